@@ -1,0 +1,93 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
+namespace Ansatz.Tensors;
+
+/// <summary>The lengths of a tensor's dimensions, outermost first. The default is a scalar's: no dimensions, one element.</summary>
+[CollectionBuilder(typeof(ShapeBuilder), nameof(ShapeBuilder.Create))]
+public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
+{
+    private readonly int[]? dimensions;
+
+    /// <param name="dimensions">Each 0 or more.</param>
+    public Shape(params ReadOnlySpan<int> dimensions)
+    {
+        foreach (var d in dimensions)
+            if (d < 0) throw new ArgumentException($"Shape: dimension {d} is negative in [{string.Join(", ", dimensions.ToArray())}].");
+        this.dimensions = dimensions.Length == 0 ? null : dimensions.ToArray();
+    }
+
+    public ReadOnlySpan<int> Dimensions => dimensions;
+
+    public int Rank => dimensions?.Length ?? 0;
+
+    int IReadOnlyCollection<int>.Count => Rank;
+
+    /// <summary>The number of elements: the product of the dimensions, 1 for a scalar.</summary>
+    public int Length
+    {
+        get
+        {
+            var length = 1L;
+            foreach (var d in Dimensions) length *= d;
+            return checked((int)length);
+        }
+    }
+
+    public int this[int axis] => Dimensions[axis];
+
+    public int this[Index axis] => Dimensions[axis];
+
+    /// <summary>The dimensions in a range, for instance <c>shape[..^1]</c> for all but the last.</summary>
+    public Shape this[Range range] => new(Dimensions[range]);
+
+    /// <summary>These dimensions followed by the other's.</summary>
+    public Shape Concat(Shape other) => new([.. Dimensions, .. other.Dimensions]);
+
+    /// <summary>
+    /// The shape both broadcast to: aligned at the last dimension, equal or 1 in each.
+    /// </summary>
+    /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
+    public static Shape Broadcast(Shape a, Shape b)
+    {
+        if (a == b) return a;
+        var rank = Math.Max(a.Rank, b.Rank);
+        var result = new int[rank];
+        for (var i = 1; i <= rank; i++)
+        {
+            var p = i <= a.Rank ? a[^i] : 1;
+            var q = i <= b.Rank ? b[^i] : 1;
+            if (p != q && p != 1 && q != 1)
+                throw new ArgumentException($"Shapes {a} and {b} do not broadcast: {p} against {q} at dimension −{i}; each must be equal or 1.");
+            result[^i] = p == 1 ? q : p;
+        }
+        return new Shape(result);
+    }
+
+    public bool Equals(Shape other) => Dimensions.SequenceEqual(other.Dimensions);
+
+    public override bool Equals(object? obj) => obj is Shape other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var d in Dimensions) hash.Add(d);
+        return hash.ToHashCode();
+    }
+
+    public static bool operator ==(Shape a, Shape b) => a.Equals(b);
+
+    public static bool operator !=(Shape a, Shape b) => !a.Equals(b);
+
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)(dimensions ?? [])).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public override string ToString() => $"[{string.Join(", ", Dimensions.ToArray())}]";
+}
+
+/// <summary>Lets a shape be written as a collection: <c>Shape s = [32, 36, 36, 3];</c></summary>
+public static class ShapeBuilder
+{
+    public static Shape Create(ReadOnlySpan<int> dimensions) => new(dimensions);
+}
