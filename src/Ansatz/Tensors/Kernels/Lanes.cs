@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// The sixteen lanes in which every kernel thinks, whatever the hardware's vectors hold: how a ragged end enters and leaves them,
+/// and the one order in which they are summed.
+/// </summary>
+internal static class Lanes
+{
+    /// <summary>Floats in a vector.</summary>
+    public const int Count = 16;
+
+    /// <summary>The first 16 values, or all there are followed by zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(ReadOnlySpan<float> source) =>
+        source.Length >= Count
+            ? Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(source))
+            : LoadRagged(source);
+
+    /// <summary>Writes 16 lanes, or as many as the destination holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> value, Span<float> destination)
+    {
+        if (destination.Length >= Count)
+            value.StoreUnsafe(ref MemoryMarshal.GetReference(destination));
+        else
+            StoreRagged(value, destination);
+    }
+
+    /// <summary>
+    /// The sum of 16 lanes by halves: lane i takes lane i + 8, then i + 4, i + 2, i + 1. The tree is part of every result, so
+    /// there is no other.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Fold(Vector512<float> value)
+    {
+        var eight = value.GetLower() + value.GetUpper();
+        var four = eight.GetLower() + eight.GetUpper();
+        return (four[0] + four[2]) + (four[1] + four[3]);
+    }
+
+    /// <summary>The sum of 8 lanes by halves, as for floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Fold(Vector512<double> value)
+    {
+        var four = value.GetLower() + value.GetUpper();
+        var two = four.GetLower() + four.GetUpper();
+        return two[0] + two[1];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<float> LoadRagged(ReadOnlySpan<float> source)
+    {
+        var lanes = Vector512<float>.Zero;
+        source.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<float>, float>(ref lanes), Count));
+        return lanes;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StoreRagged(Vector512<float> value, Span<float> destination) =>
+        MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<float>, float>(ref value), Count)[..destination.Length].CopyTo(destination);
+}
