@@ -1,0 +1,71 @@
+namespace Ansatz.Formats;
+
+/// <summary>
+/// An 8-bit image. Rows run from the top, channels come last: pixel (x, y) starts at (y · Width + x) · Channels.
+/// Channels: 1 gray, 2 gray and alpha, 3 red green blue, 4 red green blue alpha.
+/// </summary>
+public sealed class Image
+{
+    private readonly byte[] pixels;
+
+    /// <summary>A black image (transparent if it has an alpha channel).</summary>
+    /// <exception cref="ArgumentException">A side is not positive, or the channels are not 1 to 4.</exception>
+    public Image(int width, int height, int channels)
+    {
+        if (width < 1 || height < 1) throw new ArgumentException($"Image: {width} × {height} pixels; both sides must be at least 1.");
+        if (channels is < 1 or > 4) throw new ArgumentException($"Image: {channels} channels; expected 1 (gray), 2 (gray, alpha), 3 (RGB) or 4 (RGBA).");
+        if ((long)width * height * channels > Array.MaxLength) throw new ArgumentException($"Image: {width} × {height} × {channels} bytes are more than an array holds.");
+        (Width, Height, Channels) = (width, height, channels);
+        pixels = new byte[width * height * channels];
+    }
+
+    /// <summary>An image with a copy of <paramref name="pixels"/>.</summary>
+    /// <param name="pixels">height · width · channels bytes.</param>
+    public Image(int width, int height, int channels, ReadOnlySpan<byte> pixels) : this(width, height, channels)
+    {
+        RequireLength(pixels.Length);
+        pixels.CopyTo(this.pixels);
+    }
+
+    /// <summary>An image of values in [0, 1], each rounded to the nearest multiple of 1/255; values outside are clamped, NaN is black.</summary>
+    /// <param name="values">height · width · channels numbers.</param>
+    public Image(int width, int height, int channels, ReadOnlySpan<float> values) : this(width, height, channels)
+    {
+        RequireLength(values.Length);
+        for (var i = 0; i < values.Length; i++)
+            pixels[i] = values[i] > 0 ? (byte)(Math.Min(values[i], 1f) * 255f + 0.5f) : (byte)0;
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    public int Channels { get; }
+
+    /// <summary>The bytes themselves: writing to them changes the image.</summary>
+    public Span<byte> Pixels => pixels;
+
+    /// <summary>The bytes of row <paramref name="y"/>, 0 at the top.</summary>
+    public Span<byte> Row(int y) => pixels.AsSpan(y * Width * Channels, Width * Channels);
+
+    /// <summary>The image as red, green and blue: gray is repeated, transparent parts are laid over white.</summary>
+    public Image ToRgb()
+    {
+        if (Channels == 3) return this;
+        var rgb = new Image(Width, Height, 3);
+        for (var i = 0; i < Width * Height; i++)
+        {
+            var pixel = pixels.AsSpan(i * Channels, Channels);
+            var alpha = Channels is 2 or 4 ? pixel[^1] : 255;
+            for (var c = 0; c < 3; c++)
+                rgb.pixels[i * 3 + c] = (byte)((pixel[Channels > 2 ? c : 0] * alpha + 255 * (255 - alpha) + 127) / 255);
+        }
+        return rgb;
+    }
+
+    private void RequireLength(int length)
+    {
+        if (length != pixels.Length)
+            throw new ArgumentException($"Image: {length} values for {Width} × {Height} pixels of {Channels} channels; expected {pixels.Length}.");
+    }
+}

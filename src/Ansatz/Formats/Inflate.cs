@@ -1,0 +1,30 @@
+namespace Ansatz.Formats;
+
+/// <summary>Reads compressed content whose length is known beforehand, so that hostile lengths cost no memory.</summary>
+internal static class Inflate
+{
+    /// <summary>Deflate never expands by more: a match of 258 bytes takes at least 2 bits.</summary>
+    private const long LargestRatio = 1032;
+
+    /// <summary>Whether <paramref name="compressed"/> bytes can hold <paramref name="length"/> at all.</summary>
+    public static bool CanHold(long compressed, long length) => length <= (compressed + 1) * LargestRatio;
+
+    /// <summary>Fills the buffer from the stream and requires the stream, checksum included, to end there.</summary>
+    /// <exception cref="InvalidDataException">The content is shorter or longer, or damaged. The message starts with <paramref name="name"/>.</exception>
+    public static void ReadAll(Stream stream, Span<byte> buffer, string name)
+    {
+        int count;
+        bool more;
+        try
+        {
+            count = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            more = count == buffer.Length && stream.ReadByte() >= 0;
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"{name}: the compressed data is damaged or cut off; expected {buffer.Length} bytes; get the file again.", e);
+        }
+        if (count < buffer.Length) throw new InvalidDataException($"{name}: the data ends after {count} bytes; expected {buffer.Length}; get the file again.");
+        if (more) throw new InvalidDataException($"{name}: the data goes on after the {buffer.Length} bytes that were expected; get the file again.");
+    }
+}

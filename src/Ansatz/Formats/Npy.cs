@@ -1,0 +1,26 @@
+using Ansatz.Tensors;
+
+namespace Ansatz.Formats;
+
+/// <summary>NumPy's file of one array (.npy), as <c>numpy.save</c> and <c>numpy.load</c> know it.</summary>
+public static class Npy
+{
+    /// <summary>Writes an array.</summary>
+    /// <typeparam name="T">byte, bool, int, long, float or double.</typeparam>
+    /// <param name="values">The elements in C order, as many as the shape has.</param>
+    public static void Write<T>(string path, Shape shape, ReadOnlyMemory<T> values) where T : unmanaged =>
+        AtomicFile.Write(path, stream =>
+        {
+            var writer = new NpyWriter<T>(stream, path, shape);
+            writer.Append(values.Span);
+            writer.RequireComplete();
+        });
+
+    /// <summary>Reads an array; Fortran order is turned into C order.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or uses what is not supported; the message names the file, what was found and what was expected.</exception>
+    public static NpyArray Read(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return NpyArray.Read(stream, stream.Length, checksum: null, path);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using Ansatz.Tensors;
+
+namespace Ansatz.Formats;
+
+/// <summary>Writes one array in C order, piece by piece.</summary>
+/// <typeparam name="T">byte, bool, int, long, float or double.</typeparam>
+public sealed class NpyWriter<T> : IDisposable where T : unmanaged
+{
+    private readonly Stream stream;
+    private readonly string name;
+    private readonly long length;
+    private long written;
+
+    internal NpyWriter(Stream stream, string name, Shape shape)
+    {
+        (this.stream, this.name) = (stream, name);
+        var header = new NpyHeader(NpyType.Of<T>(), IsFortranOrder: false, [.. shape.Dimensions.ToArray().Select(d => (long)d)]);
+        length = header.DataByteCount;
+        stream.Write(header.Encode());
+    }
+
+    /// <summary>Writes the next elements.</summary>
+    /// <exception cref="ArgumentException">They are more than the shape has.</exception>
+    public void Append(ReadOnlySpan<T> values)
+    {
+        var bytes = MemoryMarshal.AsBytes(values);
+        written += bytes.Length;
+        if (written > length) throw new ArgumentException($"{name}: {written} bytes written; its shape has {length}.");
+        stream.Write(bytes);
+    }
+
+    /// <summary>Ends the array.</summary>
+    public void Dispose() => stream.Dispose();
+
+    // Not in Dispose, which may run because of another failure that this one would hide.
+    internal void RequireComplete()
+    {
+        if (written < length) throw new ArgumentException($"{name}: {written} bytes written; its shape has {length}.");
+    }
+}

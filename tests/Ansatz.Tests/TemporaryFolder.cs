@@ -1,0 +1,12 @@
+namespace Ansatz.Tests;
+
+/// <summary>A new folder, removed with all it holds.</summary>
+public sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ansatz-");
+
+    /// <summary>The path of a file in the folder.</summary>
+    public string this[string name] => Path.Combine(folder.FullName, name);
+
+    public void Dispose() => folder.Delete(recursive: true);
+}
