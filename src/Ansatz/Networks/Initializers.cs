@@ -1,0 +1,40 @@
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Networks;
+
+/// <summary>First values of weights. Fans are the numbers of connections into and out of a unit: for a kernel, its area times its channels.</summary>
+public static class Initializers
+{
+    /// <summary>U(−b, b) with b = √(6/(fanIn + fanOut)). Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010), equation 16.</summary>
+    public static void GlorotUniform(Parameter parameter, int fanIn, int fanOut, Rng rng) =>
+        Uniform(parameter, MathF.Sqrt(6f / (fanIn + fanOut)), rng);
+
+    /// <summary>U(−b, b) with b = 1/√fanIn: what PyTorch gives dense and convolutional layers, weights and biases alike.</summary>
+    public static void FanInUniform(Parameter parameter, int fanIn, Rng rng) => Uniform(parameter, 1 / MathF.Sqrt(fanIn), rng);
+
+    /// <summary>N(0, σ²) with σ = √(2/fanIn), for rectifiers. He et al., Delving deep into rectifiers (2015), equation 10.</summary>
+    public static void HeNormal(Parameter parameter, int fanIn, Rng rng)
+    {
+        var values = new float[parameter.Shape.Length];
+        rng.Normal(values);
+        var sigma = MathF.Sqrt(2f / fanIn);
+        for (var i = 0; i < values.Length; i++) values[i] *= sigma;
+        parameter.Assign(values);
+    }
+
+    public static void Constant(Parameter parameter, float value)
+    {
+        var values = new float[parameter.Shape.Length];
+        Array.Fill(values, value);
+        parameter.Assign(values);
+    }
+
+    private static void Uniform(Parameter parameter, float bound, Rng rng)
+    {
+        var values = new float[parameter.Shape.Length];
+        rng.Uniform(values);
+        for (var i = 0; i < values.Length; i++) values[i] = MathF.FusedMultiplyAdd(2 * bound, values[i], -bound);
+        parameter.Assign(values);
+    }
+}

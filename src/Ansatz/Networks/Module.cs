@@ -1,0 +1,110 @@
+using System.Collections;
+using System.Reflection;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Networks;
+
+/// <summary>
+/// Whatever learns. Its parameters are its fields of type <see cref="Parameter"/>, and those of the modules and lists of modules among its
+/// fields; a parameter's name is the dotted path of fields, in camel case, with list positions as numbers: <c>encoder.layers.0.weight</c>.
+/// </summary>
+/// <remarks>
+/// To write one: derive, give it parameters and modules as fields, and describe their first values in <see cref="InitializeOwn"/> if zeros
+/// will not do. Nothing is registered by hand. Dense.cs is the file to copy.
+/// </remarks>
+public abstract class Module
+{
+    /// <summary>All parameters and statistics with their names, in the order of fields, depth first.</summary>
+    public IReadOnlyList<Parameter> Parameters()
+    {
+        var found = new List<Parameter>();
+        Collect("", found, []);
+        return found;
+    }
+
+    /// <summary>The number of learnt numbers and moving statistics.</summary>
+    public long CountParameters() => Parameters().Sum(p => (long)p.Shape.Length);
+
+    /// <summary>Gives every parameter its first value, each from a stream that is named after it.</summary>
+    public void Initialize(Rng rng)
+    {
+        Parameters();
+        Visit("", (path, module) => module.InitializeOwn(rng.Fork(path)));
+        foreach (var parameter in Parameters())
+            if (!parameter.IsInitialized) parameter.Assign(new float[parameter.Shape.Length]);
+    }
+
+    /// <summary>Sets this module's own parameters; those left alone become zeros.</summary>
+    /// <param name="rng">A stream of this module's own; fork it by the parameter's name.</param>
+    protected virtual void InitializeOwn(Rng rng) { }
+
+    private void Collect(string prefix, List<Parameter> found, HashSet<object> seen)
+    {
+        if (!seen.Add(this)) return;
+        foreach (var (name, member) in Members())
+        {
+            if (member is Parameter parameter)
+            {
+                if (!seen.Add(parameter)) continue;
+                parameter.Name = prefix + name;
+                found.Add(parameter);
+            }
+            else ((Module)member).Collect($"{prefix}{name}.", found, seen);
+        }
+    }
+
+    private void Visit(string path, Action<string, Module> action)
+    {
+        action(path, this);
+        foreach (var (name, member) in Members())
+            if (member is Module module) module.Visit(path.Length == 0 ? name : $"{path}.{name}", action);
+    }
+
+    private IEnumerable<(string Name, object Member)> Members()
+    {
+        foreach (var field in ModuleFields.Of(GetType()))
+        {
+            var value = field.GetValue(this);
+            var name = ModuleFields.NameOf(field);
+            if (value is Parameter or Module) yield return (name, value);
+            else if (value is IEnumerable list and not string)
+            {
+                var i = 0;
+                foreach (var item in list)
+                {
+                    if (item is Parameter or Module) yield return ($"{name}.{i}", item);
+                    i++;
+                }
+            }
+        }
+    }
+}
+
+/// <summary>The fields of a module type that can hold parameters or modules, base class first, in the order of declaration.</summary>
+internal static class ModuleFields
+{
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<Type, FieldInfo[]> Known = new();
+
+    public static FieldInfo[] Of(Type type) => Known.GetOrAdd(type, static t =>
+    {
+        var fields = new List<FieldInfo>();
+        for (var at = t; at is not null && at != typeof(Module); at = at.BaseType)
+            fields.InsertRange(0, at.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+                .Where(f => MayHold(f.FieldType))
+                .OrderBy(f => f.MetadataToken));
+        return [.. fields];
+    });
+
+    /// <summary>The field's or property's name in camel case: <c>&lt;Weight&gt;k__BackingField</c> and a captured <c>&lt;weight&gt;P</c> are both "weight".</summary>
+    public static string NameOf(FieldInfo field)
+    {
+        var name = field.Name;
+        if (name.StartsWith('<')) name = name[1..name.IndexOf('>', StringComparison.Ordinal)];
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    private static bool MayHold(Type type) =>
+        type == typeof(Parameter) || typeof(Module).IsAssignableFrom(type) || type.IsInterface
+        || (type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type));
+}

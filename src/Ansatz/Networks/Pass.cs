@@ -1,0 +1,65 @@
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Networks;
+
+/// <summary>
+/// How a model is being run: the tape that records, whether it trains, and where randomness comes from. The default is evaluation: moving
+/// statistics, no dropout, nothing recorded. A forward pass changes nothing: what batch normalization learns on the way is collected here
+/// and applied by the trainer after the optimizer's step.
+/// </summary>
+public readonly struct Pass
+{
+    private readonly StatisticUpdates? updates;
+
+    /// <param name="tape">The tape of this step, or null outside any.</param>
+    /// <param name="isTraining">Whether batch statistics, dropout and the like are on.</param>
+    /// <param name="rng">The step's stream; layers fork it by their own names.</param>
+    public Pass(Tape? tape, bool isTraining = false, Rng? rng = null)
+    {
+        Tape = tape;
+        IsTraining = isTraining;
+        Rng = rng;
+        updates = isTraining ? new StatisticUpdates() : null;
+    }
+
+    public Tape? Tape { get; }
+
+    public bool IsTraining { get; }
+
+    public Rng? Rng { get; }
+
+    /// <summary>The parameter as this pass sees it: watched by the tape if there is one.</summary>
+    public Tensor this[Parameter parameter] => Tape is null ? parameter.Value : Tape.Watch(parameter);
+
+    /// <summary>Notes that a statistic is to move: value ← momentum·value + (1 − momentum)·observed.</summary>
+    internal void Collect(Parameter statistic, Tensor observed, float momentum) => updates?.Add(statistic, observed, momentum);
+
+    /// <summary>Moves the statistics collected in this pass. Call once, after the optimizer's step and before the tape ends.</summary>
+    public void ApplyStatistics() => updates?.Apply();
+
+    /// <summary>The stream of a layer in this pass.</summary>
+    /// <exception cref="InvalidOperationException">The pass trains but was given no stream.</exception>
+    internal Rng Stream(string name) => (Rng
+        ?? throw new InvalidOperationException($"{name}: this training pass needs randomness; give the Pass an Rng.")).Fork(name);
+}
+
+/// <summary>What moving statistics have seen in one forward pass, in the order seen.</summary>
+internal sealed class StatisticUpdates
+{
+    private readonly List<(Parameter Statistic, Tensor Observed, float Momentum)> updates = [];
+
+    public void Add(Parameter statistic, Tensor observed, float momentum) => updates.Add((statistic, observed, momentum));
+
+    public void Apply()
+    {
+        foreach (var (statistic, observed, momentum) in updates)
+        {
+            Span<float> value = statistic.Value.Span;
+            ReadOnlySpan<float> seen = observed.Span;
+            for (var i = 0; i < value.Length; i++)
+                value[i] = MathF.FusedMultiplyAdd(momentum, value[i], (1 - momentum) * seen[i]);
+        }
+        updates.Clear();
+    }
+}

@@ -1,0 +1,13 @@
+namespace Ansatz.Tensors;
+
+/// <summary>A dimension's number; negative ones count from the end, −1 being the last.</summary>
+internal static class Axis
+{
+    public static int Resolve(string operation, Shape shape, int axis)
+    {
+        var resolved = axis < 0 ? axis + shape.Rank : axis;
+        return resolved >= 0 && resolved < shape.Rank
+            ? resolved
+            : throw new ArgumentException($"{operation}: axis {axis} does not exist in shape {shape}; it has {shape.Rank} dimensions.");
+    }
+}

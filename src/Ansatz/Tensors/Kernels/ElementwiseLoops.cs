@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// The loops under every elementwise op. Lane i of a vector is element 16·v + i, lanes never meet, and the ragged end goes through the
+/// same vector code on a padded copy: a result depends neither on its position nor on the instruction set.
+/// </summary>
+internal static unsafe class ElementwiseLoops
+{
+    // Long tensors are cut into pieces of this many elements, whatever the number of threads.
+    private const int Piece = 16 * 1024;
+    private const int Lane = 16;
+
+    /// <summary>y = f(x).</summary>
+    public static void Map<T>(T f, ReadOnlySpan<float> x, Span<float> y) where T : struct, IUnary
+    {
+        fixed (float* px = x, py = y)
+            ForEachPiece(new Values<T>(f, px, py), y.Length);
+    }
+
+    /// <summary>gx = g·f′(x).</summary>
+    public static void MapSlope<T>(T f, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> gx) where T : struct, IUnary
+    {
+        fixed (float* px = x, py = y, pg = g, pgx = gx)
+            ForEachPiece(new Slopes<T>(f, px, py, pg, pgx), gx.Length);
+    }
+
+    /// <summary>y = f(a, b).</summary>
+    public static void Map<T>(T f, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) where T : struct, IBinary
+    {
+        fixed (float* pa = a, pb = b, py = y)
+            ForEachPiece(new Values2<T>(f, pa, pb, py), y.Length);
+    }
+
+    /// <summary>gx = g·∂f(a, b), the derivative by one of the two.</summary>
+    public static void MapSlope<T>(T slope, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> gx)
+        where T : struct, IPartialSlope
+    {
+        fixed (float* pa = a, pb = b, py = y, pg = g, pgx = gx)
+            ForEachPiece(new Slopes2<T>(slope, pa, pb, py, pg, pgx), gx.Length);
+    }
+
+    private static void ForEachPiece<TLoop>(TLoop loop, int length) where TLoop : struct, ILoop =>
+        ForkJoin.For((length + Piece - 1) / Piece, new Pieces<TLoop>(loop, length));
+
+    /// <summary>One vector of an elementwise computation at element i: whole, or the first <c>count</c> lanes of it.</summary>
+    private interface ILoop
+    {
+        void Whole(int i);
+
+        void Ragged(int i, int count);
+    }
+
+    private readonly struct Pieces<TLoop>(TLoop loop, int length) : IParallelBody where TLoop : struct, ILoop
+    {
+        public void Invoke(int index)
+        {
+            var start = index * Piece;
+            var end = Math.Min(start + Piece, length);
+            var i = start;
+            for (; i <= end - Lane; i += Lane) loop.Whole(i);
+            if (i < end) loop.Ragged(i, end - i);
+        }
+    }
+
+    private readonly struct Values<T>(T f, float* x, float* y) : ILoop where T : struct, IUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Whole(int i) => f.Value(Vector512.Load(x + i)).Store(y + i);
+
+        public void Ragged(int i, int count) => Lanes.Store(f.Value(Lanes.Load(new(x + i, count))), new(y + i, count));
+    }
+
+    private readonly struct Slopes<T>(T f, float* x, float* y, float* g, float* gx) : ILoop where T : struct, IUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Whole(int i) => (Vector512.Load(g + i) * f.Slope(Vector512.Load(x + i), Vector512.Load(y + i))).Store(gx + i);
+
+        public void Ragged(int i, int count) =>
+            Lanes.Store(Lanes.Load(new(g + i, count)) * f.Slope(Lanes.Load(new(x + i, count)), Lanes.Load(new(y + i, count))), new(gx + i, count));
+    }
+
+    private readonly struct Values2<T>(T f, float* a, float* b, float* y) : ILoop where T : struct, IBinary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Whole(int i) => f.Value(Vector512.Load(a + i), Vector512.Load(b + i)).Store(y + i);
+
+        public void Ragged(int i, int count) => Lanes.Store(f.Value(Lanes.Load(new(a + i, count)), Lanes.Load(new(b + i, count))), new(y + i, count));
+    }
+
+    private readonly struct Slopes2<T>(T slope, float* a, float* b, float* y, float* g, float* gx) : ILoop where T : struct, IPartialSlope
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Whole(int i) =>
+            (Vector512.Load(g + i) * slope.Of(Vector512.Load(a + i), Vector512.Load(b + i), Vector512.Load(y + i))).Store(gx + i);
+
+        public void Ragged(int i, int count) =>
+            Lanes.Store(Lanes.Load(new(g + i, count)) * slope.Of(Lanes.Load(new(a + i, count)), Lanes.Load(new(b + i, count)), Lanes.Load(new(y + i, count))), new(gx + i, count));
+    }
+}
+
+/// <summary>One partial derivative of a function of two variables.</summary>
+internal interface IPartialSlope
+{
+    Vector512<float> Of(Vector512<float> a, Vector512<float> b, Vector512<float> y);
+}
+
+internal readonly struct SlopeOfA<T>(T f) : IPartialSlope where T : struct, IBinary
+{
+    public Vector512<float> Of(Vector512<float> a, Vector512<float> b, Vector512<float> y) => f.SlopeA(a, b, y);
+}
+
+internal readonly struct SlopeOfB<T>(T f) : IPartialSlope where T : struct, IBinary
+{
+    public Vector512<float> Of(Vector512<float> a, Vector512<float> b, Vector512<float> y) => f.SlopeB(a, b, y);
+}

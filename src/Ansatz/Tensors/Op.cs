@@ -1,0 +1,44 @@
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// One differentiable operation: its attributes are its fields, its forward pass stands above its backward pass. An instance serves one
+/// application, so what the backward pass needs beyond inputs and output is kept in fields too.
+/// </summary>
+/// <remarks>
+/// To add one, copy the file of an op of the same kind: an elementwise op is a struct (see Ops/Exp.cs), a structural op derives from
+/// this class (see Ops/MatMul.cs). An extension member on <see cref="Tensor"/> in the same file is its public face, and a row in the tests'
+/// zoo checks its value and gradient against a naive reference in double.
+/// </remarks>
+internal abstract class Op
+{
+    /// <summary>The name in summaries, errors and exported graphs.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>Computes the output; memory comes from <paramref name="tape"/> where it is not null.</summary>
+    protected abstract Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape);
+
+    /// <summary>Adds to the gradient of each input that needs one: gᵢ += (∂output/∂inputᵢ)ᵀ · output gradient.</summary>
+    public abstract void Backward(in BackwardStep step);
+
+    /// <summary>Floating-point operations of the forward pass, a multiply-add counting two.</summary>
+    public virtual long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => output.Length;
+
+    /// <summary>Runs the op and records it if and only if an input is tracked by a recording tape.</summary>
+    public Tensor Apply(params ReadOnlySpan<Tensor> inputs)
+    {
+        Tape? tape = null;
+        var tracked = false;
+        foreach (var input in inputs)
+        {
+            tracked |= input.IsTracked;
+            if (input.Tape is null || ReferenceEquals(input.Tape, tape)) continue;
+            if (tape is not null)
+                throw new InvalidOperationException($"{Name}: its inputs lie on two tapes; Detach() one of them.");
+            tape = input.Tape;
+        }
+        tape?.CheckUsable(Name);
+        var output = Forward(inputs, tape);
+        if (tracked) tape!.Record(this, inputs, output);
+        return output;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Tensors;
+
+/// <summary>scale·x + offset with constants, rounded once; scalars stay attributes and need no tensor.</summary>
+internal readonly struct Affine(float scale, float offset) : IUnary
+{
+    public string Name => nameof(Affine);
+
+    public Vector512<float> Value(Vector512<float> x) => Vector512.FusedMultiplyAdd(Vector512.Create(scale), x, Vector512.Create(offset));
+
+    public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512.Create(scale);
+}
+
+public static class AffineExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>scale·x + offset, elementwise, rounded once.</summary>
+        public Tensor Affine(float scale, float offset) => new Unary<Affine>(new Affine(scale, offset)).Apply(x);
+
+        public static Tensor operator +(Tensor x, float c) => x.Affine(1, c);
+
+        public static Tensor operator +(float c, Tensor x) => x.Affine(1, c);
+
+        public static Tensor operator -(Tensor x, float c) => x.Affine(1, -c);
+
+        public static Tensor operator -(float c, Tensor x) => x.Affine(-1, c);
+
+        public static Tensor operator *(Tensor x, float c) => x.Affine(c, 0);
+
+        public static Tensor operator *(float c, Tensor x) => x.Affine(c, 0);
+
+        public static Tensor operator /(Tensor x, float c) => x.Affine(1 / c, 0);
+    }
+}

@@ -1,0 +1,62 @@
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// y = leaky(γ·(x − μ)/√(σ² + ε) + β) over all but the last dimension, with the batch's own mean and (biased) variance, followed by a leaky
+/// rectifier of the given slope (1: none). One pass finds the statistics, one writes the output; only x and 2·C statistics are kept.
+/// </summary>
+/// <remarks>
+/// Backward, with x̂ = (x − μ)/√(σ² + ε), u the gradient behind the rectifier and M the number of rows: gβ = ∑u, gγ = ∑u·x̂,
+/// gx = γ/√(σ² + ε)·(u − gβ/M − x̂·gγ/M). Ioffe and Szegedy, Batch normalization (2015), section 3.
+/// </remarks>
+internal sealed class BatchNormalize(float epsilon, float negativeSlope) : Op
+{
+    /// <summary>The batch's mean of each channel, [C].</summary>
+    public Tensor Mean { get; private set; } = null!;
+
+    /// <summary>The batch's biased variance of each channel, [C].</summary>
+    public Tensor Variance { get; private set; } = null!;
+
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
+    {
+        Tensor x = inputs[0], gamma = inputs[1], beta = inputs[2];
+        int channels = x.Shape[^1], rows = x.Length / channels;
+        Mean = Tensor.Allocate([channels], tape);
+        Variance = Tensor.Allocate([channels], tape);
+        var partials = Tensor.Allocate([2, ChannelStatistics.Blocks(rows), channels], tape);
+        ChannelStatistics.MeanAndVariance(rows, channels, x.Span, partials.Span, Mean.Span, Variance.Span);
+        var y = Tensor.Allocate(x.Shape, tape);
+        ChannelStatistics.Normalize(rows, channels, x.Span, Mean.Span, Variance.Span, epsilon, gamma.Span, beta.Span, negativeSlope, y.Span);
+        return y;
+    }
+
+    public override void Backward(in BackwardStep step)
+    {
+        Tensor x = step.Input(0), gamma = step.Input(1), beta = step.Input(2);
+        int channels = x.Shape[^1], rows = x.Length / channels;
+        Tensor ggamma = step.Allocate([channels]), gbeta = step.Allocate([channels]), gx = step.Allocate(x.Shape);
+        var partials = step.Allocate([2, ChannelStatistics.Blocks(rows), channels]);
+        ChannelStatistics.Backward(rows, channels, x.Span, step.Gradient.Span, Mean.Span, Variance.Span, epsilon,
+            gamma.Span, beta.Span, negativeSlope, partials.Span, ggamma.Span, gbeta.Span, gx.Span);
+        step.Add(0, gx);
+        step.Add(1, ggamma);
+        step.Add(2, gbeta);
+    }
+
+    public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 8L * output.Length;
+}
+
+public static class BatchNormalizeExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>
+        /// Batch normalization by given statistics (evaluation): leaky(γ·(x − μ)/√(σ² + ε) + β), [.., C] with [C] statistics; composed from elementwise ops.
+        /// </summary>
+        public Tensor Normalize(Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon, float negativeSlope = 1)
+        {
+            var scale = gamma / (variance + epsilon).Sqrt();
+            var y = x * scale + (beta - mean * scale);
+            return negativeSlope == 1 ? y : y.LeakyRelu(negativeSlope);
+        }
+    }
+}

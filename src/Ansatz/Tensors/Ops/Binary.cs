@@ -1,0 +1,56 @@
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Tensors;
+
+/// <summary>An elementwise function of two variables, on 16 lanes at a time.</summary>
+internal interface IBinary
+{
+    string Name { get; }
+
+    /// <summary>y = f(a, b).</summary>
+    Vector512<float> Value(Vector512<float> a, Vector512<float> b);
+
+    /// <summary>∂f/∂a, given a, b and y = f(a, b).</summary>
+    Vector512<float> SlopeA(Vector512<float> a, Vector512<float> b, Vector512<float> y);
+
+    /// <summary>∂f/∂b, given a, b and y = f(a, b).</summary>
+    Vector512<float> SlopeB(Vector512<float> a, Vector512<float> b, Vector512<float> y);
+}
+
+/// <summary>
+/// Drives any elementwise function of two variables. Shapes that differ are broadcast first, by an op of its own whose backward pass is the sum.
+/// </summary>
+internal sealed class Binary<TFunction>(TFunction function) : Op where TFunction : struct, IBinary
+{
+    public override string Name => function.Name;
+
+    public static Tensor Apply(TFunction function, Tensor a, Tensor b)
+    {
+        var shape = Shape.Broadcast(a.Shape, b.Shape);
+        return new Binary<TFunction>(function).Apply(a.BroadcastTo(shape), b.BroadcastTo(shape));
+    }
+
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
+    {
+        var y = Tensor.Allocate(inputs[0].Shape, tape);
+        ElementwiseLoops.Map(function, inputs[0].Span, inputs[1].Span, y.Span);
+        return y;
+    }
+
+    public override void Backward(in BackwardStep step)
+    {
+        ReadOnlySpan<float> a = step.Input(0).Span, b = step.Input(1).Span, y = step.Output.Span, g = step.Gradient.Span;
+        if (step.Needs(0))
+        {
+            var ga = step.Allocate(step.Output.Shape);
+            ElementwiseLoops.MapSlope(new SlopeOfA<TFunction>(function), a, b, y, g, ga.Span);
+            step.Add(0, ga);
+        }
+        if (step.Needs(1))
+        {
+            var gb = step.Allocate(step.Output.Shape);
+            ElementwiseLoops.MapSlope(new SlopeOfB<TFunction>(function), a, b, y, g, gb.Span);
+            step.Add(1, gb);
+        }
+    }
+}

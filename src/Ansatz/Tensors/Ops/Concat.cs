@@ -1,0 +1,53 @@
+namespace Ansatz.Tensors;
+
+/// <summary>Tensors one after the other along a dimension. Backward cuts the gradient apart again.</summary>
+internal sealed class Concat(int axis) : Op
+{
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
+    {
+        var shape = inputs[0].Shape;
+        int outer = shape[..axis].Length, inner = shape[(axis + 1)..].Length, total = 0;
+        foreach (var x in inputs) total += x.Shape[axis];
+        var y = Tensor.Allocate([.. shape.Dimensions[..axis], total, .. shape.Dimensions[(axis + 1)..]], tape);
+        var start = 0;
+        foreach (var x in inputs)
+        {
+            var length = x.Shape[axis] * inner;
+            for (var o = 0; o < outer; o++)
+                x.Span.Slice(o * length, length).CopyTo(y.Span[(o * total * inner + start)..]);
+            start += length;
+        }
+        return y;
+    }
+
+    public override void Backward(in BackwardStep step)
+    {
+        var start = 0;
+        for (var i = 0; i < step.InputCount; i++)
+        {
+            var length = step.Input(i).Shape[axis];
+            if (step.Needs(i)) step.Add(i, step.Gradient.Slice(axis, start, length));
+            start += length;
+        }
+    }
+
+    public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 0;
+}
+
+public static class ConcatExtensions
+{
+    extension(Tensor)
+    {
+        /// <summary>Tensors one after the other along a dimension; the other dimensions are equal.</summary>
+        public static Tensor Concat(int axis, params ReadOnlySpan<Tensor> tensors)
+        {
+            if (tensors.Length == 0) throw new ArgumentException("Concat: no tensors were given.");
+            var first = tensors[0].Shape;
+            axis = Axis.Resolve(nameof(Concat), first, axis);
+            foreach (var t in tensors)
+                if (t.Rank != first.Rank || t.Shape[..axis] != first[..axis] || t.Shape[(axis + 1)..] != first[(axis + 1)..])
+                    throw new ArgumentException($"Concat: shapes {first} and {t.Shape} differ outside dimension {axis}.");
+            return tensors.Length == 1 ? tensors[0] : new Concat(axis).Apply(tensors);
+        }
+    }
+}

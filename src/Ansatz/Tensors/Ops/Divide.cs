@@ -1,0 +1,23 @@
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Tensors;
+
+internal readonly struct Divide : IBinary
+{
+    public string Name => nameof(Divide);
+
+    public Vector512<float> Value(Vector512<float> a, Vector512<float> b) => a / b;
+
+    public Vector512<float> SlopeA(Vector512<float> a, Vector512<float> b, Vector512<float> y) => Vector512<float>.One / b;
+
+    public Vector512<float> SlopeB(Vector512<float> a, Vector512<float> b, Vector512<float> y) => -y / b;
+}
+
+public static class DivideExtensions
+{
+    extension(Tensor)
+    {
+        /// <summary>a/b, elementwise, shapes broadcast.</summary>
+        public static Tensor operator /(Tensor a, Tensor b) => Binary<Divide>.Apply(default, a, b);
+    }
+}

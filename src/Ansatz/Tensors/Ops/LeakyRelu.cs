@@ -1,0 +1,26 @@
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Tensors;
+
+/// <summary>x above 0, slope·x below; slope 0 is ReLU.</summary>
+internal readonly struct LeakyRelu(float slope) : IUnary
+{
+    public string Name => nameof(LeakyRelu);
+
+    public Vector512<float> Value(Vector512<float> x) => x * Slope(x, x);
+
+    public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, Vector512.Create(slope));
+}
+
+public static class LeakyReluExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>x where x &gt; 0, slope·x elsewhere. Maas, Hannun and Ng, Rectifier nonlinearities (2013).</summary>
+        public Tensor LeakyRelu(float slope = 0.01f) => new Unary<LeakyRelu>(new LeakyRelu(slope)).Apply(x);
+
+        /// <summary>max(x, 0), elementwise. The slope at 0 is 0.</summary>
+        public Tensor Relu() => x.LeakyRelu(0);
+    }
+}

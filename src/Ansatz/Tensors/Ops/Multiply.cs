@@ -1,0 +1,23 @@
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Tensors;
+
+internal readonly struct Multiply : IBinary
+{
+    public string Name => nameof(Multiply);
+
+    public Vector512<float> Value(Vector512<float> a, Vector512<float> b) => a * b;
+
+    public Vector512<float> SlopeA(Vector512<float> a, Vector512<float> b, Vector512<float> y) => b;
+
+    public Vector512<float> SlopeB(Vector512<float> a, Vector512<float> b, Vector512<float> y) => a;
+}
+
+public static class MultiplyExtensions
+{
+    extension(Tensor)
+    {
+        /// <summary>a·b, elementwise, shapes broadcast.</summary>
+        public static Tensor operator *(Tensor a, Tensor b) => Binary<Multiply>.Apply(default, a, b);
+    }
+}

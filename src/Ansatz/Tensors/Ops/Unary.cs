@@ -1,0 +1,35 @@
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Tensors;
+
+/// <summary>An elementwise function of one variable, on 16 lanes at a time.</summary>
+internal interface IUnary
+{
+    string Name { get; }
+
+    /// <summary>y = f(x).</summary>
+    Vector512<float> Value(Vector512<float> x);
+
+    /// <summary>f′(x), given x and y = f(x).</summary>
+    Vector512<float> Slope(Vector512<float> x, Vector512<float> y);
+}
+
+/// <summary>Drives any elementwise function of one variable: y = f(x), g_x = g·f′(x).</summary>
+internal sealed class Unary<TFunction>(TFunction function) : Op where TFunction : struct, IUnary
+{
+    public override string Name => function.Name;
+
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
+    {
+        var y = Tensor.Allocate(inputs[0].Shape, tape);
+        ElementwiseLoops.Map(function, inputs[0].Span, y.Span);
+        return y;
+    }
+
+    public override void Backward(in BackwardStep step)
+    {
+        var gx = step.Allocate(step.Output.Shape);
+        ElementwiseLoops.MapSlope(function, step.Input(0).Span, step.Output.Span, step.Gradient.Span, gx.Span);
+        step.Add(0, gx);
+    }
+}

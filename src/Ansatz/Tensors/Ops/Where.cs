@@ -1,0 +1,65 @@
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Tensors;
+
+/// <summary>a where the mask is not 0, b elsewhere. The branch not taken gets a gradient of exactly 0, whatever its value.</summary>
+internal sealed class Where : Op
+{
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
+    {
+        var y = Tensor.Allocate(inputs[0].Shape, tape);
+        Select(inputs[0].Span, inputs[1].Span, inputs[2].Span, y.Span);
+        return y;
+    }
+
+    private static void Select(ReadOnlySpan<float> mask, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] = mask[i] != 0 ? a[i] : b[i];
+    }
+
+    public override void Backward(in BackwardStep step)
+    {
+        ReadOnlySpan<float> mask = step.Input(0).Span, g = step.Gradient.Span;
+        for (var branch = 1; branch <= 2; branch++)
+        {
+            if (!step.Needs(branch)) continue;
+            var gx = step.Allocate(step.Output.Shape);
+            Span<float> to = gx.Span;
+            for (var i = 0; i < to.Length; i++) to[i] = mask[i] != 0 == (branch == 1) ? g[i] : 0;
+            step.Add(branch, gx);
+        }
+    }
+}
+
+/// <summary>1 where the predicate on lanes holds, else 0; piecewise constant, so its slope is 0.</summary>
+internal readonly struct Between(float low, float high, bool inclusive) : IUnary
+{
+    public string Name => nameof(Between);
+
+    public Vector512<float> Value(Vector512<float> x)
+    {
+        Vector512<float> min = Vector512.Create(low), max = Vector512.Create(high);
+        var inside = inclusive
+            ? Vector512.GreaterThanOrEqual(x, min) & Vector512.LessThanOrEqual(x, max)
+            : Vector512.GreaterThan(x, min) & Vector512.LessThan(x, max);
+        return Vector512.ConditionalSelect(inside, Vector512<float>.One, Vector512<float>.Zero);
+    }
+
+    public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512<float>.Zero;
+}
+
+public static class WhereExtensions
+{
+    extension(Tensor mask)
+    {
+        /// <summary>a where this mask is not 0, b elsewhere; shapes broadcast. No gradient reaches the branch not taken, nor the mask.</summary>
+        public Tensor Where(Tensor a, Tensor b)
+        {
+            var shape = Shape.Broadcast(mask.Shape, Shape.Broadcast(a.Shape, b.Shape));
+            return new Where().Apply(mask.BroadcastTo(shape), a.BroadcastTo(shape), b.BroadcastTo(shape));
+        }
+
+        /// <summary>1 where low ≤ x ≤ high (or low &lt; x &lt; high), else 0; NaN gives 0. It has no gradient.</summary>
+        public Tensor IsBetween(float low, float high, bool inclusive = true) => new Unary<Between>(new Between(low, high, inclusive)).Apply(mask);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// A learnt tensor, or a statistic kept beside the learnt ones. Its storage is changed only by optimizers, by loading and by the
+/// application of moving statistics; during a step it enters a tape through <see cref="Tape.Watch(Parameter)"/>.
+/// </summary>
+public sealed class Parameter
+{
+    private Tensor? value;
+
+    /// <param name="shape">The shape of the value.</param>
+    /// <param name="isTrainable">False for statistics that are saved with the weights but have no gradient.</param>
+    public Parameter(Shape shape, bool isTrainable = true) => (Shape, IsTrainable) = (shape, isTrainable);
+
+    public Shape Shape { get; }
+
+    public bool IsTrainable { get; }
+
+    /// <summary>The dotted path of fields from the root module, known once the root has been initialised or loaded.</summary>
+    public string Name { get; internal set; } = "";
+
+    public bool IsInitialized => value is not null;
+
+    /// <exception cref="InvalidOperationException">Nothing has given it a value yet.</exception>
+    public Tensor Value => value
+        ?? throw new InvalidOperationException($"Parameter {(Name.Length > 0 ? Name : "of shape " + Shape)} has no value: call Initialize(rng) on the model, or load its weights.");
+
+    /// <summary>Copies new elements in.</summary>
+    public void Assign(ReadOnlySpan<float> elements)
+    {
+        if (elements.Length != Shape.Length)
+            throw new ArgumentException($"Parameter {Name}: {elements.Length} elements given, its shape {Shape} holds {Shape.Length}.");
+        value ??= Tensor.Allocate(Shape);
+        elements.CopyTo(value.Span);
+    }
+}

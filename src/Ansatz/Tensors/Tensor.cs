@@ -1,0 +1,115 @@
+using System.Diagnostics;
+
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// A dense array of 32-bit floats, contiguous, last dimension fastest, immutable once made.
+/// </summary>
+/// <remarks>
+/// A tensor made by an op of which an input is on a <see cref="Tensors.Tape"/> lives in that tape's memory and dies with it;
+/// <see cref="Detach"/> copies out what must live on. Every other tensor is an ordinary garbage-collected object.
+/// Ops extend this class from their own files.
+/// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
+public sealed class Tensor
+{
+    private readonly TensorBuffer buffer;
+
+    internal Tensor(Shape shape, TensorBuffer buffer, Tape? tape)
+    {
+        Shape = shape;
+        Length = shape.Length;
+        this.buffer = buffer;
+        Tape = tape;
+    }
+
+    /// <summary>The lengths of the dimensions; images are [N, height, width, channels].</summary>
+    public Shape Shape { get; }
+
+    public int Length { get; }
+
+    public int Rank => Shape.Rank;
+
+    /// <summary>The tape whose memory this tensor lives in, if any.</summary>
+    internal Tape? Tape { get; }
+
+    /// <summary>The place of this tensor's gradient on its tape; negative where no gradient is wanted.</summary>
+    internal int Slot { get; set; } = -1;
+
+    internal bool IsTracked => Slot >= 0;
+
+    /// <summary>Whether the gradient is kept for the caller, not only passed on.</summary>
+    internal bool IsWatched { get; set; }
+
+    internal TensorBuffer Buffer => buffer;
+
+    /// <summary>The elements, for kernels.</summary>
+    /// <exception cref="ObjectDisposedException">The tape that owns the memory has ended.</exception>
+    internal Span<float> Span
+    {
+        get
+        {
+            if (Tape is { HasEnded: true })
+                throw new ObjectDisposedException(nameof(Tensor), $"This {Shape} tensor died with its tape; call Detach() before the tape ends to keep it.");
+            return buffer.Array.AsSpan(buffer.Offset, Length);
+        }
+    }
+
+    /// <summary>An uninitialised tensor in a tape's memory, or outside any tape.</summary>
+    internal static Tensor Allocate(Shape shape, Tape? tape = null) =>
+        tape is null ? new Tensor(shape, TensorBuffer.Allocate(shape.Length), null) : tape.Allocate(shape);
+
+    /// <summary>Another shape over the same elements.</summary>
+    internal Tensor View(Shape shape) => new(shape, buffer, Tape);
+
+    /// <param name="values">The elements, last dimension fastest.</param>
+    /// <param name="shape">Its length is the number of values; left out, the tensor has one dimension.</param>
+    public static Tensor From(ReadOnlySpan<float> values, Shape? shape = null)
+    {
+        var s = shape ?? [values.Length];
+        if (s.Length != values.Length)
+            throw new ArgumentException($"Tensor.From: the shape {s} holds {s.Length} elements, {values.Length} were given.");
+        var tensor = Allocate(s);
+        values.CopyTo(tensor.Span);
+        return tensor;
+    }
+
+    public static Tensor Full(Shape shape, float value)
+    {
+        var tensor = Allocate(shape);
+        tensor.Span.Fill(value);
+        return tensor;
+    }
+
+    public static Tensor Zeros(Shape shape) => Full(shape, 0);
+
+    public static Tensor Ones(Shape shape) => Full(shape, 1);
+
+    public static Tensor Scalar(float value) => Full([], value);
+
+    /// <summary>The n × n identity matrix.</summary>
+    public static Tensor Identity(int n)
+    {
+        var tensor = Zeros([n, n]);
+        for (var i = 0; i < n; i++) tensor.Span[i * n + i] = 1;
+        return tensor;
+    }
+
+    public static implicit operator Tensor(float value) => Scalar(value);
+
+    /// <summary>The single element of a tensor of length 1.</summary>
+    public float Item() => Length == 1
+        ? Span[0]
+        : throw new InvalidOperationException($"Tensor.Item: the shape {Shape} holds {Length} elements, not 1; index or copy it instead.");
+
+    public void CopyTo(Span<float> destination) => Span.CopyTo(destination);
+
+    public float[] ToArray() => Span.ToArray();
+
+    /// <summary>A copy of this tensor outside any tape.</summary>
+    public Tensor Detach() => From(Span, Shape);
+
+    public override string ToString() => TensorText.Format(this);
+
+    private string DebuggerDisplay => Tape is { HasEnded: true } ? $"{Shape} (its tape has ended)" : $"{Shape} {TensorText.Format(this, edge: 2)}";
+}
