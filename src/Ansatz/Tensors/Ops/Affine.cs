@@ -19,18 +19,18 @@ public static class AffineExtensions
         /// <summary>scale·x + offset, elementwise, rounded once.</summary>
         public Tensor Affine(float scale, float offset) => new Unary<Affine>(new Affine(scale, offset)).Apply(x);
 
-        public static Tensor operator +(Tensor x, float c) => x.Affine(1, c);
+        public static Tensor operator +(Tensor t, float c) => t.Affine(1, c);
 
-        public static Tensor operator +(float c, Tensor x) => x.Affine(1, c);
+        public static Tensor operator +(float c, Tensor t) => t.Affine(1, c);
 
-        public static Tensor operator -(Tensor x, float c) => x.Affine(1, -c);
+        public static Tensor operator -(Tensor t, float c) => t.Affine(1, -c);
 
-        public static Tensor operator -(float c, Tensor x) => x.Affine(-1, c);
+        public static Tensor operator -(float c, Tensor t) => t.Affine(-1, c);
 
-        public static Tensor operator *(Tensor x, float c) => x.Affine(c, 0);
+        public static Tensor operator *(Tensor t, float c) => t.Affine(c, 0);
 
-        public static Tensor operator *(float c, Tensor x) => x.Affine(c, 0);
+        public static Tensor operator *(float c, Tensor t) => t.Affine(c, 0);
 
-        public static Tensor operator /(Tensor x, float c) => x.Affine(1 / c, 0);
+        public static Tensor operator /(Tensor t, float c) => t.Affine(1 / c, 0);
     }
 }

@@ -18,6 +18,6 @@ public static class NegateExtensions
         /// <summary>−x, elementwise.</summary>
         public Tensor Negate() => new Unary<Negate>(default).Apply(x);
 
-        public static Tensor operator -(Tensor x) => x.Negate();
+        public static Tensor operator -(Tensor t) => t.Negate();
     }
 }

@@ -1,0 +1,15 @@
+using Ansatz.Tensors;
+
+namespace Ansatz.Networks;
+
+/// <summary>
+/// A family of things chosen by a context: an encoder gives a distribution over latent variables for an image, a decoder one over images for a
+/// latent point, a learnt prior one for the empty context.
+/// </summary>
+/// <typeparam name="T">What is given: usually a distribution, or a bijector.</typeparam>
+public interface IConditional<out T>
+{
+    /// <param name="context">[batch…, features…].</param>
+    /// <param name="pass">How the networks inside are run; the default is evaluation.</param>
+    T Given(Tensor context, Pass pass = default);
+}
