@@ -1,0 +1,43 @@
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Tensors;
+
+/// <summary>What happens to finished sums: y = v + bias, then y where y ≥ 0 and slope · y elsewhere.</summary>
+internal unsafe struct Epilogue
+{
+    /// <summary>One value a column, or null.</summary>
+    public float* Bias;
+
+    /// <summary>1 leaves negative values alone, 0 is ReLU, 0.1 a leaky ReLU.</summary>
+    public float NegativeSlope;
+
+    public static Epilogue None => new() { NegativeSlope = 1 };
+
+    public readonly bool IsNone => Bias == null && NegativeSlope == 1;
+
+    /// <summary>Applies it in place to columns [column, column + columns) of an output, whose addresses at <paramref name="column"/> are given.</summary>
+    public readonly void Apply(float** c, int rows, int column, int columns)
+    {
+        for (var i = 0; i < rows; i++) Apply(c[i], column, columns);
+    }
+
+    /// <summary>Applies it in place to columns [column, column + columns) of one row, whose address at <paramref name="column"/> is given.</summary>
+    public readonly void Apply(float* c, int column, int columns)
+    {
+        var bias = Bias == null ? null : Bias + column;
+        var j = 0;
+        var slope = Vector512.Create(NegativeSlope);
+        for (; j <= columns - 16; j += 16)
+        {
+            var v = Vector512.Load(c + j);
+            if (bias != null) v += Vector512.Load(bias + j);
+            Vector512.ConditionalSelect(Vector512.LessThan(v, Vector512<float>.Zero), v * slope, v).Store(c + j);
+        }
+        for (; j < columns; j++)
+        {
+            var v = c[j];
+            if (bias != null) v += bias[j];
+            c[j] = v < 0 ? v * NegativeSlope : v;
+        }
+    }
+}

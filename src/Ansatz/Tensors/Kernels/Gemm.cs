@@ -1,0 +1,44 @@
+namespace Ansatz.Tensors;
+
+/// <summary>Products of matrices: C = A·B, or C + A·B, with an optional bias and rectifier.</summary>
+internal static unsafe class Gemm
+{
+    /// <summary>The length of a chain: longer sums are blocks of this many terms, combined by <see cref="BlockTree"/>.</summary>
+    private const int BlockLength = 4096;
+
+    /// <summary>
+    /// C[i, j] = f(∑ₚ A[i, p] · B[p, j] + bias[j]), where f(v) = v for v ≥ 0 and negativeSlope · v below. Both operands are given by their
+    /// row and column strides, so a transposed matrix is one with its strides exchanged.
+    /// </summary>
+    /// <param name="m">Rows of A and C.</param>
+    /// <param name="n">Columns of B and C.</param>
+    /// <param name="k">Columns of A, rows of B.</param>
+    /// <param name="a">A[i, p] at a[i·aRow + p·aColumn].</param>
+    /// <param name="aRow">See <paramref name="a"/>.</param>
+    /// <param name="aColumn">See <paramref name="a"/>.</param>
+    /// <param name="b">B[p, j] at b[p·bRow + j·bColumn].</param>
+    /// <param name="bRow">See <paramref name="b"/>.</param>
+    /// <param name="bColumn">See <paramref name="b"/>.</param>
+    /// <param name="c">C[i, j] at c[i·cRow + j]; must not overlap A or B.</param>
+    /// <param name="cRow">At least <paramref name="n"/>.</param>
+    /// <param name="accumulate">Whether the sums start from what C holds instead of 0.</param>
+    /// <param name="bias">n values, or null.</param>
+    /// <param name="negativeSlope">1 leaves negative values alone, 0 is ReLU.</param>
+    public static void Multiply(
+        int m, int n, int k, float* a, nint aRow, nint aColumn, float* b, nint bRow, nint bColumn, float* c, nint cRow,
+        bool accumulate = false, float* bias = null, float negativeSlope = 1)
+    {
+        if (m == 0 || n == 0) return;
+        var blockCount = Math.Max(1, (k + BlockLength - 1) / BlockLength);
+        var partials = blockCount == 1 ? null : Scratch.Floats(ScratchUse.Partials, (nint)(blockCount - 1) * m * n);
+        var epilogue = new Epilogue { Bias = bias, NegativeSlope = negativeSlope };
+        var body = new GemmPiece(m, n, k, BlockLength, a, aRow, aColumn, b, bRow, bColumn, c, cRow, partials, accumulate, epilogue);
+        ForkJoin.For(body.PieceCount * blockCount, body);
+        if (blockCount == 1) return;
+        if (cRow == n) BlockTree.Combine(c, partials, (nint)m * n, blockCount, (nint)m * n);
+        else
+            for (var i = 0; i < m; i++) BlockTree.Combine(c + i * cRow, partials + (nint)i * n, (nint)m * n, blockCount, n);
+        if (!epilogue.IsNone)
+            for (var i = 0; i < m; i++) epilogue.Apply(c + i * cRow, 0, n);
+    }
+}

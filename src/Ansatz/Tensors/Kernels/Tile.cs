@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// The one inner loop behind every product of matrices and every convolution: C[i, j] = ∑ A[i, ·] · B[·, j] for at most 12 rows and 32
+/// columns, each output one chain of fused multiply-adds in the order of the walk, so that no choice of tile can change a bit.
+/// </summary>
+/// <remarks>
+/// Rows are given by their addresses, so pixels need not be evenly spaced and A need not be packed: a tile broadcasts its elements. B must
+/// be readable for <see cref="Width"/> columns. Missing rows repeat the last one, and ragged columns go through a buffer on the stack.
+/// </remarks>
+internal static unsafe class Tile
+{
+    public const int Rows = 12;
+    public const int Columns = 32;
+
+    /// <summary>How many columns of B a tile of <paramref name="columns"/> columns reads: 16 or 32.</summary>
+    public static int Width(int columns) => columns <= 16 ? 16 : 32;
+
+    /// <param name="a">The addresses of each row's first element; room for 12.</param>
+    /// <param name="b">The first row of the panel.</param>
+    /// <param name="walk">The terms of each chain.</param>
+    /// <param name="c">The addresses of each row's first output; room for 12.</param>
+    /// <param name="rows">1 to 12.</param>
+    /// <param name="columns">1 to 32.</param>
+    /// <param name="continued">Whether the chains start from C instead of 0.</param>
+    [SkipLocalsInit]
+    public static void Multiply(float** a, float* b, in Walk walk, float** c, int rows, int columns, bool continued)
+    {
+        if (rows == Rows && columns is 16 or 32)
+        {
+            Run(a, b, walk, c, Rows, columns, continued);
+            return;
+        }
+        var buffer = stackalloc float[Rows * Columns];
+        var target = stackalloc float*[Rows];
+        for (var i = 0; i < Rows; i++)
+        {
+            if (i >= rows) a[i] = a[rows - 1];
+            target[i] = buffer + i * Columns;
+            if (continued && i < rows) new ReadOnlySpan<float>(c[i], columns).CopyTo(new Span<float>(target[i], columns));
+        }
+        Run(a, b, walk, target, rows, Width(columns), continued);
+        for (var i = 0; i < rows; i++) new ReadOnlySpan<float>(target[i], columns).CopyTo(new Span<float>(c[i], columns));
+    }
+
+    private static void Run(float** a, float* b, in Walk walk, float** c, int rows, int width, bool continued)
+    {
+        switch (Processor.Current)
+        {
+            case InstructionSet.Avx512 when width == 32: Tile512.Run(a, b, walk, c, continued); break;
+            case InstructionSet.Avx512: Tile512Narrow.Run(a, b, walk, c, continued); break;
+            case InstructionSet.Avx2:
+                for (var column = 0; column < width; column += 16)
+                    for (var row = 0; row < rows; row += 6) Tile256.Run(a + row, b, walk, c + row, column, continued);
+                break;
+            default:
+                for (var column = 0; column < width; column += 16)
+                    for (var row = 0; row < rows; row += 2) Tile128.Run(a + row, b, walk, c + row, column, continued);
+                break;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.Intrinsics.Vector128;
+
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// A tile of 2 rows and 16 columns in 128-bit vectors, for processors without AVX2: row i lives in pᵢ, qᵢ, rᵢ, sᵢ, four columns each.
+/// Without hardware FMA each lane is one call of the software's, which is slow and rounds the same.
+/// </summary>
+internal static unsafe class Tile128
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(float** a, float* b, in Walk walk, float** c, int column, bool continued)
+    {
+        float* a0 = a[0], a1 = a[1], c0 = c[0] + column, c1 = c[1] + column;
+        Vector128<float> p0 = default, q0 = default, r0 = default, s0 = default, p1 = default, q1 = default, r1 = default, s1 = default;
+        if (continued)
+        {
+            p0 = Load(c0); q0 = Load(c0 + 4); r0 = Load(c0 + 8); s0 = Load(c0 + 12);
+            p1 = Load(c1); q1 = Load(c1 + 4); r1 = Load(c1 + 8); s1 = Load(c1 + 12);
+        }
+        for (var g = 0; g < walk.Groups; g++)
+            for (var r = 0; r < walk.Runs; r++)
+            {
+                var o = g * walk.AGroup + r * walk.ARun;
+                var t = b + column + g * walk.BGroup + r * walk.BRun;
+                for (var k = walk.Length; k > 0; k--)
+                {
+                    Vector128<float> x = Create(a0[o]), y = Create(a1[o]), v = Load(t);
+                    p0 = FusedMultiplyAdd(x, v, p0); p1 = FusedMultiplyAdd(y, v, p1); v = Load(t + 4);
+                    q0 = FusedMultiplyAdd(x, v, q0); q1 = FusedMultiplyAdd(y, v, q1); v = Load(t + 8);
+                    r0 = FusedMultiplyAdd(x, v, r0); r1 = FusedMultiplyAdd(y, v, r1); v = Load(t + 12);
+                    s0 = FusedMultiplyAdd(x, v, s0); s1 = FusedMultiplyAdd(y, v, s1);
+                    o += walk.AStep;
+                    t += walk.BStep;
+                }
+            }
+        p0.Store(c0); q0.Store(c0 + 4); r0.Store(c0 + 8); s0.Store(c0 + 12);
+        p1.Store(c1); q1.Store(c1 + 4); r1.Store(c1 + 8); s1.Store(c1 + 12);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.Intrinsics.Vector512;
+
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// A tile of 12 rows and 32 columns in 24 accumulators, enough to hide the latency of FMA twice over: each term loads 32 columns of B,
+/// broadcasts 12 elements of A and does 24 multiply-adds. Row i lives in pᵢ (columns 0 to 15, one a lane) and qᵢ (columns 16 to 31).
+/// </summary>
+internal static unsafe class Tile512
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(float** a, float* b, in Walk walk, float** c, bool continued)
+    {
+        float* a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
+        float* a4 = a[4], a5 = a[5], a6 = a[6], a7 = a[7];
+        float* a8 = a[8], a9 = a[9], a10 = a[10], a11 = a[11];
+        Vector512<float> p0 = Zero, p1 = Zero, p2 = Zero, p3 = Zero, p4 = Zero, p5 = Zero, p6 = Zero, p7 = Zero, p8 = Zero, p9 = Zero, p10 = Zero, p11 = Zero;
+        Vector512<float> q0 = Zero, q1 = Zero, q2 = Zero, q3 = Zero, q4 = Zero, q5 = Zero, q6 = Zero, q7 = Zero, q8 = Zero, q9 = Zero, q10 = Zero, q11 = Zero;
+        if (continued)
+        {
+            p0 = Load(c[0]); q0 = Load(c[0] + 16);
+            p1 = Load(c[1]); q1 = Load(c[1] + 16);
+            p2 = Load(c[2]); q2 = Load(c[2] + 16);
+            p3 = Load(c[3]); q3 = Load(c[3] + 16);
+            p4 = Load(c[4]); q4 = Load(c[4] + 16);
+            p5 = Load(c[5]); q5 = Load(c[5] + 16);
+            p6 = Load(c[6]); q6 = Load(c[6] + 16);
+            p7 = Load(c[7]); q7 = Load(c[7] + 16);
+            p8 = Load(c[8]); q8 = Load(c[8] + 16);
+            p9 = Load(c[9]); q9 = Load(c[9] + 16);
+            p10 = Load(c[10]); q10 = Load(c[10] + 16);
+            p11 = Load(c[11]); q11 = Load(c[11] + 16);
+        }
+        for (var g = 0; g < walk.Groups; g++)
+            for (var r = 0; r < walk.Runs; r++)
+            {
+                var o = g * walk.AGroup + r * walk.ARun;
+                var t = b + g * walk.BGroup + r * walk.BRun;
+                nint aStep = walk.AStep, bStep = walk.BStep;
+                for (var k = walk.Length; k > 0; k--)
+                {
+                    Vector512<float> l = Load(t), u = Load(t + 16), x;
+                    x = Create(a0[o]); p0 = FusedMultiplyAdd(x, l, p0); q0 = FusedMultiplyAdd(x, u, q0);
+                    x = Create(a1[o]); p1 = FusedMultiplyAdd(x, l, p1); q1 = FusedMultiplyAdd(x, u, q1);
+                    x = Create(a2[o]); p2 = FusedMultiplyAdd(x, l, p2); q2 = FusedMultiplyAdd(x, u, q2);
+                    x = Create(a3[o]); p3 = FusedMultiplyAdd(x, l, p3); q3 = FusedMultiplyAdd(x, u, q3);
+                    x = Create(a4[o]); p4 = FusedMultiplyAdd(x, l, p4); q4 = FusedMultiplyAdd(x, u, q4);
+                    x = Create(a5[o]); p5 = FusedMultiplyAdd(x, l, p5); q5 = FusedMultiplyAdd(x, u, q5);
+                    x = Create(a6[o]); p6 = FusedMultiplyAdd(x, l, p6); q6 = FusedMultiplyAdd(x, u, q6);
+                    x = Create(a7[o]); p7 = FusedMultiplyAdd(x, l, p7); q7 = FusedMultiplyAdd(x, u, q7);
+                    x = Create(a8[o]); p8 = FusedMultiplyAdd(x, l, p8); q8 = FusedMultiplyAdd(x, u, q8);
+                    x = Create(a9[o]); p9 = FusedMultiplyAdd(x, l, p9); q9 = FusedMultiplyAdd(x, u, q9);
+                    x = Create(a10[o]); p10 = FusedMultiplyAdd(x, l, p10); q10 = FusedMultiplyAdd(x, u, q10);
+                    x = Create(a11[o]); p11 = FusedMultiplyAdd(x, l, p11); q11 = FusedMultiplyAdd(x, u, q11);
+                    o += aStep;
+                    t += bStep;
+                }
+            }
+        p0.Store(c[0]); q0.Store(c[0] + 16);
+        p1.Store(c[1]); q1.Store(c[1] + 16);
+        p2.Store(c[2]); q2.Store(c[2] + 16);
+        p3.Store(c[3]); q3.Store(c[3] + 16);
+        p4.Store(c[4]); q4.Store(c[4] + 16);
+        p5.Store(c[5]); q5.Store(c[5] + 16);
+        p6.Store(c[6]); q6.Store(c[6] + 16);
+        p7.Store(c[7]); q7.Store(c[7] + 16);
+        p8.Store(c[8]); q8.Store(c[8] + 16);
+        p9.Store(c[9]); q9.Store(c[9] + 16);
+        p10.Store(c[10]); q10.Store(c[10] + 16);
+        p11.Store(c[11]); q11.Store(c[11] + 16);
+    }
+
+    private static Vector512<float> Zero => Vector512<float>.Zero;
+}

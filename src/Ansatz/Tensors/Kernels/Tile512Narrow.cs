@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.Intrinsics.Vector512;
+
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// A tile of 12 rows and 16 columns for narrow outputs: row i lives in pᵢ, one column a lane. 12 accumulators still cover FMA's latency.
+/// </summary>
+internal static unsafe class Tile512Narrow
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(float** a, float* b, in Walk walk, float** c, bool continued)
+    {
+        float* a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
+        float* a4 = a[4], a5 = a[5], a6 = a[6], a7 = a[7];
+        float* a8 = a[8], a9 = a[9], a10 = a[10], a11 = a[11];
+        Vector512<float> p0 = Zero, p1 = Zero, p2 = Zero, p3 = Zero, p4 = Zero, p5 = Zero, p6 = Zero, p7 = Zero, p8 = Zero, p9 = Zero, p10 = Zero, p11 = Zero;
+        if (continued)
+        {
+            p0 = Load(c[0]);
+            p1 = Load(c[1]);
+            p2 = Load(c[2]);
+            p3 = Load(c[3]);
+            p4 = Load(c[4]);
+            p5 = Load(c[5]);
+            p6 = Load(c[6]);
+            p7 = Load(c[7]);
+            p8 = Load(c[8]);
+            p9 = Load(c[9]);
+            p10 = Load(c[10]);
+            p11 = Load(c[11]);
+        }
+        for (var g = 0; g < walk.Groups; g++)
+            for (var r = 0; r < walk.Runs; r++)
+            {
+                var o = g * walk.AGroup + r * walk.ARun;
+                var t = b + g * walk.BGroup + r * walk.BRun;
+                nint aStep = walk.AStep, bStep = walk.BStep;
+                for (var k = walk.Length; k > 0; k--)
+                {
+                    Vector512<float> l = Load(t);
+                    p0 = FusedMultiplyAdd(Create(a0[o]), l, p0);
+                    p1 = FusedMultiplyAdd(Create(a1[o]), l, p1);
+                    p2 = FusedMultiplyAdd(Create(a2[o]), l, p2);
+                    p3 = FusedMultiplyAdd(Create(a3[o]), l, p3);
+                    p4 = FusedMultiplyAdd(Create(a4[o]), l, p4);
+                    p5 = FusedMultiplyAdd(Create(a5[o]), l, p5);
+                    p6 = FusedMultiplyAdd(Create(a6[o]), l, p6);
+                    p7 = FusedMultiplyAdd(Create(a7[o]), l, p7);
+                    p8 = FusedMultiplyAdd(Create(a8[o]), l, p8);
+                    p9 = FusedMultiplyAdd(Create(a9[o]), l, p9);
+                    p10 = FusedMultiplyAdd(Create(a10[o]), l, p10);
+                    p11 = FusedMultiplyAdd(Create(a11[o]), l, p11);
+                    o += aStep;
+                    t += bStep;
+                }
+            }
+        p0.Store(c[0]);
+        p1.Store(c[1]);
+        p2.Store(c[2]);
+        p3.Store(c[3]);
+        p4.Store(c[4]);
+        p5.Store(c[5]);
+        p6.Store(c[6]);
+        p7.Store(c[7]);
+        p8.Store(c[8]);
+        p9.Store(c[9]);
+        p10.Store(c[10]);
+        p11.Store(c[11]);
+    }
+
+    private static Vector512<float> Zero => Vector512<float>.Zero;
+}
