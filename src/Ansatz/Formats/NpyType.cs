@@ -18,7 +18,7 @@ internal sealed record NpyType(string Code, string Name, Type Type, int Size)
     public static string Names => string.Join(", ", All.Select(t => t.Name));
 
     /// <summary>The type with a code, or null.</summary>
-    public static NpyType? WithCode(string code) => Array.Find(All, t => string.Equals(t.Code, code, StringComparison.Ordinal));
+    public static NpyType? WithCode(string code) => Array.Find(All, t => t.Code == code);
 
     /// <exception cref="ArgumentException">.npy files here hold no such elements.</exception>
     public static NpyType Of<T>() => Array.Find(All, t => t.Type == typeof(T))

@@ -20,7 +20,7 @@ internal sealed class PngDecoder(string name)
     public Image Decode(ReadOnlySpan<byte> file)
     {
         if (!file.StartsWith(PngEncoder.Signature))
-            throw Bad($"begins with {(file.IsEmpty ? "nothing" : Convert.ToHexString(file[..Math.Min(8, file.Length)]))}, not with the PNG signature; is it another format?");
+            throw Bad($"begins with {(file.IsEmpty ? "nothing" : Convert.ToHexString(file[..Math.Min(8, file.Length)]))}, not with the PNG signature; save it as PNG");
         ReadChunks(file[PngEncoder.Signature.Length..]);
         var rowBytes = ((long)width * SampleCount * depth + 7) / 8;
         var length = Math.Min(rowBytes + 1, int.MaxValue) * height;
@@ -44,7 +44,7 @@ internal sealed class PngDecoder(string name)
             var found = BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]);
             var expected = Crc32.Of(rest.Slice(4, 4 + (int)length));
             if (found != expected) throw Bad($"chunk {type} has the checksum {found:x8}, its content {expected:x8}; get the file again");
-            if (first != (type is "IHDR")) throw Bad($"chunk {type} where {(first ? "IHDR was" : "no second IHDR was")} expected");
+            if (first != (type == "IHDR")) throw Bad($"chunk {type} where {(first ? "IHDR was" : "no second IHDR was")} expected");
             rest = rest[(12 + (int)length)..];
             switch (type)
             {

@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Ansatz.Tensors;
+
+namespace Ansatz.Formats;
+
+/// <summary>
+/// Named float32 arrays and a table of strings in one file that PyTorch and others read: an 8-byte length, a JSON header
+/// padded with spaces to a multiple of 8, then the arrays' bytes in ordinal order of names without gaps. Equal contents give equal bytes.
+/// Reads F32, F64, F16 and BF16, all as float32. Source: Hugging Face, "Safetensors", format description.
+/// </summary>
+public sealed class Safetensors
+{
+    private readonly SortedDictionary<string, (Shape Shape, ReadOnlyMemory<float> Values)> arrays = new(StringComparer.Ordinal);
+
+    /// <summary>Free strings by name, kept in the header.</summary>
+    public SortedDictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The arrays' names in ordinal order.</summary>
+    public IReadOnlyCollection<string> Names => arrays.Keys;
+
+    internal string Source { get; init; } = "Safetensors";
+
+    /// <summary>The array of a name.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public (Shape Shape, ReadOnlyMemory<float> Values) this[string name] => arrays.TryGetValue(name, out var array)
+        ? array
+        : throw new InvalidDataException($"{Source}: no array '{name}' among its {arrays.Count}{(arrays.Count == 0 ? "" : $" ('{arrays.First().Key}' is the first)")}.");
+
+    /// <summary>Adds an array, which is not copied.</summary>
+    /// <param name="values">The elements in C order, as many as the shape has.</param>
+    public void Add(string name, Shape shape, ReadOnlyMemory<float> values)
+    {
+        if (shape.Length != values.Length) throw new ArgumentException($"Safetensors: '{name}' has {values.Length} values; expected {shape.Length} for shape {shape}.");
+        if (name == SafetensorsHeader.MetadataKey || !arrays.TryAdd(name, (shape, values))) throw new ArgumentException($"Safetensors: the name '{name}' is taken.");
+    }
+
+    /// <summary>Writes the file.</summary>
+    public void Write(string path) => AtomicFile.Write(path, stream =>
+    {
+        var header = SafetensorsHeader.Encode(Metadata, arrays.Select(a => (a.Key, a.Value.Shape)));
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var (_, values) in arrays.Values) stream.Write(MemoryMarshal.AsBytes(values.Span));
+    });
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or uses what is not supported; the message names the file, what was found and what was expected.</exception>
+    public static Safetensors Read(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var header = SafetensorsHeader.Read(stream, path);
+        var file = new Safetensors { Source = path };
+        foreach (var (key, value) in header.Metadata) file.Metadata.Add(key, value);
+        foreach (var entry in header.Entries.OrderBy(e => e.Begin))
+        {
+            var values = new float[entry.Shape.Length];
+            entry.Type.Read(stream, values);
+            file.Add(entry.Name, entry.Shape, values);
+        }
+        return file;
+    }
+}
