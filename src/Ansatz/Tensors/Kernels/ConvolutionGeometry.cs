@@ -1,0 +1,32 @@
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// The sizes of a convolution y[n, i, j, o] = ∑ x[n, i·s + p − top, j·s + q − left, c] · w[p, q, c, o] over p, q and c, where x is zero
+/// outside its image. Images are [batch, height, width, channels], kernels [height, width, input channels, output channels].
+/// </summary>
+/// <param name="Batch">The number of images.</param>
+/// <param name="InputHeight">x's height.</param>
+/// <param name="InputWidth">x's width.</param>
+/// <param name="InputChannels">x's channels.</param>
+/// <param name="OutputHeight">y's height. What padding there is below and to the right follows from it.</param>
+/// <param name="OutputWidth">y's width.</param>
+/// <param name="OutputChannels">y's channels.</param>
+/// <param name="KernelHeight">Rows of the window.</param>
+/// <param name="KernelWidth">Columns of the window.</param>
+/// <param name="Stride">s: pixels from one window to the next, 1 or more.</param>
+/// <param name="PadTop">Zero rows above x.</param>
+/// <param name="PadLeft">Zero columns to the left of x.</param>
+internal readonly record struct ConvolutionGeometry(
+    int Batch, int InputHeight, int InputWidth, int InputChannels,
+    int OutputHeight, int OutputWidth, int OutputChannels,
+    int KernelHeight, int KernelWidth, int Stride, int PadTop, int PadLeft)
+{
+    public nint InputLength => (nint)Batch * InputHeight * InputWidth * InputChannels;
+
+    public nint OutputLength => (nint)Batch * OutputHeight * OutputWidth * OutputChannels;
+
+    public int KernelLength => KernelHeight * KernelWidth * InputChannels * OutputChannels;
+
+    /// <summary>Multiply-adds of one pass, windows' zeros included.</summary>
+    public long MultiplyAdds => (long)Batch * OutputHeight * OutputWidth * KernelLength;
+}

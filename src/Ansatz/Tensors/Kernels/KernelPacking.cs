@@ -1,0 +1,56 @@
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// A convolution's kernel as a right operand: element (tap, depth, column) at w[tap·tapLength + depth·row + column·columnStep], packed
+/// for each phase and each panel of 32 columns as [tap in the phase's order][depth][32].
+/// </summary>
+internal readonly unsafe struct KernelPacking(float* w, int kernelWidth, nint tapLength, int depth, int columns, nint row, nint columnStep)
+{
+    public int Depth => depth;
+
+    public int Columns => columns;
+
+    private int PanelCount => (columns + Tile.Columns - 1) / Tile.Columns;
+
+    /// <summary>Columns after the last panel is filled up.</summary>
+    private int PaddedColumns => (columns & -Tile.Columns) + (columns % Tile.Columns == 0 ? 0 : Tile.Width(columns % Tile.Columns));
+
+    /// <summary>Packs the kernel for all phases, or returns it as it is where it lies that way already.</summary>
+    public float* Pack(ConvolutionPhase* phases, int phaseCount)
+    {
+        if (phaseCount == 1 && phases[0].Rows.TapStep == 1 && columnStep == 1 && columns is 16 or 32) return w;
+        var taps = 0;
+        for (var i = 0; i < phaseCount; i++) taps += phases[i].Taps;
+        var packed = Scratch.Floats(ScratchUse.Weights, (nint)taps * depth * PaddedColumns);
+        ForkJoin.For(phaseCount * PanelCount, new Piece(this, phases, packed));
+        return packed;
+    }
+
+    /// <summary>Where a phase's panel begins in the packed kernel.</summary>
+    public nint PanelOffset(ConvolutionPhase* phases, int phase, int column)
+    {
+        nint taps = 0;
+        for (var i = 0; i < phase; i++) taps += phases[i].Taps;
+        return (taps * PaddedColumns + (nint)phases[phase].Taps * column) * depth;
+    }
+
+    private void PackPanel(ConvolutionPhase* phases, int phase, int column, float* packed)
+    {
+        var (rows, across) = (phases[phase].Rows, phases[phase].Columns);
+        var count = Math.Min(Tile.Columns, columns - column);
+        var panel = packed + PanelOffset(phases, phase, column);
+        for (var i = 0; i < rows.Taps; i++)
+            for (var j = 0; j < across.Taps; j++)
+            {
+                var tap = (rows.FirstTap + i * rows.TapStep) * kernelWidth + across.FirstTap + j * across.TapStep;
+                Panels.Pack(w + tap * tapLength + column * columnStep, row, columnStep, depth, count, panel);
+                panel += depth * Tile.Width(count);
+            }
+    }
+
+    private readonly struct Piece(KernelPacking kernel, ConvolutionPhase* phases, float* packed) : IParallelBody
+    {
+        public void Invoke(int index) =>
+            kernel.PackPanel(phases, index / kernel.PanelCount, index % kernel.PanelCount * Tile.Columns, packed);
+    }
+}
