@@ -3,9 +3,32 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Networks;
 
+/// <summary>The conventions by which layers choose their first weights and biases.</summary>
+public enum WeightStart
+{
+    /// <summary>Keras: Glorot-uniform weights, zero biases.</summary>
+    Glorot,
+
+    /// <summary>PyTorch: weights and biases uniform within ±1/√fanIn.</summary>
+    FanIn,
+}
+
 /// <summary>First values of weights. Fans are the numbers of connections into and out of a unit: for a kernel, its area times its channels.</summary>
 public static class Initializers
 {
+    /// <summary>A layer's weight and bias by a convention.</summary>
+    internal static void Start(WeightStart start, Parameter weight, Parameter bias, int fanIn, int fanOut, Rng rng)
+    {
+        if (start == WeightStart.FanIn)
+        {
+            FanInUniform(weight, fanIn, rng.Fork("weight"));
+            FanInUniform(bias, fanIn, rng.Fork("bias"));
+            return;
+        }
+        GlorotUniform(weight, fanIn, fanOut, rng.Fork("weight"));
+        Constant(bias, 0);
+    }
+
     /// <summary>U(−b, b) with b = √(6/(fanIn + fanOut)). Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010), equation 16.</summary>
     public static void GlorotUniform(Parameter parameter, int fanIn, int fanOut, Rng rng) =>
         Uniform(parameter, MathF.Sqrt(6f / (fanIn + fanOut)), rng);

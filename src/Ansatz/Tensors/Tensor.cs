@@ -55,6 +55,9 @@ public sealed class Tensor
         }
     }
 
+    /// <summary>The elements of a tensor outside any tape, for writing to a file.</summary>
+    internal ReadOnlyMemory<float> Memory => buffer.Array.AsMemory(buffer.Offset, Length);
+
     /// <summary>An uninitialised tensor in a tape's memory, or outside any tape.</summary>
     internal static Tensor Allocate(Shape shape, Tape? tape = null) =>
         tape is null ? new Tensor(shape, TensorBuffer.Allocate(shape.Length), null) : tape.Allocate(shape);

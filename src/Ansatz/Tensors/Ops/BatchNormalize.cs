@@ -49,6 +49,16 @@ public static class BatchNormalizeExtensions
 {
     extension(Tensor x)
     {
+        /// <summary>Batch normalization by x's own statistics over all but the last dimension, and those statistics, [C] each; the variance is the biased one.</summary>
+        internal (Tensor Y, Tensor Mean, Tensor Variance) BatchNormalize(Tensor gamma, Tensor beta, float epsilon, float negativeSlope = 1)
+        {
+            var channels = x.Shape[^1];
+            if (gamma.Shape != [channels] || beta.Shape != [channels])
+                throw new ArgumentException($"BatchNormalization: x {x.Shape} has {channels} channels, γ has shape {gamma.Shape} and β {beta.Shape}.");
+            var op = new BatchNormalize(epsilon, negativeSlope);
+            return (op.Apply(x, gamma, beta), op.Mean, op.Variance);
+        }
+
         /// <summary>
         /// Batch normalization by given statistics (evaluation): leaky(γ·(x − μ)/√(σ² + ε) + β), [.., C] with [C] statistics; composed from elementwise ops.
         /// </summary>

@@ -1,0 +1,60 @@
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Data;
+
+/// <summary>Examples that take one step together.</summary>
+/// <param name="Values">[n, example…]; overwritten by the batch after next.</param>
+/// <param name="Labels">[n] class numbers, or null.</param>
+/// <param name="Epoch">How many epochs have passed before this step, with its fraction: what schedules count in.</param>
+public sealed record Batch(Tensor Values, int[]? Labels, double Epoch)
+{
+    public int Count => Values.Shape[0];
+}
+
+/// <summary>Cuts a data set into batches, each epoch in a new order that depends on the stream and the epoch alone; the last batch may be smaller.</summary>
+/// <param name="dataset">The examples.</param>
+/// <param name="size">Examples a batch, 1 or more.</param>
+/// <param name="rng">The stream of the orders; null keeps the data set's own.</param>
+public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
+{
+    private readonly Dictionary<int, Tensor[]> buffers = [];
+
+    public int Size { get; } = size >= 1 ? size : throw new ArgumentOutOfRangeException(nameof(size), size, "Batches: expected 1 or more examples a batch.");
+
+    public int CountPerEpoch => (dataset.Count + Size - 1) / Size;
+
+    /// <summary>The batches of an epoch, from a given one on.</summary>
+    public IEnumerable<Batch> Epoch(int epoch, int firstBatch = 0)
+    {
+        var order = rng is null ? [.. Enumerable.Range(0, dataset.Count)] : rng.Fork(epoch).Permutation(dataset.Count);
+        for (var b = firstBatch; b < CountPerEpoch; b++)
+        {
+            var positions = order.AsMemory(b * Size, Math.Min(Size, order.Length - b * Size));
+            yield return Load(positions.Span, b, epoch + (double)b / CountPerEpoch);
+        }
+    }
+
+    private Batch Load(ReadOnlySpan<int> positions, int index, double epoch)
+    {
+        var values = Buffer(positions.Length, index % 2);
+        var length = dataset.ExampleShape.Length;
+        for (var i = 0; i < positions.Length; i++) dataset.CopyTo(positions[i], values.Span.Slice(i * length, length));
+        int[]? labels = null;
+        if (dataset.HasLabels)
+        {
+            labels = new int[positions.Length];
+            for (var i = 0; i < labels.Length; i++) labels[i] = dataset.Label(positions[i]);
+        }
+        return new Batch(values, labels, epoch);
+    }
+
+    private Tensor Buffer(int count, int which)
+    {
+        if (!buffers.TryGetValue(count, out var pair))
+            buffers[count] = pair = [Make(), Make()];
+        return pair[which];
+
+        Tensor Make() => Tensor.Allocate(new Shape(count).Concat(dataset.ExampleShape));
+    }
+}

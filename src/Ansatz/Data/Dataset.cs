@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+using Ansatz.Tensors;
+
+namespace Ansatz.Data;
+
+/// <summary>
+/// Examples of one shape, with or without labels, in memory as bytes or floats. Bytes are pixels and are read as value/255. A part of a data set
+/// shares its storage.
+/// </summary>
+public sealed class Dataset
+{
+    private readonly byte[]? bytes;
+    private readonly float[]? floats;
+    private readonly int[]? labels;
+    private readonly int[] rows; // where each example lies in the storage
+
+    private Dataset(Shape exampleShape, byte[]? bytes, float[]? floats, int[]? labels, int[] rows) =>
+        (ExampleShape, this.bytes, this.floats, this.labels, this.rows) = (exampleShape, bytes, floats, labels, rows);
+
+    /// <summary>The shape of one example, for instance [36, 36, 3].</summary>
+    public Shape ExampleShape { get; }
+
+    public int Count => rows.Length;
+
+    public bool HasLabels => labels is not null;
+
+    /// <param name="pixels">Count × example length bytes; not copied.</param>
+    /// <param name="exampleShape">The shape of one example.</param>
+    /// <param name="labels">One an example, or null.</param>
+    public static Dataset FromBytes(byte[] pixels, Shape exampleShape, int[]? labels = null) =>
+        new(exampleShape, pixels, null, labels, Rows(pixels.Length, exampleShape, labels));
+
+    /// <param name="values">Count × example length floats; not copied.</param>
+    /// <param name="exampleShape">The shape of one example.</param>
+    /// <param name="labels">One an example, or null.</param>
+    public static Dataset FromFloats(float[] values, Shape exampleShape, int[]? labels = null) =>
+        new(exampleShape, null, values, labels, Rows(values.Length, exampleShape, labels));
+
+    /// <summary>The examples at these positions, in this order.</summary>
+    public Dataset Pick(ReadOnlySpan<int> positions)
+    {
+        var picked = new int[positions.Length];
+        for (var i = 0; i < picked.Length; i++) picked[i] = rows[positions[i]];
+        return new Dataset(ExampleShape, bytes, floats, labels, picked);
+    }
+
+    /// <summary>Examples start to start + count − 1.</summary>
+    public Dataset Slice(int start, int count) => new(ExampleShape, bytes, floats, labels, rows.AsSpan(start, count).ToArray());
+
+    /// <summary>The first part of the given share, and the rest.</summary>
+    /// <param name="share">In (0, 1); the first part has ⌊share · Count⌋ examples.</param>
+    public (Dataset First, Dataset Second) Split(double share)
+    {
+        var count = (int)(share * Count);
+        return (Slice(0, count), Slice(count, Count - count));
+    }
+
+    public int Label(int position) => labels is null
+        ? throw new InvalidOperationException("Dataset: it has no labels.")
+        : labels[rows[position]];
+
+    /// <summary>Copies one example, pixels as value/255.</summary>
+    public void CopyTo(int position, Span<float> destination)
+    {
+        var length = ExampleShape.Length;
+        var start = (long)rows[position] * length;
+        if (floats is not null)
+        {
+            floats.AsSpan((int)start, length).CopyTo(destination);
+            return;
+        }
+        ref var first = ref MemoryMarshal.GetArrayDataReference(bytes!);
+        PixelConversion.ToUnit(MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.Add(ref first, (nint)start), length), destination);
+    }
+
+    /// <summary>The examples at these positions as [n, example…], outside any tape.</summary>
+    public Tensor ToTensor(ReadOnlySpan<int> positions)
+    {
+        var tensor = Tensor.Allocate(new Shape(positions.Length).Concat(ExampleShape));
+        for (var i = 0; i < positions.Length; i++) CopyTo(positions[i], tensor.Span.Slice(i * ExampleShape.Length, ExampleShape.Length));
+        return tensor;
+    }
+
+    /// <summary>Examples start to start + count − 1 as [n, example…], outside any tape.</summary>
+    public Tensor ToTensor(int start, int count) => ToTensor([.. Enumerable.Range(start, count)]);
+
+    private static int[] Rows(int length, Shape exampleShape, int[]? labels)
+    {
+        if (exampleShape.Length == 0 || length % exampleShape.Length != 0)
+            throw new ArgumentException($"Dataset: {length} values are no whole number of examples of shape {exampleShape}.");
+        var count = length / exampleShape.Length;
+        if (labels is not null && labels.Length != count)
+            throw new ArgumentException($"Dataset: {count} examples but {labels.Length} labels.");
+        return [.. Enumerable.Range(0, count)];
+    }
+}

@@ -1,0 +1,29 @@
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Data;
+
+/// <summary>Between bytes and the unit interval.</summary>
+internal static class PixelConversion
+{
+    /// <summary>value/255, correctly rounded; 16 lanes at a time.</summary>
+    public static void ToUnit(ReadOnlySpan<byte> pixels, Span<float> values)
+    {
+        var i = 0;
+        var scale = Vector512.Create(255f);
+        for (; i <= pixels.Length - 16; i += 16)
+        {
+            var (low, high) = Vector128.Widen(Vector128.Create(pixels.Slice(i, 16)));
+            var (a, b) = Vector128.Widen(low);
+            var (c, d) = Vector128.Widen(high);
+            var wide = Vector512.Create(Vector256.Create(a, b), Vector256.Create(c, d)).AsInt32();
+            (Vector512.ConvertToSingle(wide) / scale).CopyTo(values[i..]);
+        }
+        for (; i < pixels.Length; i++) values[i] = pixels[i] / 255f;
+    }
+
+    /// <summary>The nearest of 0/255, 1/255, …, 255/255; values outside [0, 1] go to its ends.</summary>
+    public static void ToBytes(ReadOnlySpan<float> values, Span<byte> pixels)
+    {
+        for (var i = 0; i < values.Length; i++) pixels[i] = (byte)MathF.FusedMultiplyAdd(Math.Clamp(values[i], 0f, 1f), 255f, 0.5f);
+    }
+}

@@ -1,0 +1,46 @@
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Networks;
+
+/// <summary>
+/// y = activation(γ·(x − μ)/√(σ² + ε) + β) over all but the last dimension: in training by the batch's mean and biased variance, in evaluation by moving
+/// ones, which follow as moving ← momentum·moving + (1 − momentum)·batch.
+/// </summary>
+/// <remarks>Ioffe and Szegedy, Batch normalization (2015). The variance that moves is the biased one.</remarks>
+/// <param name="channels">The length of the last dimension.</param>
+/// <param name="momentum">How much of the moving statistics stays at a step.</param>
+/// <param name="epsilon">Added to the variance.</param>
+/// <param name="activation">Left out, none.</param>
+public sealed class BatchNormalization(int channels, float momentum = 0.99f, float epsilon = 1e-3f, Activation? activation = null) : Layer
+{
+    private readonly Activation activation = activation ?? Activation.None;
+
+    /// <summary>γ, [channels].</summary>
+    public Parameter Weight { get; } = new([channels]);
+
+    /// <summary>β, [channels].</summary>
+    public Parameter Bias { get; } = new([channels]);
+
+    public Parameter RunningMean { get; } = new([channels], isTrainable: false);
+
+    public Parameter RunningVariance { get; } = new([channels], isTrainable: false);
+
+    public override Tensor Forward(Tensor x, Pass pass = default)
+    {
+        if (!pass.IsTraining)
+            return activation.Finish(x.Normalize(pass[RunningMean], pass[RunningVariance], pass[Weight], pass[Bias], epsilon, activation.FusedSlope));
+        var (y, mean, variance) = x.BatchNormalize(pass[Weight], pass[Bias], epsilon, activation.FusedSlope);
+        pass.Collect(RunningMean, mean, momentum);
+        pass.Collect(RunningVariance, variance, momentum);
+        return activation.Finish(y);
+    }
+
+    protected override void InitializeOwn(Rng rng)
+    {
+        Initializers.Constant(Weight, 1);
+        Initializers.Constant(RunningVariance, 1);
+    }
+
+    public override string Describe() => Describing.Layer(nameof(BatchNormalization), $"{channels}", activation);
+}

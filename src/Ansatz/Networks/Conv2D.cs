@@ -1,0 +1,33 @@
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Networks;
+
+/// <summary>Two-dimensional convolution, channels last: [N, H, W, inputChannels] → [N, H′, W′, outputChannels].</summary>
+/// <param name="inputChannels">Channels of the input.</param>
+/// <param name="outputChannels">Channels of the output.</param>
+/// <param name="kernel">The kernel's height and width.</param>
+/// <param name="stride">The step between outputs, in input pixels.</param>
+/// <param name="padding">Left out, "same".</param>
+/// <param name="activation">Left out, none.</param>
+/// <param name="start">The convention of the first weights.</param>
+public sealed class Conv2D(int inputChannels, int outputChannels, int kernel, int stride = 1, Padding? padding = null, Activation? activation = null,
+    WeightStart start = WeightStart.Glorot) : Layer
+{
+    private readonly Activation activation = activation ?? Activation.None;
+    private readonly Padding padding = padding ?? Padding.Same;
+
+    /// <summary>[kernel, kernel, inputChannels, outputChannels].</summary>
+    public Parameter Weight { get; } = new([kernel, kernel, inputChannels, outputChannels]);
+
+    public Parameter Bias { get; } = new([outputChannels]);
+
+    public override Tensor Forward(Tensor x, Pass pass = default) =>
+        activation.Finish(x.Convolve(pass[Weight], pass[Bias], stride, padding, activation.FusedSlope));
+
+    protected override void InitializeOwn(Rng rng) =>
+        Initializers.Start(start, Weight, Bias, kernel * kernel * inputChannels, kernel * kernel * outputChannels, rng);
+
+    public override string Describe() =>
+        Describing.Layer(nameof(Conv2D), $"{inputChannels} → {outputChannels}, {kernel}×{kernel}, stride {stride}, {padding}", activation);
+}

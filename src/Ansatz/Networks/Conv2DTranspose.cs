@@ -1,0 +1,35 @@
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Networks;
+
+/// <summary>Transposed convolution, channels last: the adjoint of a strided convolution, which enlarges an image.</summary>
+/// <param name="inputChannels">Channels of the input.</param>
+/// <param name="outputChannels">Channels of the output.</param>
+/// <param name="kernel">The kernel's height and width.</param>
+/// <param name="stride">How far apart the input pixels lie in the output.</param>
+/// <param name="padding">What is cropped from the output. Left out, "same": the output is stride times as large.</param>
+/// <param name="outputPadding">Rows and columns added at the end, 0 to stride − 1; left out, the convention's own size.</param>
+/// <param name="activation">Left out, none.</param>
+/// <param name="start">The convention of the first weights.</param>
+public sealed class Conv2DTranspose(int inputChannels, int outputChannels, int kernel, int stride = 1, Padding? padding = null, int? outputPadding = null,
+    Activation? activation = null, WeightStart start = WeightStart.Glorot) : Layer
+{
+    private readonly Activation activation = activation ?? Activation.None;
+    private readonly Padding padding = padding ?? Padding.Same;
+
+    /// <summary>[kernel, kernel, outputChannels, inputChannels].</summary>
+    public Parameter Weight { get; } = new([kernel, kernel, outputChannels, inputChannels]);
+
+    public Parameter Bias { get; } = new([outputChannels]);
+
+    public override Tensor Forward(Tensor x, Pass pass = default) =>
+        activation.Finish(x.ConvolveTransposed(pass[Weight], pass[Bias], stride, padding, outputPadding, activation.FusedSlope));
+
+    // Keras counts the fans of the kernel as it lies; PyTorch takes the output's side of it for the input.
+    protected override void InitializeOwn(Rng rng) =>
+        Initializers.Start(start, Weight, Bias, kernel * kernel * outputChannels, kernel * kernel * inputChannels, rng);
+
+    public override string Describe() =>
+        Describing.Layer(nameof(Conv2DTranspose), $"{inputChannels} → {outputChannels}, {kernel}×{kernel}, stride {stride}, {padding}", activation);
+}

@@ -1,0 +1,61 @@
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// y[n, i, j, o] = leaky(b[o] + ∑ x[n, s·i + u − top, s·j + v − left, c]·w[u, v, c, o]), zeros outside x; a leaky slope of 1 means none.
+/// </summary>
+/// <remarks>Backward, with u the gradient behind the rectifier: the two adjoint kernels of <see cref="Convolution"/>, and gb = ∑u over positions.</remarks>
+internal sealed unsafe class Convolve(ConvolutionGeometry geometry, float negativeSlope) : Op
+{
+    public override string Name => "Conv2D";
+
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
+    {
+        var g = geometry;
+        var y = Tensor.Allocate([g.Batch, g.OutputHeight, g.OutputWidth, g.OutputChannels], tape);
+        ReadOnlySpan<float> bias = inputs.Length > 2 ? inputs[2].Span : default;
+        fixed (float* px = inputs[0].Span, pw = inputs[1].Span, pb = bias, py = y.Span)
+            Convolution.Forward(g, px, pw, pb, negativeSlope, py);
+        return y;
+    }
+
+    public override void Backward(in BackwardStep step)
+    {
+        Tensor x = step.Input(0), w = step.Input(1), u = Rectified.Gradient(step, negativeSlope);
+        fixed (float* px = x.Span, pw = w.Span, pu = u.Span)
+        {
+            if (step.Needs(0))
+            {
+                var gx = step.Allocate(x.Shape);
+                fixed (float* p = gx.Span) Convolution.InputGradient(geometry, pu, pw, null, 1, p);
+                step.Add(0, gx);
+            }
+            if (step.Needs(1))
+            {
+                var gw = step.Allocate(w.Shape);
+                fixed (float* p = gw.Span) Convolution.WeightGradient(geometry, px, pu, p);
+                step.Add(1, gw);
+            }
+        }
+        if (step.InputCount > 2 && step.Needs(2)) step.Add(2, u.Reshape([u.Length / u.Shape[^1], u.Shape[^1]]).Sum(0));
+    }
+
+    public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) =>
+        2L * output.Length * geometry.KernelHeight * geometry.KernelWidth * geometry.InputChannels;
+}
+
+public static class ConvolveExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>
+        /// Two-dimensional convolution (cross-correlation), channels last: x [N, H, W, Cin], weight [kh, kw, Cin, Cout], bias [Cout] or null.
+        /// </summary>
+        public Tensor Convolve(Tensor weight, Tensor? bias, int stride, Padding padding, float negativeSlope = 1)
+        {
+            if (x.Rank != 4 || weight.Rank != 4 || x.Shape[3] != weight.Shape[2])
+                throw new ArgumentException($"Conv2D: x {x.Shape} and weight {weight.Shape} are not [N, H, W, Cin] and [kh, kw, Cin, Cout].");
+            var op = new Convolve(padding.Geometry(x.Shape, weight.Shape, stride), negativeSlope);
+            return bias is null ? op.Apply(x, weight) : op.Apply(x, weight, bias);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// The adjoint of a convolution, as a layer: x [N, H, W, Cin], w [kh, kw, Cout, Cin]; every input position adds its kernel, stride apart,
+/// to the larger output, to which bias and a leaky rectifier (slope 1: none) are then applied.
+/// </summary>
+/// <remarks>Its forward pass is a convolution's input gradient and its input gradient a convolution, so the same three kernels serve both.</remarks>
+internal sealed unsafe class ConvolveTransposed(ConvolutionGeometry geometry, float negativeSlope) : Op
+{
+    public override string Name => "Conv2DTranspose";
+
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
+    {
+        var g = geometry;
+        var y = Tensor.Allocate([g.Batch, g.InputHeight, g.InputWidth, g.InputChannels], tape);
+        ReadOnlySpan<float> bias = inputs.Length > 2 ? inputs[2].Span : default;
+        fixed (float* px = inputs[0].Span, pw = inputs[1].Span, pb = bias, py = y.Span)
+            Convolution.InputGradient(g, px, pw, pb, negativeSlope, py);
+        return y;
+    }
+
+    public override void Backward(in BackwardStep step)
+    {
+        Tensor x = step.Input(0), w = step.Input(1), u = Rectified.Gradient(step, negativeSlope);
+        fixed (float* px = x.Span, pw = w.Span, pu = u.Span)
+        {
+            if (step.Needs(0))
+            {
+                var gx = step.Allocate(x.Shape);
+                fixed (float* p = gx.Span) Convolution.Forward(geometry, pu, pw, null, 1, p);
+                step.Add(0, gx);
+            }
+            if (step.Needs(1))
+            {
+                var gw = step.Allocate(w.Shape);
+                fixed (float* p = gw.Span) Convolution.WeightGradient(geometry, pu, px, p);
+                step.Add(1, gw);
+            }
+        }
+        if (step.InputCount > 2 && step.Needs(2)) step.Add(2, u.Reshape([u.Length / u.Shape[^1], u.Shape[^1]]).Sum(0));
+    }
+
+    public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) =>
+        2L * inputs[0].Length * geometry.KernelHeight * geometry.KernelWidth * geometry.InputChannels;
+}
+
+public static class ConvolveTransposedExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>
+        /// Transposed convolution, channels last: x [N, H, W, Cin], weight [kh, kw, Cout, Cin], bias [Cout] or null.
+        /// </summary>
+        public Tensor ConvolveTransposed(Tensor weight, Tensor? bias, int stride, Padding padding, int? outputPadding = null, float negativeSlope = 1)
+        {
+            if (x.Rank != 4 || weight.Rank != 4 || x.Shape[3] != weight.Shape[3])
+                throw new ArgumentException($"Conv2DTranspose: x {x.Shape} and weight {weight.Shape} are not [N, H, W, Cin] and [kh, kw, Cout, Cin].");
+            var op = new ConvolveTransposed(padding.TransposedGeometry(x.Shape, weight.Shape, stride, outputPadding), negativeSlope);
+            return bias is null ? op.Apply(x, weight) : op.Apply(x, weight, bias);
+        }
+    }
+}

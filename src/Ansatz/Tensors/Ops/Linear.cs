@@ -1,0 +1,74 @@
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// y = leaky(x·W + b), x [rows…, in], W [in, out], b [out]: matrix product, bias and leaky rectifier (slope 1: none) in one pass over y.
+/// </summary>
+/// <remarks>Backward, with u = g·leaky′ found from the sign of y: gx = u·Wᵀ, gW = xᵀ·u, gb = ∑u over rows.</remarks>
+internal sealed unsafe class Linear(float negativeSlope) : Op
+{
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
+    {
+        Tensor x = inputs[0], w = inputs[1];
+        int n = w.Shape[1], k = w.Shape[0], m = x.Length / k;
+        var y = Tensor.Allocate([.. x.Shape.Dimensions[..^1], n], tape);
+        ReadOnlySpan<float> bias = inputs.Length > 2 ? inputs[2].Span : default;
+        fixed (float* px = x.Span, pw = w.Span, pb = bias, py = y.Span)
+            Gemm.Multiply(m, n, k, px, k, 1, pw, n, 1, py, n, bias: pb, negativeSlope: negativeSlope);
+        return y;
+    }
+
+    public override void Backward(in BackwardStep step)
+    {
+        Tensor x = step.Input(0), w = step.Input(1);
+        int n = w.Shape[1], k = w.Shape[0], m = x.Length / k;
+        var u = Rectified.Gradient(step, negativeSlope);
+        fixed (float* px = x.Span, pw = w.Span, pu = u.Span)
+        {
+            if (step.Needs(0))
+            {
+                var gx = step.Allocate(x.Shape);
+                fixed (float* p = gx.Span) Gemm.Multiply(m, k, n, pu, n, 1, pw, 1, n, p, k);
+                step.Add(0, gx);
+            }
+            if (step.Needs(1))
+            {
+                var gw = step.Allocate(w.Shape);
+                fixed (float* p = gw.Span) Gemm.Multiply(k, n, m, px, 1, k, pu, n, 1, p, n);
+                step.Add(1, gw);
+            }
+        }
+        if (step.InputCount > 2 && step.Needs(2)) step.Add(2, u.Reshape([m, n]).Sum(0));
+    }
+
+    public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 2L * output.Length * inputs[1].Shape[0];
+}
+
+/// <summary>The gradient behind a leaky rectifier that an op applies to its own output.</summary>
+internal static class Rectified
+{
+    /// <summary>g where the output is above 0, slope·g elsewhere; g itself for slope 1.</summary>
+    public static Tensor Gradient(in BackwardStep step, float slope)
+    {
+        if (slope == 1) return step.Gradient;
+        var u = step.Allocate(step.Output.Shape);
+        ElementwiseLoops.MapSlope(new LeakyRelu(slope), step.Output.Span, step.Output.Span, step.Gradient.Span, u.Span);
+        return u;
+    }
+}
+
+public static class LinearExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>leaky(x·W + b): x [rows…, in], W [in, out], b [out] or null; a slope of 1 leaves the sum as it is, 0 is ReLU.</summary>
+        public Tensor Linear(Tensor weight, Tensor? bias = null, float negativeSlope = 1)
+        {
+            if (weight.Rank != 2 || x.Rank < 1 || x.Shape[^1] != weight.Shape[0])
+                throw new ArgumentException($"Linear: x {x.Shape} and weight {weight.Shape} are not [rows…, in] and [in, out].");
+            if (bias is not null && bias.Shape != [weight.Shape[1]])
+                throw new ArgumentException($"Linear: the bias has shape {bias.Shape}, expected [{weight.Shape[1]}].");
+            var op = new Linear(negativeSlope);
+            return bias is null ? op.Apply(x, weight) : op.Apply(x, weight, bias);
+        }
+    }
+}
