@@ -1,0 +1,36 @@
+using Ansatz.Bijectors;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>
+/// The Bernoulli's cross-entropy score for gray values: x·l − softplus(l) = x log p + (1 − x) log(1 − p) on [0, 1], with p = σ(l). Events are numbers.
+/// </summary>
+/// <remarks>
+/// It does not integrate to 1 over [0, 1] and is declared so: its value is a cross-entropy and never a likelihood. A draw is the coin's, 0 or 1 with
+/// probability p; the gray picture is <see cref="Mean"/>, p itself.
+/// </remarks>
+/// <param name="logits">l = log(p/(1 − p)), […batch], finite.</param>
+public sealed class BernoulliCrossEntropy(Tensor logits) : Distribution
+{
+    /// <summary>l.</summary>
+    public Tensor Logits { get; } = logits;
+
+    public override Shape BatchShape => Logits.Shape;
+
+    public override Shape EventShape => [];
+
+    public override Support Support => Support.UnitInterval;
+
+    public override bool IsNormalized => false;
+
+    public override Tensor Mean => Logits.Sigmoid();
+
+    /// <summary>p(1 − p), that of the draws.</summary>
+    public override Tensor Variance => Logits.Sigmoid() * (-Logits).Sigmoid();
+
+    protected internal override Tensor LogProbInside(Tensor value) => value.CrossEntropyFromLogits(Logits);
+
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) => rng.Bernoulli(Mean, sampleShape.Concat(BatchShape));
+}

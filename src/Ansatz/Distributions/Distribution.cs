@@ -1,0 +1,100 @@
+using Ansatz.Bijectors;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>
+/// A probability distribution, or a batch of them: an immutable value over its parameter tensors. Gradients flow to the parameters from
+/// <see cref="LogProb"/>, and from <see cref="Sample"/> where <see cref="IsReparameterized"/>.
+/// </summary>
+/// <remarks>
+/// <para>A value has shape [sample…, batch…, event…]: the event is one draw of one distribution, the batch holds distributions with parameters of
+/// their own, the sample dimensions hold independent draws of each. Log-probabilities are in nats and have shape [sample…, batch…].</para>
+/// <para>Off the support, at ±∞ and at NaN, log p is −∞ with a gradient of exactly 0: values there are replaced by a point inside before anything is computed.</para>
+/// <para>To write one, derive a sealed class and implement <see cref="BatchShape"/>, <see cref="EventShape"/>, <see cref="LogProbInside"/> and
+/// <see cref="Sample"/>; override <see cref="Support"/> unless it is all reals, and the statistics that have a closed form. Normal.cs is the file to copy,
+/// MultivariateNormalTriL.cs where the event has dimensions. Noise comes from <c>rng.Normal(shape, near: parameter)</c>, which keeps a training step's memory on its tape.</para>
+/// </remarks>
+public abstract class Distribution
+{
+    /// <summary>The shape of the parameters of independent distributions held together.</summary>
+    public abstract Shape BatchShape { get; }
+
+    /// <summary>The shape of one draw; [] for a number.</summary>
+    public abstract Shape EventShape { get; }
+
+    /// <summary>Where the density is; values outside score −∞.</summary>
+    public virtual Support Support => Support.Reals;
+
+    /// <summary>Whether a draw is a differentiable function of the parameters.</summary>
+    public virtual bool IsReparameterized => false;
+
+    /// <summary>Whether e^{LogProb} integrates to 1. Where it does not, the score is no likelihood and is never reported as one.</summary>
+    public virtual bool IsNormalized => true;
+
+    /// <summary>The mean, [batch…, event…].</summary>
+    public virtual Tensor Mean => throw NoClosedForm("mean");
+
+    /// <summary>The variance of each element, [batch…, event…].</summary>
+    public virtual Tensor Variance => throw NoClosedForm("variance");
+
+    /// <summary>The standard deviation of each element, [batch…, event…].</summary>
+    public virtual Tensor StandardDeviation => Variance.Sqrt();
+
+    /// <summary>−E[log p] in nats, [batch…]; for continuous distributions the differential entropy.</summary>
+    public virtual Tensor Entropy => throw NoClosedForm("entropy");
+
+    /// <summary>log p(value) in nats; −∞ off the support.</summary>
+    /// <param name="value">[sample…, batch…, event…]; the leading dimensions broadcast with the batch.</param>
+    /// <returns>[sample…, batch…].</returns>
+    /// <exception cref="ArgumentException">The value's shape does not fit.</exception>
+    public Tensor LogProb(Tensor value)
+    {
+        var shape = ShapeOfLogProb(value.Shape);
+        if (Support.ContainsAll(value.View(value.Shape))) return LogProbInside(value).BroadcastTo(shape);
+        var rank = EventShape.Rank;
+        var inside = Support.Contains(value, rank);
+        var safe = inside.ForEvents(rank).Where(value, Support.InteriorPoint(value.Shape));
+        return inside.Where(LogProbInside(safe), float.NegativeInfinity).BroadcastTo(shape);
+    }
+
+    /// <summary>log p(value) for values that all lie on the support and have a fitting shape; the result broadcasts to [sample…, batch…].</summary>
+    protected internal abstract Tensor LogProbInside(Tensor value);
+
+    /// <summary>Draws [sample…, batch…, event…].</summary>
+    /// <param name="rng">The stream to draw from.</param>
+    /// <param name="sampleShape">How many draws of each distribution; [] for one.</param>
+    public abstract Tensor Sample(Rng rng, Shape sampleShape = default);
+
+    /// <summary>Draws, and their log-probability: what <see cref="Sample"/> and then <see cref="LogProb"/> give, without inverting a bijector on the way back.</summary>
+    public virtual (Tensor Value, Tensor LogProb) SampleAndLogProb(Rng rng, Shape sampleShape = default)
+    {
+        var value = Sample(rng, sampleShape);
+        return (value, LogProb(value));
+    }
+
+    public override string ToString() => $"{Name}(batch {BatchShape}, event {EventShape})";
+
+    private protected string Name => GetType().Name;
+
+    private protected NotSupportedException NoClosedForm(string statistic) =>
+        new($"{Name}: its {statistic} has no closed form here; estimate it from Sample.");
+
+    private Shape ShapeOfLogProb(Shape value)
+    {
+        var rank = EventShape.Rank;
+        if (value.Rank < rank || value[^rank..] != EventShape)
+            throw new ArgumentException($"{Name}.LogProb: the value {value} does not end in the event shape {EventShape}.");
+        var leading = value[..^rank];
+        if (BatchShape.Rank == 0 || leading == BatchShape) return leading;
+        try
+        {
+            return Shape.Broadcast(leading, BatchShape);
+        }
+        catch (ArgumentException inner)
+        {
+            throw new ArgumentException($"{Name}.LogProb: the value {value} has leading dimensions {leading}, which do not broadcast with the batch shape {BatchShape}; put sample dimensions in front of the batch.", inner);
+        }
+    }
+}

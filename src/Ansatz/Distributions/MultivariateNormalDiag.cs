@@ -1,0 +1,56 @@
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>
+/// N(μ, diag σ²) over vectors: log p(x) = −½∑ᵢ((xᵢ − μᵢ)/σᵢ)² − ∑ᵢ log σᵢ − ½ n log 2π.
+/// </summary>
+public sealed class MultivariateNormalDiag : Distribution
+{
+    /// <param name="loc">μ, […batch, n].</param>
+    /// <param name="scale">σ &gt; 0, […batch, n]; the two broadcast, so one number serves all dimensions.</param>
+    public MultivariateNormalDiag(Tensor loc, Tensor scale)
+    {
+        var shape = loc.TogetherWith(scale, nameof(MultivariateNormalDiag), "loc and scale");
+        if (shape.Rank == 0) throw new ArgumentException("MultivariateNormalDiag: loc and scale are single numbers, expected […batch, n]; use Normal for numbers.");
+        scale.RequirePositive(nameof(MultivariateNormalDiag), "the scale");
+        BatchShape = shape[..^1];
+        EventShape = shape[^1..];
+        Loc = loc.BroadcastTo(shape);
+        Scale = scale.BroadcastTo(shape);
+    }
+
+    /// <summary>N(0, I) in n dimensions.</summary>
+    public static MultivariateNormalDiag Standard(int n) => new(Tensor.Zeros([n]), Tensor.Ones([n])) { IsStandard = true };
+
+    /// <summary>μ.</summary>
+    public Tensor Loc { get; }
+
+    /// <summary>σ.</summary>
+    public Tensor Scale { get; }
+
+    /// <summary>Whether it was made as N(0, I), for which divergences are cheaper.</summary>
+    internal bool IsStandard { get; private init; }
+
+    public override Shape BatchShape { get; }
+
+    public override Shape EventShape { get; }
+
+    public override bool IsReparameterized => true;
+
+    public override Tensor Mean => Loc;
+
+    public override Tensor Variance => Scale.Square();
+
+    public override Tensor StandardDeviation => Scale;
+
+    /// <summary>½ n log 2πe + ∑ᵢ log σᵢ.</summary>
+    public override Tensor Entropy => Scale.Log().Sum(-1) + EventShape[0] * (0.5f + Normal.HalfLogTwoPi);
+
+    protected internal override Tensor LogProbInside(Tensor value) =>
+        ((value - Loc) / Scale).Square().Sum(-1).Affine(-0.5f, -Normal.HalfLogTwoPi * EventShape[0]) - Scale.Log().Sum(-1);
+
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
+        Loc + Scale * rng.Normal(sampleShape.Concat(Loc.Shape), near: Scale);
+}

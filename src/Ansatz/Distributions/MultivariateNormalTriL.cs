@@ -1,0 +1,64 @@
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>
+/// N(μ, L·Lᵀ) over vectors: log p(x) = −½‖L⁻¹(x − μ)‖² − ∑ᵢ log Lᵢᵢ − ½ n log 2π.
+/// </summary>
+public sealed class MultivariateNormalTriL : Distribution
+{
+    /// <param name="loc">μ, […batch, n].</param>
+    /// <param name="scaleTriL">L, […batch, n, n], its diagonal positive; what stands above the diagonal is not read. Batches broadcast.</param>
+    public MultivariateNormalTriL(Tensor loc, Tensor scaleTriL)
+    {
+        if (loc.Rank < 1 || scaleTriL.Rank < 2 || scaleTriL.Shape[^1] != scaleTriL.Shape[^2] || scaleTriL.Shape[^1] != loc.Shape[^1])
+            throw new ArgumentException($"MultivariateNormalTriL: loc and scaleTriL have shapes {loc.Shape} and {scaleTriL.Shape}, expected […batch, n] and […batch, n, n].");
+        EventShape = loc.Shape[^1..];
+        BatchShape = Shape.Broadcast(loc.Shape[..^1], scaleTriL.Shape[..^2]);
+        Diagonal = scaleTriL.Diagonal();
+        Diagonal.RequirePositive(nameof(MultivariateNormalTriL), "the diagonal of scaleTriL");
+        Loc = loc.BroadcastTo(BatchShape.Concat(EventShape));
+        ScaleTriL = scaleTriL.LowerTriangle();
+    }
+
+    /// <summary>μ.</summary>
+    public Tensor Loc { get; }
+
+    /// <summary>L, zeros above its diagonal.</summary>
+    public Tensor ScaleTriL { get; }
+
+    public override Shape BatchShape { get; }
+
+    public override Shape EventShape { get; }
+
+    public override bool IsReparameterized => true;
+
+    public override Tensor Mean => Loc;
+
+    /// <summary>The diagonal of L·Lᵀ.</summary>
+    public override Tensor Variance => ScaleTriL.Square().Sum(-1).BroadcastTo(Loc.Shape);
+
+    /// <summary>½ n log 2πe + ∑ᵢ log Lᵢᵢ.</summary>
+    public override Tensor Entropy => (LogDeterminant + EventShape[0] * (0.5f + Normal.HalfLogTwoPi)).BroadcastTo(BatchShape);
+
+    internal Tensor Diagonal { get; }
+
+    /// <summary>log |L| = ∑ᵢ log Lᵢᵢ.</summary>
+    internal Tensor LogDeterminant => Diagonal.Log().Sum(-1);
+
+    protected internal override Tensor LogProbInside(Tensor value)
+    {
+        var difference = value - Loc;
+        var standard = ScaleTriL.TriangularSolve(difference.Reshape(difference.Shape.Concat([1])));
+        return standard.Square().SumLast(2).Affine(-0.5f, -Normal.HalfLogTwoPi * EventShape[0]) - LogDeterminant;
+    }
+
+    // L·ε as the sum over columns of L scaled by εⱼ: in two dimensions a matrix product would be all overhead.
+    public override Tensor Sample(Rng rng, Shape sampleShape = default)
+    {
+        var n = EventShape[0];
+        var noise = rng.Normal(sampleShape.Concat(BatchShape).Concat([1, n]), near: ScaleTriL);
+        return Loc + (ScaleTriL * noise).Sum(-1);
+    }
+}

@@ -1,0 +1,50 @@
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>
+/// N(μ, σ²): log p(x) = −½((x − μ)/σ)² − log σ − ½ log 2π. Events are numbers.
+/// </summary>
+public sealed class Normal : Distribution
+{
+    /// <summary>½ log 2π.</summary>
+    internal const float HalfLogTwoPi = 0.9189385332f;
+
+    /// <param name="loc">μ, […batch].</param>
+    /// <param name="scale">σ &gt; 0, […batch]; the two broadcast.</param>
+    public Normal(Tensor loc, Tensor scale)
+    {
+        BatchShape = loc.TogetherWith(scale, nameof(Normal), "loc and scale");
+        scale.RequirePositive(nameof(Normal), "the scale");
+        Loc = loc.BroadcastTo(BatchShape);
+        Scale = scale.BroadcastTo(BatchShape);
+    }
+
+    /// <summary>μ.</summary>
+    public Tensor Loc { get; }
+
+    /// <summary>σ.</summary>
+    public Tensor Scale { get; }
+
+    public override Shape BatchShape { get; }
+
+    public override Shape EventShape => [];
+
+    public override bool IsReparameterized => true;
+
+    public override Tensor Mean => Loc;
+
+    public override Tensor Variance => Scale.Square();
+
+    public override Tensor StandardDeviation => Scale;
+
+    /// <summary>½ log 2πe + log σ.</summary>
+    public override Tensor Entropy => Scale.Log() + (0.5f + HalfLogTwoPi);
+
+    protected internal override Tensor LogProbInside(Tensor value) =>
+        ((value - Loc) / Scale).Square().Affine(-0.5f, -HalfLogTwoPi) - Scale.Log();
+
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
+        Loc + Scale * rng.Normal(sampleShape.Concat(BatchShape), near: Scale);
+}

@@ -1,0 +1,35 @@
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>What distributions ask of their parameters.</summary>
+internal static class ParameterChecks
+{
+    /// <summary>The shape that parameters have together.</summary>
+    public static Shape TogetherWith(this Tensor a, Tensor b, string distribution, string names)
+    {
+        try
+        {
+            return Shape.Broadcast(a.Shape, b.Shape);
+        }
+        catch (ArgumentException inner)
+        {
+            throw new ArgumentException($"{distribution}: {names} have shapes {a.Shape} and {b.Shape}, which do not broadcast; each dimension must be equal or 1.", inner);
+        }
+    }
+
+    /// <summary>Throws unless every element is positive and finite.</summary>
+    public static void RequirePositive(this Tensor parameter, string distribution, string name) =>
+        Require(parameter, new Between(0, float.PositiveInfinity, inclusive: false), distribution, name, "positive and finite");
+
+    /// <summary>Throws unless every element lies in [0, 1].</summary>
+    public static void RequireProbability(this Tensor parameter, string distribution, string name) =>
+        Require(parameter, new Between(0, 1, inclusive: true), distribution, name, "in [0, 1]");
+
+    private static void Require(Tensor parameter, Between range, string distribution, string name, string expected)
+    {
+        if (Predicates.All(range, parameter.Span)) return;
+        foreach (var x in parameter.Span)
+            if (!Predicates.All(range, [x])) throw new ArgumentException($"{distribution}: {name} must be {expected}, found {x}.");
+    }
+}

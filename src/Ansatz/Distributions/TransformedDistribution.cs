@@ -1,0 +1,75 @@
+using Ansatz.Bijectors;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>
+/// The distribution of y = f(x) for x from a base distribution: log p(y) = log p_base(f⁻¹(y)) + log |det ∂f⁻¹(y)|.
+/// </summary>
+/// <remarks>
+/// The batch is that of the base distribution and of the bijector's parameters together, and every member has draws of its own. Values outside the
+/// bijector's codomain are replaced before inverting, and score −∞.
+/// </remarks>
+/// <example><code>
+/// var flow = new TransformedDistribution(new MultivariateNormalDiag(Tensor.Zeros([2]), 0.3f), new Chain(…));
+/// </code></example>
+public sealed class TransformedDistribution : Distribution
+{
+    private readonly Shape leadingBatch;
+
+    /// <param name="distribution">The distribution of x.</param>
+    /// <param name="bijector">f, applied to events of at least its own rank.</param>
+    public TransformedDistribution(Distribution distribution, Bijector bijector)
+    {
+        Base = distribution;
+        Bijector = bijector;
+        var rank = distribution.EventShape.Rank;
+        var ownDimensions = rank - bijector.InputEventRank;
+        if (ownDimensions < 0)
+            throw new ArgumentException($"TransformedDistribution: the bijector maps events of {bijector.InputEventRank} dimensions, the base has event shape {distribution.EventShape}; wrap the base in Independent to give its events more.");
+        EventShape = bijector.ForwardEventShape(distribution.EventShape);
+        var parameters = bijector.BatchShape;
+        var withinEvent = Math.Min(ownDimensions, parameters.Rank);
+        if (Shape.Broadcast(parameters[^withinEvent..], distribution.EventShape[..ownDimensions]) != distribution.EventShape[..ownDimensions])
+            throw new ArgumentException($"TransformedDistribution: the bijector's parameters have shape {parameters}, which does not broadcast to the base's event shape {distribution.EventShape}.");
+        BatchShape = Shape.Broadcast(distribution.BatchShape, parameters[..^withinEvent]);
+        leadingBatch = BatchShape[..^distribution.BatchShape.Rank];
+        if (leadingBatch.Concat(distribution.BatchShape) != BatchShape)
+            throw new ArgumentException($"TransformedDistribution: the base has batch shape {distribution.BatchShape}, together with the bijector's parameters it is {BatchShape}; give the base parameters of that batch shape, so that each has its own draws.");
+    }
+
+    /// <summary>The distribution of x.</summary>
+    public Distribution Base { get; }
+
+    /// <summary>f.</summary>
+    public Bijector Bijector { get; }
+
+    public override Shape BatchShape { get; }
+
+    public override Shape EventShape { get; }
+
+    public override Support Support => Base.Support.Through(Bijector);
+
+    public override bool IsReparameterized => Base.IsReparameterized;
+
+    public override bool IsNormalized => Base.IsNormalized;
+
+    protected internal override Tensor LogProbInside(Tensor value)
+    {
+        var (x, logDet) = Bijector.InverseAndLogDet(value);
+        return Base.LogProb(x) + OverEvent(logDet);
+    }
+
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) => Bijector.Forward(Base.Sample(rng, sampleShape.Concat(leadingBatch)));
+
+    /// <summary>log p(y) = log p_base(x) − log |det ∂f(x)| at the x that was drawn.</summary>
+    public override (Tensor Value, Tensor LogProb) SampleAndLogProb(Rng rng, Shape sampleShape = default)
+    {
+        var (x, logProb) = Base.SampleAndLogProb(rng, sampleShape.Concat(leadingBatch));
+        var (y, logDet) = Bijector.ForwardAndLogDet(x);
+        return (y, logProb - OverEvent(logDet));
+    }
+
+    private Tensor OverEvent(Tensor logDet) => logDet.SumLast(Base.EventShape.Rank - Bijector.InputEventRank);
+}

@@ -1,0 +1,48 @@
+using Ansatz.Bijectors;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>U[low, high]: log p(x) = −log(high − low) on the closed interval. Events are numbers.</summary>
+public sealed class Uniform : Distribution
+{
+    private readonly Tensor width;
+
+    /// <param name="low">[…batch].</param>
+    /// <param name="high">Above low, […batch]; the two broadcast.</param>
+    public Uniform(Tensor low, Tensor high)
+    {
+        BatchShape = low.TogetherWith(high, nameof(Uniform), "low and high");
+        Low = low.BroadcastTo(BatchShape);
+        High = high.BroadcastTo(BatchShape);
+        width = High - Low;
+        width.RequirePositive(nameof(Uniform), "high − low");
+    }
+
+    public Tensor Low { get; }
+
+    public Tensor High { get; }
+
+    public override Shape BatchShape { get; }
+
+    public override Shape EventShape => [];
+
+    public override Support Support => Support.Interval(Low, High);
+
+    public override bool IsReparameterized => true;
+
+    public override Tensor Mean => Low * 0.5f + High * 0.5f;
+
+    /// <summary>(high − low)²/12.</summary>
+    public override Tensor Variance => width.Square() * (1f / 12);
+
+    /// <summary>log(high − low).</summary>
+    public override Tensor Entropy => width.Log();
+
+    protected internal override Tensor LogProbInside(Tensor value) => -width.Log();
+
+    // The sum can round to more than high, where low is much the larger in magnitude.
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
+        (Low + width * rng.Uniform(sampleShape.Concat(BatchShape), near: width)).Minimum(High);
+}
