@@ -14,7 +14,7 @@ public sealed class Flatten : Layer
 /// <param name="shape">What each example becomes.</param>
 public sealed class Unflatten(Shape shape) : Layer
 {
-    public override Tensor Forward(Tensor x, Pass pass = default) => x.Reshape([x.Shape[0], .. shape]);
+    public override Tensor Forward(Tensor x, Pass pass = default) => x.Reshape([x.Shape[0], .. shape.Dimensions]);
 
     public override string Describe() => $"{nameof(Unflatten)}({shape})";
 }
