@@ -38,7 +38,7 @@ public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
     private Batch Load(ReadOnlySpan<int> positions, int index, double epoch)
     {
         var values = Buffer(positions.Length, index % 2);
-        var length = dataset.ExampleShape.Length;
+        var length = dataset.ExampleShape.Size;
         for (var i = 0; i < positions.Length; i++) dataset.CopyTo(positions[i], values.Span.Slice(i * length, length));
         int[]? labels = null;
         if (dataset.HasLabels)

@@ -62,7 +62,7 @@ public sealed class Dataset
     /// <summary>Copies one example, pixels as value/255.</summary>
     public void CopyTo(int position, Span<float> destination)
     {
-        var length = ExampleShape.Length;
+        var length = ExampleShape.Size;
         var start = (long)rows[position] * length;
         if (floats is not null)
         {
@@ -77,7 +77,7 @@ public sealed class Dataset
     public Tensor ToTensor(ReadOnlySpan<int> positions)
     {
         var tensor = Tensor.Allocate(new Shape(positions.Length).Concat(ExampleShape));
-        for (var i = 0; i < positions.Length; i++) CopyTo(positions[i], tensor.Span.Slice(i * ExampleShape.Length, ExampleShape.Length));
+        for (var i = 0; i < positions.Length; i++) CopyTo(positions[i], tensor.Span.Slice(i * ExampleShape.Size, ExampleShape.Size));
         return tensor;
     }
 
@@ -86,9 +86,9 @@ public sealed class Dataset
 
     private static int[] Rows(int length, Shape exampleShape, int[]? labels)
     {
-        if (exampleShape.Length == 0 || length % exampleShape.Length != 0)
+        if (exampleShape.Size == 0 || length % exampleShape.Size != 0)
             throw new ArgumentException($"Dataset: {length} values are no whole number of examples of shape {exampleShape}.");
-        var count = length / exampleShape.Length;
+        var count = length / exampleShape.Size;
         if (labels is not null && labels.Length != count)
             throw new ArgumentException($"Dataset: {count} examples but {labels.Length} labels.");
         return [.. Enumerable.Range(0, count)];

@@ -31,7 +31,7 @@ public sealed class Safetensors
     /// <param name="values">The elements in C order, as many as the shape has.</param>
     public void Add(string name, Shape shape, ReadOnlyMemory<float> values)
     {
-        if (shape.Length != values.Length) throw new ArgumentException($"Safetensors: '{name}' has {values.Length} values; expected {shape.Length} for shape {shape}.");
+        if (shape.Size != values.Length) throw new ArgumentException($"Safetensors: '{name}' has {values.Length} values; expected {shape.Size} for shape {shape}.");
         if (name == SafetensorsHeader.MetadataKey || !arrays.TryAdd(name, (shape, values))) throw new ArgumentException($"Safetensors: the name '{name}' is taken.");
     }
 
@@ -56,7 +56,7 @@ public sealed class Safetensors
         foreach (var (key, value) in header.Metadata) file.Metadata.Add(key, value);
         foreach (var entry in header.Entries.OrderBy(e => e.Begin))
         {
-            var values = new float[entry.Shape.Length];
+            var values = new float[entry.Shape.Size];
             entry.Type.Read(stream, values);
             file.Add(entry.Name, entry.Shape, values);
         }

@@ -39,7 +39,7 @@ internal sealed class SafetensorsHeader
             var begin = 0L;
             foreach (var (name, shape) in arrays)
             {
-                var end = begin + (long)shape.Length * SafetensorsType.Float32.Size;
+                var end = begin + (long)shape.Size * SafetensorsType.Float32.Size;
                 json.WriteStartObject(name);
                 json.WriteString("dtype", SafetensorsType.Float32.Code);
                 json.WriteStartArray("shape");

@@ -24,7 +24,7 @@ public abstract class Module
     }
 
     /// <summary>The number of learnt numbers and moving statistics.</summary>
-    public long CountParameters() => Parameters().Sum(p => (long)p.Shape.Length);
+    public long CountParameters() => Parameters().Sum(p => (long)p.Shape.Size);
 
     /// <summary>Gives every parameter its first value, each from a stream that is named after it.</summary>
     public void Initialize(Rng rng)
@@ -32,7 +32,7 @@ public abstract class Module
         Parameters();
         Visit("", (path, module) => module.InitializeOwn(rng.Fork(path)));
         foreach (var parameter in Parameters())
-            if (!parameter.IsInitialized) parameter.Assign(new float[parameter.Shape.Length]);
+            if (!parameter.IsInitialized) parameter.Assign(new float[parameter.Shape.Size]);
     }
 
     /// <summary>Sets this module's own parameters; those left alone become zeros.</summary>

@@ -28,8 +28,8 @@ public sealed class Parameter
     /// <summary>Copies new elements in.</summary>
     public void Assign(ReadOnlySpan<float> elements)
     {
-        if (elements.Length != Shape.Length)
-            throw new ArgumentException($"Parameter {Name}: {elements.Length} elements given, its shape {Shape} holds {Shape.Length}.");
+        if (elements.Length != Shape.Size)
+            throw new ArgumentException($"Parameter {Name}: {elements.Length} elements given, its shape {Shape} holds {Shape.Size}.");
         value ??= Tensor.Allocate(Shape);
         elements.CopyTo(value.Span);
     }

@@ -21,10 +21,11 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     public int Rank => dimensions?.Length ?? 0;
 
-    int IReadOnlyCollection<int>.Count => Rank;
+    /// <summary>The number of dimensions, as a collection counts them.</summary>
+    public int Count => Rank;
 
-    /// <summary>The number of elements: the product of the dimensions, 1 for a scalar.</summary>
-    public int Length
+    /// <summary>The number of elements: the product of the dimensions, 1 for a scalar. (Not called Length, which in C# would be the number of dimensions.)</summary>
+    public int Size
     {
         get
         {

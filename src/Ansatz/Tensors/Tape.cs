@@ -114,7 +114,7 @@ public sealed class Tape : IDisposable
 
     internal Tensor Allocate(Shape shape)
     {
-        var buffer = pool.Rent(shape.Length);
+        var buffer = pool.Rent(shape.Size);
         if (backward is not null) backward.Own(buffer);
         else owned.Add(buffer);
         return new Tensor(shape, buffer, this);

@@ -18,7 +18,7 @@ public sealed class Tensor
     internal Tensor(Shape shape, TensorBuffer buffer, Tape? tape)
     {
         Shape = shape;
-        Length = shape.Length;
+        Length = shape.Size;
         this.buffer = buffer;
         Tape = tape;
     }
@@ -60,7 +60,7 @@ public sealed class Tensor
 
     /// <summary>An uninitialised tensor in a tape's memory, or outside any tape.</summary>
     internal static Tensor Allocate(Shape shape, Tape? tape = null) =>
-        tape is null ? new Tensor(shape, TensorBuffer.Allocate(shape.Length), null) : tape.Allocate(shape);
+        tape is null ? new Tensor(shape, TensorBuffer.Allocate(shape.Size), null) : tape.Allocate(shape);
 
     /// <summary>Another shape over the same elements.</summary>
     internal Tensor View(Shape shape) => new(shape, buffer, Tape);
@@ -70,8 +70,8 @@ public sealed class Tensor
     public static Tensor From(ReadOnlySpan<float> values, Shape? shape = null)
     {
         var s = shape ?? [values.Length];
-        if (s.Length != values.Length)
-            throw new ArgumentException($"Tensor.From: the shape {s} holds {s.Length} elements, {values.Length} were given.");
+        if (s.Size != values.Length)
+            throw new ArgumentException($"Tensor.From: the shape {s} holds {s.Size} elements, {values.Length} were given.");
         var tensor = Allocate(s);
         values.CopyTo(tensor.Span);
         return tensor;

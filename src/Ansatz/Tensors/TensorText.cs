@@ -21,7 +21,7 @@ internal static class TensorText
             return;
         }
         var inner = shape[1..];
-        var stride = inner.Length;
+        var stride = inner.Size;
         var count = shape[0];
         text.Append('[');
         for (var i = 0; i < count; i++)

@@ -43,7 +43,7 @@ internal sealed class BroadcastTo(Shape shape) : Op
         if (g.Rank > target.Rank)
         {
             var leading = g.Rank - target.Rank;
-            g = g.Reshape([g.Shape[..leading].Length, .. g.Shape.Dimensions[leading..]]).Sum(0);
+            g = g.Reshape([g.Shape[..leading].Size, .. g.Shape.Dimensions[leading..]]).Sum(0);
         }
         for (var axis = 0; axis < target.Rank; axis++)
             if (target[axis] == 1 && g.Shape[axis] != 1) g = g.Sum(axis, keepDimension: true);

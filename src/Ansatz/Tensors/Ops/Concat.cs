@@ -6,7 +6,7 @@ internal sealed class Concat(int axis) : Op
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var shape = inputs[0].Shape;
-        int outer = shape[..axis].Length, inner = shape[(axis + 1)..].Length, total = 0;
+        int outer = shape[..axis].Size, inner = shape[(axis + 1)..].Size, total = 0;
         foreach (var x in inputs) total += x.Shape[axis];
         var y = Tensor.Allocate([.. shape.Dimensions[..axis], total, .. shape.Dimensions[(axis + 1)..]], tape);
         var start = 0;

@@ -10,7 +10,7 @@ internal sealed class Gather(int axis, int[] indices) : Op
     {
         var x = inputs[0];
         var y = Tensor.Allocate([.. x.Shape.Dimensions[..axis], indices.Length, .. x.Shape.Dimensions[(axis + 1)..]], tape);
-        int outer = x.Shape[..axis].Length, count = x.Shape[axis], inner = x.Shape[(axis + 1)..].Length;
+        int outer = x.Shape[..axis].Size, count = x.Shape[axis], inner = x.Shape[(axis + 1)..].Size;
         ReadOnlySpan<float> from = x.Span;
         Span<float> to = y.Span;
         for (var o = 0; o < outer; o++)
@@ -26,7 +26,7 @@ internal sealed class Gather(int axis, int[] indices) : Op
     public override void Backward(in BackwardStep step)
     {
         var shape = step.Input(0).Shape;
-        int outer = shape[..axis].Length, count = shape[axis], inner = shape[(axis + 1)..].Length;
+        int outer = shape[..axis].Size, count = shape[axis], inner = shape[(axis + 1)..].Size;
         var gx = step.Allocate(shape);
         Span<float> to = gx.Span;
         ReadOnlySpan<float> g = step.Gradient.Span;

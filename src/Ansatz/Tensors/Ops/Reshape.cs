@@ -18,12 +18,12 @@ public static class ReshapeExtensions
         public Tensor Reshape(Shape shape)
         {
             if (shape == x.Shape) return x;
-            if (shape.Length != x.Length)
-                throw new ArgumentException($"Reshape: {x.Shape} holds {x.Length} elements, {shape} would hold {shape.Length}.");
+            if (shape.Size != x.Length)
+                throw new ArgumentException($"Reshape: {x.Shape} holds {x.Length} elements, {shape} would hold {shape.Size}.");
             return new Reshape(shape).Apply(x);
         }
 
         /// <summary>[N, …] as [N, everything else].</summary>
-        public Tensor Flatten() => x.Reshape([x.Shape[0], x.Shape[1..].Length]);
+        public Tensor Flatten() => x.Reshape([x.Shape[0], x.Shape[1..].Size]);
     }
 }

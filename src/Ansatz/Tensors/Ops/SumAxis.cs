@@ -51,7 +51,7 @@ public static class SumExtensions
         public Tensor Sum(int axis, bool keepDimension = false)
         {
             axis = Axis.Resolve(nameof(Sum), x.Shape, axis);
-            int outer = x.Shape[..axis].Length, inner = x.Shape[(axis + 1)..].Length;
+            int outer = x.Shape[..axis].Size, inner = x.Shape[(axis + 1)..].Size;
             Shape shape = keepDimension
                 ? [.. x.Shape.Dimensions[..axis], 1, .. x.Shape.Dimensions[(axis + 1)..]]
                 : x.Shape[..axis].Concat(x.Shape[(axis + 1)..]);
@@ -63,7 +63,7 @@ public static class SumExtensions
         {
             if (count < 0 || count > x.Rank)
                 throw new ArgumentException($"SumLast: {count} dimensions asked of shape {x.Shape}, which has {x.Rank}.");
-            return count == 0 ? x : x.Reshape([.. x.Shape.Dimensions[..^count], x.Shape[^count..].Length]).Sum(-1);
+            return count == 0 ? x : x.Reshape([.. x.Shape.Dimensions[..^count], x.Shape[^count..].Size]).Sum(-1);
         }
 
         /// <summary>The mean of all elements, a scalar.</summary>
