@@ -21,6 +21,6 @@ internal static class Triangular
             return matrix.Flat().Gather(-1, [.. Enumerable.Range(0, n * n).Select(k => k % n <= k / n ? k : -1)]).Reshape(matrix.Shape);
         }
 
-        private Tensor Flat() => matrix.Reshape([.. matrix.Shape.Dimensions[..^2], matrix.Shape[^2..].Length]);
+        private Tensor Flat() => matrix.Reshape([.. matrix.Shape.Dimensions[..^2], matrix.Shape[^2..].Size]);
     }
 }
