@@ -44,6 +44,7 @@ public readonly record struct Padding
 
     private (int Length, int Before) Forward(int n, int k, int stride)
     {
+        if (stride < 1) throw new ArgumentException($"Conv2D: found stride {stride}, expected 1 or more.");
         var length = rule switch
         {
             Rule.Same => (n + stride - 1) / stride,
@@ -58,6 +59,7 @@ public readonly record struct Padding
     // Without output padding "same" gives n·s and "valid" n·s + max(k − s, 0); with it, (n − 1)·s + k + extra less ⌊k/2⌋ a side for "same".
     private (int Length, int Before) Transposed(int n, int k, int stride, int? outputPadding)
     {
+        if (stride < 1) throw new ArgumentException($"Conv2DTranspose: found stride {stride}, expected 1 or more.");
         var length = (rule, outputPadding) switch
         {
             (Rule.Same, null) => n * stride,
@@ -66,6 +68,8 @@ public readonly record struct Padding
             (Rule.Valid, { } extra) => (n - 1) * stride + k + extra,
             (_, var extra) => (n - 1) * stride + k - 2 * size + (extra ?? 0),
         };
+        if (length < 1)
+            throw new ArgumentException($"Conv2DTranspose: padding {this} and output padding {outputPadding ?? 0} leave nothing of {n} pixels, kernel {k}, stride {stride}.");
         return (length, rule switch { Rule.Same => Math.Max((n - 1) * stride + k - length, 0) / 2, Rule.Valid => 0, _ => size });
     }
 }

@@ -27,10 +27,9 @@ public static class AffineExtensions
 
         public static Tensor operator -(float c, Tensor t) => t.Affine(-1, c);
 
-        public static Tensor operator *(Tensor t, float c) => t.Affine(c, 0);
+        // Adding −0 changes nothing, not even the sign of a zero; adding 0 would.
+        public static Tensor operator *(Tensor t, float c) => t.Affine(c, -0f);
 
-        public static Tensor operator *(float c, Tensor t) => t.Affine(c, 0);
-
-        public static Tensor operator /(Tensor t, float c) => t.Affine(1 / c, 0);
+        public static Tensor operator *(float c, Tensor t) => t.Affine(c, -0f);
     }
 }

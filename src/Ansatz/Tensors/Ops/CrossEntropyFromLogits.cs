@@ -3,14 +3,17 @@ using System.Runtime.Intrinsics;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// x·l − softplus(l) for a target x and a logit l: the log-probability x log σ(l) + (1 − x) log(1 − σ(l)) without overflow.
+/// x·l − softplus(l) for a target x and a logit l: the log-probability x log σ(l) + (1 − x) log(1 − σ(l)) without overflow. The two terms would
+/// cancel where l is large and x near 1, so it is written as (x·l − max(l, 0)) − ln(1 + e^−|l|), of which neither part is above 0 for x in [0, 1].
 /// Its slope by l is x − σ(l), bounded for every l; by x it is l.
 /// </summary>
 internal readonly struct CrossEntropyFromLogits : IBinary
 {
     public string Name => nameof(CrossEntropyFromLogits);
 
-    public Vector512<float> Value(Vector512<float> a, Vector512<float> b) => Vector512.FusedMultiplyAdd(a, b, -VectorMath.Softplus(b));
+    public Vector512<float> Value(Vector512<float> a, Vector512<float> b) =>
+        Vector512.FusedMultiplyAdd(a, b, Vector512.ConditionalSelect(Vector512.GreaterThan(b, Vector512<float>.Zero), -b, Vector512<float>.Zero))
+        - VectorMath.Softplus(-Vector512.Abs(b));
 
     public Vector512<float> SlopeA(Vector512<float> a, Vector512<float> b, Vector512<float> y) => b;
 

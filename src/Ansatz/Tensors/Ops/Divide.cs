@@ -13,11 +13,23 @@ internal readonly struct Divide : IBinary
     public Vector512<float> SlopeB(Vector512<float> a, Vector512<float> b, Vector512<float> y) => -y / b;
 }
 
+/// <summary>x/c with a constant c, rounded once, which x·(1/c) would not be.</summary>
+internal readonly struct DivideByConstant(float divisor) : IUnary
+{
+    public string Name => nameof(Divide);
+
+    public Vector512<float> Value(Vector512<float> x) => x / Vector512.Create(divisor);
+
+    public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512.Create(1 / divisor);
+}
+
 public static class DivideExtensions
 {
     extension(Tensor)
     {
         /// <summary>a/b, elementwise, shapes broadcast.</summary>
         public static Tensor operator /(Tensor a, Tensor b) => Binary<Divide>.Apply(default, a, b);
+
+        public static Tensor operator /(Tensor t, float c) => new Unary<DivideByConstant>(new DivideByConstant(c)).Apply(t);
     }
 }

@@ -8,7 +8,7 @@ internal readonly struct Expm1 : IUnary
 
     public Vector512<float> Value(Vector512<float> x) => VectorMath.Expm1(x);
 
-    public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => y + Vector512<float>.One;
+    public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => VectorMath.Exp(x);
 }
 
 public static class Expm1Extensions

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
 
-/// <summary>x above 0, slope·x below; slope 0 is ReLU.</summary>
+/// <summary>x above 0, slope·x below.</summary>
 internal readonly struct LeakyRelu(float slope) : IUnary
 {
     public string Name => nameof(LeakyRelu);
@@ -19,8 +19,5 @@ public static class LeakyReluExtensions
     {
         /// <summary>x where x &gt; 0, slope·x elsewhere. Maas, Hannun and Ng, Rectifier nonlinearities (2013).</summary>
         public Tensor LeakyRelu(float slope = 0.01f) => new Unary<LeakyRelu>(new LeakyRelu(slope)).Apply(x);
-
-        /// <summary>max(x, 0), elementwise. The slope at 0 is 0.</summary>
-        public Tensor Relu() => x.LeakyRelu(0);
     }
 }

@@ -10,7 +10,7 @@ internal sealed unsafe class MatMul : Op
         int m = a.Shape[^2], k = a.Shape[^1], n = b.Shape[^1];
         var y = Tensor.Allocate([.. a.Shape.Dimensions[..^1], n], tape);
         fixed (float* pa = a.Span, pb = b.Span, py = y.Span)
-            for (var i = 0; i < y.Length / Math.Max(1, m * n); i++)
+            for (var i = 0; i < a.Shape[..^2].Length; i++)
                 Gemm.Multiply(m, n, k, pa + i * m * k, k, 1, pb + i * k * n, n, 1, py + i * m * n, n);
         return y;
     }
@@ -19,15 +19,24 @@ internal sealed unsafe class MatMul : Op
     {
         Tensor a = step.Input(0), b = step.Input(1);
         int m = a.Shape[^2], k = a.Shape[^1], n = b.Shape[^1];
-        Tensor ga = step.Allocate(a.Shape), gb = step.Allocate(b.Shape);
-        fixed (float* pa = a.Span, pb = b.Span, pg = step.Gradient.Span, pga = ga.Span, pgb = gb.Span)
-            for (var i = 0; i < step.Output.Length / Math.Max(1, m * n); i++)
+        var count = a.Shape[..^2].Length;
+        fixed (float* pa = a.Span, pb = b.Span, pg = step.Gradient.Span)
+        {
+            if (step.Needs(0))
             {
-                if (step.Needs(0)) Gemm.Multiply(m, k, n, pg + i * m * n, n, 1, pb + i * k * n, 1, n, pga + i * m * k, k);
-                if (step.Needs(1)) Gemm.Multiply(k, n, m, pa + i * m * k, 1, k, pg + i * m * n, n, 1, pgb + i * k * n, n);
+                var ga = step.Allocate(a.Shape);
+                fixed (float* p = ga.Span)
+                    for (var i = 0; i < count; i++) Gemm.Multiply(m, k, n, pg + i * m * n, n, 1, pb + i * k * n, 1, n, p + i * m * k, k);
+                step.Add(0, ga);
             }
-        step.Add(0, ga);
-        step.Add(1, gb);
+            if (step.Needs(1))
+            {
+                var gb = step.Allocate(b.Shape);
+                fixed (float* p = gb.Span)
+                    for (var i = 0; i < count; i++) Gemm.Multiply(k, n, m, pa + i * m * k, 1, k, pg + i * m * n, n, 1, p + i * k * n, n);
+                step.Add(1, gb);
+            }
+        }
     }
 
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 2L * output.Length * inputs[0].Shape[^1];
@@ -42,6 +51,7 @@ public static class MatMulExtensions
         {
             if (a.Rank < 2 || b.Rank < 2 || a.Shape[^1] != b.Shape[^2])
                 throw new ArgumentException($"MatMul: {a.Shape} and {b.Shape} are not [batch…, m, k] and [batch…, k, n].");
+            if (b.Rank == 2 && a.Rank > 2) return a.Linear(b); // one matrix for all rows: one product, and no copies of it
             var batch = Shape.Broadcast(a.Shape[..^2], b.Shape[..^2]);
             return new MatMul().Apply(a.BroadcastTo(batch.Concat(a.Shape[^2..])), b.BroadcastTo(batch.Concat(b.Shape[^2..])));
         }

@@ -6,19 +6,22 @@ internal readonly struct Maximum : IBinary
 {
     public string Name => nameof(Maximum);
 
-    public Vector512<float> Value(Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(a, b), a, b);
+    public Vector512<float> Value(Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(TakesA(a, b), a, b);
 
     public Vector512<float> SlopeA(Vector512<float> a, Vector512<float> b, Vector512<float> y) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(a, b), Vector512<float>.One, Vector512<float>.Zero);
+        Vector512.ConditionalSelect(TakesA(a, b), Vector512<float>.One, Vector512<float>.Zero);
 
-    public Vector512<float> SlopeB(Vector512<float> a, Vector512<float> b, Vector512<float> y) => Vector512<float>.One - SlopeA(a, b, y);
+    public Vector512<float> SlopeB(Vector512<float> a, Vector512<float> b, Vector512<float> y) =>
+        Vector512.ConditionalSelect(TakesA(a, b), Vector512<float>.Zero, Vector512<float>.One);
+
+    private static Vector512<float> TakesA(Vector512<float> a, Vector512<float> b) => Vector512.GreaterThanOrEqual(a, b) | ~Vector512.Equals(a, a);
 }
 
 public static class MaximumExtensions
 {
     extension(Tensor a)
     {
-        /// <summary>max(a, b), elementwise, shapes broadcast; where equal, the gradient goes to a.</summary>
+        /// <summary>max(a, b), elementwise, shapes broadcast; where equal, the gradient goes to a. NaN if either is.</summary>
         public Tensor Maximum(Tensor b) => Binary<Maximum>.Apply(default, a, b);
     }
 }

@@ -67,10 +67,10 @@ public static class SumExtensions
         }
 
         /// <summary>The mean of all elements, a scalar.</summary>
-        public Tensor Mean() => x.Sum() * (1f / x.Length);
+        public Tensor Mean() => x.Sum() / x.Length;
 
         /// <summary>The mean over one dimension, which disappears, or stays with length 1.</summary>
         public Tensor Mean(int axis, bool keepDimension = false) =>
-            x.Sum(axis, keepDimension) * (1f / x.Shape[Axis.Resolve(nameof(Mean), x.Shape, axis)]);
+            x.Sum(axis, keepDimension) / x.Shape[Axis.Resolve(nameof(Mean), x.Shape, axis)];
     }
 }

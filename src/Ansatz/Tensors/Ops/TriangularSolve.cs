@@ -18,9 +18,9 @@ internal sealed class TriangularSolve(bool transposed) : Op
 
     private static void Solve(Tensor l, Tensor b, Tensor x, bool transposed)
     {
-        int n = b.Shape[^2], columns = b.Shape[^1];
+        int n = b.Shape[^2], columns = b.Shape[^1], matrices = b.Shape[..^2].Length;
         double[] factor = new double[n * n], right = new double[n * columns];
-        for (var m = 0; m < l.Length / (n * n); m++)
+        for (var m = 0; m < matrices; m++)
         {
             SmallMatrix.Load(l.Span.Slice(m * n * n, n * n), factor);
             SmallMatrix.Load(b.Span.Slice(m * n * columns, n * columns), right);
@@ -37,12 +37,12 @@ internal sealed class TriangularSolve(bool transposed) : Op
         Solve(l, step.Gradient, gb, !transposed);
         if (step.Needs(0))
         {
-            int n = x.Shape[^2], columns = x.Shape[^1];
+            int n = x.Shape[^2], columns = x.Shape[^1], matrices = x.Shape[..^2].Length;
             var gl = step.Allocate(l.Shape);
             Span<float> to = gl.Span;
             ReadOnlySpan<float> left = transposed ? x.Span : gb.Span, right = transposed ? gb.Span : x.Span;
             to.Clear();
-            for (var m = 0; m < l.Length / (n * n); m++)
+            for (var m = 0; m < matrices; m++)
                 for (var i = 0; i < n; i++)
                     for (var j = 0; j <= i; j++)
                     {

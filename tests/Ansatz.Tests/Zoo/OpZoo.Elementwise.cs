@@ -1,0 +1,81 @@
+using Ansatz.Tensors;
+
+namespace Ansatz.Tests.Zoo;
+
+internal static partial class OpZoo
+{
+    // Every rank, both sides of a vector's length, several pieces with a ragged end, and nothing at all.
+    private static Shape[][] UnaryCases =>
+    [
+        [[]], [[1]], [[15]], [[16]], [[17]], [[33]], [[2 * 16 * 1024 + 5]], [[2, 3]], [[3, 5, 2]], [[1, 2, 3, 2]], [[2, 1, 3, 1, 2]], [[0]], [[3, 0, 2]],
+    ];
+
+    // Each position repeated, on each side and on both.
+    private static Shape[][] BinaryCases =>
+    [
+        [[], []], [[17], [17]], [[2 * 16 * 1024 + 5], [2 * 16 * 1024 + 5]], [[], [3]], [[33], []], [[2, 3], [3]], [[3], [2, 3]], [[2, 1], [3]], [[1], [17]],
+        [[2, 3, 4], [3, 1]], [[2, 1, 4], [1, 3, 1]], [[1, 1], [2, 3]], [[2, 1, 3, 1, 2], [1, 2, 1, 3, 1]], [[4, 1], [4, 300]], [[0, 3], [3]], [[1, 3], [0, 3]],
+    ];
+
+    private static IEnumerable<OpRow> Unaries() =>
+    [
+        Unary("Abs", x => x.Abs(), Math.Abs, Domain.Everything, 0),
+        Unary("Affine", x => x.Affine(1.5f, -0.25f), x => 1.5 * x - 0.25, Domain.Everything, 0.5),
+        Unary("Add a constant", x => x + 0.1f, x => x + 0.1f, Domain.Everything, 0.5),
+        Unary("Add to a constant", x => 0.1f + x, x => 0.1f + x, Domain.Everything, 0.5),
+        Unary("Subtract a constant", x => x - 0.1f, x => x - 0.1f, Domain.Everything, 0.5),
+        Unary("Subtract from a constant", x => 0.1f - x, x => 0.1f - x, Domain.Everything, 0.5),
+        Unary("Multiply by a constant", x => x * -3, x => x * -3, Domain.Everything, 0.5),
+        Unary("Multiply a constant", x => 0.1f * x, x => 0.1f * x, Domain.Everything, 0.5),
+        Unary("Divide by a constant", x => x / 3, x => x / 3, Domain.Everything, 0.5),
+        Unary("Between", x => x.IsBetween(-1, 1), x => x is >= -1 and <= 1 ? 1 : 0, Domain.Everything, 0),
+        Unary("Strictly between", x => x.IsBetween(-1, 1, inclusive: false), x => x is > -1 and < 1 ? 1 : 0, Domain.Everything, 0),
+        Unary("Clamp", x => x.Clamp(-0.5f, 1), x => Math.Clamp(x, -0.5, 1), Domain.Everything, 0),
+        Unary("Exp", x => x.Exp(), Math.Exp, Domain.Everything, 1),
+        Unary("Expm1", x => x.Expm1(), ExactMath.Expm1, Domain.Everything, 1.5),
+        Unary("LeakyRelu", x => x.LeakyRelu(0.1f), x => x > 0 ? x : 0.1f * x, Domain.Everything, 0.5),
+        Unary("Log", x => x.Log(), Math.Log, Domain.NonNegative, 1),
+        Unary("Log1p", x => x.Log1p(), ExactMath.Log1p, Domain.Between(-1, float.PositiveInfinity), 1.5),
+        Unary("Negate", x => -x, x => -x, Domain.Everything, 0),
+        Unary("Reciprocal", x => x.Reciprocal(), x => 1 / x, Domain.Everything, 0.5),
+        Unary("Relu", x => x.Relu(), x => x < 0 ? 0 : x, Domain.Everything, 0),
+        Unary("Sigmoid", x => x.Sigmoid(), ExactMath.Sigmoid, Domain.Everything, 2.5, slopeIsAbsolute: true),
+        Unary("Silu", x => x.Silu(), x => x * ExactMath.Sigmoid(x), Domain.Between(-85, float.PositiveInfinity), 3, slopeIsAbsolute: true),
+        Unary("Softplus", x => x.Softplus(), ExactMath.Softplus, Domain.Everything, 2),
+        Unary("Sqrt", x => x.Sqrt(), Math.Sqrt, Domain.NonNegative, 0.5),
+        Unary("Square", x => x.Square(), x => x * x, Domain.Everything, 0.5),
+        Unary("Tanh", x => x.Tanh(), Math.Tanh, Domain.Everything, 1.5, slopeIsAbsolute: true),
+    ];
+
+    private static IEnumerable<OpRow> Binaries() =>
+    [
+        Binary("Add", (a, b) => a + b, (a, b) => a + b, 0.5),
+        Binary("CrossEntropyFromLogits", (a, b) => a.CrossEntropyFromLogits(b), (x, l) => x * l - Math.Max(l, 0) - ExactMath.Log1p(Math.Exp(-Math.Abs(l))), 3,
+            Domain.Between(0, 1), Domain.Reals) with { SlopeIsAbsolute = true },
+        Binary("Divide", (a, b) => a / b, (a, b) => a / b, 0.5),
+        Binary("Maximum", (a, b) => a.Maximum(b), (a, b) => a >= b ? a : b, 0),
+        Binary("Minimum", (a, b) => a.Minimum(b), (a, b) => a <= b ? a : b, 0),
+        Binary("Multiply", (a, b) => a * b, (a, b) => a * b, 0.5),
+        Binary("Subtract", (a, b) => a - b, (a, b) => a - b, 0.5),
+    ];
+
+    private static OpRow Unary(string name, Func<Tensor, Tensor> apply, Func<double, double> reference, Domain domain, double ulps, bool slopeIsAbsolute = false) =>
+        new(name, x => apply(x[0]), x => x[0].Map(reference))
+        {
+            Cases = UnaryCases,
+            Domains = [domain],
+            Ulps = ulps,
+            IsElementwise = true,
+            SlopeIsAbsolute = slopeIsAbsolute,
+            Batched = [true],
+        };
+
+    private static OpRow Binary(string name, Func<Tensor, Tensor, Tensor> apply, Func<double, double, double> reference, double ulps, Domain? a = null, Domain? b = null) =>
+        new(name, x => apply(x[0], x[1]), x => Doubles.Build(Shape.Broadcast(x[0].Shape, x[1].Shape), i => reference(x[0].Broadcast(i), x[1].Broadcast(i))))
+        {
+            Cases = BinaryCases,
+            Domains = [a ?? Domain.Everything, b ?? Domain.Everything],
+            Ulps = ulps,
+            IsElementwise = true,
+        };
+}
