@@ -21,7 +21,7 @@ public sealed class OpLaws
         var row = OpZoo.Row(name);
         for (var i = 0; i < row.Cases.Length; i++)
         {
-            foreach (var magnitude in row.Magnitudes) CheckValue(row, row.Draw(row.Cases[i], magnitude, seed: i + 1));
+            foreach (var magnitude in row.Cases[i].Sum(s => s.Size) < 4000 ? row.Magnitudes : [1]) CheckValue(row, row.Draw(row.Cases[i], magnitude, seed: i + 1));
             if (row.IsElementwise) CheckValue(row, row.DrawHard(row.Cases[i], seed: i + 1));
         }
     }
@@ -61,7 +61,7 @@ public sealed class OpLaws
     public void NeitherThreadsNorInstructionSetChangeABit(string name)
     {
         var row = OpZoo.Row(name);
-        var largest = row.Cases.MaxBy(shapes => shapes.Sum(s => s.Length))!;
+        var largest = row.Cases.MaxBy(shapes => shapes.Sum(s => s.Size))!;
         var inputs = row.Draw(largest, row.Magnitudes[^1], seed: 3);
         SameBits.Everywhere(() =>
         {
@@ -99,7 +99,7 @@ public sealed class OpLaws
         var recorded = new HashSet<Type>();
         foreach (var row in OpZoo.Rows)
         {
-            var inputs = row.Draw(row.Cases.MinBy(shapes => shapes.Sum(s => s.Length))!, 1, seed: 1);
+            var inputs = row.Draw(row.Cases.MinBy(shapes => shapes.Sum(s => s.Size))!, 1, seed: 1);
             using var tape = new Tape();
             row.Apply([.. inputs.Select(tape.Watch)]);
             if (tape.Nodes.Length == 0) continue;

@@ -10,8 +10,8 @@ internal sealed class Doubles
     public Doubles(Shape shape, double[]? values = null)
     {
         Shape = shape;
-        Values = values ?? new double[shape.Length];
-        Assert.Equal(shape.Length, Values.Length);
+        Values = values ?? new double[shape.Size];
+        Assert.Equal(shape.Size, Values.Length);
     }
 
     public Shape Shape { get; }
@@ -28,7 +28,7 @@ internal sealed class Doubles
             var flat = 0;
             for (var axis = 0; axis < dimensions.Length; axis++)
             {
-                if ((uint)index[axis] >= (uint)dimensions[axis]) throw new IndexOutOfRangeException($"[{string.Join(", ", index.ToArray())}] in {Shape}");
+                if ((uint)index[axis] >= (uint)dimensions[axis]) throw new InvalidOperationException($"[{string.Join(", ", index.ToArray())}] in {Shape}");
                 flat = flat * dimensions[axis] + index[axis];
             }
             return ref Values[flat];

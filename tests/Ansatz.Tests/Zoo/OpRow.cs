@@ -49,14 +49,14 @@ internal sealed record OpRow(string Name, Func<Tensor[], Tensor> Apply, Func<Dou
         var inputs = new Tensor[shapes.Length];
         for (var i = 0; i < shapes.Length; i++)
         {
-            var x = Tensor.From(Domains[i].Draw(shapes[i].Length, seed + 31 * i, magnitude), shapes[i]);
+            var x = Tensor.From(Domains[i].Draw(shapes[i].Size, seed + 31 * i, magnitude), shapes[i]);
             inputs[i] = Prepare is null ? x : Tensor.From(Array.ConvertAll(Prepare(i, Doubles.From(x)).Values, v => (float)v), shapes[i]);
         }
         return inputs;
     }
 
     public Tensor[] DrawHard(Shape[] shapes, int seed) =>
-        [.. shapes.Select((s, i) => Tensor.From(Domains[i].DrawHard(s.Length, seed + 31 * i), s))];
+        [.. shapes.Select((s, i) => Tensor.From(Domains[i].DrawHard(s.Size, seed + 31 * i), s))];
 
     public override string ToString() => Name;
 }

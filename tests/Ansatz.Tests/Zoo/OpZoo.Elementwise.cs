@@ -33,6 +33,7 @@ internal static partial class OpZoo
         Unary("Clamp", x => x.Clamp(-0.5f, 1), x => Math.Clamp(x, -0.5, 1), Domain.Everything, 0),
         Unary("Exp", x => x.Exp(), Math.Exp, Domain.Everything, 1),
         Unary("Expm1", x => x.Expm1(), ExactMath.Expm1, Domain.Everything, 1.5),
+        Unary("Integer between", x => x.IsIntegerBetween(0, 16), x => x is >= 0 and <= 16 && Math.Floor(x) == x ? 1 : 0, Domain.Everything, 0),
         Unary("LeakyRelu", x => x.LeakyRelu(0.1f), x => x > 0 ? x : 0.1f * x, Domain.Everything, 0.5),
         Unary("Log", x => x.Log(), Math.Log, Domain.NonNegative, 1),
         Unary("Log1p", x => x.Log1p(), ExactMath.Log1p, Domain.Between(-1, float.PositiveInfinity), 1.5),

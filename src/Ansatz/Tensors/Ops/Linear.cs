@@ -9,7 +9,7 @@ internal sealed unsafe class Linear(float negativeSlope) : Op
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         Tensor x = inputs[0], w = inputs[1];
-        int n = w.Shape[1], k = w.Shape[0], m = x.Shape[..^1].Length;
+        int n = w.Shape[1], k = w.Shape[0], m = x.Shape[..^1].Size;
         var y = Tensor.Allocate([.. x.Shape.Dimensions[..^1], n], tape);
         ReadOnlySpan<float> bias = inputs.Length > 2 ? inputs[2].Span : default;
         fixed (float* px = x.Span, pw = w.Span, pb = bias, py = y.Span)
@@ -20,7 +20,7 @@ internal sealed unsafe class Linear(float negativeSlope) : Op
     public override void Backward(in BackwardStep step)
     {
         Tensor x = step.Input(0), w = step.Input(1);
-        int n = w.Shape[1], k = w.Shape[0], m = x.Shape[..^1].Length;
+        int n = w.Shape[1], k = w.Shape[0], m = x.Shape[..^1].Size;
         var u = Rectified.Gradient(step, negativeSlope);
         fixed (float* px = x.Span, pw = w.Span, pu = u.Span)
         {

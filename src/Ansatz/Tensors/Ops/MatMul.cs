@@ -10,7 +10,7 @@ internal sealed unsafe class MatMul : Op
         int m = a.Shape[^2], k = a.Shape[^1], n = b.Shape[^1];
         var y = Tensor.Allocate([.. a.Shape.Dimensions[..^1], n], tape);
         fixed (float* pa = a.Span, pb = b.Span, py = y.Span)
-            for (var i = 0; i < a.Shape[..^2].Length; i++)
+            for (var i = 0; i < a.Shape[..^2].Size; i++)
                 Gemm.Multiply(m, n, k, pa + i * m * k, k, 1, pb + i * k * n, n, 1, py + i * m * n, n);
         return y;
     }
@@ -19,7 +19,7 @@ internal sealed unsafe class MatMul : Op
     {
         Tensor a = step.Input(0), b = step.Input(1);
         int m = a.Shape[^2], k = a.Shape[^1], n = b.Shape[^1];
-        var count = a.Shape[..^2].Length;
+        var count = a.Shape[..^2].Size;
         fixed (float* pa = a.Span, pb = b.Span, pg = step.Gradient.Span)
         {
             if (step.Needs(0))

@@ -18,7 +18,7 @@ internal sealed class TriangularSolve(bool transposed) : Op
 
     private static void Solve(Tensor l, Tensor b, Tensor x, bool transposed)
     {
-        int n = b.Shape[^2], columns = b.Shape[^1], matrices = b.Shape[..^2].Length;
+        int n = b.Shape[^2], columns = b.Shape[^1], matrices = b.Shape[..^2].Size;
         double[] factor = new double[n * n], right = new double[n * columns];
         for (var m = 0; m < matrices; m++)
         {
@@ -37,7 +37,7 @@ internal sealed class TriangularSolve(bool transposed) : Op
         Solve(l, step.Gradient, gb, !transposed);
         if (step.Needs(0))
         {
-            int n = x.Shape[^2], columns = x.Shape[^1], matrices = x.Shape[..^2].Length;
+            int n = x.Shape[^2], columns = x.Shape[^1], matrices = x.Shape[..^2].Size;
             var gl = step.Allocate(l.Shape);
             Span<float> to = gl.Span;
             ReadOnlySpan<float> left = transposed ? x.Span : gb.Span, right = transposed ? gb.Span : x.Span;
