@@ -50,6 +50,18 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LogSigmoid(Vector512<float> x) => -Softplus(-x);
 
+    /// <summary>artanh x to 2 ulp; ±0 is kept, ±1 give ±∞, |x| above 1 gives NaN.</summary>
+    /// <remarks>½ ln(1 + 2a/(1 − a)) with a = |x|, the quotient written 2a + 2a²/(1 − a), which rounds less.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Atanh(Vector512<float> x)
+    {
+        var sign = x & SignBit;
+        // 2 stands for all that lie outside, where the quotient could round to nothing.
+        var a = AtMost(x ^ sign, 2f);
+        var twice = a + a;
+        return (Vector512.Create(0.5f) * Log1p(Fma(twice, a / (Vector512<float>.One - a), twice))) | sign;
+    }
+
     /// <summary>ln(1 + x) where u = 1 + x, rounded, is positive and finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> LogOnePlus(Vector512<float> x, Vector512<float> u)

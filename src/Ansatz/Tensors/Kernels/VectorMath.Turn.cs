@@ -5,7 +5,7 @@ namespace Ansatz.Tensors;
 
 internal static partial class VectorMath
 {
-    /// <summary>sin φ and cos φ of the angle φ = 2π·2⁻³²·turn, each to 1.5 ulp. Integers make the reduction exact.</summary>
+    /// <summary>sin φ and cos φ of the angle φ = 2π·2⁻³²·turn, each to 3 ulp. Integers make the reduction exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<float> Sine, Vector512<float> Cosine) SinCosOfTurn(Vector512<int> turn)
     {
