@@ -1,0 +1,33 @@
+using Ansatz.Tests.Random;
+using Ansatz.Tests.Tensors.Kernels;
+
+namespace Ansatz.Tests.Golden;
+
+/// <summary>
+/// The computations whose bits are promised to be the same on any machine and any number of threads, each with its golden hash. A hash
+/// changes only in a commit that says why.
+/// </summary>
+/// <remarks>
+/// To add one: a static method that feeds a <see cref="Digest"/>, and a row here. Keep it under a second, and without hardware FMA under
+/// a few: every row is computed once for every setting in <see cref="GoldenTests"/>.
+/// </remarks>
+internal static class Checksums
+{
+    private static readonly Dictionary<string, (Action<Digest> Compute, string Golden)> Rows = new(StringComparer.Ordinal)
+    {
+        ["vector-math"] = (FunctionChecksums.VectorMath, "f6b874352d64d48519c03860cf0bb27e2f31a53b1754f39fdc36352b3e3dbe4b"),
+        ["double-math"] = (FunctionChecksums.DoubleMath, "b2e6dda6720f5150d688a92ff4f643d6eeade12251b3bfdf7923b3244b986d60"),
+        ["rng"] = (RngChecksum.Compute, "1e101bc7e3b78e7b0cce5544cf07e1cade2d48d1a3d38966f5871dc149bf27ec"),
+    };
+
+    public static IEnumerable<string> Names => Rows.Keys;
+
+    public static string Golden(string name) => Rows[name].Golden;
+
+    public static string Compute(string name)
+    {
+        using var digest = new Digest();
+        Rows[name].Compute(digest);
+        return digest.Finish();
+    }
+}

@@ -1,0 +1,25 @@
+using Ansatz.Tensors;
+using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
+
+namespace Ansatz.Tests.Golden;
+
+/// <summary>
+/// The test program. <c>--checksums THREADS NAME…</c> prints a line "name hash" for each name, which is what <see cref="ChildProcess"/>
+/// asks of it; anything else goes to the test runner, as from the entry point that xunit would generate.
+/// </summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        if (args is ["--checksums", var threads, .. var names])
+        {
+            ForkJoin.ThreadCount = int.Parse(threads);
+            foreach (var name in names) await Console.Out.WriteLineAsync($"{name} {Checksums.Compute(name)}");
+            return 0;
+        }
+        if (args.Any(arg => arg is "--server" or "--internal-msbuild-node"))
+            return await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
+        return await ConsoleRunner.Run(args);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.Intrinsics;
+using Ansatz.Tensors;
+
+namespace Ansatz.Tests.Tensors.Kernels;
+
+public sealed class LanesTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(20)]
+    public void ARaggedEndIsPaddedWithZerosAndNothingBeyondItIsWritten(int count)
+    {
+        float[] source = [.. Enumerable.Range(1, count).Select(i => (float)i)];
+        var lanes = Lanes.Load(source);
+        for (var i = 0; i < Lanes.Count; i++) Assert.Equal(i < count ? i + 1 : 0, lanes[i]);
+
+        var memory = new float[40];
+        Lanes.Store(Vector512.Create(9f), memory.AsSpan(3, count));
+        for (var i = 0; i < memory.Length; i++) Assert.Equal(i >= 3 && i < 3 + Math.Min(count, Lanes.Count) ? 9 : 0, memory[i]);
+    }
+
+    [Fact]
+    public void TheRaggedEndEqualsTheFullVector()
+    {
+        var x = ElementaryFunctions.Sweep(16)[..16];
+        foreach (var function in ElementaryFunctions.Single.Values)
+        {
+            var full = function(Lanes.Load(x));
+            for (var count = 1; count < Lanes.Count; count++)
+            {
+                var end = new float[count];
+                Lanes.Store(function(Lanes.Load(x.AsSpan(0, count))), end);
+                for (var i = 0; i < count; i++) Assert.Equal(full[i], end[i]);
+            }
+        }
+    }
+
+    [Fact]
+    public void LanesAreFoldedByHalves()
+    {
+        float[] x = [.. Enumerable.Range(0, 16).Select(i => 1f / (3 + 7 * i))];
+        var sums = x;
+        for (var half = 8; half >= 1; half /= 2) sums = [.. Enumerable.Range(0, half).Select(i => sums[i] + sums[i + half])];
+        Assert.Equal(sums[0], Lanes.Fold(Lanes.Load(x)));
+
+        double[] y = [.. Enumerable.Range(0, 8).Select(i => 1.0 / (3 + 7 * i))];
+        var tree = y;
+        for (var half = 4; half >= 1; half /= 2) tree = [.. Enumerable.Range(0, half).Select(i => tree[i] + tree[i + half])];
+        Assert.Equal(tree[0], Lanes.Fold(Vector512.Create(y.AsSpan())));
+    }
+}
