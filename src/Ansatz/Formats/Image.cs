@@ -1,3 +1,5 @@
+using Ansatz.Tensors;
+
 namespace Ansatz.Formats;
 
 /// <summary>
@@ -61,6 +63,45 @@ public sealed class Image
                 rgb.pixels[i * 3 + c] = (byte)((pixel[Channels > 2 ? c : 0] * alpha + 255 * (255 - alpha) + 127) / 255);
         }
         return rgb;
+    }
+
+    /// <summary>Copies an image into this RGB one, its upper left corner at (left, top), each pixel as a square of <paramref name="magnification"/>.</summary>
+    /// <exception cref="ArgumentException">It does not fit within.</exception>
+    public void Place(Image image, int left, int top, int magnification = 1)
+    {
+        var (width, height) = (image.Width * magnification, image.Height * magnification);
+        if (Channels != 3 || left < 0 || top < 0 || left + width > Width || top + height > Height)
+            throw new ArgumentException($"Image: {width} × {height} pixels at ({left}, {top}) do not fit {Width} × {Height} pixels of {Channels} channels; expected room and 3 channels.");
+        var source = image.ToRgb();
+        for (var y = 0; y < height; y++)
+        {
+            var from = source.Row(y / magnification);
+            var to = Row(top + y).Slice(3 * left, 3 * width);
+            for (var x = 0; x < width; x++) from.Slice(x / magnification * 3, 3).CopyTo(to[(3 * x)..]);
+        }
+    }
+
+    /// <summary>The images of a batch of values in [0, 1].</summary>
+    /// <param name="shape">[count, height, width, channels], or [count, height, width] for gray.</param>
+    public static Image[] Batch(Shape shape, ReadOnlySpan<float> values) =>
+        Batch(shape, values, static (width, height, channels, part) => new Image(width, height, channels, part));
+
+    /// <summary>The images of a batch of bytes.</summary>
+    /// <param name="shape">[count, height, width, channels], or [count, height, width] for gray.</param>
+    public static Image[] Batch(Shape shape, ReadOnlySpan<byte> pixels) =>
+        Batch(shape, pixels, static (width, height, channels, part) => new Image(width, height, channels, part));
+
+    private static Image[] Batch<T>(Shape shape, ReadOnlySpan<T> values, Func<int, int, int, ReadOnlySpan<T>, Image> create)
+    {
+        if (shape.Rank is not (3 or 4) || shape.Length != values.Length)
+            throw new ArgumentException($"Image: {values.Length} values of shape {shape}; expected [count, height, width, channels].");
+        var images = new Image[shape[0]];
+        for (var i = 0; i < images.Length; i++)
+        {
+            var length = values.Length / images.Length;
+            images[i] = create(shape[2], shape[1], shape.Rank == 4 ? shape[3] : 1, values.Slice(i * length, length));
+        }
+        return images;
     }
 
     private void RequireLength(int length)

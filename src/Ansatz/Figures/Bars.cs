@@ -1,0 +1,34 @@
+using Ansatz.Formats;
+
+namespace Ansatz.Figures;
+
+/// <summary>A bar a category, from 0 to its value.</summary>
+public sealed class Bars : Mark
+{
+    private const double Thickness = 0.7;
+
+    private readonly IReadOnlyList<string> labels;
+    private readonly IReadOnlyList<double> values;
+
+    public Bars(string? name, IReadOnlyList<string> labels, IReadOnlyList<double> values)
+    {
+        RequireEqualLengths(nameof(Bars), labels.Count, values.Count);
+        (Name, this.labels, this.values) = (name, labels, values);
+    }
+
+    internal override IReadOnlyList<Tick> Categories => [.. labels.Select((label, i) => new Tick(i, label))];
+
+    internal override (Interval X, Interval Y) Extents => (new(-0.5, labels.Count - 0.5), Interval.Of(values).Including(0));
+
+    internal override void Draw(SvgWriter svg, Plot plot, Rgb color)
+    {
+        svg.Open("g", ("class", "bars"), ("aria-label", Name ?? ""), ("fill", color));
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (!double.IsFinite(values[i])) continue;
+            var (zero, end) = (plot.Y.At(0), plot.Y.At(values[i]));
+            svg.Element("rect", ("x", plot.X.At(i - Thickness / 2)), ("y", Math.Min(zero, end)), ("width", Thickness * plot.X.Density), ("height", Math.Abs(end - zero)));
+        }
+        svg.Close();
+    }
+}

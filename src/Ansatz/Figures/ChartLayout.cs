@@ -1,0 +1,115 @@
+using Ansatz.Formats;
+
+namespace Ansatz.Figures;
+
+/// <summary>
+/// Where everything of a chart goes. The margins follow from the texts that must fit into them: title and legend above, labels
+/// and ticks at the left and below, the bar of colours at the right; what is left is the plot.
+/// </summary>
+internal sealed class ChartLayout
+{
+    public const double Margin = 12, TickGap = 7;
+    private const double TickSpacingX = 70, TickSpacingY = 34, SmallestPlot = 20;
+
+    private readonly Chart chart;
+
+    public ChartLayout(Chart chart)
+    {
+        this.chart = chart;
+        Marks = Colored(chart.Marks);
+        var inner = chart.Width - 2 * Margin;
+        Title = TextWidth.Wrap(chart.Title, TextStyle.Title.Size * TextStyle.BoldFactor, inner);
+        Legend = new Legend(Marks.SelectMany(m => m.Mark.LegendEntries(m.Color)), inner);
+        ColorBar = chart.Marks.Select(m => m.ColorBar).FirstOrDefault(b => b is not null);
+        LegendTop = Margin + Title.Count * TextStyle.Title.LineHeight + (Title.Count > 0 ? 4 : 0);
+        var top = LegendTop + Legend.Height + (Legend.Height > 0 ? 10 : 6);
+        var bottom = chart.Height - Margin - LabelRoom(chart.X) - TextStyle.Tick.LineHeight - TickGap;
+        if (bottom - top < SmallestPlot) throw new ArgumentException($"Chart '{chart.Title}': {chart.Height} pixels leave no room below its title and legend; make it higher.");
+
+        // Margins need the ticks' labels and ticks the margins: the second round has both.
+        (var left, var right, Plot, XTicks, YTicks) = (4 * Margin, chart.Width - 4 * Margin, null!, [], []);
+        for (var round = 0; round < 3; round++)
+        {
+            if (right - left < SmallestPlot) throw new ArgumentException($"Chart '{chart.Title}': {chart.Width} pixels leave no room beside its labels; make it wider.");
+            Fit(left, right, top, bottom);
+            var overhang = TextStyle.Tick.Widest(XTicks.Select(t => t.Label)) / 2;
+            left = Margin + Math.Max(LabelRoom(chart.Y) + TextStyle.Tick.Widest(YTicks.Select(t => t.Label)) + TickGap, overhang);
+            right = chart.Width - Margin - Math.Max(ColorBar?.Width ?? 0, overhang);
+        }
+    }
+
+    /// <summary>The layers with their colours.</summary>
+    public IReadOnlyList<(Mark Mark, Rgb Color)> Marks { get; }
+
+    /// <summary>The title's lines.</summary>
+    public IReadOnlyList<string> Title { get; }
+
+    public Legend Legend { get; }
+
+    public double LegendTop { get; }
+
+    public ColorBar? ColorBar { get; }
+
+    public Plot Plot { get; private set; }
+
+    public IReadOnlyList<Tick> XTicks { get; private set; }
+
+    public IReadOnlyList<Tick> YTicks { get; private set; }
+
+    /// <summary>Whether points lie anywhere in the plane: grid lines both ways and room on every side.</summary>
+    public bool IsPlanar => chart.Marks.Any(m => m.IsPlanar);
+
+    private void Fit(double left, double right, double top, double bottom)
+    {
+        var (x, y) = chart.Marks.Aggregate((X: Interval.Empty, Y: Interval.Empty), (sum, mark) => (sum.X.Including(mark.Extents.X), sum.Y.Including(mark.Extents.Y)));
+        var mostX = Math.Max(1, (int)((right - left) / (chart.HasEqualScales ? TickSpacingY : TickSpacingX)));
+        var mostY = Math.Max(3, (int)((bottom - top) / TickSpacingY));
+        var xDomain = chart.X.Domain(x, mostX, IsPlanar ? AxisEnds.Padded : AxisEnds.AtData);
+        var yDomain = chart.Y.Domain(y, mostY, IsPlanar ? AxisEnds.Padded : AxisEnds.AtTicks);
+        if (chart.HasEqualScales) (xDomain, yDomain) = Equalized(xDomain, right - left, yDomain, bottom - top);
+        Plot = new Plot(new Scale(xDomain, left, right), new Scale(yDomain, bottom, top));
+        YTicks = chart.Y.TicksWithin(yDomain, mostY);
+        XTicks = chart.Marks.Select(m => m.Categories).FirstOrDefault(c => c is not null) is { } categories ? Thinned(categories) : FittingTicks(xDomain, mostX);
+    }
+
+    /// <summary>As many ticks as have room for their labels.</summary>
+    private IReadOnlyList<Tick> FittingTicks(Interval domain, int most)
+    {
+        while (true)
+        {
+            var ticks = chart.X.TicksWithin(domain, most);
+            if (most == 1 || chart.X.Ticks is not null || (TextStyle.Tick.Widest(ticks.Select(t => t.Label)) + TickGap) * (ticks.Count - 1) <= Plot.Right - Plot.Left) return ticks;
+            most--;
+        }
+    }
+
+    /// <summary>Every k-th category, so that the labels do not touch.</summary>
+    private IReadOnlyList<Tick> Thinned(IReadOnlyList<Tick> categories)
+    {
+        var stride = Math.Max(1, (int)Math.Ceiling((TextStyle.Tick.Widest(categories.Select(c => c.Label)) + TickGap) / Plot.X.Density));
+        return [.. categories.Where((_, i) => i % stride == 0)];
+    }
+
+    private static double LabelRoom(Axis axis) => axis.Label.Length > 0 ? TextStyle.Label.LineHeight + 4 : 0;
+
+    /// <summary>Marks without a colour of their own take the palette's, one after the other.</summary>
+    private static (Mark, Rgb)[] Colored(IReadOnlyList<Mark> marks)
+    {
+        var needy = marks.Count(m => (m.Color ?? m.OwnColor) is null);
+        var next = 0;
+        return [.. marks.Select(m => (m, m.Color ?? m.OwnColor ?? Palette.Of(next++, needy)))];
+    }
+
+    /// <summary>Both domains, the one with more pixels a unit widened on both sides to the density of the other.</summary>
+    private static (Interval X, Interval Y) Equalized(Interval x, double width, Interval y, double height)
+    {
+        var unit = Math.Max(x.Length / width, y.Length / height);
+        return (Widened(x, unit * width), Widened(y, unit * height));
+
+        static Interval Widened(Interval interval, double length)
+        {
+            var half = (length - interval.Length) / 2;
+            return new(interval.Min - half, interval.Max + half);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace Ansatz.Figures;
+
+/// <summary>Several charts in one drawing: columns from left to right, in each the charts from top to bottom.</summary>
+public sealed class ChartPanels(params IReadOnlyList<IReadOnlyList<Chart>> columns)
+{
+    /// <summary>The charts as one stand-alone SVG document.</summary>
+    public string ToSvg()
+    {
+        using var svg = new SvgWriter();
+        var title = string.Join("; ", columns.SelectMany(c => c).Select(c => c.Title).Where(t => t.Length > 0));
+        svg.OpenPage("panels", title, columns.Sum(Width), columns.Max(c => c.Sum(chart => chart.Height)));
+        var left = 0;
+        foreach (var column in columns)
+        {
+            var top = 0;
+            foreach (var chart in column)
+            {
+                ChartDrawing.Draw(svg, chart, left, top);
+                top += chart.Height;
+            }
+            left += Width(column);
+        }
+        svg.Close();
+        return svg.ToString();
+    }
+
+    private static int Width(IReadOnlyList<Chart> column) => column.Max(chart => chart.Width);
+}
