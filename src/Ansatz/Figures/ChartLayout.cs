@@ -72,15 +72,17 @@ internal sealed class ChartLayout
         XTicks = chart.Marks.Select(m => m.Categories).FirstOrDefault(c => c is not null) is { } categories ? Thinned(categories) : FittingTicks(xDomain, mostX);
     }
 
-    /// <summary>As many ticks as have room for their labels.</summary>
+    /// <summary>As many ticks as have room for their labels, at least one.</summary>
     private IReadOnlyList<Tick> FittingTicks(Interval domain, int most)
     {
-        while (true)
+        most = Math.Max(most, 3);
+        var ticks = chart.X.TicksWithin(domain, most);
+        while (chart.X.Ticks is null && (TextStyle.Tick.Widest(ticks.Select(t => t.Label)) + TickGap) * (ticks.Count - 1) > Plot.Right - Plot.Left)
         {
-            var ticks = chart.X.TicksWithin(domain, most);
-            if (most == 1 || chart.X.Ticks is not null || (TextStyle.Tick.Widest(ticks.Select(t => t.Label)) + TickGap) * (ticks.Count - 1) <= Plot.Right - Plot.Left) return ticks;
-            most--;
+            var fewer = --most > 0 ? chart.X.TicksWithin(domain, most) : [];
+            ticks = fewer.Count > 0 ? fewer : [ticks[0]];
         }
+        return ticks;
     }
 
     /// <summary>Every k-th category, so that the labels do not touch.</summary>

@@ -42,7 +42,7 @@ internal readonly struct Ticks
         for (var i = first; i <= last; i++) yield return new Tick(Value(i), Label(i));
     }
 
-    private double Value(long index) => double.Parse($"{index * mantissa}E{exponent}", CultureInfo.InvariantCulture);
+    private double Value(long index) => double.Parse(string.Create(CultureInfo.InvariantCulture, $"{index * mantissa}E{exponent}"), CultureInfo.InvariantCulture);
 
     private string Label(long index)
     {

@@ -3,13 +3,14 @@ using System.Buffers.Binary;
 namespace Ansatz.Formats;
 
 /// <summary>
-/// Animated Portable Network Graphics: a PNG whose first frame every reader shows and whose further frames replace the
-/// rectangle in which they differ from the one before. Source: ISO/IEC 15948 (PNG), third edition, clause 11.3.6.
+/// Animated Portable Network Graphics: a PNG whose first frame every reader shows. A further frame is laid over the one before: the
+/// smallest rectangle that holds all changes, transparent where nothing changed, so that it compresses to little more than them.
+/// Source: ISO/IEC 15948 (PNG), third edition, clause 11.3.6.
 /// </summary>
 public static class AnimatedPng
 {
     /// <summary>Writes an animation to a file.</summary>
-    /// <param name="frames">At least one; all of the first one's size and channels. Read one at a time.</param>
+    /// <param name="frames">At least one, all RGB and of one size. Read one at a time.</param>
     /// <param name="delayMilliseconds">How long each frame stays, 1 to 65535.</param>
     /// <param name="loopCount">How often it plays; 0 for ever.</param>
     public static void Write(string path, IEnumerable<Image> frames, int delayMilliseconds, int loopCount = 0) =>
@@ -31,20 +32,19 @@ public static class AnimatedPng
         var (frameCount, sequence, controlAt) = (0, 0, 0L);
         foreach (var frame in frames)
         {
+            var (width, height) = previous is null ? (frame.Width, frame.Height) : (previous.Width, previous.Height);
+            if ((frame.Width, frame.Height, frame.Channels) != (width, height, 3))
+                throw new ArgumentException($"AnimatedPng: frame {frameCount} has {frame.Width} × {frame.Height} pixels of {frame.Channels} channels; expected {width} × {height} of 3.");
+            var (left, top, change) = Change(previous, frame);
             if (previous is null)
             {
                 stream.Write(PngEncoder.Signature);
-                PngEncoder.WriteHeader(stream, frame);
+                PngEncoder.WriteHeader(stream, change);
                 controlAt = stream.Position;
                 WriteControl(stream, 0, loopCount);
             }
-            else if ((frame.Width, frame.Height, frame.Channels) != (previous.Width, previous.Height, previous.Channels))
-            {
-                throw new ArgumentException($"AnimatedPng: frame {frameCount} has {frame.Width} × {frame.Height} × {frame.Channels} bytes, the first {previous.Width} × {previous.Height} × {previous.Channels}; all must be alike.");
-            }
-            var (left, top, width, height) = Difference(previous, frame);
-            WriteFrameControl(stream, sequence++, left, top, width, height, delayMilliseconds);
-            var data = PngEncoder.Compress(frame, left, top, width, height);
+            WriteFrameControl(stream, sequence++, left, top, change, delayMilliseconds);
+            var data = PngEncoder.Compress(change);
             if (previous is null) PngEncoder.WriteChunk(stream, "IDAT", data);
             else PngEncoder.WriteChunk(stream, "fdAT", [.. BigEndian(sequence++), .. data]);
             previous = frame;
@@ -61,14 +61,35 @@ public static class AnimatedPng
     private static void WriteControl(Stream stream, int frameCount, int loopCount) =>
         PngEncoder.WriteChunk(stream, "acTL", [.. BigEndian(frameCount), .. BigEndian(loopCount)]);
 
-    private static void WriteFrameControl(Stream stream, int sequence, int left, int top, int width, int height, int delayMilliseconds)
+    private static void WriteFrameControl(Stream stream, int sequence, int left, int top, Image change, int delayMilliseconds)
     {
-        const int Milliseconds = 1000, Keep = 0, Replace = 0;
+        const int Milliseconds = 1000, Keep = 0, LayOver = 1;
         PngEncoder.WriteChunk(stream, "fcTL",
         [
-            .. BigEndian(sequence), .. BigEndian(width), .. BigEndian(height), .. BigEndian(left), .. BigEndian(top),
-            (byte)(delayMilliseconds >> 8), (byte)delayMilliseconds, Milliseconds >> 8, Milliseconds & 0xFF, Keep, Replace,
+            .. BigEndian(sequence), .. BigEndian(change.Width), .. BigEndian(change.Height), .. BigEndian(left), .. BigEndian(top),
+            (byte)(delayMilliseconds >> 8), (byte)delayMilliseconds, Milliseconds >> 8, Milliseconds & 0xFF, Keep, LayOver,
         ]);
+    }
+
+    /// <summary>What must be laid over the previous frame, and where.</summary>
+    private static (int Left, int Top, Image Change) Change(Image? previous, Image frame)
+    {
+        var (left, top, width, height) = Difference(previous, frame);
+        var change = new Image(width, height, 4);
+        for (var y = 0; y < height; y++)
+        {
+            ReadOnlySpan<byte> now = frame.Row(top + y).Slice(3 * left, 3 * width);
+            ReadOnlySpan<byte> before = previous is null ? [] : previous.Row(top + y).Slice(3 * left, 3 * width);
+            var row = change.Row(y);
+            for (var x = 0; x < width; x++)
+            {
+                var pixel = now.Slice(3 * x, 3);
+                if (previous is not null && pixel.SequenceEqual(before.Slice(3 * x, 3))) continue;
+                pixel.CopyTo(row[(4 * x)..]);
+                row[4 * x + 3] = 255;
+            }
+        }
+        return (left, top, change);
     }
 
     /// <summary>The smallest rectangle that holds every changed pixel; one pixel where nothing changed, all where nothing was before.</summary>
@@ -83,7 +104,7 @@ public static class AnimatedPng
             if (same == now.Length) continue;
             var last = now.Length - 1;
             while (before[last] == now[last]) last--;
-            (left, right) = (Math.Min(left, same / frame.Channels), Math.Max(right, last / frame.Channels));
+            (left, right) = (Math.Min(left, same / 3), Math.Max(right, last / 3));
             (top, bottom) = (Math.Min(top, y), y);
         }
         return right < 0 ? (0, 0, 1, 1) : (left, top, right - left + 1, bottom - top + 1);

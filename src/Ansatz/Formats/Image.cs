@@ -93,7 +93,7 @@ public sealed class Image
 
     private static Image[] Batch<T>(Shape shape, ReadOnlySpan<T> values, Func<int, int, int, ReadOnlySpan<T>, Image> create)
     {
-        if (shape.Rank is not (3 or 4) || shape.Length != values.Length)
+        if (shape.Rank is not (3 or 4) || shape.Size != values.Length)
             throw new ArgumentException($"Image: {values.Length} values of shape {shape}; expected [count, height, width, channels].");
         var images = new Image[shape[0]];
         for (var i = 0; i < images.Length; i++)

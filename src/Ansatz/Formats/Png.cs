@@ -32,7 +32,7 @@ public static class Png
     {
         stream.Write(PngEncoder.Signature);
         PngEncoder.WriteHeader(stream, image);
-        PngEncoder.WriteChunk(stream, "IDAT", PngEncoder.Compress(image, 0, 0, image.Width, image.Height));
+        PngEncoder.WriteChunk(stream, "IDAT", PngEncoder.Compress(image));
         PngEncoder.WriteChunk(stream, "IEND", []);
     }
 }

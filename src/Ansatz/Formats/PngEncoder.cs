@@ -37,20 +37,19 @@ internal static class PngEncoder
         WriteChunk(stream, "IHDR", header);
     }
 
-    /// <summary>The zlib stream of the filtered rows of a rectangle of the image.</summary>
-    public static byte[] Compress(Image image, int left, int top, int width, int height)
+    /// <summary>The zlib stream of the image's filtered rows.</summary>
+    public static byte[] Compress(Image image)
     {
-        var pixelSize = image.Channels;
-        var length = width * pixelSize;
+        var length = image.Width * image.Channels;
         ReadOnlySpan<byte> above = new byte[length];
         Span<byte> filtered = new byte[length], trial = new byte[length];
         var compressed = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
         {
-            for (var y = top; y < top + height; y++)
+            for (var y = 0; y < image.Height; y++)
             {
-                ReadOnlySpan<byte> row = image.Row(y).Slice(left * pixelSize, length);
-                zlib.WriteByte(PngFilter.Apply(row, above, pixelSize, filtered, trial));
+                ReadOnlySpan<byte> row = image.Row(y);
+                zlib.WriteByte(PngFilter.Apply(row, above, image.Channels, filtered, trial));
                 zlib.Write(filtered);
                 above = row;
             }

@@ -19,7 +19,7 @@ internal static class PngFilter
     {
         var best = 0;
         var bestSum = long.MaxValue;
-        for (var filter = 0; filter < Count; filter++)
+        for (var filter = 0; filter < Count && bestSum > 0; filter++)
         {
             var sum = filter switch
             {

@@ -1,0 +1,45 @@
+using Ansatz.Figures;
+using Ansatz.Formats;
+
+namespace Ansatz.Tests.Figures;
+
+public sealed class ImageGridTests
+{
+    private static readonly Image[] Three = [Gray(10), Gray(20), Gray(30)];
+
+    [Fact]
+    public void ImagesStandInRowsWithGaps()
+    {
+        var grid = new ImageGrid(Three, 2) { Magnification = 2, Gap = 1 }.ToImage();
+        Assert.Equal((5, 5, 3), (grid.Width, grid.Height, grid.Channels));
+        byte[] Reds(int y) => [.. Enumerable.Range(0, 5).Select(x => grid.Row(y)[3 * x])];
+        Assert.Equal([10, 10, 255, 20, 20], Reds(0));
+        Assert.Equal([10, 10, 255, 20, 20], Reds(1));
+        Assert.Equal([255, 255, 255, 255, 255], Reds(2));
+        Assert.Equal([30, 30, 255, 255, 255], Reds(4));
+    }
+
+    [Fact]
+    public void CaptionsStandBesideTheSameImage()
+    {
+        var figure = new ImageGrid(Three, 3) { Magnification = 30, RowCaptions = ["original"], ColumnCaptions = ["a", "a caption of two or more lines", "c"] };
+        var drawing = new Drawing(figure.ToSvg());
+        var image = drawing.Root.Elements().Single(e => e.Name.LocalName == "image");
+        var (left, top) = (Drawing.Number(image, "x"), Drawing.Number(image, "y"));
+        Assert.Equal(figure.ToImage().Pixels.ToArray(), Png.Decode(Convert.FromBase64String(((string)image.Attribute("href")!)["data:image/png;base64,".Length..])).Pixels.ToArray());
+        Assert.Equal("original", drawing.OfClass("row").Single().Value);
+        Assert.True(Drawing.Number(drawing.OfClass("row").Single(), "x") < left);
+        Assert.All(drawing.OfClass("column"), e => Assert.InRange(Drawing.Number(e, "y"), 9, top));
+        Assert.True(drawing.OfClass("column").Count() > 3);
+        Assert.Equal((left + Drawing.Number(image, "width"), top + Drawing.Number(image, "height")), (Drawing.Number(drawing.Root, "width"), Drawing.Number(drawing.Root, "height")));
+    }
+
+    [Fact]
+    public void UnlikeImagesAreNamed()
+    {
+        Assert.Contains("2 × 1 pixels among others of 1 × 1", Assert.Throws<ArgumentException>(() => new ImageGrid([Gray(1), new Image(2, 1, 1)], 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("0 images", Assert.Throws<ArgumentException>(() => new ImageGrid([], 2)).Message, StringComparison.Ordinal);
+    }
+
+    private static Image Gray(byte value) => new(1, 1, 1, [value]);
+}
