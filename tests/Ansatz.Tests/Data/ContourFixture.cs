@@ -2,10 +2,10 @@ using Ansatz.Formats;
 
 namespace Ansatz.Tests.Data;
 
-/// <summary>Images that matplotlib drew, with their parameters: README.md in this folder.</summary>
+/// <summary>Images that matplotlib drew, with their parameters: Fixtures/README.md.</summary>
 internal static class ContourFixture
 {
-    private static readonly NpzArchive archive = Npz.Read(Path.Combine(AppContext.BaseDirectory, "Data", "matplotlib-contours.npz"));
+    private static readonly NpzArchive archive = Npz.Read(Path.Combine(AppContext.BaseDirectory, "Data", "Fixtures", "matplotlib-contours.npz"));
 
     /// <summary>[16, 36, 36, 3].</summary>
     public static byte[] Images { get; } = archive["images"].As<byte>().ToArray();

@@ -22,6 +22,8 @@ internal sealed class Digest : IDisposable
         hash.AppendData(MemoryMarshal.AsBytes(canonical.AsSpan()));
     }
 
+    public void Add(ReadOnlySpan<byte> values) => hash.AppendData(values);
+
     public void Add(ReadOnlySpan<uint> values) => hash.AppendData(MemoryMarshal.AsBytes(values));
 
     public void Add(ReadOnlySpan<int> values) => hash.AppendData(MemoryMarshal.AsBytes(values));
