@@ -74,6 +74,6 @@ internal static unsafe class Convolution
             new Span<float>(gw, geometry.KernelLength).Clear();
             return;
         }
-        WeightGradientPiece.Run(geometry, x, gy, gw);
+        Tensors.WeightGradient.Run(geometry, x, gy, gw);
     }
 }

@@ -11,10 +11,14 @@ internal static unsafe class Correlation
     /// <summary>Small images are taken together until a piece has about this many pixels.</summary>
     private const int PixelsAPiece = 192;
 
+    /// <summary>With few target channels the lanes go along the sum, if it is long enough to fill them.</summary>
+    private const int ShortestDot = 12;
+
     public static void Run(
         in ImageBatch source, in ImageBatch target, ConvolutionPhase* phases, int phaseCount, in KernelPacking kernel, in Epilogue epilogue)
     {
-        var packed = kernel.Pack(phases, phaseCount);
+        var dots = target.Channels <= DotTile.MostColumns && LongestRun(phases, phaseCount) * source.Channels >= ShortestDot;
+        var packed = dots ? kernel.PackForDots(phases, phaseCount) : kernel.Pack(phases, phaseCount);
         var window = PaddedWindow.Of(phases, phaseCount);
         var steps = window.LastStep - window.FirstStep;
         var bandCount = Math.Clamp((int)(window.Length(steps) * source.Channels / SourceFloats) + 1, 1, steps);
@@ -23,7 +27,15 @@ internal static unsafe class Correlation
         var stepsABand = (steps + bandCount - 1) / bandCount;
         bandCount = (steps + stepsABand - 1) / stepsABand;
         var groups = (source.Batch + imagesAPiece - 1) / imagesAPiece;
-        ForkJoin.For(groups * bandCount, new CorrelationPiece(source, target, phases, phaseCount, kernel, packed, epilogue, window, imagesAPiece, stepsABand, bandCount));
+        ForkJoin.For(groups * bandCount,
+            new CorrelationPiece(source, target, phases, phaseCount, kernel, packed, dots, epilogue, window, imagesAPiece, stepsABand, bandCount));
+    }
+
+    private static int LongestRun(ConvolutionPhase* phases, int count)
+    {
+        var longest = 0;
+        for (var i = 0; i < count; i++) longest = Math.Max(longest, phases[i].Columns.Taps);
+        return longest;
     }
 }
 

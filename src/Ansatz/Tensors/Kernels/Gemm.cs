@@ -3,9 +3,6 @@ namespace Ansatz.Tensors;
 /// <summary>Products of matrices: C = A·B, or C + A·B, with an optional bias and rectifier.</summary>
 internal static unsafe class Gemm
 {
-    /// <summary>The length of a chain: longer sums are blocks of this many terms, combined by <see cref="BlockTree"/>.</summary>
-    private const int BlockLength = 4096;
-
     /// <summary>
     /// C[i, j] = f(∑ₚ A[i, p] · B[p, j] + bias[j]), where f(v) = v for v ≥ 0 and negativeSlope · v below. Both operands are given by their
     /// row and column strides, so a transposed matrix is one with its strides exchanged.
@@ -29,16 +26,27 @@ internal static unsafe class Gemm
         bool accumulate = false, float* bias = null, float negativeSlope = 1)
     {
         if (m == 0 || n == 0) return;
-        var blockCount = Math.Max(1, (k + BlockLength - 1) / BlockLength);
-        var partials = blockCount == 1 ? null : Scratch.Floats(ScratchUse.Partials, (nint)(blockCount - 1) * m * n);
+        var left = new Matrix(a, aRow, aColumn);
+        var right = new Matrix(b, bRow, bColumn);
+        var plan = GemmPlan.Of(m, n, k);
+        var partials = plan.BlockCount == 1 ? null : Scratch.Floats(ScratchUse.Partials, (nint)(plan.BlockCount - 1) * m * n);
         var epilogue = new Epilogue { Bias = bias, NegativeSlope = negativeSlope };
-        var body = new GemmPiece(m, n, k, BlockLength, a, aRow, aColumn, b, bRow, bColumn, c, cRow, partials, accumulate, epilogue);
-        ForkJoin.For(body.PieceCount * blockCount, body);
-        if (blockCount == 1) return;
-        if (cRow == n) BlockTree.Combine(c, partials, (nint)m * n, blockCount, (nint)m * n);
+        var packed = plan.RowPieces > 1 && !GemmPiece.ReadsDirectly(right, m, n) ? PackedColumns.Pack(right, k, n) : null;
+        ForkJoin.For(plan.PieceCount, new GemmPiece(plan, left, right, packed, c, cRow, partials, accumulate, epilogue));
+        if (plan.BlockCount == 1) return;
+        if (cRow == n) BlockTree.Combine(c, partials, (nint)m * n, plan.BlockCount, (nint)m * n);
         else
-            for (var i = 0; i < m; i++) BlockTree.Combine(c + i * cRow, partials + (nint)i * n, (nint)m * n, blockCount, n);
+            for (var i = 0; i < m; i++) BlockTree.Combine(c + i * cRow, partials + (nint)i * n, (nint)m * n, plan.BlockCount, n);
         if (!epilogue.IsNone)
             for (var i = 0; i < m; i++) epilogue.Apply(c + i * cRow, 0, n);
     }
+}
+
+/// <summary>An operand: element [i, j] at data[i·row + j·column].</summary>
+internal readonly unsafe struct Matrix(float* data, nint row, nint column)
+{
+    public readonly float* Data = data;
+    public readonly nint Row = row, Column = column;
+
+    public float* At(nint i, nint j) => Data + i * Row + j * Column;
 }

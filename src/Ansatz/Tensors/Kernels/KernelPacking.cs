@@ -34,6 +34,40 @@ internal readonly unsafe struct KernelPacking(float* w, int kernelWidth, nint ta
         return (taps * PaddedColumns + (nint)phases[phase].Taps * column) * depth;
     }
 
+    /// <summary>Packs the kernel for <see cref="DotTile"/>: for each phase [column][kernel row][kernel column and depth, filled up with zeros].</summary>
+    public float* PackForDots(ConvolutionPhase* phases, int phaseCount)
+    {
+        var packed = Scratch.Floats(ScratchUse.Weights, DotOffset(phases, phaseCount));
+        var to = packed;
+        for (var phase = 0; phase < phaseCount; phase++)
+        {
+            var (rows, across) = (phases[phase].Rows, phases[phase].Columns);
+            var rest = DotTile.PackedLength(across.Taps * depth) - across.Taps * depth;
+            for (var column = 0; column < columns; column++)
+                for (var i = 0; i < rows.Taps; i++, to += rest)
+                {
+                    for (var j = 0; j < across.Taps; j++)
+                    {
+                        var tap = w + Tap(rows, across, i, j) * tapLength + column * columnStep;
+                        for (var d = 0; d < depth; d++) *to++ = tap[d * row];
+                    }
+                    new Span<float>(to, rest).Clear();
+                }
+        }
+        return packed;
+    }
+
+    /// <summary>Where a phase begins in what <see cref="PackForDots"/> packs.</summary>
+    public nint DotOffset(ConvolutionPhase* phases, int phase)
+    {
+        nint offset = 0;
+        for (var i = 0; i < phase; i++) offset += (nint)phases[i].Rows.Taps * DotTile.PackedLength(phases[i].Columns.Taps * depth) * columns;
+        return offset;
+    }
+
+    private int Tap(in PhaseAxis rows, in PhaseAxis across, int i, int j) =>
+        (rows.FirstTap + i * rows.TapStep) * kernelWidth + across.FirstTap + j * across.TapStep;
+
     private void PackPanel(ConvolutionPhase* phases, int phase, int column, float* packed)
     {
         var (rows, across) = (phases[phase].Rows, phases[phase].Columns);
@@ -42,8 +76,7 @@ internal readonly unsafe struct KernelPacking(float* w, int kernelWidth, nint ta
         for (var i = 0; i < rows.Taps; i++)
             for (var j = 0; j < across.Taps; j++)
             {
-                var tap = (rows.FirstTap + i * rows.TapStep) * kernelWidth + across.FirstTap + j * across.TapStep;
-                Panels.Pack(w + tap * tapLength + column * columnStep, row, columnStep, depth, count, panel);
+                Panels.Pack(w + Tap(rows, across, i, j) * tapLength + column * columnStep, row, columnStep, depth, count, panel);
                 panel += depth * Tile.Width(count);
             }
     }

@@ -1,43 +1,56 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ansatz.Tensors;
 
-/// <summary>Copies parts of the right operand to panels: rows of 16 or 32 neighbouring columns, filled up with zeros.</summary>
+/// <summary>Copies parts of an operand to panels, in which the elements that one step of a chain needs lie side by side.</summary>
 internal static unsafe class Panels
 {
-    /// <summary>panel[k, j] = b[k·row + j·column] for k &lt; depth, j &lt; columns, and 0 for the panel's further columns.</summary>
+    /// <summary>panel[k, j] = b[k·row + j·column] for k &lt; depth, j &lt; columns, and 0 for the further columns of a panel 16 or 32 wide.</summary>
     public static void Pack(float* b, nint row, nint column, int depth, int columns, float* panel)
     {
         var width = Tile.Width(columns);
-        if (column != 1)
-        {
-            PackTransposed(b, row, column, depth, columns, panel);
-            return;
-        }
+        if (columns < width) new Span<float>(panel, depth * width).Clear();
+        if (column == 1) Copy(b, row, depth, columns, panel, width);
+        else if (row == 1) Transpose(b, column, columns, depth, panel, width);
+        else
+            for (var k = 0; k < depth; k++)
+                for (var j = 0; j < columns; j++) panel[k * width + j] = b[k * row + j * column];
+    }
+
+    /// <summary>panel[k, j] = b[k·row + j].</summary>
+    private static void Copy(float* b, nint row, int depth, int columns, float* panel, int width)
+    {
         for (var k = 0; k < depth; k++, b += row, panel += width)
         {
-            if (columns == 32)
-            {
-                Vector512.Load(b).Store(panel);
-                Vector512.Load(b + 16).Store(panel + 16);
-            }
-            else
-            {
-                for (var j = 0; j < columns; j++) panel[j] = b[j];
-                for (var j = columns; j < width; j++) panel[j] = 0;
-            }
+            var j = 0;
+            for (; j <= columns - 16; j += 16) Vector512.Load(b + j).Store(panel + j);
+            for (; j < columns; j++) panel[j] = b[j];
         }
     }
 
-    private static void PackTransposed(float* b, nint row, nint column, int depth, int columns, float* panel)
+    /// <summary>panel[k, i] = a[i·row + k] for i &lt; rows, k &lt; depth; panel rows are <paramref name="width"/> apart.</summary>
+    /// <remarks>Squares of 4 × 4 by unpacking pairs; what is left over, element by element.</remarks>
+    public static void Transpose(float* a, nint row, int rows, int depth, float* panel, nint width)
     {
-        var width = Tile.Width(columns);
-        for (var j = 0; j < columns; j++)
-        {
-            var from = b + j * column;
-            for (var k = 0; k < depth; k++) panel[k * width + j] = from[k * row];
-        }
-        for (var k = 0; k < depth; k++)
-            for (var j = columns; j < width; j++) panel[k * width + j] = 0;
+        var i = 0;
+        if (Sse.IsSupported)
+            for (; i <= rows - 4; i += 4)
+            {
+                float* a0 = a + i * row, a1 = a0 + row, a2 = a1 + row, a3 = a2 + row, to = panel + i;
+                var k = 0;
+                for (; k <= depth - 4; k += 4, to += 4 * width)
+                {
+                    Vector128<float> v0 = Vector128.Load(a0 + k), v1 = Vector128.Load(a1 + k), v2 = Vector128.Load(a2 + k), v3 = Vector128.Load(a3 + k);
+                    Vector128<float> low01 = Sse.UnpackLow(v0, v1), low23 = Sse.UnpackLow(v2, v3), high01 = Sse.UnpackHigh(v0, v1), high23 = Sse.UnpackHigh(v2, v3);
+                    Sse.MoveLowToHigh(low01, low23).Store(to);
+                    Sse.MoveHighToLow(low23, low01).Store(to + width);
+                    Sse.MoveLowToHigh(high01, high23).Store(to + 2 * width);
+                    Sse.MoveHighToLow(high23, high01).Store(to + 3 * width);
+                }
+                for (; k < depth; k++, to += width) (to[0], to[1], to[2], to[3]) = (a0[k], a1[k], a2[k], a3[k]);
+            }
+        for (; i < rows; i++)
+            for (var k = 0; k < depth; k++) panel[k * width + i] = a[i * row + k];
     }
 }

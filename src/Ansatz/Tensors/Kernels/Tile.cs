@@ -15,6 +15,9 @@ internal static unsafe class Tile
     public const int Rows = 12;
     public const int Columns = 32;
 
+    /// <summary>Outputs with at most so many rows are better off with <see cref="MultiplyWide"/>.</summary>
+    public const int WideRows = 4;
+
     /// <summary>How many columns of B a tile of <paramref name="columns"/> columns reads: 16 or 32.</summary>
     public static int Width(int columns) => columns <= 16 ? 16 : 32;
 
@@ -43,6 +46,23 @@ internal static unsafe class Tile
         }
         Run(a, b, walk, target, rows, Width(columns), continued);
         for (var i = 0; i < rows; i++) new ReadOnlySpan<float>(target[i], columns).CopyTo(new Span<float>(c[i], columns));
+    }
+
+    /// <summary>The same for at most 4 rows and any number of columns; B must be readable for a multiple of 16.</summary>
+    public static void MultiplyWide(float** a, float* b, in Walk walk, float** c, int rows, int columns, bool continued)
+    {
+        var column = 0;
+        if (Processor.Current == InstructionSet.Avx512)
+        {
+            column = columns & -16;
+            Tile512Wide.Multiply(a, b, walk, c, rows, column, continued);
+        }
+        var at = stackalloc float*[Rows];
+        for (; column < columns; column += 16)
+        {
+            for (var i = 0; i < rows; i++) at[i] = c[i] + column;
+            Multiply(a, b + column, walk, at, rows, Math.Min(16, columns - column), continued);
+        }
     }
 
     private static void Run(float** a, float* b, in Walk walk, float** c, int rows, int width, bool continued)

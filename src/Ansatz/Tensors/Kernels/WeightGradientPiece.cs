@@ -1,57 +1,47 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// One piece of a kernel's gradient: some of its tiles, for one block of images. Rows are (kernel row, kernel column, input channel),
-/// columns are output channels, and a chain runs over the block's images and their pixels. The input is zero-padded and the output's
-/// gradient packed for some pixels at a time, which stay in cache while all tiles pass over them.
+/// One piece of a kernel's gradient: some of its tiles, for one block of images. The input is zero-padded and the output's gradient packed
+/// for some pixels at a time, which stay in cache while all tiles pass over them.
 /// </summary>
 internal readonly unsafe struct WeightGradientPiece : IParallelBody
 {
-    /// <summary>Pixels in a block: enough that its partial sums cost little beside it.</summary>
-    private const int PixelsABlock = 4096;
-
     /// <summary>Pixels at a time: their panel of 32 output channels takes 32 KB.</summary>
     private const int PixelsAChunk = 256;
 
     private readonly ConvolutionGeometry g;
-    private readonly float* x, gy, gw, partials;
+    private readonly float* x, gy, first, rest;
     private readonly int imagesABlock, parts;
+    private readonly bool transposed;
 
-    private WeightGradientPiece(in ConvolutionGeometry geometry, float* x, float* gy, float* gw, float* partials, int imagesABlock, int parts)
+    public WeightGradientPiece(in ConvolutionGeometry geometry, float* x, float* gy, float* first, float* rest, int imagesABlock, int parts, bool transposed)
     {
         g = geometry;
         this.x = x;
         this.gy = gy;
-        this.gw = gw;
-        this.partials = partials;
+        this.first = first;
+        this.rest = rest;
         this.imagesABlock = imagesABlock;
         this.parts = parts;
+        this.transposed = transposed;
     }
 
     private int RowCount => g.KernelHeight * g.KernelWidth * g.InputChannels;
 
     private int TilesAColumn => (RowCount + Tile.Rows - 1) / Tile.Rows;
 
-    private int TileCount => TilesAColumn * ((g.OutputChannels + Tile.Columns - 1) / Tile.Columns);
+    private int SourceWidth => (g.OutputWidth - 1) * g.Stride + g.KernelWidth;
 
-    public static void Run(in ConvolutionGeometry g, float* x, float* gy, float* gw)
-    {
-        var images = Math.Max(1, PixelsABlock / (g.OutputHeight * g.OutputWidth));
-        var blockCount = (g.Batch + images - 1) / images;
-        var length = (nint)g.KernelLength;
-        var rest = blockCount == 1 ? null : Scratch.Floats(ScratchUse.Partials, (blockCount - 1) * length);
-        var whole = new WeightGradientPiece(g, x, gy, gw, rest, images, 1);
-        var partCount = Math.Clamp(4 * ForkJoin.ThreadCount / blockCount, 1, whole.TileCount);
-        ForkJoin.For(blockCount * partCount, new WeightGradientPiece(g, x, gy, gw, rest, images, partCount));
-        BlockTree.Combine(gw, rest, length, blockCount, length);
-    }
+    public static int TileCount(in ConvolutionGeometry g) =>
+        (g.KernelHeight * g.KernelWidth * g.InputChannels + Tile.Rows - 1) / Tile.Rows * ((g.OutputChannels + Tile.Columns - 1) / Tile.Columns);
 
     public void Invoke(int index)
     {
         var block = index / parts;
         var part = index % parts;
-        var (firstTile, lastTile) = ((int)((long)TileCount * part / parts), (int)((long)TileCount * (part + 1) / parts));
-        var target = block == 0 ? gw : partials + (nint)(block - 1) * g.KernelLength;
+        var items = transposed ? g.KernelHeight : TileCount(g);
+        var (firstItem, lastItem) = ((int)((long)items * part / parts), (int)((long)items * (part + 1) / parts));
+        var target = block == 0 ? first : rest + (nint)(block - 1) * g.KernelLength;
         var firstImage = block * imagesABlock;
         var lastImage = Math.Min(g.Batch, firstImage + imagesABlock);
 
@@ -59,21 +49,32 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
         var rowsAChunk = imagesAChunk > 1 ? g.OutputHeight : Math.Clamp(PixelsAChunk / g.OutputWidth, 1, g.OutputHeight);
         for (var image = firstImage; image < lastImage; image += imagesAChunk)
             for (var row = 0; row < g.OutputHeight; row += rowsAChunk)
-                AddChunk(image, Math.Min(imagesAChunk, lastImage - image), row, Math.Min(rowsAChunk, g.OutputHeight - row), firstTile, lastTile, target,
-                    continued: image > firstImage || row > 0);
+            {
+                var chunk = new Chunk(image, Math.Min(imagesAChunk, lastImage - image), row, Math.Min(rowsAChunk, g.OutputHeight - row));
+                var padded = Pad(chunk);
+                var continued = image > firstImage || row > 0;
+                if (transposed) AddKernelRows(chunk, padded, firstItem, lastItem, target, continued);
+                else AddTiles(chunk, padded, firstItem, lastItem, target, continued);
+            }
     }
 
-    private void AddChunk(int image, int images, int row, int rows, int firstTile, int lastTile, float* target, bool continued)
+    private int SourceRows(in Chunk chunk) => (chunk.Rows - 1) * g.Stride + g.KernelHeight;
+
+    /// <summary>The part of the input that the chunk's windows see, and 16 floats more that a ragged vector may read.</summary>
+    private float* Pad(in Chunk chunk)
+    {
+        var rows = SourceRows(chunk);
+        var padded = Scratch.Floats(ScratchUse.Image, chunk.Images * (nint)rows * SourceWidth * g.InputChannels + 16);
+        var source = new ImageBatch(x, g.Batch, g.InputHeight, g.InputWidth, g.InputChannels);
+        ZeroPadding.Copy(source, chunk.Image, chunk.Images, chunk.Row * g.Stride - g.PadTop, rows, -g.PadLeft, SourceWidth, padded);
+        return padded;
+    }
+
+    private void AddTiles(in Chunk chunk, float* padded, int firstTile, int lastTile, float* target, bool continued)
     {
         var (channels, outputs) = (g.InputChannels, g.OutputChannels);
-        var sourceRows = (rows - 1) * g.Stride + g.KernelHeight;
-        var sourceWidth = (g.OutputWidth - 1) * g.Stride + g.KernelWidth;
-        var padded = Scratch.Floats(ScratchUse.Image, images * (nint)sourceRows * sourceWidth * channels);
-        var source = new ImageBatch(x, g.Batch, g.InputHeight, g.InputWidth, channels);
-        ZeroPadding.Copy(source, image, images, row * g.Stride - g.PadTop, sourceRows, -g.PadLeft, sourceWidth, padded);
-
-        var pixels = rows * g.OutputWidth;
-        var packed = Scratch.Floats(ScratchUse.Panel, images * (nint)pixels * Tile.Columns);
+        var pixels = chunk.Rows * g.OutputWidth;
+        var packed = Scratch.Floats(ScratchUse.Panel, chunk.Images * (nint)pixels * Tile.Columns);
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
         for (var tile = firstTile; tile < lastTile;)
@@ -82,18 +83,15 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
             var endOfColumn = Math.Min(lastTile, (tile / TilesAColumn + 1) * TilesAColumn);
             var columns = Math.Min(Tile.Columns, outputs - column);
             var width = Tile.Width(columns);
-            for (var n = 0; n < images; n++)
-            {
-                var from = gy + (((nint)(image + n) * g.OutputHeight + row) * g.OutputWidth) * outputs + column;
-                Panels.Pack(from, outputs, 1, pixels, columns, packed + (nint)n * pixels * width);
-            }
+            for (var n = 0; n < chunk.Images; n++)
+                Panels.Pack(GradientAt(chunk, n) + column, outputs, 1, pixels, columns, packed + (nint)n * pixels * width);
             var walk = new Walk
             {
-                Groups = images,
-                Runs = rows,
+                Groups = chunk.Images,
+                Runs = chunk.Rows,
                 Length = g.OutputWidth,
-                AGroup = (nint)sourceRows * sourceWidth * channels,
-                ARun = (nint)g.Stride * sourceWidth * channels,
+                AGroup = (nint)SourceRows(chunk) * SourceWidth * channels,
+                ARun = (nint)g.Stride * SourceWidth * channels,
                 AStep = (nint)g.Stride * channels,
                 BGroup = (nint)pixels * width,
                 BRun = (nint)g.OutputWidth * width,
@@ -102,15 +100,50 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
             for (; tile < endOfColumn; tile++)
             {
                 var firstRow = tile % TilesAColumn * Tile.Rows;
-                var tileRows = Math.Min(Tile.Rows, RowCount - firstRow);
-                for (var i = 0; i < tileRows; i++)
+                var rows = Math.Min(Tile.Rows, RowCount - firstRow);
+                for (var i = 0; i < rows; i++)
                 {
-                    var (kernelRow, rest) = Math.DivRem(firstRow + i, g.KernelWidth * channels);
-                    a[i] = padded + (nint)kernelRow * sourceWidth * channels + rest;
+                    var (kernelRow, inRow) = Math.DivRem(firstRow + i, g.KernelWidth * channels);
+                    a[i] = padded + (nint)kernelRow * SourceWidth * channels + inRow;
                     c[i] = target + (nint)(firstRow + i) * outputs + column;
                 }
-                Tile.Multiply(a, packed, walk, c, tileRows, columns, continued);
+                Tile.Multiply(a, packed, walk, c, rows, columns, continued);
             }
         }
     }
+
+    private void AddKernelRows(in Chunk chunk, float* padded, int firstRow, int lastRow, float* target, bool continued)
+    {
+        var (channels, outputs) = (g.InputChannels, g.OutputChannels);
+        var a = stackalloc float*[Tile.Rows];
+        var c = stackalloc float*[Tile.Rows];
+        var walk = new Walk
+        {
+            Groups = chunk.Images,
+            Runs = chunk.Rows,
+            Length = g.OutputWidth,
+            AGroup = (nint)g.OutputHeight * g.OutputWidth * outputs,
+            ARun = (nint)g.OutputWidth * outputs,
+            AStep = outputs,
+            BGroup = (nint)SourceRows(chunk) * SourceWidth * channels,
+            BRun = (nint)g.Stride * SourceWidth * channels,
+            BStep = (nint)g.Stride * channels,
+        };
+        var columns = g.KernelWidth * channels;
+        for (var row = firstRow; row < lastRow; row++)
+        {
+            for (var i = 0; i < outputs; i++)
+            {
+                a[i] = GradientAt(chunk, 0) + i;
+                c[i] = target + (nint)i * RowCount + (nint)row * columns;
+            }
+            Tile.MultiplyWide(a, padded + (nint)row * SourceWidth * channels, walk, c, outputs, columns, continued);
+        }
+    }
+
+    private float* GradientAt(in Chunk chunk, int image) =>
+        gy + ((chunk.Image + image) * (nint)g.OutputHeight + chunk.Row) * g.OutputWidth * g.OutputChannels;
+
+    /// <summary>Some rows of one image, or all rows of several.</summary>
+    private readonly record struct Chunk(int Image, int Images, int Row, int Rows);
 }

@@ -1,0 +1,37 @@
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// The gradient of a convolution's kernel: a product of matrices whose rows are (kernel row, kernel column, input channel), whose columns
+/// are output channels, and whose sum runs over images and pixels. Blocks of images, of a number that depends on their size alone, are one
+/// chain each, combined by <see cref="BlockTree"/>.
+/// </summary>
+/// <remarks>
+/// With at most 4 output channels rows and columns change places: a tile's rows are output channels, and its columns the contiguous
+/// (kernel column, input channel) of one kernel row. The chains and so the bits stay as they are, only the transpose comes out first.
+/// </remarks>
+internal static unsafe class WeightGradient
+{
+    /// <summary>Pixels in a block: enough that its partial sums cost little beside it.</summary>
+    private const int PixelsABlock = 4096;
+
+    public static void Run(in ConvolutionGeometry g, float* x, float* gy, float* gw)
+    {
+        var imagesABlock = Math.Max(1, PixelsABlock / (g.OutputHeight * g.OutputWidth));
+        var blockCount = (g.Batch + imagesABlock - 1) / imagesABlock;
+        nint length = g.KernelLength;
+        var transposed = g.OutputChannels <= Tile.WideRows && g.KernelWidth * g.InputChannels >= 16;
+        var ownBlocks = transposed ? blockCount : blockCount - 1;
+        var partials = ownBlocks == 0 ? null : Scratch.Floats(ScratchUse.Partials, ownBlocks * length);
+        var first = transposed ? partials : gw;
+        var rest = transposed ? partials + length : partials;
+
+        var mostParts = transposed ? g.KernelHeight : WeightGradientPiece.TileCount(g);
+        var parts = Math.Clamp(4 * ForkJoin.ThreadCount / blockCount, 1, mostParts);
+        ForkJoin.For(blockCount * parts, new WeightGradientPiece(g, x, gy, first, rest, imagesABlock, parts, transposed));
+        BlockTree.Combine(first, rest, length, blockCount, length);
+        if (!transposed) return;
+        var rows = g.KernelLength / g.OutputChannels;
+        for (var i = 0; i < rows; i++)
+            for (var o = 0; o < g.OutputChannels; o++) gw[i * g.OutputChannels + o] = first[o * rows + i];
+    }
+}
