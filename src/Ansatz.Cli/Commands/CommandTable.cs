@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary>All commands, one row each.</summary>
+internal static class CommandTable
+{
+    public static Command Root() => new("ansatz", "Deep generative models in pure C#: make data, train, evaluate, look.")
+    {
+        new Command("data", "Make data sets.")
+        {
+        },
+        new Command("study", "Run a whole study, from data to report, with one command.")
+        {
+        },
+    };
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Ansatz.Cli.Progress;
+
+namespace Ansatz.Cli.Shell;
+
+/// <summary>One run of a command: the values of its options, and the only ways to write.</summary>
+internal sealed class Call(ParseResult parse, Terminal terminal, Interruption interruption, string commandLine)
+{
+    private readonly bool isJson = parse.GetValue<bool>(Conventions.Json);
+    private readonly bool isQuiet = parse.GetValue<bool>(Conventions.Quiet);
+
+    /// <summary>Cancelled by Ctrl-C.</summary>
+    public CancellationToken Cancellation => interruption.Token;
+
+    /// <summary>The line that runs this again, quoted for a shell.</summary>
+    public string CommandLine => commandLine;
+
+    public T Value<T>(Option<T> option) => parse.GetValue(option)!;
+
+    /// <summary>The value of a flag every command shares, as <see cref="Conventions"/> names it.</summary>
+    public bool Has(string flag) => parse.GetValue<bool>(flag);
+
+    /// <summary>Whether the user gave the option, whatever its value.</summary>
+    public bool IsGiven(Option option) => parse.GetResult(option) is { Implicit: false };
+
+    /// <summary>Says something on standard error, unless --quiet.</summary>
+    public void Note(string line)
+    {
+        if (!isQuiet) terminal.Error.WriteLine(line);
+    }
+
+    /// <summary>Does some work under a progress display: bars on a terminal, plain lines elsewhere, nothing with --quiet.</summary>
+    public T Track<T>(Func<ProgressDisplay, T> work) =>
+        isQuiet ? work(new SilentProgress())
+        : terminal.IsInteractive ? LiveProgress.Run(terminal, work)
+        : work(new PlainProgress(terminal.Error, TimeProvider.System));
+
+    /// <summary>Writes the result to standard output, once: one JSON document with --json, else what <paramref name="text"/> writes.</summary>
+    public void Result<T>(T document, JsonTypeInfo<T> type, Action<TextWriter> text)
+    {
+        if (isJson) terminal.Out.WriteLine(JsonSerializer.Serialize(document, type));
+        else text(terminal.Out);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Ansatz.Cli.Shell;
+
+/// <summary>Where a command writes: results to <see cref="Out"/>, progress and errors to <see cref="Error"/>.</summary>
+/// <param name="Out">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="IsInteractive">A person watches <paramref name="Error"/> on a terminal that can move its cursor.</param>
+/// <param name="HasColor">That terminal shows colours and its user wants them.</param>
+/// <param name="Width">Its columns.</param>
+internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInteractive = false, bool HasColor = false, int Width = Terminal.DefaultWidth)
+{
+    public const int DefaultWidth = 100;
+    private const int NarrowestWidth = 40;
+
+    public static Terminal OfProcess()
+    {
+        var isInteractive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "");
+        // https://no-color.org: any value but the empty one means no colour.
+        var hasColor = isInteractive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return new Terminal(Console.Out, Console.Error, isInteractive, hasColor, isInteractive ? WidthOfWindow() : DefaultWidth);
+    }
+
+    private static int WidthOfWindow()
+    {
+        try
+        {
+            return Math.Max(Console.WindowWidth, NarrowestWidth);
+        }
+        catch (IOException)
+        {
+            return DefaultWidth;
+        }
+    }
+}
