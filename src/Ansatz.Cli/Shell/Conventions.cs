@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Shell;
 
@@ -20,6 +21,12 @@ internal static class Conventions
 
     public static Option<long?> Threads() =>
         NumberOption.Whole("--threads", "Threads to compute on, by default one a core; never changes a result.", 1, MostThreads);
+
+    /// <summary>Computes on as many threads as <see cref="Threads"/> says.</summary>
+    public static void UseThreads(long? count)
+    {
+        if (count is { } threads) Parallelism.ThreadCount = (int)threads;
+    }
 
     /// <summary>The folder a run is written to.</summary>
     public static Option<string> OutputFolder(string standard) => new("--out")

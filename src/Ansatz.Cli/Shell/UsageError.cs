@@ -43,8 +43,8 @@ internal static class UsageError
             var name = token.Split('=', ':')[0];
             return $"unknown option '{name}'{Spelling.Suggestion(name, command.Options.Select(o => o.Name).Append("--help"))}";
         }
-        return subcommands.Count > 0
-            ? $"unknown command '{token}'{Spelling.Suggestion(token, subcommands)}; expected one of {string.Join(", ", subcommands)}".Replace("?;", ",", StringComparison.Ordinal)
-            : $"found '{token}', which belongs to no option";
+        if (subcommands.Count == 0) return $"found '{token}', which belongs to no option";
+        var suggestion = Spelling.Suggestion(token, subcommands);
+        return $"unknown command '{token}'{(suggestion.Length > 0 ? suggestion : $"; expected one of {string.Join(", ", subcommands)}")}";
     }
 }
