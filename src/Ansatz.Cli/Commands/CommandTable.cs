@@ -9,9 +9,7 @@ internal static class CommandTable
     {
         new Command("data", "Make data sets.")
         {
-        },
-        new Command("study", "Run a whole study, from data to report, with one command.")
-        {
+            new DataContoursCommand(),
         },
     };
 }

@@ -30,7 +30,7 @@ internal static class ContourTable
         return values.Count > 0 ? [.. values] : throw new InvalidDataException($"{path}: found no rows; expected a,theta a row");
     }
 
-    private static bool IsHeader(string[] cells) => cells.All(c => c.Length > 0 && !double.TryParse(c, CultureInfo.InvariantCulture, out _));
+    private static bool IsHeader(string[] cells) => cells.All(c => c.Trim('"') is [var first, ..] && char.IsLetter(first) && !double.TryParse(c, CultureInfo.InvariantCulture, out _));
 
     /// <summary>True when θ comes first.</summary>
     private static bool ReadHeader(string[] cells, string path, int number)
@@ -59,5 +59,10 @@ internal static class ContourTable
         return row;
     }
 
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..39] + "…";
+    /// <summary>The beginning of a text, fit for a message whatever the file holds.</summary>
+    private static string Shorten(string text)
+    {
+        var start = text.Length <= 40 ? text : text[..39] + "…";
+        return string.Concat(start.Select(c => char.IsControl(c) ? '·' : c));
+    }
 }

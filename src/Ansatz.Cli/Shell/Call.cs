@@ -6,15 +6,15 @@ using Ansatz.Cli.Progress;
 namespace Ansatz.Cli.Shell;
 
 /// <summary>One run of a command: the values of its options, and the only ways to write.</summary>
-internal sealed class Call(ParseResult parse, Terminal terminal, Interruption interruption, string commandLine)
+/// <param name="commandLine">The line that runs this again, quoted for a shell.</param>
+/// <param name="cancellation">Cancelled by Ctrl-C.</param>
+internal sealed class Call(ParseResult parse, Terminal terminal, string commandLine, CancellationToken cancellation)
 {
     private readonly bool isJson = parse.GetValue<bool>(Conventions.Json);
     private readonly bool isQuiet = parse.GetValue<bool>(Conventions.Quiet);
 
-    /// <summary>Cancelled by Ctrl-C.</summary>
-    public CancellationToken Cancellation => interruption.Token;
+    public CancellationToken Cancellation => cancellation;
 
-    /// <summary>The line that runs this again, quoted for a shell.</summary>
     public string CommandLine => commandLine;
 
     public T Value<T>(Option<T> option) => parse.GetValue(option)!;

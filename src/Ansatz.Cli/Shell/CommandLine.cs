@@ -25,7 +25,7 @@ internal static class CommandLine
                 terminal.Error.WriteLine(UsageError.Describe(parse));
                 return ExitCode.WrongUsage;
             }
-            ((RunnableCommand)parse.CommandResult.Command).Run(new Call(parse, terminal, interruption, Quoted(args)));
+            ((RunnableCommand)parse.CommandResult.Command).Run(new Call(parse, terminal, Quoted(args), interruption.Token));
             return ExitCode.Done;
         }
         catch (Exception e)

@@ -17,7 +17,7 @@ internal static class Conventions
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
     public static Option<long> Seed() =>
-        NumberOption.Whole("--seed", "The number all randomness comes from: the same seed gives the same bits.", 0, long.MaxValue, 42);
+        NumberOption.Whole("--seed", "Where all randomness comes from: equal seeds, equal bits.", 0, long.MaxValue, 42);
 
     public static Option<long?> Threads() =>
         NumberOption.Whole("--threads", "Threads to compute on, by default one a core; never changes a result.", 1, MostThreads);
@@ -37,5 +37,5 @@ internal static class Conventions
     };
 
     /// <summary>The file a command makes.</summary>
-    public static Option<string> OutputFile(string description) => new("--out") { Description = description, HelpName = "FILE", Required = true };
+    public static Option<string> OutputFile(string name, string description) => new("--out") { Description = description, HelpName = name, Required = true };
 }

@@ -6,6 +6,9 @@ internal static class Failure
     /// <summary>Set to 1, this environment variable shows where a failure comes from.</summary>
     public const string DebugVariable = "ANSATZ_DEBUG";
 
+    // What a cancellation says that nobody gave a message.
+    private static readonly string silent = new OperationCanceledException().Message;
+
     /// <summary>Writes the line and tells the exit code.</summary>
     public static int Report(Exception exception, TextWriter error)
     {
@@ -18,10 +21,11 @@ internal static class Failure
 
     private static (string Line, int Code) Explain(Exception cause) => cause switch
     {
-        OperationCanceledException { InnerException: null } e when e.Message != new OperationCanceledException().Message => ($"ansatz: {e.Message}", ExitCode.Interrupted),
-        OperationCanceledException => ("ansatz: interrupted", ExitCode.Interrupted),
+        OperationCanceledException => (cause.Message == silent ? "ansatz: interrupted" : $"ansatz: {cause.Message}", ExitCode.Interrupted),
         UsageException => ($"ansatz: {cause.Message}", ExitCode.WrongUsage),
-        IOException or UnauthorizedAccessException or InvalidDataException => ($"ansatz: {cause.Message}", ExitCode.Failed),
+        IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException => ($"ansatz: {cause.Message}", ExitCode.Failed),
+        // The objective diverged, says the trainer; division by zero and overflow would be faults of the program.
+        ArithmeticException and not (DivideByZeroException or OverflowException) => ($"ansatz: {cause.Message}", ExitCode.Failed),
         OutOfMemoryException => ("ansatz: out of memory; use fewer images or a smaller batch", ExitCode.Failed),
         _ => ($"ansatz: {cause.Message} ({cause.GetType().Name}, unexpected: {DebugVariable}=1 shows where)", ExitCode.Failed),
     };

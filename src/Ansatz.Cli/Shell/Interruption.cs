@@ -5,7 +5,7 @@ namespace Ansatz.Cli.Shell;
 /// <summary>
 /// Turns Ctrl-C (and SIGTERM) into a cancellation, with all the time a checkpoint needs. A second one ends the process as if nobody listened.
 /// </summary>
-/// <remarks>It starts to listen when a command asks for <see cref="Token"/>: printing help needs no signal thread.</remarks>
+/// <remarks>It starts to listen when <see cref="Token"/> is first asked for: printing help needs no signal thread.</remarks>
 internal sealed class Interruption : IDisposable
 {
     private const string ShowCursor = "\e[?25h";

@@ -28,7 +28,7 @@ internal static class NumberOption
     {
         var text = result.Tokens[0].Value;
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
-        var range = most == long.MaxValue ? $"a whole number of {least} or more" : $"a whole number from {least} to {most}";
+        var range = most == long.MaxValue ? $"a whole number of {least} or more" : $"a whole number from {least} to {most:#,0}";
         result.AddError($"{name}: found '{text}'; expected {range}");
         return least;
     }

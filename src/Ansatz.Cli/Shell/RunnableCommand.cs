@@ -7,8 +7,6 @@ internal abstract class RunnableCommand : Command
 {
     protected RunnableCommand(string name, string description) : base(name, description)
     {
-        Options.Add(Conventions.Flag(Conventions.Json, "Write the result to standard output as one JSON document."));
-        Options.Add(Conventions.Flag(Conventions.Quiet, "Show no progress."));
     }
 
     /// <summary>Command lines worth copying, shown below the help.</summary>
@@ -16,4 +14,12 @@ internal abstract class RunnableCommand : Command
 
     /// <summary>Does it; a failure is an exception whose message is one line for the user.</summary>
     public abstract void Run(Call call);
+
+    /// <summary>Names the command's options, in the order of its help; those that every command has follow.</summary>
+    protected void Take(params ReadOnlySpan<Option> options)
+    {
+        foreach (var option in options) Options.Add(option);
+        Options.Add(Conventions.Flag(Conventions.Json, "Write the result to standard output as one JSON document."));
+        Options.Add(Conventions.Flag(Conventions.Quiet, "Show no progress."));
+    }
 }

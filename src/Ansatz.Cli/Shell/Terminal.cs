@@ -23,7 +23,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInterac
     {
         try
         {
-            return Math.Max(Console.WindowWidth, NarrowestWidth);
+            return Console.WindowWidth is > 0 and var width ? Math.Max(width, NarrowestWidth) : DefaultWidth;
         }
         catch (IOException)
         {

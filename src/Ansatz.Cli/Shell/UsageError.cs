@@ -26,25 +26,26 @@ internal static class UsageError
     private static string Sentence(ParseResult parse, Command command)
     {
         var subcommands = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToList();
-        if (parse.UnmatchedTokens is [var token, ..]) return Unknown(token, command, subcommands);
-        var error = parse.Errors[0];
+        var option = parse.UnmatchedTokens.FirstOrDefault(t => t.StartsWith('-'));
+        if (option is not null) return UnknownOption(option.Split('=', ':')[0], command);
+        // A value that is wrong explains a word left over: in --count --out FILE the count is '--out', and FILE belongs to nothing.
+        var error = parse.Errors.FirstOrDefault(e => e.SymbolResult is OptionResult or ArgumentResult) ?? parse.Errors[0];
+        if (error.SymbolResult is CommandResult or null && parse.UnmatchedTokens is [var word, ..]) return UnknownWord(word, subcommands);
         return error.SymbolResult switch
         {
             CommandResult when subcommands.Count > 0 => $"no command given; expected one of {string.Join(", ", subcommands)}",
-            OptionResult { Tokens.Count: 0, Option: var option } => $"{option.Name} has no value; expected {option.HelpName}",
+            OptionResult { Tokens.Count: 0, Option: var empty } => $"{empty.Name} has no value; expected {empty.HelpName}",
             _ => error.Message.TrimEnd('.'),
         };
     }
 
-    private static string Unknown(string token, Command command, List<string> subcommands)
+    private static string UnknownOption(string name, Command command) =>
+        $"unknown option '{name}'{Spelling.Suggestion(name, command.Options.Select(o => o.Name).Append("--help"))}";
+
+    private static string UnknownWord(string word, List<string> subcommands)
     {
-        if (token.StartsWith('-'))
-        {
-            var name = token.Split('=', ':')[0];
-            return $"unknown option '{name}'{Spelling.Suggestion(name, command.Options.Select(o => o.Name).Append("--help"))}";
-        }
-        if (subcommands.Count == 0) return $"found '{token}', which belongs to no option";
-        var suggestion = Spelling.Suggestion(token, subcommands);
-        return $"unknown command '{token}'{(suggestion.Length > 0 ? suggestion : $"; expected one of {string.Join(", ", subcommands)}")}";
+        if (subcommands.Count == 0) return $"found '{word}', which belongs to no option";
+        var suggestion = Spelling.Suggestion(word, subcommands);
+        return $"unknown command '{word}'{(suggestion.Length > 0 ? suggestion : $"; expected one of {string.Join(", ", subcommands)}")}";
     }
 }

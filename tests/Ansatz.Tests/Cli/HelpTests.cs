@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Ansatz.Cli.Commands;
+using Ansatz.Cli.Shell;
+
+namespace Ansatz.Tests.Cli;
+
+/// <summary>
+/// The help of every command is a committed text, so that a change of it is seen in review. After a wanted change, run the tests once with
+/// ANSATZ_ACCEPT=1 to write the texts anew.
+/// </summary>
+public sealed class HelpTests
+{
+    public static TheoryData<string> Commands => [.. Paths(CommandTable.Root(), "ansatz")];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void HelpIsTheCommittedText(string command)
+    {
+        var run = CommandRun.Of([.. command.Split(' ').Skip(1), "--help"]);
+        var file = Path.Combine(Folder(), command.Replace(' ', '-') + ".txt");
+        if (Environment.GetEnvironmentVariable("ANSATZ_ACCEPT") == "1") File.WriteAllText(file, run.Out);
+        Assert.Equal(0, run.Code);
+        Assert.Empty(run.Error);
+        Assert.True(File.Exists(file), $"{file} is missing; run the tests once with ANSATZ_ACCEPT=1.");
+        Assert.Equal(File.ReadAllText(file), run.Out);
+    }
+
+    [Fact]
+    public void EveryTextBelongsToACommand() =>
+        Assert.Equal(
+            Commands.Select(c => c.Data.Replace(' ', '-') + ".txt").Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(Folder()).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void EveryCommandWithoutCommandsOfItsOwnRuns() => Assert.All(Leaves(CommandTable.Root()), c => Assert.IsAssignableFrom<RunnableCommand>(c));
+
+    private static IEnumerable<string> Paths(Command command, string path) =>
+        command.Subcommands.SelectMany(c => Paths(c, $"{path} {c.Name}")).Prepend(path);
+
+    private static IEnumerable<Command> Leaves(Command command) =>
+        command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(Leaves);
+
+    private static string Folder([CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "Help");
+}

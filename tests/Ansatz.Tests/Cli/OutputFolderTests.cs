@@ -1,0 +1,77 @@
+using Ansatz.Cli.Runs;
+
+namespace Ansatz.Tests.Cli;
+
+public sealed class OutputFolderTests
+{
+    [Fact]
+    public void AMissingFolderIsMade()
+    {
+        using var root = new TemporaryFolder();
+        OutputFolder.Claim(root["a/b"], force: false, resume: false);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(root["a/b"]));
+    }
+
+    [Fact]
+    public void ARunIsNotReplacedUnasked()
+    {
+        using var root = new TemporaryFolder();
+        MakeRun(root);
+        var e = Assert.Throws<IOException>(() => OutputFolder.Claim(root["run"], force: false, resume: false));
+        Assert.Contains("--resume", e.Message, StringComparison.Ordinal);
+        Assert.Contains("--force", e.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(root["run/checkpoint/state"]));
+    }
+
+    [Fact]
+    public void ForceRemovesTheRunAndNothingElse()
+    {
+        using var root = new TemporaryFolder();
+        MakeRun(root);
+        File.WriteAllText(root["run/notes.txt"], "mine");
+        OutputFolder.Claim(root["run"], force: true, resume: false);
+        Assert.Equal(root["run/notes.txt"], Assert.Single(Directory.EnumerateFileSystemEntries(root["run"])));
+    }
+
+    [Fact]
+    public void ResumeKeepsTheRun()
+    {
+        using var root = new TemporaryFolder();
+        MakeRun(root);
+        OutputFolder.Claim(root["run"], force: false, resume: true);
+        Assert.True(File.Exists(root["run/checkpoint/state"]));
+    }
+
+    [Fact]
+    public void StrangersFilesAreNamedAndLeftAlone()
+    {
+        using var root = new TemporaryFolder();
+        Directory.CreateDirectory(root["home"]);
+        File.WriteAllText(root["home/thesis.tex"], "years of work");
+        foreach (var resume in new[] { false, true })
+        {
+            var e = Assert.Throws<IOException>(() => OutputFolder.Claim(root["home"], force: false, resume));
+            Assert.Contains("thesis.tex", e.Message, StringComparison.Ordinal);
+        }
+        OutputFolder.Claim(root["home"], force: true, resume: false);
+        Assert.Equal("years of work", File.ReadAllText(root["home/thesis.tex"]));
+    }
+
+    [Fact]
+    public void AFileIsNoFolder()
+    {
+        using var root = new TemporaryFolder();
+        File.WriteAllText(root["f"], "");
+        Assert.Throws<IOException>(() => OutputFolder.Claim(root["f"], force: true, resume: false));
+        var e = Assert.Throws<IOException>(() => OutputFolder.Claim(root["f/below"], force: false, resume: false));
+        Assert.Contains("cannot be written", e.Message, StringComparison.Ordinal);
+    }
+
+    private static void MakeRun(TemporaryFolder root)
+    {
+        Directory.CreateDirectory(root["run/checkpoint"]);
+        Directory.CreateDirectory(root["run/figures"]);
+        foreach (var name in new[] { "config.json", "history.csv", "history.jsonl", "metrics.json", "model.safetensors", "report.html", "checkpoint/state", "figures/loss.svg" })
+            File.WriteAllText(root[$"run/{name}"], "old");
+    }
+}
