@@ -35,11 +35,11 @@ internal sealed class LiveProgress : ProgressDisplay
         return progress.Start(context => work(new LiveProgress(screen, context, beside)));
     }
 
-    public override void Begin(string name, long total, string unit)
+    public override void Begin(string name, long total, string unit, long before = 0)
     {
         stage?.Task.StopTask();
         var task = context.AddTask(Markup.Escape(name), maxValue: Math.Max(total, 1));
-        stage = column.Add(new Stage(task, total, unit));
+        stage = column.Add(new Stage(task, total, unit, before));
     }
 
     public override void Advance(long done, string detail = "")
@@ -52,9 +52,9 @@ internal sealed class LiveProgress : ProgressDisplay
     public override void Line(string text) => console.WriteLine(text);
 
     /// <summary>A bar and what stands beside it.</summary>
-    private sealed class Stage(ProgressTask task, long total, string unit)
+    private sealed class Stage(ProgressTask task, long total, string unit, long before)
     {
-        private readonly Pace pace = new(total, TimeProvider.System);
+        private readonly Pace pace = new(total, before, TimeProvider.System);
 
         public ProgressTask Task => task;
 
@@ -64,9 +64,9 @@ internal sealed class LiveProgress : ProgressDisplay
         public override string ToString()
         {
             var done = (long)task.Value;
-            if (done == 0) return "";
+            if (done <= before) return Detail;
             var elapsed = task.IsFinished ? task.ElapsedTime ?? pace.Elapsed : pace.Elapsed;
-            var rate = Words.Rate(done / Math.Max(elapsed.TotalSeconds, 1e-3), unit);
+            var rate = Words.Rate((done - before) / Math.Max(elapsed.TotalSeconds, 1e-3), unit);
             var time = task.IsFinished ? Words.Duration(elapsed) : pace.Left(done) is { } left ? $"{Words.Duration(left)} left" : "";
             return string.Join(" · ", new[] { rate, Detail, time }.Where(s => s.Length > 0));
         }

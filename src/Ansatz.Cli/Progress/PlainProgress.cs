@@ -12,10 +12,10 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : Pro
     private Pace? pace;
     private long lastLine;
 
-    public override void Begin(string name, long total, string unit)
+    public override void Begin(string name, long total, string unit, long before = 0)
     {
         (this.name, this.total, this.unit, isDone) = (name, total, unit, false);
-        pace = new Pace(total, clock);
+        pace = new Pace(total, before, clock);
         lastLine = clock.GetTimestamp();
     }
 

@@ -7,10 +7,11 @@ internal abstract class ProgressDisplay
     /// <param name="name">What is done: “training”.</param>
     /// <param name="total">How many units there are to do.</param>
     /// <param name="unit">What is counted: “images”.</param>
-    public abstract void Begin(string name, long total, string unit);
+    /// <param name="before">How many of them were done earlier, by a run that this one continues.</param>
+    public abstract void Begin(string name, long total, string unit, long before = 0);
 
     /// <summary>Says how much of the stage is done. May be called often; it is shown only so often as a person can read.</summary>
-    /// <param name="done">Units done since the stage began.</param>
+    /// <param name="done">Units done, those of an earlier run included.</param>
     /// <param name="detail">What else is worth watching: losses.</param>
     public abstract void Advance(long done, string detail = "");
 
@@ -21,7 +22,7 @@ internal abstract class ProgressDisplay
 /// <summary>Shows nothing.</summary>
 internal sealed class SilentProgress : ProgressDisplay
 {
-    public override void Begin(string name, long total, string unit) { }
+    public override void Begin(string name, long total, string unit, long before = 0) { }
 
     public override void Advance(long done, string detail = "") { }
 
