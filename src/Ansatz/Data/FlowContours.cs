@@ -29,17 +29,25 @@ public static class FlowContours
         return (a, Math.Min(rng.NextUniform() * MathF.Tau, MathF.BitDecrement(MathF.Tau)));
     }
 
-    /// <summary>
-    /// Draws a data set: image i comes from the stream <c>rng.Fork("contours").Fork(i)</c>, so the images of a smaller set are the first of a larger.
-    /// </summary>
-    /// <returns>The images, [count, 36, 36, 3], and the parameters a and θ, [count, 2].</returns>
-    public static (byte[] Images, float[] Parameters) Draw(Rng rng, int count)
+    /// <summary>Draws the parameters of a data set: those of image i come from the stream <c>rng.Fork("contours").Fork(i)</c>.</summary>
+    /// <returns>a and θ of each image: [count, 2].</returns>
+    public static float[] DrawParameters(Rng rng, int count)
     {
         ArgumentNullException.ThrowIfNull(rng);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var stream = rng.Fork("contours");
         var parameters = new float[2 * count];
         for (var i = 0; i < count; i++) (parameters[2 * i], parameters[2 * i + 1]) = DrawParameters(stream.Fork(i));
+        return parameters;
+    }
+
+    /// <summary>
+    /// Draws a data set: image i comes from the stream <c>rng.Fork("contours").Fork(i)</c>, so the images of a smaller set are the first of a larger.
+    /// </summary>
+    /// <returns>The images, [count, 36, 36, 3], and the parameters a and θ, [count, 2].</returns>
+    public static (byte[] Images, float[] Parameters) Draw(Rng rng, int count)
+    {
+        var parameters = DrawParameters(rng, count);
         var images = new byte[checked(ImageLength * count)];
         Render(parameters, images);
         return (images, parameters);
