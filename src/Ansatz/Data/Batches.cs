@@ -1,16 +1,8 @@
+using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
 
 namespace Ansatz.Data;
-
-/// <summary>Examples that take one step together.</summary>
-/// <param name="Values">[n, example…]; overwritten by the batch after next.</param>
-/// <param name="Labels">[n] class numbers, or null.</param>
-/// <param name="Epoch">How many epochs have passed before this step, with its fraction: what schedules count in.</param>
-public sealed record Batch(Tensor Values, int[]? Labels, double Epoch)
-{
-    public int Count => Values.Shape[0];
-}
 
 /// <summary>Cuts a data set into batches, each epoch in a new order that depends on the stream and the epoch alone; the last batch may be smaller.</summary>
 /// <param name="dataset">The examples.</param>

@@ -3,8 +3,11 @@ using Ansatz.Tensors;
 namespace Ansatz.Networks;
 
 /// <summary>[N, …] → [N, everything else].</summary>
-public sealed class Flatten : Layer
+/// <param name="shape">The shape of one example, for instance [9, 9, 64]; files that order channels first need it.</param>
+public sealed class Flatten(Shape shape) : Layer
 {
+    public Shape ExampleShape { get; } = shape;
+
     public override Tensor Forward(Tensor x, Pass pass = default) => x.Flatten();
 
     public override string Describe() => nameof(Flatten);
@@ -14,7 +17,9 @@ public sealed class Flatten : Layer
 /// <param name="shape">What each example becomes.</param>
 public sealed class Unflatten(Shape shape) : Layer
 {
-    public override Tensor Forward(Tensor x, Pass pass = default) => x.Reshape([x.Shape[0], .. shape.Dimensions]);
+    public Shape ExampleShape { get; } = shape;
 
-    public override string Describe() => $"{nameof(Unflatten)}({shape})";
+    public override Tensor Forward(Tensor x, Pass pass = default) => x.Reshape([x.Shape[0], .. ExampleShape]);
+
+    public override string Describe() => $"{nameof(Unflatten)}({ExampleShape})";
 }

@@ -15,6 +15,9 @@ namespace Ansatz.Networks;
 /// </remarks>
 public abstract class Module
 {
+    /// <summary>The name under which the library can build this model again, if it has one; a saved file carries it.</summary>
+    public string? Architecture { get; init; }
+
     /// <summary>All parameters and statistics with their names, in the order of fields, depth first.</summary>
     public IReadOnlyList<Parameter> Parameters()
     {
@@ -25,6 +28,14 @@ public abstract class Module
 
     /// <summary>The number of learnt numbers and moving statistics.</summary>
     public long CountParameters() => Parameters().Sum(p => (long)p.Shape.Size);
+
+    /// <summary>This module and all modules in it, depth first.</summary>
+    public IEnumerable<Module> SelfAndDescendants()
+    {
+        var found = new List<Module>();
+        Visit("", (_, module) => found.Add(module));
+        return found;
+    }
 
     /// <summary>Gives every parameter its first value, each from a stream that is named after it.</summary>
     public void Initialize(Rng rng)

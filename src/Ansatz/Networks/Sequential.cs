@@ -6,7 +6,7 @@ namespace Ansatz.Networks;
 /// <example><code>
 /// var encoder = new Sequential(
 ///     new Conv2D(3, 32, kernel: 4, stride: 2, activation: Activation.Relu),
-///     new Flatten(),
+///     new Flatten([18, 18, 32]),
 ///     new Dense(18 * 18 * 32, 5));
 /// encoder.Initialize(new Rng(42));
 /// </code></example>

@@ -1,0 +1,18 @@
+using Ansatz.Distributions;
+using Ansatz.Networks;
+using Ansatz.Tensors;
+
+namespace Ansatz.Autoencoders;
+
+/// <summary>Gray pixels in [0, 1] given z: an independent <see cref="BernoulliCrossEntropy"/> a pixel value, whose mean is the decoded image.</summary>
+/// <param name="network">[N, d] → logits [N, height, width, channels].</param>
+public sealed class CrossEntropyDecoder(Layer network) : Module, IConditional<Distribution>
+{
+    public Layer Network { get; } = network;
+
+    public Distribution Given(Tensor context, Pass pass = default)
+    {
+        var logits = Network.Forward(context, pass);
+        return new Independent(new BernoulliCrossEntropy(logits), logits.Rank - 1);
+    }
+}

@@ -1,0 +1,61 @@
+using Ansatz.Tensors;
+
+namespace Ansatz.Evaluation;
+
+/// <summary>
+/// How much a latent representation tells of a known factor: the share of the factor's variance that nearest-neighbour regression from the latent
+/// points explains, R² = 1 − ∑(y − ŷ)²/∑(y − ȳ)², one half of the points predicting the other.
+/// </summary>
+public static class FactorRecovery
+{
+    /// <param name="latent">[n, dimension]: the points; the first half are neighbours, the second half queries.</param>
+    /// <param name="dimension">Coordinates of a point.</param>
+    /// <param name="factor">[n]: the factor of each point.</param>
+    /// <param name="neighbours">How many nearest points are averaged.</param>
+    public static double RSquared(ReadOnlySpan<float> latent, int dimension, ReadOnlySpan<double> factor, int neighbours = 10)
+    {
+        int count = factor.Length, half = count / 2;
+        if (half < neighbours) throw new ArgumentException($"FactorRecovery: {count} points are too few for {neighbours} neighbours from one half.");
+        var mean = 0.0;
+        for (var i = half; i < count; i++) mean += factor[i] / (count - half);
+        double residual = 0, total = 0;
+        Span<double> distances = stackalloc double[neighbours];
+        Span<int> nearest = stackalloc int[neighbours];
+        for (var i = half; i < count; i++)
+        {
+            Nearest(latent[..(half * dimension)], latent.Slice(i * dimension, dimension), distances, nearest);
+            var predicted = 0.0;
+            foreach (var j in nearest) predicted += factor[j] / neighbours;
+            residual += (factor[i] - predicted) * (factor[i] - predicted);
+            total += (factor[i] - mean) * (factor[i] - mean);
+        }
+        return 1 - residual / total;
+    }
+
+    /// <summary>The same for an angle, which has no beginning: of its cosine and of its sine.</summary>
+    /// <param name="latent">[n, dimension]: the points; the first half are neighbours, the second half queries.</param>
+    /// <param name="dimension">Coordinates of a point.</param>
+    /// <param name="radians">[n]: the angle of each point.</param>
+    public static (double Cosine, double Sine) RSquaredOfAngle(ReadOnlySpan<float> latent, int dimension, ReadOnlySpan<double> radians)
+    {
+        double[] cosine = new double[radians.Length], sine = new double[radians.Length];
+        for (var i = 0; i < radians.Length; i++) (cosine[i], sine[i]) = (DoubleMath.Cos(radians[i]), DoubleMath.Sin(radians[i]));
+        return (RSquared(latent, dimension, cosine), RSquared(latent, dimension, sine));
+    }
+
+    // Insertion into a short sorted list; equal distances keep the earlier point first.
+    private static void Nearest(ReadOnlySpan<float> points, ReadOnlySpan<float> query, Span<double> distances, Span<int> nearest)
+    {
+        distances.Fill(double.PositiveInfinity);
+        var d = query.Length;
+        for (var j = 0; j < points.Length / d; j++)
+        {
+            var distance = 0.0;
+            for (var k = 0; k < d; k++) distance += (points[j * d + k] - query[k]) * (double)(points[j * d + k] - query[k]);
+            if (!(distance < distances[^1])) continue;
+            var at = distances.Length - 1;
+            for (; at > 0 && distance < distances[at - 1]; at--) (distances[at], nearest[at]) = (distances[at - 1], nearest[at - 1]);
+            (distances[at], nearest[at]) = (distance, j);
+        }
+    }
+}

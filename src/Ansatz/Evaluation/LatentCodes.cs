@@ -1,0 +1,63 @@
+using Ansatz.Autoencoders;
+using Ansatz.Data;
+using Ansatz.Networks;
+using Ansatz.Tensors;
+
+namespace Ansatz.Evaluation;
+
+/// <summary>Whole data sets through a trained autoencoder, in evaluation mode, batch by batch; nothing is sampled.</summary>
+public static class LatentCodes
+{
+    private const int BatchSize = 256;
+
+    /// <summary>E[z|x] of each example, [count, d] row by row.</summary>
+    public static float[] EncodeMeans(this VariationalAutoencoder model, Dataset dataset)
+    {
+        var pool = new BufferPool();
+        float[] means = [];
+        var done = 0;
+        foreach (var batch in new Batches(dataset, BatchSize).Epoch(0))
+        {
+            using var scope = Tape.Scope(pool);
+            var mean = model.Encoder.Given(scope.Enter(batch.Values), new Pass(scope)).Mean;
+            if (means.Length == 0) means = new float[dataset.Count * mean.Shape[^1]];
+            mean.CopyTo(means.AsSpan(done));
+            done += mean.Length;
+        }
+        return means;
+    }
+
+    /// <summary>E[x|z] of each latent point, as a data set of decoded examples.</summary>
+    /// <param name="model">The autoencoder.</param>
+    /// <param name="latent">[count, d] row by row.</param>
+    /// <param name="dimension">d.</param>
+    public static Dataset DecodeMeans(this VariationalAutoencoder model, ReadOnlySpan<float> latent, int dimension)
+    {
+        var pool = new BufferPool();
+        var count = latent.Length / dimension;
+        float[] images = [];
+        Shape example = [];
+        for (int start = 0, done = 0; start < count; start += BatchSize)
+        {
+            var rows = Math.Min(BatchSize, count - start);
+            using var scope = Tape.Scope(pool);
+            var z = scope.Enter(Tensor.From(latent.Slice(start * dimension, rows * dimension), [rows, dimension]));
+            var mean = model.Decoder.Given(z, new Pass(scope)).Mean;
+            if (images.Length == 0)
+            {
+                example = mean.Shape[1..];
+                images = new float[count * example.Size];
+            }
+            mean.CopyTo(images.AsSpan(done));
+            done += mean.Length;
+        }
+        return Dataset.FromFloats(images, example);
+    }
+
+    /// <summary>Each example decoded from the mean of its code.</summary>
+    public static Dataset Reconstruct(this VariationalAutoencoder model, Dataset dataset)
+    {
+        var means = model.EncodeMeans(dataset);
+        return model.DecodeMeans(means, means.Length / dataset.Count);
+    }
+}

@@ -1,0 +1,61 @@
+using Ansatz.Autoencoders;
+using Ansatz.Formats;
+using Ansatz.Networks;
+
+namespace Ansatz.Training;
+
+/// <summary>
+/// Models on disk: one safetensors file with PyTorch's names and layouts, whose header says which architecture the weights belong to.
+/// </summary>
+/// <example><code>
+/// ModelFile.Save(model, "model.safetensors");
+/// var again = ModelFile.Load&lt;VariationalAutoencoder&gt;("model.safetensors");
+/// </code></example>
+public static class ModelFile
+{
+    private const string ArchitectureKey = "architecture";
+
+    /// <summary>The architectures that a file can name. A new one is a row here.</summary>
+    private static readonly Dictionary<string, Func<Module>> known = new(StringComparer.Ordinal)
+    {
+        ["contours-compact"] = () => ContourNetworks.Compact(ContourNetworks.PublishedBeta),
+        ["contours-paper"] = () => ContourNetworks.Paper(ContourNetworks.PublishedBeta),
+    };
+
+    /// <summary>Writes the weights and moving statistics.</summary>
+    public static void Save(Module model, string path)
+    {
+        var file = new Safetensors();
+        if (model.Architecture is { } architecture) file.Metadata[ArchitectureKey] = architecture;
+        foreach (var layout in TorchLayout.Of(model)) file.Add(layout.Name, layout.Shape, layout.ToFile());
+        file.Write(path);
+    }
+
+    /// <summary>Makes the model that a file describes, with its weights.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, names no architecture known here, or holds another kind of model.</exception>
+    public static T Load<T>(string path) where T : Module
+    {
+        var file = Safetensors.Read(path);
+        var name = file.Metadata.GetValueOrDefault(ArchitectureKey)
+            ?? throw new InvalidDataException($"{path}: its header names no architecture; load it into a model of your own with LoadInto.");
+        if (!known.TryGetValue(name, out var make))
+            throw new InvalidDataException($"{path}: the architecture '{name}' is not known here; known are {string.Join(", ", known.Keys)}.");
+        if (make() is not T model) throw new InvalidDataException($"{path}: '{name}' is no {typeof(T).Name}.");
+        LoadInto(model, file, path);
+        return model;
+    }
+
+    /// <summary>Gives a model the weights of a file.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or names or shapes differ from the model's.</exception>
+    public static void LoadInto(Module model, string path) => LoadInto(model, Safetensors.Read(path), path);
+
+    private static void LoadInto(Module model, Safetensors file, string path)
+    {
+        foreach (var layout in TorchLayout.Of(model))
+        {
+            var (shape, values) = file[layout.Name];
+            if (shape != layout.Shape) throw new InvalidDataException($"{path}: {layout.Name} has shape {shape}, the model's is {layout.Shape}.");
+            layout.FromFile(values.Span);
+        }
+    }
+}
