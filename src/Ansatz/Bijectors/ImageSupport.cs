@@ -17,8 +17,9 @@ internal sealed class ImageSupport(Support preimage, Bijector bijector) : Suppor
     public override Tensor InteriorPoint(Shape shape)
     {
         var rank = EventRank;
-        var start = bijector.InverseEventShape(shape[^rank..]);
-        return bijector.Forward(preimage.InteriorPoint(start).BroadcastTo(start));
+        var start = shape[..^rank].Concat(bijector.InverseEventShape(shape[^rank..]));
+        var point = preimage.InteriorPoint(start);
+        return bijector.Forward(point.BroadcastTo(Shape.Broadcast(point.Shape, start)));
     }
 
     public override string ToString() => $"the image of {preimage} under {bijector.GetType().Name}";

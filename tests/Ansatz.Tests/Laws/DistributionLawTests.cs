@@ -1,0 +1,50 @@
+using Ansatz.Tests.Zoo;
+
+namespace Ansatz.Tests.Laws;
+
+public sealed class DistributionLawTests
+{
+    public static TheoryData<string> Names => DistributionZoo.Names;
+
+    [Theory, MemberData(nameof(Names))]
+    public void ShapesAreSamplesThenBatchThenEvent(string name) => DistributionLaws.ShapesAreSamplesThenBatchThenEvent(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void WrongShapesAreNamed(string name) => DistributionLaws.WrongShapesAreNamed(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void DensityIntegratesToOne(string name) => DistributionLaws.DensityIntegratesToOne(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void StatisticsAreTheirIntegrals(string name) => DistributionLaws.StatisticsAreTheirIntegrals(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void BatchEqualsItsSingles(string name) => DistributionLaws.BatchEqualsItsSingles(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void GradientsAreDerivatives(string name) => DistributionLaws.GradientsAreDerivatives(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void OffTheSupportIsMinusInfinity(string name) => DistributionLaws.OffTheSupportIsMinusInfinity(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void DrawsFollowTheDensity(string name) => SamplingLaws.DrawsFollowTheDensity(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void DrawsHaveTheMoments(string name) => SamplingLaws.DrawsHaveTheMoments(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void SampleAndLogProbIsSampleThenLogProb(string name) => SamplingLaws.SampleAndLogProbIsSampleThenLogProb(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void DrawsAreDifferentiableIfTheySaySo(string name) => SamplingLaws.DrawsAreDifferentiableIfTheySaySo(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void DrawsLiveOnTheParametersTape(string name) => SamplingLaws.DrawsLiveOnTheParametersTape(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void DivergenceIsZeroAtEqualityAndElsewhereTheEstimate(string name) => DivergenceLaws.IsZeroAtEqualityAndElsewhereTheEstimate(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void DivergencesGradientsAreDerivatives(string name) => DivergenceLaws.GradientsAreDerivatives(DistributionZoo.Find(name));
+}

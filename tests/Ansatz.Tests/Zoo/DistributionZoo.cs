@@ -1,0 +1,90 @@
+using Ansatz.Distributions;
+using Ansatz.Tensors;
+using B = Ansatz.Bijectors;
+
+namespace Ansatz.Tests.Zoo;
+
+/// <summary>Every distribution. A new one is a row here, and all laws apply to it.</summary>
+public static class DistributionZoo
+{
+    private static readonly float[][] Coin = [[0], [1]];
+
+    public static IReadOnlyList<DistributionCase> All { get; } =
+    [
+        new("Normal", p => new Normal(p[0], p[1]), [Numbers(-1, 0, 2), Numbers(0.5f, 1, 2)]) { Box = [(-12, 12)] },
+        new("Uniform", p => new Uniform(p[0], p[1]), [Numbers(0, -1, -2), Numbers(1, 3, 2.5f)])
+        {
+            Box = [(-2, 3)],
+            OffSupport = [-2.001f, 3.001f, 1e30f, -1e30f],
+            Inside = [[0.25f], [0.5f], [0.75f]],
+        },
+        new("MultivariateNormalDiag", p => new MultivariateNormalDiag(p[0], p[1]), [Pairs(-1, 0, 0.5f, 1, 2, 0), Pairs(0.5f, 1, 2, 0.4f, 1, 1)])
+        {
+            Box = [(-9, 10), (-6, 7)],
+            Resolution = 500,
+        },
+        new("MultivariateNormalTriL", p => new MultivariateNormalTriL(p[0], p[1]),
+            [Pairs(-1, 0, 0.5f, 1, 2, 0), Tensor.From([0.5f, 0, 1, 0.6f, 1, 0, -0.5f, 1.2f, 1.5f, 0, 0.3f, 0.7f], [3, 2, 2])])
+        {
+            Box = [(-8, 9), (-7, 8)],
+            Resolution = 500,
+        },
+        new("MultivariateNormalTriL in three dimensions", p => new MultivariateNormalTriL(p[0], p[1]),
+            [Tensor.Zeros([3, 3]), Tensor.From([.. Enumerable.Repeat(new[] { 1f, 0, 0, 0.5f, 0.8f, 0, -0.3f, 0.4f, 1.1f }, 3).SelectMany(v => v)], [3, 3, 3])])
+        {
+            Box = [(-5.5, 5.5), (-5.5, 5.5), (-6.5, 6.5)],
+            Resolution = 60,
+        },
+        new("Bernoulli", p => new Bernoulli(p[0]), [Numbers(-2, 0, 1.5f)]) { Outcomes = Coin, OffSupport = [0.5f, -1, 2, 1e-30f] },
+        new("Bernoulli from probabilities", p => Bernoulli.FromProbs(p[0]), [Numbers(0.1f, 0.5f, 0.9f)]) { Outcomes = Coin, OffSupport = [0.5f, -1, 2] },
+        new("BernoulliCrossEntropy", p => new BernoulliCrossEntropy(p[0]), [Numbers(-2, 0, 1.5f)])
+        {
+            OffSupport = [-0.01f, 1.01f, -1e30f],
+            Inside = [[0.1f], [0.25f], [0.8f]],
+        },
+        new("Independent normals", p => new Independent(new Normal(p[0], p[1]), 1), [Pairs(-1, 0, 0.5f, 1, 2, 0), Pairs(0.5f, 1, 2, 0.4f, 1, 1)])
+        {
+            Box = [(-9, 10), (-6, 7)],
+            Resolution = 500,
+        },
+        new("Independent coins", p => new Independent(new Bernoulli(p[0]), 1), [Pairs(-2, 0, 0.5f, 1, 2, -0.3f)])
+        {
+            Outcomes = [[0, 0], [0, 1], [1, 0], [1, 1]],
+            OffSupport = [0.5f, -1],
+        },
+        new("Independent gray pixels", p => new Independent(new BernoulliCrossEntropy(p[0]), 1), [Pairs(-2, 0, 0.5f, 1, 2, -0.3f)])
+        {
+            OffSupport = [-0.01f, 1.01f],
+            Inside = [[0.1f, 0.5f], [0.25f, 0.9f], [0.8f, 0.75f]],
+        },
+        new("TransformedDistribution", p => new TransformedDistribution(new Normal(p[0], 0.5f), new B.Tanh()), [Numbers(-0.5f, 0, 0.3f)])
+        {
+            Box = [(-1, 1)],
+            OffSupport = [-1, 1, 1.5f, -3e38f],
+            Inside = [[0.25f], [-0.5f], [0.75f]],
+        },
+        new("Banana", p => new TransformedDistribution(new MultivariateNormalDiag(Tensor.Zeros([2]), 0.3f), new B.Chain(
+                new B.Shift(Tensor.From([0, -2f])), new B.Scale(Tensor.From([1, 0.5f])), new B.QuadraticShear(p[0]), new B.Rotation(p[1]), new B.Tanh())),
+            [Numbers(3, 0.5f, -1), Numbers(0, 2, 5)])
+        {
+            Box = [(-1, 1), (-1, 1)],
+            Resolution = 600,
+            OffSupport = [-1, 1, 1.5f],
+            Inside = [[0.25f, 0.5f], [-0.5f, 0.1f], [0.6f, -0.7f]],
+        },
+        new("Scaled uniform", p => new TransformedDistribution(new Uniform(0, p[0]), new B.Scale(p[1])), [Numbers(1, 2, 1.5f), Numbers(1, 1, -1)])
+        {
+            Box = [(-2, 2)],
+            OffSupport = [-2.5f, 2.5f],
+            Inside = [[0.5f], [0.25f], [-0.5f]],
+        },
+    ];
+
+    public static TheoryData<string> Names => [.. All.Select(c => c.Name)];
+
+    public static DistributionCase Find(string name) => All.Single(c => c.Name == name);
+
+    private static Tensor Numbers(params float[] values) => Tensor.From(values);
+
+    private static Tensor Pairs(params float[] values) => Tensor.From(values, [values.Length / 2, 2]);
+}
