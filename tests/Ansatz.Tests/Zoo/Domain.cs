@@ -15,6 +15,9 @@ internal sealed record Domain(float Low, float High)
     /// <summary>Every number, the infinities included.</summary>
     public static Domain Everything { get; } = new(float.NegativeInfinity, float.PositiveInfinity);
 
+    /// <summary>Every number but the infinities.</summary>
+    public static Domain Finite { get; } = new(float.MinValue, float.MaxValue);
+
     /// <summary>Numbers whose products and sums stay finite.</summary>
     public static Domain Reals { get; } = new(-1e15f, 1e15f);
 
