@@ -58,7 +58,7 @@ public sealed class TransformedDistribution : Distribution
     protected internal override Tensor LogProbInside(Tensor value)
     {
         var (x, logDet) = Bijector.InverseAndLogDet(value);
-        return Base.LogProb(x) + OverEvent(logDet);
+        return Base.LogProb(x) + OverEvent(logDet, value);
     }
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => Bijector.Forward(Base.Sample(rng, sampleShape.Concat(leadingBatch)));
@@ -68,8 +68,15 @@ public sealed class TransformedDistribution : Distribution
     {
         var (x, logProb) = Base.SampleAndLogProb(rng, sampleShape.Concat(leadingBatch));
         var (y, logDet) = Bijector.ForwardAndLogDet(x);
-        return (y, logProb - OverEvent(logDet));
+        return (y, logProb - OverEvent(logDet, y));
     }
 
-    private Tensor OverEvent(Tensor logDet) => logDet.SumLast(Base.EventShape.Rank - Bijector.InputEventRank);
+    private Tensor OverEvent(Tensor logDet, Tensor value)
+    {
+        var summed = logDet.SumLast(Base.EventShape.Rank - Bijector.InputEventRank);
+        var expected = Shape.Broadcast(value.Shape[..^EventShape.Rank], BatchShape);
+        if (Shape.Broadcast(summed.Shape, expected) != expected)
+            throw new InvalidOperationException($"{Bijector.GetType().Name}: its log-determinant has shape {summed.Shape} where {expected} was expected; if its parameters have a batch, override BatchShape to say so.");
+        return summed;
+    }
 }

@@ -1,6 +1,5 @@
 using Ansatz.Bijectors;
 using Ansatz.Distributions;
-using Ansatz.Random;
 using Ansatz.Tensors;
 using Ansatz.Tests.Laws;
 using Ansatz.Tests.Zoo;
@@ -29,9 +28,19 @@ public sealed class OwnBijectorTests
     /// <summary>A scaling that believes to be a shift.</summary>
     private sealed class ForgottenLogDet(Tensor scale) : Bijector
     {
+        public override Shape BatchShape => scale.Shape;
+
         public override (Tensor Y, Tensor LogDet) ForwardAndLogDet(Tensor x) => (x * scale, NoVolumeChange(x));
 
         public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y) => (y / scale, NoVolumeChange(y));
+    }
+
+    /// <summary>A shift that does not say that it is a batch of shifts.</summary>
+    private sealed class SilentBatch(Tensor shift) : Bijector
+    {
+        public override (Tensor Y, Tensor LogDet) ForwardAndLogDet(Tensor x) => (x + shift, NoVolumeChange(x + shift));
+
+        public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y) => (y - shift, NoVolumeChange(y - shift));
     }
 
     /// <summary>A scaling whose two log-determinants contradict each other.</summary>
@@ -59,6 +68,14 @@ public sealed class OwnBijectorTests
         DistributionLaws.DensityIntegratesToOne(c);
         SamplingLaws.DrawsFollowTheDensity(c);
         Assert.Equal(p.LogProb(0.5f).Item(), new Chain(new Invert(new Arsinh())).ForwardLogDetJacobian(0.5f).Item() + new Normal(0, 1).LogProb(MathF.Sinh(0.5f)).Item(), 1e-5f);
+    }
+
+    [Fact]
+    public void ABatchThatIsNotDeclaredIsNamed()
+    {
+        var p = new TransformedDistribution(new Normal(0, 1), new SilentBatch(Tensor.From([1, 2f])));
+        var error = Assert.Throws<InvalidOperationException>(() => p.LogProb(0f));
+        Assert.Equal("SilentBatch: its log-determinant has shape [2] where [] was expected; if its parameters have a batch, override BatchShape to say so.", error.Message);
     }
 
     [Fact]
