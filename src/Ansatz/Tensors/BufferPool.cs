@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Ansatz.Tensors;
 
 /// <summary>
@@ -6,7 +8,9 @@ namespace Ansatz.Tensors;
 /// </summary>
 public sealed class BufferPool
 {
-    private readonly Dictionary<int, Stack<TensorBuffer>> free = [];
+    // Four sizes between two powers of two.
+    private readonly Stack<TensorBuffer>?[] free = new Stack<TensorBuffer>?[4 * 32];
+    private readonly Stack<TapeStorage> storages = [];
     private readonly Lock gate = new();
 
     /// <summary>Bytes of all buffers ever created here, free or in use: the pool's peak, since it never shrinks.</summary>
@@ -15,56 +19,61 @@ public sealed class BufferPool
     /// <summary>A buffer of at least <paramref name="length"/> floats with arbitrary contents.</summary>
     internal TensorBuffer Rent(int length)
     {
-        var size = SizeClass(length);
+        var (index, size) = SizeClass(length);
         lock (gate)
         {
-            if (free.TryGetValue(size, out var stack) && stack.TryPop(out var buffer)) return buffer;
+            if (free[index] is { Count: > 0 } stack) return stack.Pop();
             AllocatedBytes += 4L * size;
         }
-        return TensorBuffer.Allocate(size);
+        return TensorBuffer.AllocatePinned(size);
     }
 
     internal void Return(TensorBuffer buffer)
     {
-        var size = buffer.Capacity;
+        lock (gate) Push(buffer);
+    }
+
+    internal TapeStorage RentStorage()
+    {
+        lock (gate) return storages.TryPop(out var storage) ? storage : new TapeStorage();
+    }
+
+    /// <summary>Takes back a tape's lists and every buffer it owned.</summary>
+    internal void Return(TapeStorage storage)
+    {
         lock (gate)
         {
-            if (!free.TryGetValue(size, out var stack)) free[size] = stack = new Stack<TensorBuffer>();
-            stack.Push(buffer);
+            foreach (var buffer in CollectionsMarshal.AsSpan(storage.Buffers)) Push(buffer);
+            storage.Clear();
+            storages.Push(storage);
         }
     }
 
-    // Sizes are 2ᵏ·{4, 5, 6, 7}/4: at most a quarter is wasted, and tensors of nearby lengths share buffers.
-    private static int SizeClass(int length)
+    private void Push(TensorBuffer buffer) => (free[SizeClass(buffer.Capacity).Index] ??= []).Push(buffer);
+
+    // Sizes are 2ᵏ·{4, 5, 6, 7}/4 and 64 or more: at most a quarter is wasted, and tensors of nearby lengths share buffers.
+    private static (int Index, int Size) SizeClass(int length)
     {
-        if (length <= 64) return 64;
-        var step = 1 << (29 - int.LeadingZeroCount(length - 1));
-        return checked((length + step - 1) / step * step);
+        if (length <= 64) return (0, 64);
+        var shift = 29 - int.LeadingZeroCount(length - 1);
+        var quarter = (length - 1) >> shift;
+        return (4 * shift + quarter - 4, (int)Math.Min((long)(quarter + 1) << shift, TensorBuffer.MaximalCapacity));
     }
 }
 
-/// <summary>
-/// A piece of pinned, garbage-collected memory whose first float lies on a 64-byte boundary, so that vector loads never cross a cache line.
-/// </summary>
-internal readonly struct TensorBuffer
+/// <summary>The lists of a tape, kept between steps so that they need not grow again.</summary>
+internal sealed class TapeStorage
 {
-    private const int Lane = 16;
+    public List<Node> Nodes { get; } = [];
 
-    private TensorBuffer(float[] array, int offset) => (Array, Offset) = (array, offset);
+    public List<TensorBuffer> Buffers { get; } = [];
 
-    public float[] Array { get; }
+    public Dictionary<Parameter, Tensor> Watched { get; } = [];
 
-    public int Offset { get; }
-
-    public int Capacity => Array.Length - Lane;
-
-    public static unsafe TensorBuffer Allocate(int capacity)
+    public void Clear()
     {
-        var array = GC.AllocateUninitializedArray<float>(checked(capacity + Lane), pinned: true);
-        fixed (float* start = array)
-        {
-            var misaligned = (int)((nuint)start % 64 / 4);
-            return new TensorBuffer(array, (Lane - misaligned) % Lane);
-        }
+        Nodes.Clear();
+        Buffers.Clear();
+        Watched.Clear();
     }
 }

@@ -25,6 +25,7 @@ public sealed class Gradients
     {
         get
         {
+            tape.CheckUsable(nameof(Gradients));
             if (!ReferenceEquals(tensor.Tape, tape) || !tensor.IsWatched || tensor.Slot >= slots.Length)
                 throw new ArgumentException($"Gradients: the {tensor.Shape} tensor is not watched by this tape; use what Watch returned.");
             return slots[tensor.Slot] ?? Zeros(tensor.Shape);
@@ -36,8 +37,9 @@ public sealed class Gradients
     {
         get
         {
+            tape.CheckUsable(nameof(Gradients));
             if (explicitGradients is not null) return explicitGradients.GetValueOrDefault(parameter) ?? Zeros(parameter.Shape);
-            return watched.TryGetValue(parameter, out var tensor) ? this[tensor] : Zeros(parameter.Shape);
+            return watched.TryGetValue(parameter, out var tensor) && tensor.IsWatched ? this[tensor] : Zeros(parameter.Shape);
         }
     }
 

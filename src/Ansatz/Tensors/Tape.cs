@@ -16,9 +16,7 @@ namespace Ansatz.Tensors;
 public sealed class Tape : IDisposable
 {
     private readonly BufferPool pool;
-    private readonly List<Node> nodes = [];
-    private readonly List<TensorBuffer> owned = [];
-    private readonly Dictionary<Parameter, Tensor> watched = [];
+    private readonly TapeStorage storage;
     private readonly int thread = Environment.CurrentManagedThreadId;
     private int slotCount;
     private bool isRecording;
@@ -30,6 +28,7 @@ public sealed class Tape : IDisposable
     private Tape(BufferPool? pool, bool recording)
     {
         this.pool = pool ?? new BufferPool();
+        storage = this.pool.RentStorage();
         isRecording = recording;
     }
 
@@ -40,22 +39,28 @@ public sealed class Tape : IDisposable
 
     public bool HasEnded { get; private set; }
 
-    internal ReadOnlySpan<Node> Nodes => CollectionsMarshal.AsSpan(nodes);
+    internal ReadOnlySpan<Node> Nodes => CollectionsMarshal.AsSpan(storage.Nodes);
 
-    /// <summary>The same elements as a tensor of this tape, tracked if the tape records. Nothing is copied.</summary>
+    /// <summary>
+    /// The same elements as a tensor of this tape, tracked if the tape records; nothing is copied. A tensor that is tracked already, such as a
+    /// layer's output, is returned itself, and its gradient kept.
+    /// </summary>
     public Tensor Watch(Tensor tensor)
     {
-        var entered = Enter(tensor);
-        if (isRecording) (entered.Slot, entered.IsWatched) = (slotCount++, true);
+        var entered = tensor.IsTracked && ReferenceEquals(tensor.Tape, this) ? tensor : Enter(tensor);
+        if (!isRecording) return entered;
+        if (!entered.IsTracked) entered.Slot = slotCount++;
+        entered.IsWatched = true;
         return entered;
     }
 
     /// <summary>The parameter's value as a tensor of this tape; the same one however often it is asked for.</summary>
     public Tensor Watch(Parameter parameter)
     {
-        if (watched.TryGetValue(parameter, out var tensor)) return tensor;
+        CheckUsable(nameof(Watch));
+        if (storage.Watched.TryGetValue(parameter, out var tensor)) return tensor;
         tensor = parameter.IsTrainable ? Watch(parameter.Value) : Enter(parameter.Value);
-        watched.Add(parameter, tensor);
+        storage.Watched.Add(parameter, tensor);
         return tensor;
     }
 
@@ -68,7 +73,10 @@ public sealed class Tape : IDisposable
         return new Tensor(tensor.Shape, tensor.Buffer, this);
     }
 
-    /// <summary>The gradient of a scalar with respect to everything watched.</summary>
+    /// <summary>
+    /// The gradient of a scalar with respect to everything watched. Afterwards the tape records no more; other targets recorded before
+    /// may follow.
+    /// </summary>
     /// <exception cref="ArgumentException">The target is not a scalar, or does not depend on anything watched here.</exception>
     public Gradients Backward(Tensor target)
     {
@@ -85,20 +93,21 @@ public sealed class Tape : IDisposable
             var seed = Allocate(target.Shape);
             seed.Span.Fill(1);
             backward.Set(target.Slot, seed);
-            for (var i = nodes.Count - 1; i >= 0; i--)
+            for (var i = storage.Nodes.Count - 1; i >= 0; i--)
             {
-                var node = nodes[i];
+                var node = storage.Nodes[i];
                 if (slots[node.Output.Slot] is not { } gradient) continue;
                 node.Op.Backward(new BackwardStep(node, gradient, backward));
-                backward.EndStep(node.Output.Slot);
+                if (!node.Output.IsWatched) backward.Set(node.Output.Slot, null);
+                backward.EndStep();
             }
-            backward.MoveTo(owned);
+            backward.MoveTo(storage.Buffers);
         }
         finally
         {
             backward = null;
         }
-        return new Gradients(this, slots, watched);
+        return new Gradients(this, slots, storage.Watched);
     }
 
     /// <summary>Ends the tape: its memory goes back to the pool and every tensor on it is dead.</summary>
@@ -106,17 +115,14 @@ public sealed class Tape : IDisposable
     {
         if (HasEnded) return;
         HasEnded = true;
-        foreach (var buffer in owned) pool.Return(buffer);
-        owned.Clear();
-        nodes.Clear();
-        watched.Clear();
+        pool.Return(storage);
     }
 
     internal Tensor Allocate(Shape shape)
     {
         var buffer = pool.Rent(shape.Size);
-        if (backward is not null) backward.Own(buffer);
-        else owned.Add(buffer);
+        if (backward is null) storage.Buffers.Add(buffer);
+        else backward.Own(buffer);
         return new Tensor(shape, buffer, this);
     }
 
@@ -124,7 +130,7 @@ public sealed class Tape : IDisposable
     {
         if (!isRecording) return;
         output.Slot = slotCount++;
-        nodes.Add(new Node(op, inputs.ToArray(), output));
+        storage.Nodes.Add(new Node(op, inputs.ToArray(), output));
     }
 
     internal void CheckUsable(string operation)

@@ -1,0 +1,35 @@
+namespace Ansatz.Tensors;
+
+/// <summary>What an op's backward pass sees: its inputs, its output, the output's gradient, and a place for each input's gradient.</summary>
+internal readonly ref struct BackwardStep
+{
+    private readonly Node node;
+    private readonly GradientArena arena;
+
+    public BackwardStep(Node node, Tensor gradient, GradientArena arena)
+    {
+        this.node = node;
+        this.arena = arena;
+        Gradient = gradient;
+    }
+
+    public Tensor Gradient { get; }
+
+    public Tensor Output => node.Output;
+
+    public int InputCount => node.Inputs.Length;
+
+    public Tensor Input(int i) => node.Inputs[i];
+
+    /// <summary>Uninitialised memory that ends with this step, unless it is added to an input's gradient.</summary>
+    public Tensor Allocate(Shape shape) => node.Output.Tape!.Allocate(shape);
+
+    /// <summary>Whether anybody wants the gradient of this input.</summary>
+    public bool Needs(int input) => node.Inputs[input].IsTracked;
+
+    /// <summary>Adds to an input's gradient, if it is wanted. The tensor is not to be written afterwards.</summary>
+    public void Add(int input, Tensor gradient)
+    {
+        if (Needs(input)) arena.Add(node.Inputs[input].Slot, gradient);
+    }
+}
