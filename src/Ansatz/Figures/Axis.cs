@@ -13,12 +13,18 @@ public sealed record Axis(string Label = "")
     /// <summary>Whether only whole numbers get ticks: epochs, counts, indices.</summary>
     public bool IsInteger { get; init; }
 
+    /// <summary>Whether equal distances are equal ratios; numbers that are not positive are then left out.</summary>
+    public bool IsLogarithmic { get; init; }
+
     /// <summary>The ticks, where those at 1, 2 or 5 · 10ᵏ will not do.</summary>
     public IReadOnlyList<Tick>? Ticks { get; init; }
 
     /// <summary>The interval to show: the explicit ends, else those of the data, or by <paramref name="ends"/> a little further out.</summary>
     internal Interval Domain(Interval data, int mostTicks, AxisEnds ends)
     {
+        if (Min >= Max || (IsLogarithmic && (Min <= 0 || Max <= 0)))
+            throw new ArgumentException($"Axis '{Label}': from {Min} to {Max}; expected an end beyond the start{(IsLogarithmic ? ", both positive" : "")}.");
+        if (IsLogarithmic) data = data.SmallestPositive <= data.Max ? data with { Min = data.SmallestPositive } : new(1, 10);
         if (data.IsEmpty) data = new(0, 1);
         data = new(Min ?? Math.Min(data.Min, Max ?? data.Min), Max ?? Math.Max(data.Max, Min ?? data.Max));
         if (data.Length <= 1e-12 * Math.Max(Math.Abs(data.Min), Math.Abs(data.Max)))
@@ -29,6 +35,7 @@ public sealed record Axis(string Label = "")
         var padding = 0.04 * data.Length;
         var wide = ends switch
         {
+            AxisEnds.AtTicks or AxisEnds.Padded when IsLogarithmic => LogarithmicTicks.Around(data),
             AxisEnds.AtTicks when Ticks is null => Step(data, mostTicks).Around(data),
             AxisEnds.Padded => new(data.Min - padding, data.Max + padding),
             _ => data,
@@ -39,6 +46,7 @@ public sealed record Axis(string Label = "")
     /// <summary>The ticks within a domain.</summary>
     internal IReadOnlyList<Tick> TicksWithin(Interval domain, int mostTicks) =>
         Ticks is not null ? [.. Ticks.Where(t => domain.Contains(t.Value))]
+        : IsLogarithmic ? LogarithmicTicks.Within(domain, mostTicks)
         : [.. Step(domain, mostTicks).Within(domain)];
 
     private Ticks Step(Interval interval, int mostTicks) => Figures.Ticks.Dividing(interval.Length, mostTicks, IsInteger ? 1 : 0);

@@ -25,9 +25,8 @@ public sealed class Bars : Mark
         svg.Open("g", ("class", "bars"), ("aria-label", Name ?? ""), ("fill", color));
         for (var i = 0; i < values.Count; i++)
         {
-            if (!double.IsFinite(values[i])) continue;
-            var (zero, end) = (plot.Y.At(0), plot.Y.At(values[i]));
-            svg.Element("rect", ("x", plot.X.At(i - Thickness / 2)), ("y", Math.Min(zero, end)), ("width", Thickness * plot.X.Density), ("height", Math.Abs(end - zero)));
+            var (zero, end) = (plot.Y.Baseline, plot.Y.At(values[i]));
+            if (double.IsFinite(end)) svg.Element("rect", ("x", plot.X.At(i - Thickness / 2)), ("y", Math.Min(zero, end)), ("width", Thickness * plot.X.Density), ("height", Math.Abs(end - zero)));
         }
         svg.Close();
     }

@@ -9,7 +9,7 @@ namespace Ansatz.Figures;
 internal sealed class ChartLayout
 {
     public const double Margin = 12, TickGap = 7;
-    private const double TickSpacingX = 70, TickSpacingY = 34, SmallestPlot = 20;
+    private const double TickSpacingX = 70, TickSpacingY = 46, SmallestPlot = 20;
 
     private readonly Chart chart;
 
@@ -63,11 +63,11 @@ internal sealed class ChartLayout
     {
         var (x, y) = chart.Marks.Aggregate((X: Interval.Empty, Y: Interval.Empty), (sum, mark) => (sum.X.Including(mark.Extents.X), sum.Y.Including(mark.Extents.Y)));
         var mostX = Math.Max(1, (int)((right - left) / (chart.HasEqualScales ? TickSpacingY : TickSpacingX)));
-        var mostY = Math.Max(3, (int)((bottom - top) / TickSpacingY));
+        var mostY = Math.Max(4, (int)((bottom - top) / TickSpacingY));
         var xDomain = chart.X.Domain(x, mostX, IsPlanar ? AxisEnds.Padded : AxisEnds.AtData);
         var yDomain = chart.Y.Domain(y, mostY, IsPlanar ? AxisEnds.Padded : AxisEnds.AtTicks);
         if (chart.HasEqualScales) (xDomain, yDomain) = Equalized(xDomain, right - left, yDomain, bottom - top);
-        Plot = new Plot(new Scale(xDomain, left, right), new Scale(yDomain, bottom, top));
+        Plot = new Plot(new Scale(xDomain, left, right, chart.X.IsLogarithmic), new Scale(yDomain, bottom, top, chart.Y.IsLogarithmic));
         YTicks = chart.Y.TicksWithin(yDomain, mostY);
         XTicks = chart.Marks.Select(m => m.Categories).FirstOrDefault(c => c is not null) is { } categories ? Thinned(categories) : FittingTicks(xDomain, mostX);
     }

@@ -28,7 +28,7 @@ public sealed class Histogram : Mark
         for (var i = 0; i < bins; i++) densities[i] /= finite.Length * extent.Length / bins;
     }
 
-    internal override (Interval X, Interval Y) Extents => (new(edges[0], edges[^1]), new(0, densities.Max()));
+    internal override (Interval X, Interval Y) Extents => (new(edges[0], edges[^1]), Interval.Of(densities).Including(0));
 
     internal override void Draw(SvgWriter svg, Plot plot, Rgb color)
     {
@@ -37,7 +37,7 @@ public sealed class Histogram : Mark
         {
             // Each edge is rounded by itself, so that neighbours neither overlap nor leave a gap.
             var (left, right) = (Math.Round(plot.X.At(edges[i]), 1), Math.Round(plot.X.At(edges[i + 1]), 1));
-            if (densities[i] > 0) svg.Element("rect", ("x", left), ("y", plot.Y.At(densities[i])), ("width", right - left), ("height", plot.Bottom - plot.Y.At(densities[i])));
+            if (densities[i] > 0) svg.Element("rect", ("x", left), ("y", plot.Y.At(densities[i])), ("width", right - left), ("height", plot.Y.Baseline - plot.Y.At(densities[i])));
         }
         svg.Close();
     }

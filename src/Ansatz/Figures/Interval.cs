@@ -1,7 +1,8 @@
 namespace Ansatz.Figures;
 
 /// <summary>The numbers from Min to Max; empty when Min &gt; Max.</summary>
-internal readonly record struct Interval(double Min, double Max)
+/// <param name="SmallestPositive">The smallest positive number of those it was made to hold: where a logarithmic axis starts.</param>
+internal readonly record struct Interval(double Min, double Max, double SmallestPositive = double.PositiveInfinity)
 {
     public static Interval Empty { get; } = new(double.PositiveInfinity, double.NegativeInfinity);
 
@@ -18,9 +19,9 @@ internal readonly record struct Interval(double Min, double Max)
     }
 
     /// <summary>The smallest interval that also holds a value; one that is not finite adds nothing.</summary>
-    public Interval Including(double value) => double.IsFinite(value) ? new(Math.Min(Min, value), Math.Max(Max, value)) : this;
+    public Interval Including(double value) => double.IsFinite(value) ? Including(new Interval(value, value, value > 0 ? value : double.PositiveInfinity)) : this;
 
-    public Interval Including(Interval other) => new(Math.Min(Min, other.Min), Math.Max(Max, other.Max));
+    public Interval Including(Interval other) => new(Math.Min(Min, other.Min), Math.Max(Max, other.Max), Math.Min(SmallestPositive, other.SmallestPositive));
 
     public bool Contains(double value) => value >= Min && value <= Max;
 }

@@ -18,11 +18,12 @@ internal sealed record Plot(Scale X, Scale Y)
     {
         var path = new StringBuilder();
         var isDown = false;
-        foreach (var (x, y) in points)
+        foreach (var point in points)
         {
+            var (x, y) = (X.At(point.X), Y.At(point.Y));
             if (double.IsFinite(x) && double.IsFinite(y))
             {
-                path.Append(isDown ? 'L' : 'M').Append(SvgWriter.Number(X.At(x))).Append(' ').Append(SvgWriter.Number(Y.At(y)));
+                path.Append(isDown ? 'L' : 'M').Append(SvgWriter.Number(x)).Append(' ').Append(SvgWriter.Number(y));
                 isDown = true;
             }
             else
@@ -37,9 +38,11 @@ internal sealed record Plot(Scale X, Scale Y)
     public string Discs(IEnumerable<(double X, double Y)> points)
     {
         var path = new StringBuilder();
-        foreach (var (x, y) in points)
-            if (double.IsFinite(x) && double.IsFinite(y))
-                path.Append('M').Append(SvgWriter.Number(X.At(x))).Append(' ').Append(SvgWriter.Number(Y.At(y))).Append("h0");
+        foreach (var point in points)
+        {
+            var (x, y) = (X.At(point.X), Y.At(point.Y));
+            if (double.IsFinite(x) && double.IsFinite(y)) path.Append('M').Append(SvgWriter.Number(x)).Append(' ').Append(SvgWriter.Number(y)).Append("h0");
+        }
         return path.ToString();
     }
 }

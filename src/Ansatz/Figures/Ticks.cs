@@ -42,6 +42,13 @@ internal readonly struct Ticks
         for (var i = first; i <= last; i++) yield return new Tick(Value(i), Label(i));
     }
 
+    /// <summary>The tick at mantissa · 10ᵏ.</summary>
+    public static Tick Single(int mantissa, int exponent)
+    {
+        var ticks = new Ticks(mantissa, exponent);
+        return new Tick(ticks.Value(1), ticks.Label(1));
+    }
+
     private double Value(long index) => double.Parse(string.Create(CultureInfo.InvariantCulture, $"{index * mantissa}E{exponent}"), CultureInfo.InvariantCulture);
 
     private string Label(long index)
@@ -53,7 +60,8 @@ internal readonly struct Ticks
         if (digits.Length + exponent > MostDigits || exponent < -5)
         {
             var significant = digits.TrimEnd('0');
-            return $"{sign}{significant[0]}{(significant.Length > 1 ? "." : "")}{significant[1..]}×10{Superscript(exponent + digits.Length - 1)}";
+            var factor = significant == "1" ? "" : significant.Length == 1 ? $"{significant}×" : $"{significant[0]}.{significant[1..]}×";
+            return $"{sign}{factor}10{Superscript(exponent + digits.Length - 1)}";
         }
         if (exponent >= 0) return sign + long.Parse(digits + new string('0', exponent), CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture);
         var padded = digits.PadLeft(1 - exponent, '0');
@@ -61,6 +69,6 @@ internal readonly struct Ticks
     }
 
     /// <summary>An integer in raised digits.</summary>
-    public static string Superscript(int value) =>
+    private static string Superscript(int value) =>
         (value < 0 ? "⁻" : "") + string.Concat(Math.Abs(value).ToString(CultureInfo.InvariantCulture).Select(d => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d - '0']));
 }

@@ -132,6 +132,23 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void OnALogarithmicAxisEqualRatiosAreEqualDistances()
+    {
+        var chart = new Chart { Y = new Axis { IsLogarithmic = true }, Marks = [new Line("x", Epochs, [0.001, 0.01, 0, 0.1, 100])] };
+        var drawing = new Drawing(chart.ToSvg());
+        var y = drawing.Ticks("y");
+        Assert.Equal(["0.001", "0.01", "0.1", "1", "10", "100"], y.Select(t => t.Label));
+        for (var i = 2; i < y.Length; i++) Assert.Equal(y[1].Place - y[0].Place, y[i].Place - y[i - 1].Place, 0.21);
+        var points = Drawing.Points(drawing.OfClass("line").Single().Elements().Single());
+        Assert.Equal(4, points.Length);
+        Assert.Equal(y[2].Place - 4.2, points[2].Y, 0.11);
+        var narrow = new Drawing((chart with { Marks = [new Line("x", [1, 2], [30, 600])] }).ToSvg()).Ticks("y");
+        Assert.Equal(["20", "50", "100", "200", "500", "1,000"], narrow.Select(t => t.Label));
+        Assert.Throws<ArgumentException>(() => (chart with { Y = new Axis("y") { IsLogarithmic = true, Min = 0 } }).ToSvg());
+        Assert.Throws<ArgumentException>(() => (chart with { Y = new Axis("y") { Min = 3, Max = 2 } }).ToSvg());
+    }
+
+    [Fact]
     public void PanelsStandBesideAndBelowEachOther()
     {
         var drawing = new Drawing(new ChartPanels([Loss], [Loss with { Width = 300, Height = 220 }, Loss with { Width = 280, Height = 230 }]).ToSvg());
