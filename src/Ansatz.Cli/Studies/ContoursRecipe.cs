@@ -1,0 +1,28 @@
+using Ansatz.Autoencoders;
+using Ansatz.Networks;
+
+namespace Ansatz.Cli.Studies;
+
+/// <summary>How the contour study trains one of its two networks.</summary>
+/// <param name="Network">"compact" or "paper".</param>
+/// <param name="EpochCount">Passes over the training images.</param>
+/// <param name="BatchSize">Images a step.</param>
+/// <param name="LearningRate">Adam's, by epochs.</param>
+/// <param name="Beta">The weight of the divergence, by epochs.</param>
+/// <param name="Patience">Epochs without improvement before training ends; the best weights are kept either way.</param>
+internal sealed record ContoursRecipe(string Network, int EpochCount, int BatchSize, Schedule LearningRate, Schedule Beta, int Patience)
+{
+    private const double FinalBeta = 2;
+
+    /// <summary>The published recipe, and the default one, which states its own schedule and initialization.</summary>
+    public static ContoursRecipe For(string network, string recipe, int? epochs) => (network, recipe) switch
+    {
+        ("compact", "default") => Compact(epochs ?? 10),
+        (_, _) => new ContoursRecipe(network, epochs ?? 20, 32, 1e-4, FinalBeta, 3),
+    };
+
+    public VariationalAutoencoder Model() => Network == "paper" ? ContourNetworks.Paper(Beta) : ContourNetworks.Compact(Beta);
+
+    private static ContoursRecipe Compact(int epochs) =>
+        new("compact", epochs, 64, new CosineSchedule(2e-3, epochs), FinalBeta, epochs);
+}
