@@ -28,17 +28,26 @@ internal static unsafe class Gemm
         if (m == 0 || n == 0) return;
         var left = new Matrix(a, aRow, aColumn);
         var right = new Matrix(b, bRow, bColumn);
+        var epilogue = new Epilogue { Bias = bias, NegativeSlope = negativeSlope };
         var plan = GemmPlan.Of(m, n, k);
         var partials = plan.BlockCount == 1 ? null : Scratch.Floats(ScratchUse.Partials, (nint)(plan.BlockCount - 1) * m * n);
-        var epilogue = new Epilogue { Bias = bias, NegativeSlope = negativeSlope };
-        var packed = plan.RowPieces > 1 && !GemmPiece.ReadsDirectly(right, m, n) ? PackedColumns.Pack(right, k, n) : null;
-        ForkJoin.For(plan.PieceCount, new GemmPiece(plan, left, right, packed, c, cRow, partials, accumulate, epilogue));
-        if (plan.BlockCount == 1) return;
+        var transposedRight = new Matrix(b, bColumn, bRow);
+        if (GemmDots.Suits(left, n, k))
+            GemmDots.Run(left, right, m, n, k, c, cRow, 1, partials, n, 1, accumulate);
+        else if (GemmDots.Suits(transposedRight, m, k))
+            GemmDots.Run(transposedRight, new Matrix(a, aColumn, aRow), n, m, k, c, 1, cRow, partials, 1, n, accumulate);
+        else
+        {
+            var packed = plan.RowPieces > 1 && !GemmPiece.ReadsDirectly(right, m, n) ? PackedColumns.Pack(right, k, n) : null;
+            var finish = plan.BlockCount == 1 ? epilogue : Epilogue.None;
+            ForkJoin.For(plan.PieceCount, new GemmPiece(plan, left, right, packed, c, cRow, partials, accumulate, finish));
+            if (plan.BlockCount == 1) return;
+        }
         if (cRow == n) BlockTree.Combine(c, partials, (nint)m * n, plan.BlockCount, (nint)m * n);
         else
             for (var i = 0; i < m; i++) BlockTree.Combine(c + i * cRow, partials + (nint)i * n, (nint)m * n, plan.BlockCount, n);
-        if (!epilogue.IsNone)
-            for (var i = 0; i < m; i++) epilogue.Apply(c + i * cRow, 0, n);
+        if (epilogue.IsNone) return;
+        for (var i = 0; i < m; i++) epilogue.Apply(c + i * cRow, 0, n);
     }
 }
 

@@ -20,7 +20,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         this.packedColumns = packedColumns;
         this.c = c;
         this.partials = partials;
-        packRows = a.Column == 1 && plan.ColumnsAPiece > 2 * Tile.Columns;
+        packRows = a.Column == 1 && plan.M > Tile.WideRows && plan.ColumnsAPiece > 2 * Tile.Columns;
         direct = packedColumns == null && ReadsDirectly(b, plan.M, plan.N);
     }
 
@@ -45,7 +45,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         {
             var length = Math.Min(ChunkLength, end - p);
             var continued = p > start || (accumulate && block == 0);
-            var finish = plan.BlockCount == 1 && p + length == end && !epilogue.IsNone;
+            var finish = p + length == end && !epilogue.IsNone;
             AddChunk(row, Math.Min(plan.M, row + plan.RowsAPiece), column, Math.Min(plan.N, column + plan.ColumnsAPiece), p, length, target, targetRow, continued, finish);
             p += length;
         }
@@ -58,6 +58,18 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         var rowsOfA = stackalloc float*[Tile.Rows];
         var rowsOfC = stackalloc float*[Tile.Rows];
         var packedRows = packRows ? PackRows(rowStart, rowEnd, p, length) : null;
+        if (plan.M <= Tile.WideRows && b.Column == 1)
+        {
+            var columns = (columnEnd - columnStart) & -16;
+            for (var i = 0; i < plan.M; i++)
+            {
+                rowsOfA[i] = a.At(i, p);
+                rowsOfC[i] = target + i * targetRow + columnStart;
+            }
+            Tile.MultiplyWide(rowsOfA, b.At(p, columnStart), Walk.Straight(length, a.Column, b.Row), rowsOfC, plan.M, columns, continued);
+            if (finish) epilogue.Apply(rowsOfC, plan.M, columnStart, columns);
+            columnStart += columns;
+        }
         for (var column = columnStart; column < columnEnd; column += Tile.Columns)
         {
             var columns = Math.Min(Tile.Columns, columnEnd - column);

@@ -23,10 +23,11 @@ internal readonly record struct GemmPlan(int M, int N, int K, int RowsAPiece, in
     public static GemmPlan Of(int m, int n, int k)
     {
         var plan = new GemmPlan(m, n, k, Math.Min(m, 96), n);
+        var narrowest = m <= Tile.WideRows ? 3 * Tile.Columns : Tile.Columns;
         var enough = ForkJoin.ThreadCount == 1 ? 1 : 6 * ForkJoin.ThreadCount;
         while (plan.PieceCount < enough && (long)plan.RowsAPiece * plan.ColumnsAPiece * Math.Min(k, BlockLength) > 2 * SmallestPiece)
         {
-            if (plan.ColumnsAPiece > Tile.Columns) plan = plan with { ColumnsAPiece = RoundUp(plan.ColumnsAPiece / 2, Tile.Columns) };
+            if (plan.ColumnsAPiece > narrowest) plan = plan with { ColumnsAPiece = RoundUp(plan.ColumnsAPiece / 2, narrowest) };
             else if (plan.RowsAPiece > Tile.Rows) plan = plan with { RowsAPiece = RoundUp(plan.RowsAPiece / 2, Tile.Rows) };
             else break;
         }

@@ -1,0 +1,57 @@
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// Products with at most 4 output columns whose left operand has contiguous rows: each piece takes some rows, for one block of the sum, with
+/// <see cref="DotTile"/>. A product with at most 4 rows and contiguous columns of B is the same one transposed.
+/// </summary>
+internal readonly unsafe struct GemmDots(
+    Matrix rowsOfA, int rowCount, int columnCount, int length, float* packed, float* c, nint cRow, nint cColumn, float* partials, nint partialRow,
+    nint partialColumn, bool accumulate) : IParallelBody
+{
+    private const int RowsAPiece = 64;
+
+    private const int Vector = 16;
+
+    /// <summary>Whether a product is one of these. The lanes' order differs from a tile's, so this is part of its bits.</summary>
+    public static bool Suits(in Matrix rows, int columnCount, int length) =>
+        columnCount <= DotTile.MostColumns && rows.Column == 1 && length > 0 && length % Vector == 0;
+
+    /// <summary>C = A·B in full, or the blocks' partial sums: block 0 in C, the others one after the other in <paramref name="partials"/>.</summary>
+    public static void Run(
+        in Matrix a, in Matrix b, int rowCount, int columnCount, int length, float* c, nint cRow, nint cColumn, float* partials, nint partialRow,
+        nint partialColumn, bool accumulate)
+    {
+        var packed = Scratch.Floats(ScratchUse.Weights, (nint)columnCount * length);
+        for (var start = 0; start < length; start += GemmPlan.BlockLength)
+        {
+            var block = Math.Min(GemmPlan.BlockLength, length - start);
+            DotTile.Pack(new Matrix(b.At(start, 0), b.Row, b.Column), 1, block, columnCount, packed + (nint)start * columnCount);
+        }
+        var body = new GemmDots(a, rowCount, columnCount, length, packed, c, cRow, cColumn, partials, partialRow, partialColumn, accumulate);
+        ForkJoin.For(body.RowPieces * ((length + GemmPlan.BlockLength - 1) / GemmPlan.BlockLength), body);
+    }
+
+    private int RowPieces => (rowCount + RowsAPiece - 1) / RowsAPiece;
+
+    public void Invoke(int index)
+    {
+        var block = index / RowPieces;
+        var first = index % RowPieces * RowsAPiece;
+        var start = block * GemmPlan.BlockLength;
+        var walk = Walk.Straight(Math.Min(GemmPlan.BlockLength, length - start), 1, 1);
+        var target = block == 0 ? c : partials + (nint)(block - 1) * rowCount * columnCount;
+        var (row, column) = block == 0 ? (cRow, cColumn) : (partialRow, partialColumn);
+        var a = stackalloc float*[DotTile.Rows];
+        var to = stackalloc float*[DotTile.Rows];
+        for (var i = first; i < Math.Min(rowCount, first + RowsAPiece); i += DotTile.Rows)
+        {
+            var rows = Math.Min(DotTile.Rows, rowCount - i);
+            for (var r = 0; r < DotTile.Rows; r++)
+            {
+                a[r] = rowsOfA.At(i + Math.Min(r, rows - 1), start);
+                to[r] = target + (i + r) * row;
+            }
+            DotTile.Multiply(a, packed + (nint)start * columnCount, walk, to, column, rows, columnCount, accumulate && block == 0);
+        }
+    }
+}
