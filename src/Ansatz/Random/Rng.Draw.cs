@@ -18,7 +18,7 @@ public sealed partial class Rng
         return value;
     }
 
-    /// <summary>An integer in [0, exclusiveMax), each equally likely; takes one block, or in about one of 2³² calls another.</summary>
+    /// <summary>An integer in [0, exclusiveMax), each equally likely; takes one block, and in less than one of 2³³ calls another.</summary>
     /// <remarks>
     /// The upper half of m · x for a 64-bit x, redrawn while the lower half falls into the 2⁶⁴ mod m lowest values, which would favour some
     /// integers. Lemire, "Fast random integer generation in an interval", ACM Transactions on Modeling and Computer Simulation 29, 2019.

@@ -25,7 +25,6 @@ internal static partial class VectorMath
         return Vector512.Narrow(SinCos(lower).Cosine, SinCos(upper).Cosine);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector512<double> Sine, Vector512<double> Cosine) SinCos(Vector512<double> x)
     {
         const double TwoOverPi = 0.63661977236758138;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
@@ -7,7 +6,6 @@ internal static partial class VectorMath
 {
     /// <summary>erf x = 2/√π ∫₀ˣ exp(−t²) dt to 1.5 ulp; ±0 is kept, ±1 exactly from |x| = 3.92 on.</summary>
     /// <remarks>x + xP(x²) below 1; above, 1 − exp(Q(|x|)) with the polynomial Q ≈ ln erfc, whose error counts a fifth.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Erf(Vector512<float> x)
     {
         var sign = x & SignBit;

@@ -10,7 +10,8 @@ namespace Ansatz.Tensors;
 /// <remarks>
 /// Errors are in units in the last place of the exact result (ulp), over the whole range including subnormal numbers, and are
 /// asserted by the tests against 50-digit tables. A NaN argument gives NaN. Polynomials are minimax fits (Remez) with the
-/// leading coefficients exact, rounded to float.
+/// leading coefficients exact, rounded to float. The longer functions are calls and not inlined: expanded into pairs of AVX2 vectors
+/// within a caller's loop they exceed what the compiler is ready to optimize, and become several times slower.
 /// </remarks>
 internal static partial class VectorMath
 {

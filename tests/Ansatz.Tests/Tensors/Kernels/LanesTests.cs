@@ -42,14 +42,16 @@ public sealed class LanesTests
     [Fact]
     public void LanesAreFoldedByHalves()
     {
-        float[] x = [.. Enumerable.Range(0, 16).Select(i => 1f / (3 + 7 * i))];
-        var sums = x;
-        for (var half = 8; half >= 1; half /= 2) sums = [.. Enumerable.Range(0, half).Select(i => sums[i] + sums[i + half])];
-        Assert.Equal(sums[0], Lanes.Fold(Lanes.Load(x)));
+        var x = new float[16 * 100];
+        new Ansatz.Random.Rng(1).Normal(x);
+        foreach (var lanes in x.Chunk(16))
+        {
+            Assert.Equal(Halves(lanes)[0], Lanes.Fold(Lanes.Load(lanes)));
+            var doubles = Array.ConvertAll(lanes[..8], value => 1.0 / value);
+            Assert.Equal(Halves(doubles)[0], Lanes.Fold(Vector512.Create(doubles.AsSpan())));
+        }
 
-        double[] y = [.. Enumerable.Range(0, 8).Select(i => 1.0 / (3 + 7 * i))];
-        var tree = y;
-        for (var half = 4; half >= 1; half /= 2) tree = [.. Enumerable.Range(0, half).Select(i => tree[i] + tree[i + half])];
-        Assert.Equal(tree[0], Lanes.Fold(Vector512.Create(y.AsSpan())));
+        static T[] Halves<T>(T[] sums) where T : System.Numerics.INumber<T> =>
+            sums.Length == 1 ? sums : Halves([.. Enumerable.Range(0, sums.Length / 2).Select(i => sums[i] + sums[i + sums.Length / 2])]);
     }
 }
