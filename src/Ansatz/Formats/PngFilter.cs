@@ -23,11 +23,11 @@ internal static class PngFilter
         {
             var sum = filter switch
             {
-                0 => Subtract<None>(row, above, pixelSize, trial),
-                1 => Subtract<Left>(row, above, pixelSize, trial),
-                2 => Subtract<Up>(row, above, pixelSize, trial),
-                3 => Subtract<Average>(row, above, pixelSize, trial),
-                _ => Subtract<Paeth>(row, above, pixelSize, trial),
+                0 => Subtract<None>(row, above, pixelSize, trial, bestSum),
+                1 => Subtract<Left>(row, above, pixelSize, trial, bestSum),
+                2 => Subtract<Up>(row, above, pixelSize, trial, bestSum),
+                3 => Subtract<Average>(row, above, pixelSize, trial, bestSum),
+                _ => Subtract<Paeth>(row, above, pixelSize, trial, bestSum),
             };
             if (sum >= bestSum) continue;
             (best, bestSum) = (filter, sum);
@@ -48,11 +48,12 @@ internal static class PngFilter
         }
     }
 
-    private static long Subtract<TPrediction>(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int pixelSize, Span<byte> filtered)
+    // Stops when the sum is enough to lose.
+    private static long Subtract<TPrediction>(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int pixelSize, Span<byte> filtered, long enough)
         where TPrediction : IPrediction
     {
         var sum = 0L;
-        for (var i = 0; i < row.Length; i++)
+        for (var i = 0; i < row.Length && sum < enough; i++)
         {
             var (a, c) = i < pixelSize ? (0, 0) : (row[i - pixelSize], above[i - pixelSize]);
             var value = (sbyte)(row[i] - TPrediction.Of(a, above[i], c));
