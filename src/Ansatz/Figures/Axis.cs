@@ -20,7 +20,7 @@ public sealed record Axis(string Label = "")
     public IReadOnlyList<Tick>? Ticks { get; init; }
 
     /// <summary>The interval to show: the explicit ends, else those of the data, or by <paramref name="ends"/> a little further out.</summary>
-    internal Interval Domain(Interval data, int mostTicks, AxisEnds ends)
+    internal Extent Domain(Extent data, int mostTicks, AxisEnds ends)
     {
         if (Min >= Max || (IsLogarithmic && (Min <= 0 || Max <= 0)))
             throw new ArgumentException($"Axis '{Label}': from {Min} to {Max}; expected an end beyond the start{(IsLogarithmic ? ", both positive" : "")}.");
@@ -44,12 +44,12 @@ public sealed record Axis(string Label = "")
     }
 
     /// <summary>The ticks within a domain.</summary>
-    internal IReadOnlyList<Tick> TicksWithin(Interval domain, int mostTicks) =>
+    internal IReadOnlyList<Tick> TicksWithin(Extent domain, int mostTicks) =>
         Ticks is not null ? [.. Ticks.Where(t => domain.Contains(t.Value))]
         : IsLogarithmic ? LogarithmicTicks.Within(domain, mostTicks)
         : [.. Step(domain, mostTicks).Within(domain)];
 
-    private Ticks Step(Interval interval, int mostTicks) => Figures.Ticks.Dividing(interval.Length, mostTicks, IsInteger ? 1 : 0);
+    private Ticks Step(Extent interval, int mostTicks) => Figures.Ticks.Dividing(interval.Length, mostTicks, IsInteger ? 1 : 0);
 }
 
 /// <summary>Where an axis without explicit ends ends.</summary>

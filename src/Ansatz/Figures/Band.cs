@@ -13,7 +13,7 @@ public sealed class Band : Mark
         (Name, this.xs, this.lower, this.upper) = (name, xs, lower, upper);
     }
 
-    internal override (Interval X, Interval Y) Extents => (Interval.Of(xs), Interval.Of(lower.Concat(upper)));
+    internal override (Extent X, Extent Y) Extents => (Extent.Of(xs), Extent.Of(lower.Concat(upper)));
 
     internal override void Draw(SvgWriter svg, Plot plot, Rgb color) =>
         svg.Element("path", ("class", "band"), ("aria-label", Name ?? ""), ("fill", color), ("fill-opacity", "0.2"),

@@ -18,7 +18,7 @@ public sealed class Bars : Mark
 
     internal override IReadOnlyList<Tick> Categories => [.. labels.Select((label, i) => new Tick(i, label))];
 
-    internal override (Interval X, Interval Y) Extents => (new(-0.5, labels.Count - 0.5), Interval.Of(values).Including(0));
+    internal override (Extent X, Extent Y) Extents => (new(-0.5, labels.Count - 0.5), Extent.Of(values).Including(0));
 
     internal override void Draw(SvgWriter svg, Plot plot, Rgb color)
     {

@@ -61,19 +61,19 @@ internal sealed class ChartLayout
 
     private void Fit(double left, double right, double top, double bottom)
     {
-        var (x, y) = chart.Marks.Aggregate((X: Interval.Empty, Y: Interval.Empty), (sum, mark) => (sum.X.Including(mark.Extents.X), sum.Y.Including(mark.Extents.Y)));
+        var (x, y) = chart.Marks.Aggregate((X: Extent.Empty, Y: Extent.Empty), (sum, mark) => (sum.X.Including(mark.Extents.X), sum.Y.Including(mark.Extents.Y)));
         var mostX = Math.Max(1, (int)((right - left) / (chart.HasEqualScales ? TickSpacingY : TickSpacingX)));
         var mostY = Math.Max(4, (int)((bottom - top) / TickSpacingY));
         var xDomain = chart.X.Domain(x, mostX, IsPlanar ? AxisEnds.Padded : AxisEnds.AtData);
         var yDomain = chart.Y.Domain(y, mostY, IsPlanar ? AxisEnds.Padded : AxisEnds.AtTicks);
         if (chart.HasEqualScales) (xDomain, yDomain) = Equalized(xDomain, right - left, yDomain, bottom - top);
-        Plot = new Plot(new Scale(xDomain, left, right, chart.X.IsLogarithmic), new Scale(yDomain, bottom, top, chart.Y.IsLogarithmic));
+        Plot = new Plot(new PixelScale(xDomain, left, right, chart.X.IsLogarithmic), new PixelScale(yDomain, bottom, top, chart.Y.IsLogarithmic));
         YTicks = chart.Y.TicksWithin(yDomain, mostY);
         XTicks = chart.Marks.Select(m => m.Categories).FirstOrDefault(c => c is not null) is { } categories ? Thinned(categories) : FittingTicks(xDomain, mostX);
     }
 
     /// <summary>As many ticks as have room for their labels, at least one.</summary>
-    private IReadOnlyList<Tick> FittingTicks(Interval domain, int most)
+    private IReadOnlyList<Tick> FittingTicks(Extent domain, int most)
     {
         most = Math.Max(most, 3);
         var ticks = chart.X.TicksWithin(domain, most);
@@ -103,12 +103,12 @@ internal sealed class ChartLayout
     }
 
     /// <summary>Both domains, the one with more pixels a unit widened on both sides to the density of the other.</summary>
-    private static (Interval X, Interval Y) Equalized(Interval x, double width, Interval y, double height)
+    private static (Extent X, Extent Y) Equalized(Extent x, double width, Extent y, double height)
     {
         var unit = Math.Max(x.Length / width, y.Length / height);
         return (Widened(x, unit * width), Widened(y, unit * height));
 
-        static Interval Widened(Interval interval, double length)
+        static Extent Widened(Extent interval, double length)
         {
             var half = (length - interval.Length) / 2;
             return new(interval.Min - half, interval.Max + half);

@@ -1,12 +1,12 @@
 namespace Ansatz.Figures;
 
 /// <summary>The bar beside a chart that says which colour stands for which number.</summary>
-internal sealed class ColorBar(ColorScale colors, Axis axis, Interval data)
+internal sealed class ColorBar(ColorScale colors, Axis axis, Extent data)
 {
     private const double Thickness = 12, Gap = 18, TickLength = 4;
     private const int MostTicks = 6, Steps = 64;
 
-    private readonly Interval domain = axis.Domain(data, MostTicks, AxisEnds.AtData);
+    private readonly Extent domain = axis.Domain(data, MostTicks, AxisEnds.AtData);
 
     private IReadOnlyList<Tick> Ticks => axis.TicksWithin(domain, MostTicks);
 
@@ -19,7 +19,7 @@ internal sealed class ColorBar(ColorScale colors, Axis axis, Interval data)
     public void Draw(SvgWriter svg, double right, double top, double bottom)
     {
         var left = right - Width + Gap;
-        var scale = new Scale(domain, bottom, top);
+        var scale = new PixelScale(domain, bottom, top);
         svg.Open("g", ("class", "colorbar"));
         for (var i = 0; i < Steps; i++)
         {

@@ -16,7 +16,7 @@ public sealed class Histogram : Mark
     public Histogram(string? name, IReadOnlyList<double> values, (double Min, double Max)? range = null, int? binCount = null)
     {
         Name = name;
-        var extent = range is { } r ? new Interval(r.Min, r.Max) : Interval.Of(values);
+        var extent = range is { } r ? new Extent(r.Min, r.Max) : Extent.Of(values);
         if (extent.IsEmpty || extent.Length == 0) throw new ArgumentException("Histogram: no two different values; give a range.");
         if (range is null && binCount is null) extent = Ticks.Dividing(extent.Length, MostBins).Around(extent);
         var bins = binCount ?? (int)Math.Round(extent.Length / Ticks.Dividing(extent.Length, MostBins).Step);
@@ -28,7 +28,7 @@ public sealed class Histogram : Mark
         for (var i = 0; i < bins; i++) densities[i] /= finite.Length * extent.Length / bins;
     }
 
-    internal override (Interval X, Interval Y) Extents => (new(edges[0], edges[^1]), Interval.Of(densities).Including(0));
+    internal override (Extent X, Extent Y) Extents => (new(edges[0], edges[^1]), Extent.Of(densities).Including(0));
 
     internal override void Draw(SvgWriter svg, Plot plot, Rgb color)
     {

@@ -34,15 +34,15 @@ public sealed class LatentWalk(IReadOnlyList<(double X, double Y)> path, IReadOn
     }
 
     /// <summary>Equal scales on both axes, so that the plane is not distorted.</summary>
-    private (Scale X, Scale Y) Scales()
+    private (PixelScale X, PixelScale Y) Scales()
     {
-        var (x, y) = (Interval.Of(Points.Concat(path).Select(p => p.X)), Interval.Of(Points.Concat(path).Select(p => p.Y)));
+        var (x, y) = (Extent.Of(Points.Concat(path).Select(p => p.X)), Extent.Of(Points.Concat(path).Select(p => p.Y)));
         var half = 0.53 * Math.Max(Math.Max(x.Length, y.Length), 1e-6);
         var (centerX, centerY) = ((x.Min + x.Max) / 2, (y.Min + y.Max) / 2);
-        return (new Scale(new(centerX - half, centerX + half), Left, Left + Side), new Scale(new(centerY - half, centerY + half), Margin + Side, Margin));
+        return (new PixelScale(new(centerX - half, centerX + half), Left, Left + Side), new PixelScale(new(centerY - half, centerY + half), Margin + Side, Margin));
     }
 
-    private Image Background(Scale x, Scale y)
+    private Image Background(PixelScale x, PixelScale y)
     {
         var image = new Image(Left + Side + 2 * Margin + Side + Margin, Margin + Side + Bottom, 3);
         image.Pixels.Fill(255);
@@ -67,7 +67,7 @@ public sealed class LatentWalk(IReadOnlyList<(double X, double Y)> path, IReadOn
         return image;
     }
 
-    private Image Draw(Image background, int step, Scale x, Scale y)
+    private Image Draw(Image background, int step, PixelScale x, PixelScale y)
     {
         var frame = new Image(background.Width, background.Height, 3, background.Pixels);
         var canvas = new Canvas(frame);

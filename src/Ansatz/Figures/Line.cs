@@ -18,7 +18,7 @@ public sealed class Line : Mark
     /// <summary>Whether each point gets a dot.</summary>
     public bool HasDots { get; init; }
 
-    internal override (Interval X, Interval Y) Extents => (Interval.Of(xs), Interval.Of(ys));
+    internal override (Extent X, Extent Y) Extents => (Extent.Of(xs), Extent.Of(ys));
 
     internal override LegendSymbol Symbol => IsDashed ? LegendSymbol.DashedLine : LegendSymbol.Line;
 

@@ -9,7 +9,7 @@ internal static class LogarithmicTicks
 
     /// <summary>The smallest interval between 1, 2 or 5 · 10ᵏ that holds another.</summary>
     /// <param name="interval">Positive.</param>
-    public static Interval Around(Interval interval)
+    public static Extent Around(Extent interval)
     {
         var (min, max) = (0.0, double.PositiveInfinity);
         foreach (var tick in All(interval, Multiples))
@@ -21,7 +21,7 @@ internal static class LogarithmicTicks
     }
 
     /// <summary>At most about <paramref name="most"/> ticks within an interval.</summary>
-    public static IReadOnlyList<Tick> Within(Interval interval, int most)
+    public static IReadOnlyList<Tick> Within(Extent interval, int most)
     {
         Tick[] powers = [.. All(interval, [1]).Where(t => interval.Contains(t.Value))];
         if (powers.Length * Multiples.Length <= most) return [.. All(interval, Multiples).Where(t => interval.Contains(t.Value))];
@@ -30,7 +30,7 @@ internal static class LogarithmicTicks
     }
 
     /// <summary>All ticks from a decade below the interval to a decade above.</summary>
-    private static List<Tick> All(Interval interval, ReadOnlySpan<int> multiples)
+    private static List<Tick> All(Extent interval, ReadOnlySpan<int> multiples)
     {
         var (first, last) = ((int)Math.Floor(DoubleMath.Log10(interval.Min)) - 1, (int)Math.Ceiling(DoubleMath.Log10(interval.Max)) + 1);
         var ticks = new List<Tick>();

@@ -15,7 +15,7 @@ public abstract class Mark
     internal virtual Rgb? OwnColor => null;
 
     /// <summary>The data's extents, which the axes cover.</summary>
-    internal abstract (Interval X, Interval Y) Extents { get; }
+    internal abstract (Extent X, Extent Y) Extents { get; }
 
     /// <summary>Whether points lie anywhere in the plane, so that the chart has grid lines both ways and room on every side.</summary>
     internal virtual bool IsPlanar => false;

@@ -3,7 +3,7 @@ using System.Text;
 namespace Ansatz.Figures;
 
 /// <summary>The rectangle where data are drawn.</summary>
-internal sealed record Plot(Scale X, Scale Y)
+internal sealed record Plot(PixelScale X, PixelScale Y)
 {
     public double Left => X.From;
 

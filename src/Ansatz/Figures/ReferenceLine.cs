@@ -20,12 +20,12 @@ public sealed class ReferenceLine : Mark
 
     internal override LegendSymbol Symbol => LegendSymbol.DashedLine;
 
-    internal override (Interval X, Interval Y) Extents
+    internal override (Extent X, Extent Y) Extents
     {
         get
         {
-            var extent = Interval.Empty.Including(value);
-            return isVertical ? (extent, Interval.Empty) : (Interval.Empty, extent);
+            var extent = Extent.Empty.Including(value);
+            return isVertical ? (extent, Extent.Empty) : (Extent.Empty, extent);
         }
     }
 

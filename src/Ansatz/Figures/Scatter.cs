@@ -38,11 +38,11 @@ public sealed class Scatter : Mark
 
     internal override bool IsPlanar => true;
 
-    internal override (Interval X, Interval Y) Extents => (Interval.Of(xs), Interval.Of(ys));
+    internal override (Extent X, Extent Y) Extents => (Extent.Of(xs), Extent.Of(ys));
 
     internal override LegendSymbol Symbol => LegendSymbol.Disc;
 
-    internal override ColorBar? ColorBar => Values is null ? null : new ColorBar(Colors, ValueAxis, Interval.Of(Values));
+    internal override ColorBar? ColorBar => Values is null ? null : new ColorBar(Colors, ValueAxis, Extent.Of(Values));
 
     internal override IEnumerable<LegendEntry> LegendEntries(Rgb color) => Labels is null
         ? base.LegendEntries(color)

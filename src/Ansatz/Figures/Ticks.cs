@@ -33,10 +33,10 @@ internal readonly struct Ticks
     }
 
     /// <summary>The smallest interval between ticks that holds another.</summary>
-    public Interval Around(Interval interval) => new(Value((long)Math.Floor(interval.Min / Step + 1e-9)), Value((long)Math.Ceiling(interval.Max / Step - 1e-9)));
+    public Extent Around(Extent interval) => new(Value((long)Math.Floor(interval.Min / Step + 1e-9)), Value((long)Math.Ceiling(interval.Max / Step - 1e-9)));
 
     /// <summary>The ticks within an interval.</summary>
-    public IEnumerable<Tick> Within(Interval interval)
+    public IEnumerable<Tick> Within(Extent interval)
     {
         var (first, last) = ((long)Math.Ceiling(interval.Min / Step - 1e-9), (long)Math.Floor(interval.Max / Step + 1e-9));
         for (var i = first; i <= last; i++) yield return new Tick(Value(i), Label(i));

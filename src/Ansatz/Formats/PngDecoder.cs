@@ -8,7 +8,7 @@ namespace Ansatz.Formats;
 /// <param name="name">What messages call the file.</param>
 internal sealed class PngDecoder(string name)
 {
-    private const int Gray = 0, Rgb = 2, Palette = 3, GrayAlpha = 4, RgbAlpha = 6;
+    private const int Gray = 0, Rgb = 2, Indexed = 3, GrayAlpha = 4, RgbAlpha = 6;
 
     private int width, height, depth, colorType;
     private byte[]? palette, transparency;
@@ -69,7 +69,7 @@ internal sealed class PngDecoder(string name)
         var allowed = colorType switch
         {
             Gray => depth is 1 or 2 or 4 or 8 or 16,
-            Palette => depth is 1 or 2 or 4 or 8,
+            Indexed => depth is 1 or 2 or 4 or 8,
             Rgb or GrayAlpha or RgbAlpha => depth is 8 or 16,
             _ => false,
         };
@@ -95,14 +95,14 @@ internal sealed class PngDecoder(string name)
     {
         if (colorType is Gray or Rgb && transparency is not null)
             throw Bad("a transparent colour (tRNS without a palette) is not supported; save it with an alpha channel");
-        if (colorType == Palette && (palette is null || palette.Length == 0 || palette.Length % 3 != 0))
+        if (colorType == Indexed && (palette is null || palette.Length == 0 || palette.Length % 3 != 0))
             throw Bad($"a palette image with a palette of {palette?.Length ?? 0} bytes; expected a multiple of 3");
-        var image = new Image(width, height, colorType == Palette ? (transparency is null ? 3 : 4) : SampleCount);
+        var image = new Image(width, height, colorType == Indexed ? (transparency is null ? 3 : 4) : SampleCount);
         for (var y = 0; y < height; y++, rows = rows[(rowLength + 1)..])
         {
             var row = rows.Slice(1, rowLength);
             var target = image.Row(y);
-            if (colorType == Palette) for (var x = 0; x < width; x++) LookUp(Bits(row, x), target.Slice(x * image.Channels, image.Channels));
+            if (colorType == Indexed) for (var x = 0; x < width; x++) LookUp(Bits(row, x), target.Slice(x * image.Channels, image.Channels));
             else if (depth == 8) row.CopyTo(target);
             else if (depth == 16) for (var i = 0; i < target.Length; i++) target[i] = (byte)((BinaryPrimitives.ReadUInt16BigEndian(row[(2 * i)..]) * 255 + 32895) >> 16);
             else for (var i = 0; i < target.Length; i++) target[i] = (byte)(Bits(row, i) * 255 / ((1 << depth) - 1));

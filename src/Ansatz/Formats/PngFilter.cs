@@ -23,11 +23,11 @@ internal static class PngFilter
         {
             var sum = filter switch
             {
-                0 => Subtract<None>(row, above, pixelSize, trial, bestSum),
-                1 => Subtract<Left>(row, above, pixelSize, trial, bestSum),
-                2 => Subtract<Up>(row, above, pixelSize, trial, bestSum),
-                3 => Subtract<Average>(row, above, pixelSize, trial, bestSum),
-                _ => Subtract<Paeth>(row, above, pixelSize, trial, bestSum),
+                0 => Subtract<ByNothing>(row, above, pixelSize, trial, bestSum),
+                1 => Subtract<ByLeft>(row, above, pixelSize, trial, bestSum),
+                2 => Subtract<ByUp>(row, above, pixelSize, trial, bestSum),
+                3 => Subtract<ByAverage>(row, above, pixelSize, trial, bestSum),
+                _ => Subtract<ByPaeth>(row, above, pixelSize, trial, bestSum),
             };
             if (sum >= bestSum) continue;
             (best, bestSum) = (filter, sum);
@@ -41,10 +41,10 @@ internal static class PngFilter
     {
         switch (filter)
         {
-            case 1: Add<Left>(row, above, pixelSize); break;
-            case 2: Add<Up>(row, above, pixelSize); break;
-            case 3: Add<Average>(row, above, pixelSize); break;
-            case 4: Add<Paeth>(row, above, pixelSize); break;
+            case 1: Add<ByLeft>(row, above, pixelSize); break;
+            case 2: Add<ByUp>(row, above, pixelSize); break;
+            case 3: Add<ByAverage>(row, above, pixelSize); break;
+            case 4: Add<ByPaeth>(row, above, pixelSize); break;
         }
     }
 
@@ -77,27 +77,27 @@ internal static class PngFilter
         static abstract int Of(int a, int b, int c);
     }
 
-    private readonly struct None : IPrediction
+    private readonly struct ByNothing : IPrediction
     {
         public static int Of(int a, int b, int c) => 0;
     }
 
-    private readonly struct Left : IPrediction
+    private readonly struct ByLeft : IPrediction
     {
         public static int Of(int a, int b, int c) => a;
     }
 
-    private readonly struct Up : IPrediction
+    private readonly struct ByUp : IPrediction
     {
         public static int Of(int a, int b, int c) => b;
     }
 
-    private readonly struct Average : IPrediction
+    private readonly struct ByAverage : IPrediction
     {
         public static int Of(int a, int b, int c) => (a + b) >> 1;
     }
 
-    private readonly struct Paeth : IPrediction
+    private readonly struct ByPaeth : IPrediction
     {
         public static int Of(int a, int b, int c)
         {

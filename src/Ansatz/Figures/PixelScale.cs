@@ -3,7 +3,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Figures;
 
 /// <summary>Where numbers lie on the page: the domain's ends at the pixels From and To.</summary>
-internal readonly record struct Scale(Interval Domain, double From, double To, bool IsLogarithmic = false)
+internal readonly record struct PixelScale(Extent Domain, double From, double To, bool IsLogarithmic = false)
 {
     /// <summary>The pixel of a number; not finite where there is none.</summary>
     public double At(double value)
