@@ -42,6 +42,13 @@ internal static unsafe class ElementwiseLoops
             ForEachPiece(new Slopes2<T>(slope, pa, pb, py, pg, pgx), gx.Length);
     }
 
+    /// <summary>y = a where the mask is not 0, b elsewhere; an empty branch is all zeros.</summary>
+    public static void Select(ReadOnlySpan<float> mask, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
+    {
+        fixed (float* pm = mask, pa = a, pb = b, py = y)
+            ForEachPiece(new Selections(pm, pa, pb, py), y.Length);
+    }
+
     private static void ForEachPiece<TLoop>(TLoop loop, int length) where TLoop : struct, ILoop =>
         ForkJoin.For((length + Piece - 1) / Piece, new Pieces<TLoop>(loop, length));
 
@@ -88,6 +95,19 @@ internal static unsafe class ElementwiseLoops
         public void Whole(int i) => f.Value(Vector512.Load(a + i), Vector512.Load(b + i)).Store(y + i);
 
         public void Ragged(int i, int count) => Lanes.Store(f.Value(Lanes.Load(new(a + i, count)), Lanes.Load(new(b + i, count))), new(y + i, count));
+    }
+
+    private readonly struct Selections(float* mask, float* a, float* b, float* y) : ILoop
+    {
+        public void Whole(int i) => Ragged(i, Lane);
+
+        public void Ragged(int i, int count)
+        {
+            var isZero = Vector512.Equals(Lanes.Load(new(mask + i, count)), Vector512<float>.Zero);
+            Lanes.Store(Vector512.ConditionalSelect(isZero, Branch(b, i, count), Branch(a, i, count)), new(y + i, count));
+        }
+
+        private static Vector512<float> Branch(float* values, int i, int count) => values == null ? Vector512<float>.Zero : Lanes.Load(new(values + i, count));
     }
 
     private readonly struct Slopes2<T>(T slope, float* a, float* b, float* y, float* g, float* gx) : ILoop where T : struct, IPartialSlope

@@ -20,6 +20,15 @@ internal static class Lanes
             ? Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(source))
             : LoadRagged(source);
 
+    /// <summary>
+    /// The first <paramref name="count"/> values followed by zeros. Where memory goes on behind them, up to <paramref name="end"/>, one load and a mask do.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Vector512<float> LoadFirst(float* source, int count, float* end) =>
+        source + Count > end ? Load(new ReadOnlySpan<float>(source, count))
+        : count >= Count ? Vector512.Load(source)
+        : Vector512.ConditionalSelect(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), Vector512.Load(source), Vector512<float>.Zero);
+
     /// <summary>Writes 16 lanes, or as many as the destination holds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, Span<float> destination)

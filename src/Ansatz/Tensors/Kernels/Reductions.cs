@@ -3,33 +3,19 @@ using System.Runtime.Intrinsics;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// Sums along rows and columns of a matrix. A sum is cut into blocks by its shape alone, each block is one sequential chain, and the blocks
-/// meet in a fixed binary tree, so neither threads nor instruction sets change a bit.
+/// Sums along a dimension. A sum is cut into blocks by its shape alone, each block is one sequential chain, and the blocks meet in a fixed
+/// binary tree, so neither threads nor instruction sets change a bit.
 /// </summary>
 internal static unsafe class Reductions
 {
     private const int RowBlock = 4096;
     private const int ColumnBlock = 64;
-    private const int RowsAPiece = 16;
 
-    /// <summary>How many partial rows <see cref="ColumnSum"/> needs room for.</summary>
-    public static int ColumnBlocks(int rows) => Math.Max(1, (rows + ColumnBlock - 1) / ColumnBlock);
-
-    /// <summary>y[r] = ∑ᵢ x[r, i].</summary>
-    public static void RowSum(int rows, int length, ReadOnlySpan<float> x, Span<float> y)
+    /// <summary>y[o, i] = ∑ₙ x[o, n, i].</summary>
+    public static void Sum(Middle shape, ReadOnlySpan<float> x, Span<float> y)
     {
-        fixed (float* px = x, py = y)
-            ForkJoin.For((rows + RowsAPiece - 1) / RowsAPiece, new RowSums(px, py, rows, length));
-    }
-
-    /// <summary>y[c] = ∑ᵣ x[r, c]; <paramref name="partials"/> holds ColumnBlocks(rows) × columns floats.</summary>
-    public static void ColumnSum(int rows, int columns, ReadOnlySpan<float> x, Span<float> partials, Span<float> y)
-    {
-        var blocks = ColumnBlocks(rows);
-        fixed (float* px = x, pp = partials)
-            ForkJoin.For(blocks, new ColumnSums(px, pp, rows, columns));
-        CombineBlocks(partials, blocks, columns);
-        partials[..columns].CopyTo(y);
+        if (shape.Inner == 1) SumRows(shape.Outer, shape.Count, x, y);
+        else SumColumns(shape, x, y);
     }
 
     /// <summary>Adds blocks of equal length into the first one: neighbours first, then neighbours of neighbours.</summary>
@@ -50,65 +36,79 @@ internal static unsafe class Reductions
         }
     }
 
-    // A block of a row: lane l sums elements l, l + 16, …; then the lanes fold in their written-out tree. Blocks of a row meet like the
-    // carries of a binary counter, which is the same tree as neighbours first.
-    private readonly struct RowSums(float* x, float* y, int rows, int length) : IParallelBody
+    private static void SumRows(int rows, int length, ReadOnlySpan<float> x, Span<float> y)
+    {
+        var blocks = Math.Max(1, (length + RowBlock - 1) / RowBlock);
+        fixed (float* px = x, py = y)
+        {
+            if (blocks == 1)
+            {
+                Pieces.For(rows, length, new RowSums(px, px + x.Length, py, length, 1));
+                return;
+            }
+            var partials = Scratch.Floats(ScratchUse.Partials, (nint)rows * blocks);
+            Pieces.For(rows * blocks, RowBlock, new RowSums(px, px + x.Length, partials, length, blocks));
+            for (var r = 0; r < rows; r++)
+            {
+                var ofRow = new Span<float>(partials + (nint)r * blocks, blocks);
+                CombineBlocks(ofRow, blocks, 1);
+                y[r] = ofRow[0];
+            }
+        }
+    }
+
+    private static void SumColumns(Middle shape, ReadOnlySpan<float> x, Span<float> y)
+    {
+        var (outer, count, inner) = shape;
+        var blocks = Math.Max(1, (count + ColumnBlock - 1) / ColumnBlock);
+        fixed (float* px = x, py = y)
+        {
+            if (blocks == 1)
+            {
+                Pieces.For(outer, count * inner, new ColumnSums(px, px + x.Length, py, count, inner, 1));
+                return;
+            }
+            var partials = Scratch.Floats(ScratchUse.Partials, (nint)outer * blocks * inner);
+            Pieces.For(outer * blocks, ColumnBlock * inner, new ColumnSums(px, px + x.Length, partials, count, inner, blocks));
+            for (var o = 0; o < outer; o++)
+            {
+                var ofOuter = new Span<float>(partials + (nint)o * blocks * inner, blocks * inner);
+                CombineBlocks(ofOuter, blocks, inner);
+                ofOuter[..inner].CopyTo(y.Slice(o * inner, inner));
+            }
+        }
+    }
+
+    // A block of a row: lane l sums elements l, l + 16, …; then the lanes fold in their written-out tree.
+    private readonly struct RowSums(float* x, float* end, float* sums, int length, int blocks) : IParallelBody
     {
         public void Invoke(int index)
         {
-            var pending = stackalloc float[32];
-            for (var r = index * RowsAPiece; r < Math.Min(rows, (index + 1) * RowsAPiece); r++)
-            {
-                var row = x + (long)r * length;
-                var count = 0;
-                for (var start = 0; start < length; start += RowBlock)
-                {
-                    var sum = Block(row + start, Math.Min(RowBlock, length - start));
-                    var depth = System.Numerics.BitOperations.TrailingZeroCount(~count);
-                    for (var d = 0; d < depth; d++) sum = pending[d] + sum;
-                    pending[depth] = sum;
-                    count++;
-                }
-                y[r] = Collect(pending, count);
-            }
-        }
-
-        // What the counter still holds, smallest blocks first.
-        private static float Collect(float* pending, int count)
-        {
-            if (count == 0) return 0;
-            var lowest = System.Numerics.BitOperations.TrailingZeroCount(count);
-            var sum = pending[lowest];
-            for (var d = lowest + 1; count >> d != 0; d++)
-                if ((count >> d & 1) != 0) sum = pending[d] + sum;
-            return sum;
-        }
-
-        private static float Block(float* x, int count)
-        {
+            int row = index / blocks, start = (index - row * blocks) * RowBlock, count = Math.Min(RowBlock, length - start);
+            var p = x + (long)row * length + start;
             var lanes = Vector512<float>.Zero;
             var i = 0;
-            for (; i <= count - 16; i += 16) lanes += Vector512.Load(x + i);
-            if (i < count) lanes += Lanes.Load(new(x + i, count - i));
-            return Lanes.Fold(lanes);
+            for (; i <= count - 16; i += 16) lanes += Vector512.Load(p + i);
+            if (i < count) lanes += Lanes.LoadFirst(p + i, count - i, end);
+            sums[index] = Lanes.Fold(lanes);
         }
     }
 
     // Lanes are columns; a block is 64 rows added in order.
-    private readonly struct ColumnSums(float* x, float* partials, int rows, int columns) : IParallelBody
+    private readonly struct ColumnSums(float* x, float* end, float* sums, int count, int inner, int blocks) : IParallelBody
     {
         public void Invoke(int index)
         {
-            var first = index * ColumnBlock;
-            var last = Math.Min(rows, first + ColumnBlock);
-            var sum = partials + (long)index * columns;
+            int o = index / blocks, first = (index - o * blocks) * ColumnBlock, rows = Math.Min(ColumnBlock, count - first);
+            var from = x + ((long)o * count + first) * inner;
+            var sum = sums + (long)index * inner;
             var c = 0;
-            for (; c <= columns - 64; c += 64)
+            for (; c <= inner - 64; c += 64)
             {
                 Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
-                for (var r = first; r < last; r++)
+                for (var r = 0; r < rows; r++)
                 {
-                    var p = x + (long)r * columns + c;
+                    var p = from + (long)r * inner + c;
                     s0 += Vector512.Load(p);
                     s1 += Vector512.Load(p + 16);
                     s2 += Vector512.Load(p + 32);
@@ -119,12 +119,12 @@ internal static unsafe class Reductions
                 s2.Store(sum + c + 32);
                 s3.Store(sum + c + 48);
             }
-            for (; c < columns; c += 16)
+            for (; c < inner; c += 16)
             {
-                var count = Math.Min(16, columns - c);
+                var lanes = Math.Min(16, inner - c);
                 Vector512<float> s = default;
-                for (var r = first; r < last; r++) s += Lanes.Load(new(x + (long)r * columns + c, count));
-                Lanes.Store(s, new(sum + c, count));
+                for (var r = 0; r < rows; r++) s += Lanes.LoadFirst(from + (long)r * inner + c, lanes, end);
+                Lanes.Store(s, new(sum + c, lanes));
             }
         }
     }

@@ -5,49 +5,53 @@ internal sealed class BroadcastTo(Shape shape) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
-        var x = inputs[0];
+        var repeated = Repetitions(inputs[0].Shape);
+        ReadOnlySpan<float> x = inputs[0].Span;
+        for (var i = repeated.Count - 1; i > 0; i--)
+        {
+            var (outer, count, inner) = repeated[i];
+            var larger = Tensor.Allocate([outer, count, inner], tape);
+            repeated[i].Repeat(x, larger.Span);
+            x = larger.Span;
+        }
         var y = Tensor.Allocate(shape, tape);
-        int[] padded = [.. Enumerable.Repeat(1, shape.Rank - x.Rank), .. x.Shape];
-        Fill(x.Span, padded, y.Span, shape.Dimensions);
+        repeated[0].Repeat(x, y.Span);
         return y;
-    }
-
-    // The longest common tail is one block; it is written once, and then whatever has been written is doubled until it is enough.
-    private static void Fill(ReadOnlySpan<float> x, ReadOnlySpan<int> from, Span<float> y, ReadOnlySpan<int> to)
-    {
-        if (from.SequenceEqual(to))
-        {
-            x.CopyTo(y);
-            return;
-        }
-        var inner = y.Length / Math.Max(1, to[0]);
-        if (from[0] == to[0])
-        {
-            var step = x.Length / Math.Max(1, from[0]);
-            if (inner > 0 && step == 1)
-                for (var i = 0; i < to[0]; i++) y.Slice(i * inner, inner).Fill(x[i]);
-            else
-                for (var i = 0; i < to[0]; i++) Fill(x.Slice(i * step, step), from[1..], y.Slice(i * inner, inner), to[1..]);
-            return;
-        }
-        if (y.IsEmpty) return;
-        Fill(x, from[1..], y[..inner], to[1..]);
-        for (var done = inner; done < y.Length; done *= 2)
-            y[..Math.Min(done, y.Length - done)].CopyTo(y[done..]);
     }
 
     public override void Backward(in BackwardStep step)
     {
-        var target = step.Input(0).Shape;
         var g = step.Gradient;
-        if (g.Rank > target.Rank)
+        foreach (var middle in Repetitions(step.Input(0).Shape))
         {
-            var leading = g.Rank - target.Rank;
-            g = g.Reshape([g.Shape[..leading].Size, .. g.Shape.Dimensions[leading..]]).Sum(0);
+            var smaller = step.Allocate([middle.Outer, middle.Inner]);
+            Reductions.Sum(middle, g.Span, smaller.Span);
+            g = smaller;
         }
-        for (var axis = 0; axis < target.Rank; axis++)
-            if (target[axis] == 1 && g.Shape[axis] != 1) g = g.Sum(axis, keepDimension: true);
-        step.Add(0, g);
+        step.Add(0, g.View(step.Input(0).Shape));
+    }
+
+    // Neighbouring dimensions that are repeated count as one. Listed from the left; repeating runs from the right, so that what is copied is
+    // small for longest: outer is as x has it, inner as y has it.
+    private List<Middle> Repetitions(Shape x)
+    {
+        var found = new List<Middle>();
+        var leading = shape.Rank - x.Rank;
+        int outer = 1, count = 1;
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            var own = axis < leading ? 1 : x[axis - leading];
+            if (own != shape[axis] || own == 1)
+            {
+                count *= shape[axis];
+                if (axis < shape.Rank - 1) continue;
+                axis++;
+            }
+            if (count != 1) found.Add(new Middle(outer, count, shape[axis..].Size));
+            outer *= own;
+            count = 1;
+        }
+        return found;
     }
 
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 0;
@@ -63,7 +67,7 @@ public static class BroadcastToExtensions
             if (shape == x.Shape) return x;
             if (x.Rank > shape.Rank || Shape.Broadcast(x.Shape, shape) != shape)
                 throw new ArgumentException($"BroadcastTo: {x.Shape} does not broadcast to {shape}; each dimension must be equal or 1.");
-            return new BroadcastTo(shape).Apply(x);
+            return shape.Size == x.Length ? x.Reshape(shape) : new BroadcastTo(shape).Apply(x);
         }
     }
 }

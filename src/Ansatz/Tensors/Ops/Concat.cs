@@ -1,20 +1,20 @@
 namespace Ansatz.Tensors;
 
 /// <summary>Tensors one after the other along a dimension. Backward cuts the gradient apart again.</summary>
-internal sealed class Concat(int axis) : Op
+internal sealed unsafe class Concat(int axis) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var shape = inputs[0].Shape;
-        int outer = shape[..axis].Size, inner = shape[(axis + 1)..].Size, total = 0;
+        var (outer, _, inner) = Middle.Of(shape, axis);
+        var total = 0;
         foreach (var x in inputs) total += x.Shape[axis];
         var y = Tensor.Allocate([.. shape.Dimensions[..axis], total, .. shape.Dimensions[(axis + 1)..]], tape);
         var start = 0;
         foreach (var x in inputs)
         {
             var length = x.Shape[axis] * inner;
-            for (var o = 0; o < outer; o++)
-                x.Span.Slice(o * length, length).CopyTo(y.Span[(o * total * inner + start)..]);
+            fixed (float* from = x.Span, to = y.Span) Blocks.Copy(outer, length, from, length, to + start, total * inner);
             start += length;
         }
         return y;

@@ -3,37 +3,21 @@ namespace Ansatz.Tensors;
 /// <summary>
 /// y[o, i] = ∑ₙ x[o, n, i]: the sum over the middle of a tensor seen as [outer, count, inner]. Backward repeats the gradient along the middle.
 /// </summary>
-internal sealed class SumAxis(int outer, int count, int inner, Shape shape) : Op
+internal sealed class SumAxis(Middle middle, Shape shape) : Op
 {
     public override string Name => "Sum";
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var y = Tensor.Allocate(shape, tape);
-        ReadOnlySpan<float> x = inputs[0].Span;
-        if (inner == 1)
-        {
-            Reductions.RowSum(outer, count, x, y.Span);
-            return y;
-        }
-        var partials = Tensor.Allocate([Reductions.ColumnBlocks(count), inner], tape);
-        for (var o = 0; o < outer; o++)
-            Reductions.ColumnSum(count, inner, x.Slice(o * count * inner, count * inner), partials.Span, y.Span.Slice(o * inner, inner));
+        Reductions.Sum(middle, inputs[0].Span, y.Span);
         return y;
     }
 
     public override void Backward(in BackwardStep step)
     {
         var gx = step.Allocate(step.Input(0).Shape);
-        Span<float> to = gx.Span;
-        ReadOnlySpan<float> g = step.Gradient.Span;
-        for (var o = 0; o < outer; o++)
-        {
-            if (inner == 1) to.Slice(o * count, count).Fill(g[o]);
-            else
-                for (var n = 0; n < count; n++)
-                    g.Slice(o * inner, inner).CopyTo(to[((o * count + n) * inner)..]);
-        }
+        middle.Repeat(step.Gradient.Span, gx.Span);
         step.Add(0, gx);
     }
 
@@ -45,17 +29,16 @@ public static class SumExtensions
     extension(Tensor x)
     {
         /// <summary>The sum of all elements, a scalar.</summary>
-        public Tensor Sum() => new SumAxis(1, x.Length, 1, []).Apply(x);
+        public Tensor Sum() => new SumAxis(new Middle(1, x.Length, 1), []).Apply(x);
 
         /// <summary>The sum over one dimension, which disappears, or stays with length 1.</summary>
         public Tensor Sum(int axis, bool keepDimension = false)
         {
             axis = Axis.Resolve(nameof(Sum), x.Shape, axis);
-            int outer = x.Shape[..axis].Size, inner = x.Shape[(axis + 1)..].Size;
             Shape shape = keepDimension
                 ? [.. x.Shape.Dimensions[..axis], 1, .. x.Shape.Dimensions[(axis + 1)..]]
                 : x.Shape[..axis].Concat(x.Shape[(axis + 1)..]);
-            return new SumAxis(outer, x.Shape[axis], inner, shape).Apply(x);
+            return new SumAxis(Middle.Of(x.Shape, axis), shape).Apply(x);
         }
 
         /// <summary>The sum over the last <paramref name="count"/> dimensions, which disappear.</summary>

@@ -8,13 +8,8 @@ internal sealed class Where : Op
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var y = Tensor.Allocate(inputs[0].Shape, tape);
-        Select(inputs[0].Span, inputs[1].Span, inputs[2].Span, y.Span);
+        ElementwiseLoops.Select(inputs[0].Span, inputs[1].Span, inputs[2].Span, y.Span);
         return y;
-    }
-
-    private static void Select(ReadOnlySpan<float> mask, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = mask[i] != 0 ? a[i] : b[i];
     }
 
     public override void Backward(in BackwardStep step)
@@ -24,8 +19,7 @@ internal sealed class Where : Op
         {
             if (!step.Needs(branch)) continue;
             var gx = step.Allocate(step.Output.Shape);
-            Span<float> to = gx.Span;
-            for (var i = 0; i < to.Length; i++) to[i] = mask[i] != 0 == (branch == 1) ? g[i] : 0;
+            ElementwiseLoops.Select(mask, branch == 1 ? g : default, branch == 2 ? g : default, gx.Span);
             step.Add(branch, gx);
         }
     }

@@ -1,0 +1,91 @@
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// Copies a tensor with its dimensions in another order. What stays together is moved together: dimensions of length 1 drop out and
+/// neighbours that remain neighbours count as one; a last dimension that stays last is copied as a block, any other in square tiles,
+/// in which both the reads and the writes stay within a few cache lines.
+/// </summary>
+internal static unsafe class Transposition
+{
+    private const int Tile = 16;
+
+    /// <summary>y[i_{p₀}, i_{p₁}, …] = x[i₀, i₁, …] with p the order.</summary>
+    public static void Run(Shape shape, ReadOnlySpan<int> order, float* x, float* y)
+    {
+        if (shape.Size == 0) return;
+        // Dimensions of y, outermost first: how many, and how far apart in x.
+        Span<int> lengths = stackalloc int[order.Length + 2], strides = stackalloc int[order.Length + 2];
+        lengths[0] = lengths[1] = 1;
+        strides[0] = strides[1] = 0;
+        var rank = 2; // two of length 1 in front, so that there always are a row and a column
+        foreach (var axis in order)
+        {
+            int length = shape[axis], stride = shape[(axis + 1)..].Size;
+            if (length == 1) continue;
+            if (rank > 2 && strides[rank - 1] == length * stride) (lengths[rank - 1], strides[rank - 1]) = (lengths[rank - 1] * length, stride);
+            else (lengths[rank], strides[rank++]) = (length, stride);
+        }
+        // The tile's rows run along x's last dimension, unless y's columns do.
+        var row = rank - 2;
+        for (var i = 0; i < rank - 1; i++)
+            if (strides[i] == 1) row = i;
+        var plan = new Plan(lengths[..rank], strides[..rank], row);
+        Pieces.For(shape.Size / (lengths[row] * lengths[rank - 1]) * plan.RowTiles, Tile * lengths[rank - 1], new Tiles(&plan, x, y));
+    }
+
+    /// <summary>The loops: all dimensions but the tile's two are one count, which each piece takes apart.</summary>
+    private struct Plan
+    {
+        private const int MaximalRank = 16;
+
+        public int Rows, Columns, RowTiles, Others;
+        public nint RowFrom, RowTo, ColumnFrom;
+        public fixed int Lengths[MaximalRank];
+        public fixed long From[MaximalRank], To[MaximalRank];
+
+        public Plan(ReadOnlySpan<int> lengths, ReadOnlySpan<int> strides, int row)
+        {
+            if (lengths.Length > MaximalRank) throw new ArgumentException($"Permute: found {lengths.Length} dimensions, expected {MaximalRank} or fewer.");
+            long to = 1;
+            for (var i = lengths.Length - 1; i >= 0; to *= lengths[i--])
+            {
+                if (i == lengths.Length - 1) (Columns, ColumnFrom) = (lengths[i], strides[i]);
+                else if (i == row) (Rows, RowFrom, RowTo) = (lengths[i], strides[i], (nint)to);
+                else (Lengths[Others], From[Others], To[Others++]) = (lengths[i], strides[i], to);
+            }
+            RowTiles = (Rows + Tile - 1) / Tile;
+        }
+    }
+
+    private readonly struct Tiles(Plan* plan, float* x, float* y) : IParallelBody
+    {
+        public void Invoke(int index)
+        {
+            var other = index / plan->RowTiles;
+            var first = (index - other * plan->RowTiles) * Tile;
+            var rows = Math.Min(Tile, plan->Rows - first);
+            float* from = x + first * plan->RowFrom, to = y + first * plan->RowTo;
+            for (var i = 0; i < plan->Others; i++)
+            {
+                var position = other % plan->Lengths[i];
+                other /= plan->Lengths[i];
+                from += position * plan->From[i];
+                to += position * plan->To[i];
+            }
+            if (plan->ColumnFrom == 1)
+            {
+                for (var r = 0; r < rows; r++) Blocks.Copy(from + r * plan->RowFrom, to + r * plan->RowTo, plan->Columns);
+                return;
+            }
+            for (var start = 0; start < plan->Columns; start += Tile)
+            {
+                var columns = Math.Min(Tile, plan->Columns - start);
+                for (var r = 0; r < rows; r++)
+                {
+                    float* source = from + r * plan->RowFrom + start * plan->ColumnFrom, target = to + r * plan->RowTo + start;
+                    for (var c = 0; c < columns; c++, source += plan->ColumnFrom) target[c] = *source;
+                }
+            }
+        }
+    }
+}

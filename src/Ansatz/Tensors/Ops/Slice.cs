@@ -1,0 +1,42 @@
+namespace Ansatz.Tensors;
+
+/// <summary>Positions start, start + 1, … along a dimension. Backward puts the gradient back among zeros.</summary>
+internal sealed unsafe class Slice(int axis, int start, int length) : Op
+{
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
+    {
+        var (outer, count, inner) = Middle.Of(inputs[0].Shape, axis);
+        var y = Tensor.Allocate([.. inputs[0].Shape.Dimensions[..axis], length, .. inputs[0].Shape.Dimensions[(axis + 1)..]], tape);
+        fixed (float* from = inputs[0].Span, to = y.Span)
+            Blocks.Copy(outer, length * inner, from + start * inner, count * inner, to, length * inner);
+        return y;
+    }
+
+    public override void Backward(in BackwardStep step)
+    {
+        var gx = step.Allocate(step.Input(0).Shape);
+        var (outer, count, inner) = Middle.Of(gx.Shape, axis);
+        gx.Span.Clear();
+        fixed (float* from = step.Gradient.Span, to = gx.Span)
+            Blocks.Copy(outer, length * inner, from, length * inner, to + start * inner, count * inner);
+        step.Add(0, gx);
+    }
+
+    public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 0;
+}
+
+public static class SliceExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>Positions start to start + length − 1 along a dimension.</summary>
+        public Tensor Slice(int axis, int start, int length)
+        {
+            axis = Axis.Resolve(nameof(Slice), x.Shape, axis);
+            var count = x.Shape[axis];
+            if (start < 0 || length < 0 || start > count - length)
+                throw new ArgumentException($"Slice: {length} positions from {start} on lie outside dimension {axis} of {x.Shape}, which has {count}.");
+            return length == count ? x : new Slice(axis, start, length).Apply(x);
+        }
+    }
+}
