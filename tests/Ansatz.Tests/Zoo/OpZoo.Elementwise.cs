@@ -17,6 +17,9 @@ internal static partial class OpZoo
         [[2, 3, 4], [3, 1]], [[2, 1, 4], [1, 3, 1]], [[1, 1], [2, 3]], [[2, 1, 3, 1, 2], [1, 2, 1, 3, 1]], [[4, 1], [4, 300]], [[0, 3], [3]], [[1, 3], [0, 3]],
     ];
 
+    // Near its zeros the reference itself is good to 1e-15 only.
+    private static Doubles AgainstADouble(Doubles[] x) => x[0].Map(_ => 1e-7);
+
     private static IEnumerable<OpRow> Unaries() =>
     [
         Unary("Abs", x => x.Abs(), Math.Abs, Domain.Everything, 0),
@@ -32,11 +35,13 @@ internal static partial class OpZoo
         Unary("Strictly between", x => x.IsBetween(-1, 1, inclusive: false), x => x is > -1 and < 1 ? 1 : 0, Domain.Everything, 0),
         Unary("Clamp", x => x.Clamp(-0.5f, 1), x => Math.Clamp(x, -0.5, 1), Domain.Everything, 0),
         Unary("Cos", x => x.Cos(), Math.Cos, Domain.Finite, 0.51, slopeIsAbsolute: true),
+        Unary("Digamma", x => x.Digamma(), MathNet.Numerics.SpecialFunctions.DiGamma, Domain.Between(0.01f, 1e6f), 3, slopeIsAbsolute: true) with { Magnitude = AgainstADouble },
         Unary("Exp", x => x.Exp(), Math.Exp, Domain.Everything, 1),
         Unary("Expm1", x => x.Expm1(), ExactMath.Expm1, Domain.Everything, 1.5),
         Unary("Integer between", x => x.IsIntegerBetween(0, 16), x => x is >= 0 and <= 16 && Math.Floor(x) == x ? 1 : 0, Domain.Everything, 0),
         Unary("LeakyRelu", x => x.LeakyRelu(0.1f), x => x > 0 ? x : 0.1f * x, Domain.Everything, 0.5),
         Unary("Log", x => x.Log(), Math.Log, Domain.NonNegative, 1),
+        Unary("Lgamma", x => x.Lgamma(), MathNet.Numerics.SpecialFunctions.GammaLn, Domain.Between(0.01f, 1e6f), 3, slopeIsAbsolute: true) with { Magnitude = AgainstADouble },
         Unary("Log1p", x => x.Log1p(), ExactMath.Log1p, Domain.Between(-1, float.PositiveInfinity), 1.5),
         Unary("Negate", x => -x, x => -x, Domain.Everything, 0),
         Unary("Reciprocal", x => x.Reciprocal(), x => 1 / x, Domain.Everything, 0.5),

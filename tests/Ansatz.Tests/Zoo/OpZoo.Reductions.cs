@@ -18,7 +18,21 @@ internal static partial class OpZoo
         Reduction("Sum along 1, kept", x => x.Sum(1, keepDimension: true), x => Keep(Sum(x, 1), 1)) with { Cases = [.. ReductionCases.Where(c => c[0].Rank > 1)], Batched = [true] },
         Reduction("Mean along 0", x => x.Mean(0), x => Sum(x, 0).Map(s => s / x.Shape[0])),
         Reduction("Sum of the last two", x => x.SumLast(2), x => Sum(Sum(x, x.Shape.Rank - 1), x.Shape.Rank - 2)) with { Cases = [.. ReductionCases.Where(c => c[0].Rank > 1)] },
+        new("LogSumExp", x => x[0].LogSumExp(), x => Reduce(x[0], row => row.Max() + Math.Log(row.Sum(v => Math.Exp(v - row.Max())))))
+        {
+            Cases = [[[1, 1]], [[1, 17]], [[3, 4]], [[20, 7]], [[33, 1]], [[2, 3, 33]], [[0, 3]]],
+            Domains = [Domain.Reals],
+            Ulps = 4,
+            Magnitude = x => Reduce(x[0], row => 1 + row.Max(Math.Abs)),
+            Batched = [true],
+        },
     ];
+
+    private static Doubles Reduce(Doubles x, Func<double[], double> f)
+    {
+        var count = x.Shape[^1];
+        return new Doubles(x.Shape[..^1], [.. Enumerable.Range(0, x.Shape[..^1].Size).Select(r => f(x.Values[(r * count)..((r + 1) * count)]))]);
+    }
 
     private static OpRow Reduction(string name, Func<Tensor, Tensor> apply, Func<Doubles, Doubles> reference) =>
         new(name, x => apply(x[0]), x => reference(x[0]))

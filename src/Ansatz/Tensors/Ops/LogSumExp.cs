@@ -1,0 +1,89 @@
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// y[o] = log ∑ₙ e^{x[o, n]} along the last dimension, as m + log ∑ e^{x − m} with m the largest, which cannot overflow.
+/// Backward: gₙ = g·e^{xₙ − y}, the softmax.
+/// </summary>
+/// <remarks>Lane i sums elements i, i + 16, …; lanes fold in the one tree. A row of nothing but −∞ gives −∞ with a gradient of 0.</remarks>
+internal sealed class LogSumExp : Op
+{
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
+    {
+        var x = inputs[0];
+        var y = Tensor.Allocate(x.Shape[..^1], tape);
+        var count = x.Shape[^1];
+        Span<float> to = y.Span;
+        Span<float> sums = stackalloc float[Lanes.Count], largest = stackalloc float[Lanes.Count];
+        // Sixteen rows wait for their logarithm together.
+        for (var start = 0; start < to.Length; start += Lanes.Count)
+        {
+            var rows = Math.Min(Lanes.Count, to.Length - start);
+            sums.Fill(1);
+            largest.Clear();
+            for (var r = 0; r < rows; r++)
+            {
+                ReadOnlySpan<float> row = x.Span.Slice((start + r) * count, count);
+                largest[r] = Largest(row);
+                sums[r] = float.IsInfinity(largest[r]) ? 1 : SumOfExponentials(row, largest[r]);
+            }
+            Lanes.Store(Lanes.Load(largest) + VectorMath.Log(Lanes.Load(sums)), to.Slice(start, rows));
+        }
+        return y;
+    }
+
+    private static float Largest(ReadOnlySpan<float> row)
+    {
+        var largest = float.NegativeInfinity;
+        foreach (var x in row)
+            if (x > largest || float.IsNaN(x)) largest = x; // a NaN stays, as nothing is more than it
+        return largest;
+    }
+
+    private static float SumOfExponentials(ReadOnlySpan<float> row, float largest)
+    {
+        var sum = Vector512<float>.Zero;
+        var m = Vector512.Create(largest);
+        for (var i = 0; i < row.Length; i += Lanes.Count)
+        {
+            var e = VectorMath.Exp(Lanes.Load(row[i..]) - m);
+            if (row.Length - i < Lanes.Count) e = Vector512.ConditionalSelect(Vector512.LessThan(Vector512<float>.Indices, Vector512.Create((float)(row.Length - i))), e, Vector512<float>.Zero);
+            sum += e;
+        }
+        return Lanes.Fold(sum);
+    }
+
+    public override void Backward(in BackwardStep step)
+    {
+        var x = step.Input(0);
+        var gx = step.Allocate(x.Shape);
+        var count = x.Shape[^1];
+        ReadOnlySpan<float> y = step.Output.Span, g = step.Gradient.Span;
+        for (var r = 0; r < y.Length; r++)
+        {
+            ReadOnlySpan<float> row = x.Span.Slice(r * count, count);
+            var to = gx.Span.Slice(r * count, count);
+            if (float.IsNegativeInfinity(y[r])) to.Clear();
+            else
+                for (var i = 0; i < count; i += Lanes.Count)
+                    Lanes.Store(Vector512.Create(g[r]) * VectorMath.Exp(Lanes.Load(row[i..]) - Vector512.Create(y[r])), to[i..]);
+        }
+        step.Add(0, gx);
+    }
+
+    public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 3L * inputs[0].Length;
+}
+
+public static class LogSumExpExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>log ∑ eˣ over the last dimension, which disappears.</summary>
+        public Tensor LogSumExp()
+        {
+            if (x.Rank == 0 || x.Shape[^1] == 0) throw new ArgumentException($"LogSumExp: the shape {x.Shape} has nothing to sum along its last dimension.");
+            return new LogSumExp().Apply(x);
+        }
+    }
+}
