@@ -1,6 +1,6 @@
 using Ansatz.Tensors;
 
-namespace Ansatz.Distributions;
+namespace Ansatz.Bijectors;
 
 /// <summary>Parts of square matrices, […batch, n, n].</summary>
 internal static class Triangular

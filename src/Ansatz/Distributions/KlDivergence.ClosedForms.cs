@@ -1,73 +1,10 @@
-using Ansatz.Random;
 using Ansatz.Tensors;
 
 namespace Ansatz.Distributions;
 
-/// <summary>KL(p ‖ q) = E_p[log p(x) − log q(x)] in nats: 0 if and only if the two agree, else positive.</summary>
-public static class KlDivergence
+/// <content>The closed forms, one a pair of families.</content>
+public static partial class KlDivergence
 {
-    /// <summary>The divergence in closed form, [batch…].</summary>
-    /// <exception cref="NotSupportedException">There is none for this pair; the message names <see cref="Estimate"/>.</exception>
-    public static Tensor Between(Distribution p, Distribution q)
-    {
-        RequireSameEvents(p, q);
-        var divergence = (p, q) switch
-        {
-            (MultivariateNormalTriL a, MultivariateNormalDiag { IsStandard: true }) => ToStandard(a),
-            (MultivariateNormalTriL a, MultivariateNormalDiag b) => Of(a, b),
-            (MultivariateNormalTriL a, MultivariateNormalTriL b) => Of(a, b),
-            (MultivariateNormalDiag a, MultivariateNormalTriL b) => Of(a, b),
-            (MultivariateNormalDiag a, MultivariateNormalDiag { IsStandard: true }) => ToStandard(a),
-            (MultivariateNormalDiag a, MultivariateNormalDiag b) => OfNormals(a.Loc, a.Scale, b.Loc, b.Scale).Sum(-1),
-            (Normal a, Normal b) => OfNormals(a.Loc, a.Scale, b.Loc, b.Scale),
-            (Bernoulli a, Bernoulli b) => BinaryEntropy.Divergence(a.Logits, b.Logits),
-            (Uniform a, Uniform b) => Of(a, b),
-            (Independent a, Independent b) when a.EventShape.Rank - a.Part.EventShape.Rank == b.EventShape.Rank - b.Part.EventShape.Rank => Of(a, b),
-            _ => throw new NotSupportedException(
-                $"KlDivergence.Between: no closed form for {p.GetType().Name} and {q.GetType().Name}; use KlDivergence.Estimate(p, q, rng, sampleCount)."),
-        };
-        return divergence.BroadcastTo(Shape.Broadcast(p.BatchShape, q.BatchShape));
-    }
-
-    /// <summary>The mean of log p(x) − log q(x) over draws of p, and the standard error of that mean. A measurement, in double and without gradients.</summary>
-    /// <param name="p">The distribution that is drawn from.</param>
-    /// <param name="q">The distribution compared with it.</param>
-    /// <param name="rng">The stream to draw from.</param>
-    /// <param name="sampleCount">2 or more.</param>
-    /// <returns>Two tensors of shape [batch…]. Where a draw has q = 0 both are +∞.</returns>
-    public static (Tensor Value, Tensor StandardError) Estimate(Distribution p, Distribution q, Rng rng, int sampleCount)
-    {
-        RequireSameEvents(p, q);
-        if (sampleCount < 2) throw new ArgumentOutOfRangeException(nameof(sampleCount), $"KlDivergence.Estimate: {sampleCount} samples give no standard error; ask for 2 or more.");
-        var (x, logP) = p.SampleAndLogProb(rng, [sampleCount]);
-        var difference = logP - q.LogProb(x);
-        ReadOnlySpan<float> differences = difference.Span;
-        var batch = difference.Shape[1..];
-        float[] value = new float[batch.Size], error = new float[batch.Size];
-        for (var b = 0; b < batch.Size; b++)
-        {
-            double mean = 0, squares = 0;
-            for (var n = 0; n < sampleCount; n++) mean += differences[n * batch.Size + b];
-            mean /= sampleCount;
-            for (var n = 0; n < sampleCount; n++)
-            {
-                var deviation = differences[n * batch.Size + b] - mean;
-                squares = Math.FusedMultiplyAdd(deviation, deviation, squares);
-            }
-            value[b] = (float)mean;
-            error[b] = double.IsPositiveInfinity(mean) ? float.PositiveInfinity : (float)Math.Sqrt(squares / (sampleCount - 1) / sampleCount);
-        }
-        return (Tensor.From(value, batch), Tensor.From(error, batch));
-    }
-
-    private static void RequireSameEvents(Distribution p, Distribution q)
-    {
-        if (p.EventShape != q.EventShape)
-            throw new ArgumentException($"KlDivergence: {p.GetType().Name} has event shape {p.EventShape}, {q.GetType().Name} {q.EventShape}; they must be equal.");
-        if (!(p.IsNormalized && q.IsNormalized))
-            throw new ArgumentException($"KlDivergence: {(p.IsNormalized ? q : p).GetType().Name} is not normalized, so it has no divergence.");
-    }
-
     // ½(r² + ((μ − m)/s)² − 1) − log r with r = σ/s.
     private static Tensor OfNormals(Tensor loc, Tensor scale, Tensor otherLoc, Tensor otherScale)
     {
@@ -114,4 +51,32 @@ public static class KlDivergence
         var perPart = Between(p.Part, q.Part);
         return perPart.SumLast(p.EventShape.Rank - p.Part.EventShape.Rank);
     }
+
+    // log(λ/κ) + κ/λ − 1.
+    private static Tensor Of(Exponential p, Exponential q)
+    {
+        var ratio = q.Rate / p.Rate;
+        return ratio - ratio.Log() - 1;
+    }
+
+    // log(c/b) + (b e^{−|d|/b} + |d|)/c − 1 with d = μ − m.
+    private static Tensor Of(Laplace p, Laplace q)
+    {
+        var distance = (p.Loc - q.Loc).Abs();
+        return (q.Scale / p.Scale).Log() + (p.Scale * (-distance / p.Scale).Exp() + distance) / q.Scale - 1;
+    }
+
+    // (α − a)ψ(α) − log Γ(α) + log Γ(a) + a log(β/b) + α(b/β − 1).
+    private static Tensor Of(Gamma p, Gamma q)
+    {
+        Tensor alpha = p.Concentration, a = q.Concentration, ratio = q.Rate / p.Rate;
+        return (alpha - a) * alpha.Digamma() - alpha.Lgamma() + a.Lgamma() - a * ratio.Log() + alpha * (ratio - 1);
+    }
+
+    // log B(a, b) − log B(α, β) + (α − a)ψ(α) + (β − b)ψ(β) − (α + β − a − b)ψ(α + β).
+    private static Tensor Of(Beta p, Beta q) =>
+        q.LogBeta - p.LogBeta
+        + (p.Concentration1 - q.Concentration1) * p.Concentration1.Digamma()
+        + (p.Concentration0 - q.Concentration0) * p.Concentration0.Digamma()
+        - (p.Total - q.Total) * p.Total.Digamma();
 }

@@ -1,3 +1,4 @@
+using Ansatz.Bijectors;
 using Ansatz.Random;
 using Ansatz.Tensors;
 

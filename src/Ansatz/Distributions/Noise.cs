@@ -34,5 +34,30 @@ public static class NoiseExtensions
             rng.Bernoulli(untracked.BroadcastTo(shape).Span, draws.Span);
             return draws;
         }
+
+        /// <summary>Indices along the last dimension of the probabilities, each drawn as often as its probability says; without a gradient.</summary>
+        /// <param name="probs">[…batch, K], each row with sum 1.</param>
+        /// <param name="sampleShape">The draws have shape [sample…, batch…].</param>
+        public Tensor Categorical(Tensor probs, Shape sampleShape)
+        {
+            var count = probs.Shape[^1];
+            var draws = rng.Uniform(sampleShape.Concat(probs.Shape[..^1]), near: probs);
+            Span<float> u = draws.Span;
+            ReadOnlySpan<float> rows = probs.Span;
+            for (var i = 0; i < u.Length; i++)
+            {
+                var row = rows.Slice(i % (rows.Length / count) * count, count);
+                // The first index whose cumulative probability exceeds u; rounding may leave the last total below u, then it is the last that can occur.
+                int index = 0, possible = 0;
+                for (float total = 0; index < count; index++)
+                {
+                    total += row[index];
+                    if (row[index] > 0) possible = index;
+                    if (u[i] < total) break;
+                }
+                u[i] = index < count ? index : possible;
+            }
+            return draws;
+        }
     }
 }

@@ -35,6 +35,33 @@ public static class BijectorZoo
             HardOutputs = [],
             Unreachable = [-4, 5],
         },
+        new("Exp", _ => new B.Exp(), [], [])
+        {
+            HardInputs = [-80, -1e-30f, 0, 1e-30f, 80],
+            HardOutputs = [1e-38f, 1, 1e30f],
+            Unreachable = [0, -1, -1e-38f],
+        },
+        new("Sigmoid", _ => new B.Sigmoid(), [], [])
+        {
+            HardInputs = [-80, -1e-30f, 0, 1e-30f, 16],
+            HardOutputs = [1e-38f, 0.5f, 0.99999994f],
+            Unreachable = [0, 1, -1, 2],
+        },
+        new("Softplus", _ => new B.Softplus(), [], [])
+        {
+            HardInputs = [-80, -1e-30f, 0, 1e-30f, 1e30f],
+            HardOutputs = [1e-38f, 1, 1e30f],
+            Unreachable = [0, -1],
+        },
+        new("ScaleTriL", p => new B.ScaleTriL(p[0]), [Tensor.From([0.5f, 0, 1, 0.6f, 1, 0, -0.5f, -1.2f, 1.5f, 0, 0.3f, 0.7f], [3, 2, 2])], [2]),
+        new("Permute", _ => new B.Permute(2, 0, 1), [], [3]),
+        new("MaskedCoupling", p => new B.MaskedCoupling(
+                Tensor.From([1, 0, 1]), known => new B.Chain(new B.Scale((p[0] * known.Sum(-1, keepDimension: true)).Tanh().Exp()), new B.Shift(known.Gather(-1, 1, 2, 0))), [p[0].Shape[0]]),
+            [Tensor.From([0.5f, 1, -1], [3, 1])], [3])
+        {
+            HardInputs = [-20, 0, 20],
+            HardOutputs = [-20, 0, 20],
+        },
     ];
 
     public static TheoryData<string> Names => [.. All.Select(c => c.Name)];

@@ -78,6 +78,37 @@ public static class DistributionZoo
             OffSupport = [-2.5f, 2.5f],
             Inside = [[0.5f], [0.25f], [-0.5f]],
         },
+        new("Exponential", p => new Exponential(p[0]), [Numbers(0.7f, 1, 3)]) { Box = [(0, 22)], OffSupport = [-1e-3f, -1e30f], Inside = [[0.1f], [1], [3]] },
+        new("Laplace", p => new Laplace(p[0], p[1]), [Numbers(-1, 0, 2), Numbers(0.5f, 1, 2)]) { Box = [(-25, 28)], Inside = [[-2], [1.1f], [3]] },
+        new("Logistic", p => new Logistic(p[0], p[1]), [Numbers(-1, 0, 2), Numbers(0.5f, 1, 2)]) { Box = [(-28, 32)] },
+        new("LogNormal", p => new LogNormal(p[0], p[1]), [Numbers(-1, 0, 0.5f), Numbers(0.5f, 0.6f, 0.3f)]) { Box = [(0, 40)], OffSupport = [0, -1], Inside = [[0.5f], [1], [3]] },
+        new("Gamma", p => new Gamma(p[0], p[1]), [Numbers(1.5f, 3, 10), Numbers(0.7f, 1, 3)])
+        {
+            Box = [(0, 30)],
+            OffSupport = [0, -1],
+            Inside = [[0.5f], [1], [3]],
+        },
+        new("Beta", p => new Beta(p[0], p[1]), [Numbers(2, 3, 1.5f), Numbers(2, 5, 3)]) { Box = [(0, 1)], OffSupport = [0, 1, -1, 2], Inside = [[0.25f], [0.5f], [0.8f]] },
+        new("StudentT", p => new StudentT(p[0], p[1], p[2]), [Numbers(9, 12, 30), Numbers(-1, 0, 2), Numbers(0.5f, 1, 2)]) { Box = [(-40, 40)] },
+        new("Categorical", p => new Categorical(p[0]), [Tensor.From([0, 1, -1, 2, 2, 2, -0.5f, 0.5f, 3], [3, 3])]) { Outcomes = [[0], [1], [2]], OffSupport = [-1, 3, 0.5f] },
+        new("MixtureSameFamily", p => new MixtureSameFamily(new Categorical(p[0]), new Normal(p[1], p[2])),
+            [Pairs(0, 1, -1, 1, 2, 0), Pairs(-2, 2, 0, 1, -1, 3), Pairs(0.5f, 1, 1, 2, 0.7f, 0.6f)])
+        {
+            Box = [(-12, 12)],
+        },
+        new("Mixture of vectors", p => new MixtureSameFamily(
+                new Categorical(p[0]), new MultivariateNormalDiag(p[1], 0.7f)),
+            [Pairs(0, 1, -1, 1, 2, 0), Tensor.From([0, 1, 1, -1, 2, 0, 0, 0, -1, -1, 1, 1], [3, 2, 2])])
+        {
+            Box = [(-6, 7), (-6, 6)],
+            Resolution = 400,
+        },
+        new("Mixture of uniforms", p => new MixtureSameFamily(new Categorical(p[0]), new Uniform(p[1], p[1] + 1)), [Pairs(0, 1, -1, 1, 2, 0), Pairs(-2, 1, -2, 0, -1, 1)])
+        {
+            Box = [(-2, 2)],
+            OffSupport = [-2.5f, 2.5f],
+            Inside = [[-1.5f], [0.5f], [1.5f]],
+        },
     ];
 
     public static TheoryData<string> Names => [.. All.Select(c => c.Name)];

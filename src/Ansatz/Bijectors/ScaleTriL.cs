@@ -1,0 +1,37 @@
+using Ansatz.Tensors;
+
+namespace Ansatz.Bijectors;
+
+/// <summary>y = L·x for vectors x; log-determinant ∑ᵢ log |Lᵢᵢ|.</summary>
+public sealed class ScaleTriL : Bijector
+{
+    private readonly Tensor lower;
+    private readonly Tensor logDeterminant;
+
+    /// <param name="scaleTriL">L, […batch, n, n], its diagonal not 0; what stands above the diagonal is not read.</param>
+    public ScaleTriL(Tensor scaleTriL)
+    {
+        if (scaleTriL.Rank < 2 || scaleTriL.Shape[^1] != scaleTriL.Shape[^2])
+            throw new ArgumentException($"ScaleTriL: scaleTriL has shape {scaleTriL.Shape}, expected […batch, n, n].");
+        lower = scaleTriL.LowerTriangle();
+        logDeterminant = scaleTriL.Diagonal().Abs().Log().Sum(-1);
+    }
+
+    public override int EventRank => 1;
+
+    public override Shape BatchShape => lower.Shape[..^2];
+
+    public override (Tensor Y, Tensor LogDet) ForwardAndLogDet(Tensor x)
+    {
+        CheckEventLength(x, lower.Shape[^1]);
+        var y = (lower * x.Reshape([.. x.Shape.Dimensions[..^1], 1, x.Shape[^1]])).Sum(-1);
+        return (y, logDeterminant.BroadcastTo(y.Shape[..^1]));
+    }
+
+    public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y)
+    {
+        CheckEventLength(y, lower.Shape[^1]);
+        var x = lower.TriangularSolve(y.Reshape(y.Shape.Concat([1]))).SumLast(1);
+        return (x, (-logDeterminant).BroadcastTo(x.Shape[..^1]));
+    }
+}

@@ -1,0 +1,56 @@
+using Ansatz.Bijectors;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>One of K outcomes, written 0, …, K − 1: log P(k) = lₖ − log ∑ⱼ e^{lⱼ}. Events are numbers.</summary>
+public sealed class Categorical : Distribution
+{
+    /// <param name="logits">l, […batch, K]; any constant may be added to a row, −∞ makes an outcome impossible.</param>
+    public Categorical(Tensor logits)
+    {
+        if (logits.Rank == 0) throw new ArgumentException("Categorical: the logits are a single number, expected […batch, K].");
+        LogProbs = logits - logits.LogSumExp().Reshape([.. logits.Shape.Dimensions[..^1], 1]);
+    }
+
+    /// <param name="probs">P, […batch, K], each in [0, 1]; a row is divided by its sum.</param>
+    public static Categorical FromProbs(Tensor probs)
+    {
+        probs.RequireProbability(nameof(Categorical), "probs");
+        return new Categorical(probs.Log());
+    }
+
+    /// <summary>log P, […batch, K].</summary>
+    public Tensor LogProbs { get; }
+
+    /// <summary>P, […batch, K].</summary>
+    public Tensor Probs => LogProbs.Exp();
+
+    public override Shape BatchShape => LogProbs.Shape[..^1];
+
+    public override Shape EventShape => [];
+
+    public override Support Support => Support.Integers(0, LogProbs.Shape[^1] - 1);
+
+    /// <summary>−∑ₖ P(k) log P(k); 0 log 0 counts as 0.</summary>
+    public override Tensor Entropy => -Expectation(LogProbs);
+
+    /// <summary>∑ₖ P(k)·fₖ over the outcomes that can occur.</summary>
+    internal Tensor Expectation(Tensor f)
+    {
+        var probs = Probs;
+        return (probs * probs.View(probs.Shape).IsBetween(float.Epsilon, 1).Where(f, 0f)).Sum(-1);
+    }
+
+    protected internal override Tensor LogProbInside(Tensor value) => OneHot(value).Where(LogProbs, 0f).Sum(-1);
+
+    /// <summary>1 at each value's place among the outcomes, […, K].</summary>
+    internal Tensor OneHot(Tensor value)
+    {
+        var outcomes = Tensor.From([.. Enumerable.Range(0, LogProbs.Shape[^1]).Select(k => (float)k)]);
+        return (value.View(value.Shape.Concat([1])) - outcomes).IsBetween(0, 0);
+    }
+
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) => rng.Categorical(Probs, sampleShape);
+}

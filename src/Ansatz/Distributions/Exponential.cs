@@ -1,0 +1,40 @@
+using Ansatz.Bijectors;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>Exponential with rate λ: log p(x) = log λ − λx for x ≥ 0. Events are numbers.</summary>
+public sealed class Exponential : Distribution
+{
+    /// <param name="rate">λ &gt; 0, […batch].</param>
+    public Exponential(Tensor rate)
+    {
+        rate.RequirePositive(nameof(Exponential), "the rate");
+        Rate = rate;
+    }
+
+    /// <summary>λ.</summary>
+    public Tensor Rate { get; }
+
+    public override Shape BatchShape => Rate.Shape;
+
+    public override Shape EventShape => [];
+
+    public override Support Support => Support.NonNegative;
+
+    public override bool IsReparameterized => true;
+
+    public override Tensor Mean => Rate.Reciprocal();
+
+    public override Tensor Variance => Rate.Reciprocal().Square();
+
+    public override Tensor StandardDeviation => Mean;
+
+    /// <summary>1 − log λ.</summary>
+    public override Tensor Entropy => 1 - Rate.Log();
+
+    protected internal override Tensor LogProbInside(Tensor value) => Rate.Log() - Rate * value;
+
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) => -rng.Uniform(sampleShape.Concat(BatchShape), near: Rate).Log() / Rate;
+}

@@ -1,0 +1,48 @@
+using Ansatz.Bijectors;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>Gamma with concentration α and rate β: log p(x) = α log β + (α − 1) log x − βx − log Γ(α) for x &gt; 0. Events are numbers.</summary>
+/// <remarks>Draws come by rejection and carry no gradient; one that is too small for a float is the smallest normal float.</remarks>
+public sealed class Gamma : Distribution
+{
+    /// <param name="concentration">α &gt; 0, […batch].</param>
+    /// <param name="rate">β &gt; 0, […batch]; the two broadcast.</param>
+    public Gamma(Tensor concentration, Tensor rate)
+    {
+        BatchShape = concentration.TogetherWith(rate, nameof(Gamma), "concentration and rate");
+        concentration.RequirePositive(nameof(Gamma), "the concentration");
+        rate.RequirePositive(nameof(Gamma), "the rate");
+        Concentration = concentration.BroadcastTo(BatchShape);
+        Rate = rate.BroadcastTo(BatchShape);
+    }
+
+    /// <summary>α.</summary>
+    public Tensor Concentration { get; }
+
+    /// <summary>β.</summary>
+    public Tensor Rate { get; }
+
+    public override Shape BatchShape { get; }
+
+    public override Shape EventShape => [];
+
+    public override Support Support => Support.Positive;
+
+    /// <summary>α/β.</summary>
+    public override Tensor Mean => Concentration / Rate;
+
+    /// <summary>α/β².</summary>
+    public override Tensor Variance => Mean / Rate;
+
+    /// <summary>α − log β + log Γ(α) + (1 − α)ψ(α).</summary>
+    public override Tensor Entropy => Concentration - Rate.Log() + Concentration.Lgamma() + (1 - Concentration) * Concentration.Digamma();
+
+    protected internal override Tensor LogProbInside(Tensor value) =>
+        Concentration * Rate.Log() - Concentration.Lgamma() + (Concentration - 1) * value.Log() - Rate * value;
+
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
+        rng.Gamma(Concentration, sampleShape.Concat(BatchShape)) / Rate.View(Rate.Shape);
+}

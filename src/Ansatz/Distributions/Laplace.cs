@@ -1,0 +1,50 @@
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>Laplace: log p(x) = −|x − μ|/b − log 2b. Events are numbers.</summary>
+public sealed class Laplace : Distribution
+{
+    private const float LogTwo = 0.6931471806f;
+
+    /// <param name="loc">μ, […batch].</param>
+    /// <param name="scale">b &gt; 0, […batch]; the two broadcast.</param>
+    public Laplace(Tensor loc, Tensor scale)
+    {
+        BatchShape = loc.TogetherWith(scale, nameof(Laplace), "loc and scale");
+        scale.RequirePositive(nameof(Laplace), "the scale");
+        Loc = loc.BroadcastTo(BatchShape);
+        Scale = scale.BroadcastTo(BatchShape);
+    }
+
+    /// <summary>μ.</summary>
+    public Tensor Loc { get; }
+
+    /// <summary>b.</summary>
+    public Tensor Scale { get; }
+
+    public override Shape BatchShape { get; }
+
+    public override Shape EventShape => [];
+
+    public override bool IsReparameterized => true;
+
+    public override Tensor Mean => Loc;
+
+    /// <summary>2b².</summary>
+    public override Tensor Variance => Scale.Square() * 2;
+
+    /// <summary>1 + log 2b.</summary>
+    public override Tensor Entropy => Scale.Log() + (1 + LogTwo);
+
+    protected internal override Tensor LogProbInside(Tensor value) => -((value - Loc) / Scale).Abs() - Scale.Log() - LogTwo;
+
+    // The difference of two exponential variables: exact in both tails, where one uniform number would lose its digits.
+    public override Tensor Sample(Rng rng, Shape sampleShape = default)
+    {
+        var shape = sampleShape.Concat(BatchShape);
+        var difference = rng.Uniform(shape, near: Scale).Log() - rng.Uniform(shape, near: Scale).Log();
+        return Loc + Scale * difference;
+    }
+}

@@ -1,0 +1,45 @@
+using Ansatz.Bijectors;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>e^X for X from N(μ, σ²): log p(x) = log N(log x; μ, σ²) − log x for x &gt; 0. Events are numbers.</summary>
+/// <param name="loc">μ, […batch].</param>
+/// <param name="scale">σ &gt; 0, […batch]; the two broadcast.</param>
+public sealed class LogNormal(Tensor loc, Tensor scale) : Distribution
+{
+    /// <summary>The distribution of log x.</summary>
+    internal Normal Logarithm { get; } = new(loc, scale);
+
+    /// <summary>μ.</summary>
+    public Tensor Loc => Logarithm.Loc;
+
+    /// <summary>σ.</summary>
+    public Tensor Scale => Logarithm.Scale;
+
+    public override Shape BatchShape => Logarithm.BatchShape;
+
+    public override Shape EventShape => [];
+
+    public override Support Support => Support.Positive;
+
+    public override bool IsReparameterized => true;
+
+    /// <summary>e^{μ + σ²/2}.</summary>
+    public override Tensor Mean => (Loc + Scale.Square() * 0.5f).Exp();
+
+    /// <summary>(e^{σ²} − 1)·mean².</summary>
+    public override Tensor Variance => Scale.Square().Expm1() * Mean.Square();
+
+    /// <summary>μ + ½ log 2πe + log σ.</summary>
+    public override Tensor Entropy => Loc + Logarithm.Entropy;
+
+    protected internal override Tensor LogProbInside(Tensor value)
+    {
+        var log = value.Log();
+        return Logarithm.LogProbInside(log) - log;
+    }
+
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) => Logarithm.Sample(rng, sampleShape).Exp();
+}

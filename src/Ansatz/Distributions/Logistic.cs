@@ -1,0 +1,52 @@
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>Logistic: log p(x) = −z − 2 softplus(−z) − log s with z = (x − μ)/s. Events are numbers.</summary>
+public sealed class Logistic : Distribution
+{
+    private const float PiSquaredOver3 = 3.289868134f;
+
+    /// <param name="loc">μ, […batch].</param>
+    /// <param name="scale">s &gt; 0, […batch]; the two broadcast.</param>
+    public Logistic(Tensor loc, Tensor scale)
+    {
+        BatchShape = loc.TogetherWith(scale, nameof(Logistic), "loc and scale");
+        scale.RequirePositive(nameof(Logistic), "the scale");
+        Loc = loc.BroadcastTo(BatchShape);
+        Scale = scale.BroadcastTo(BatchShape);
+    }
+
+    /// <summary>μ.</summary>
+    public Tensor Loc { get; }
+
+    /// <summary>s.</summary>
+    public Tensor Scale { get; }
+
+    public override Shape BatchShape { get; }
+
+    public override Shape EventShape => [];
+
+    public override bool IsReparameterized => true;
+
+    public override Tensor Mean => Loc;
+
+    /// <summary>π²s²/3.</summary>
+    public override Tensor Variance => Scale.Square() * PiSquaredOver3;
+
+    /// <summary>2 + log s.</summary>
+    public override Tensor Entropy => Scale.Log() + 2;
+
+    protected internal override Tensor LogProbInside(Tensor value)
+    {
+        var z = (value - Loc) / Scale;
+        return -(z + (-z).Softplus() * 2) - Scale.Log();
+    }
+
+    public override Tensor Sample(Rng rng, Shape sampleShape = default)
+    {
+        var u = rng.Uniform(sampleShape.Concat(BatchShape), near: Scale);
+        return Loc + Scale * (u.Log() - (-u).Log1p());
+    }
+}

@@ -1,0 +1,66 @@
+using Ansatz.Bijectors;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>
+/// ∑ₖ wₖ pₖ(x) with components of one family, the last batch dimension of a distribution: log p(x) = log ∑ₖ e^{log wₖ + log pₖ(x)}.
+/// </summary>
+/// <remarks>Draws carry no gradient, as the choice of a component has none.</remarks>
+public sealed class MixtureSameFamily : Distribution
+{
+    /// <param name="mixing">The weights w over K components, batch shape […batch].</param>
+    /// <param name="components">Batch shape […batch, K].</param>
+    public MixtureSameFamily(Categorical mixing, Distribution components)
+    {
+        if (components.BatchShape != mixing.LogProbs.Shape)
+            throw new ArgumentException($"MixtureSameFamily: the components have batch shape {components.BatchShape}, the weights {mixing.LogProbs.Shape}; both must be […batch, K].");
+        Mixing = mixing;
+        Components = components;
+    }
+
+    /// <summary>The weights.</summary>
+    public Categorical Mixing { get; }
+
+    /// <summary>The components.</summary>
+    public Distribution Components { get; }
+
+    public override Shape BatchShape => Mixing.BatchShape;
+
+    public override Shape EventShape => Components.EventShape;
+
+    public override Support Support => new UnionSupport(Components.Support, EventShape.Rank);
+
+    public override bool IsNormalized => Components.IsNormalized;
+
+    /// <summary>∑ₖ wₖμₖ.</summary>
+    public override Tensor Mean => Average(Components.Mean);
+
+    /// <summary>∑ₖ wₖ(σₖ² + (μₖ − μ)²).</summary>
+    public override Tensor Variance
+    {
+        get
+        {
+            var means = Components.Mean;
+            var mean = Average(means);
+            var deviation = means - mean.Reshape([.. BatchShape.Dimensions, 1, .. EventShape.Dimensions]);
+            return Average(Components.Variance + deviation.Square());
+        }
+    }
+
+    protected internal override Tensor LogProbInside(Tensor value) =>
+        (Components.LogProb(PerComponent(value)) + Mixing.LogProbs).LogSumExp();
+
+    public override Tensor Sample(Rng rng, Shape sampleShape = default)
+    {
+        var chosen = Mixing.OneHot(Mixing.Sample(rng, sampleShape)).ForEvents(EventShape.Rank);
+        var draws = Components.Sample(rng, sampleShape);
+        return chosen.Where(draws.View(draws.Shape), 0f).Sum(-1 - EventShape.Rank);
+    }
+
+    // [sample…, batch…, event…] → [sample…, batch…, 1, event…]
+    private Tensor PerComponent(Tensor value) => value.Reshape([.. value.Shape.Dimensions[..^EventShape.Rank], 1, .. EventShape.Dimensions]);
+
+    private Tensor Average(Tensor statistic) => (Mixing.Probs.ForEvents(EventShape.Rank) * statistic).Sum(-1 - EventShape.Rank);
+}

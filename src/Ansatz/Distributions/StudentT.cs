@@ -1,0 +1,82 @@
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>
+/// Student's t with ν degrees of freedom: log p(x) = log Γ(½(ν + 1)) − log Γ(½ν) − ½ log πν − log s − ½(ν + 1) log(1 + z²/ν), z = (x − μ)/s.
+/// Events are numbers.
+/// </summary>
+/// <remarks>Draws are μ + s·X·√(ν/2Y) for a standard normal X and Y from Gamma(ν/2, 1); they carry no gradient.</remarks>
+public sealed class StudentT : Distribution
+{
+    private const float HalfLogPi = 0.5723649429f;
+
+    /// <param name="degreesOfFreedom">ν &gt; 0, […batch].</param>
+    /// <param name="loc">μ, […batch].</param>
+    /// <param name="scale">s &gt; 0, […batch]; the three broadcast.</param>
+    public StudentT(Tensor degreesOfFreedom, Tensor loc, Tensor scale)
+    {
+        degreesOfFreedom.RequirePositive(nameof(StudentT), "the degrees of freedom");
+        scale.RequirePositive(nameof(StudentT), "the scale");
+        BatchShape = Shape.Broadcast(loc.TogetherWith(scale, nameof(StudentT), "loc and scale"), degreesOfFreedom.Shape);
+        DegreesOfFreedom = degreesOfFreedom.BroadcastTo(BatchShape);
+        Loc = loc.BroadcastTo(BatchShape);
+        Scale = scale.BroadcastTo(BatchShape);
+    }
+
+    /// <summary>ν.</summary>
+    public Tensor DegreesOfFreedom { get; }
+
+    /// <summary>μ.</summary>
+    public Tensor Loc { get; }
+
+    /// <summary>s.</summary>
+    public Tensor Scale { get; }
+
+    public override Shape BatchShape { get; }
+
+    public override Shape EventShape => [];
+
+    /// <summary>μ where ν &gt; 1; there is none elsewhere, and NaN says so.</summary>
+    public override Tensor Mean => DegreesOfFreedom.IsBetween(1, float.PositiveInfinity, inclusive: false).Where(Loc, float.NaN);
+
+    /// <summary>s²ν/(ν − 2) where ν &gt; 2, +∞ where 1 &lt; ν ≤ 2, NaN elsewhere.</summary>
+    public override Tensor Variance
+    {
+        get
+        {
+            var nu = DegreesOfFreedom;
+            var beyond = nu.IsBetween(1, float.PositiveInfinity, inclusive: false).Where(float.PositiveInfinity, float.NaN);
+            return nu.IsBetween(2, float.PositiveInfinity, inclusive: false).Where(Scale.Square() * nu / (nu - 2), beyond);
+        }
+    }
+
+    /// <summary>½(ν + 1)(ψ(½(ν + 1)) − ψ(½ν)) + ½ log ν + log B(½ν, ½) + log s.</summary>
+    public override Tensor Entropy
+    {
+        get
+        {
+            Tensor half = DegreesOfFreedom * 0.5f, more = half + 0.5f;
+            return more * (more.Digamma() - half.Digamma()) - LogNormalizer;
+        }
+    }
+
+    // log Γ(½(ν + 1)) − log Γ(½ν) − ½ log πν − log s
+    private Tensor LogNormalizer =>
+        (DegreesOfFreedom * 0.5f + 0.5f).Lgamma() - (DegreesOfFreedom * 0.5f).Lgamma() - DegreesOfFreedom.Log().Affine(0.5f, HalfLogPi) - Scale.Log();
+
+    protected internal override Tensor LogProbInside(Tensor value)
+    {
+        var z = (value - Loc) / Scale;
+        return LogNormalizer - (DegreesOfFreedom * 0.5f + 0.5f) * (z.Square() / DegreesOfFreedom).Log1p();
+    }
+
+    public override Tensor Sample(Rng rng, Shape sampleShape = default)
+    {
+        var shape = sampleShape.Concat(BatchShape);
+        Tensor nu = DegreesOfFreedom.View(BatchShape), loc = Loc.View(BatchShape), scale = Scale.View(BatchShape);
+        var normal = rng.Normal(shape, near: scale);
+        return loc + scale * normal * (nu * 0.5f / rng.Gamma(nu * 0.5f, shape)).Sqrt();
+    }
+}
