@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
 
-internal readonly struct Add : IBinary
+internal readonly struct Add : IBinary, IUnitSlopeA, IUnitSlopeB
 {
     public string Name => nameof(Add);
 

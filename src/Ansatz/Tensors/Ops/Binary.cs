@@ -17,6 +17,12 @@ internal interface IBinary
     Vector512<float> SlopeB(Vector512<float> a, Vector512<float> b, Vector512<float> y);
 }
 
+/// <summary>A function whose slope by a is 1: the gradient itself is handed on to a, and no copy of it.</summary>
+internal interface IUnitSlopeA;
+
+/// <summary>A function whose slope by b is 1.</summary>
+internal interface IUnitSlopeB;
+
 /// <summary>
 /// Drives any elementwise function of two variables. Shapes that differ are broadcast first, by an op of its own whose backward pass is the sum.
 /// </summary>
@@ -39,18 +45,14 @@ internal sealed class Binary<TFunction>(TFunction function) : Op where TFunction
 
     public override void Backward(in BackwardStep step)
     {
-        ReadOnlySpan<float> a = step.Input(0).Span, b = step.Input(1).Span, y = step.Output.Span, g = step.Gradient.Span;
-        if (step.Needs(0))
-        {
-            var ga = step.Allocate(step.Output.Shape);
-            ElementwiseLoops.MapSlope(new SlopeOfA<TFunction>(function), a, b, y, g, ga.Span);
-            step.Add(0, ga);
-        }
-        if (step.Needs(1))
-        {
-            var gb = step.Allocate(step.Output.Shape);
-            ElementwiseLoops.MapSlope(new SlopeOfB<TFunction>(function), a, b, y, g, gb.Span);
-            step.Add(1, gb);
-        }
+        if (step.Needs(0)) step.Add(0, function is IUnitSlopeA ? step.Gradient : TimesSlope(step, new SlopeOfA<TFunction>(function)));
+        if (step.Needs(1)) step.Add(1, function is IUnitSlopeB ? step.Gradient : TimesSlope(step, new SlopeOfB<TFunction>(function)));
+    }
+
+    private static Tensor TimesSlope<TSlope>(in BackwardStep step, TSlope slope) where TSlope : struct, IPartialSlope
+    {
+        var gx = step.Allocate(step.Output.Shape);
+        ElementwiseLoops.MapSlope(slope, step.Input(0).Span, step.Input(1).Span, step.Output.Span, step.Gradient.Span, gx.Span);
+        return gx;
     }
 }

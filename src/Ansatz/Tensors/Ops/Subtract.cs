@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
 
-internal readonly struct Subtract : IBinary
+internal readonly struct Subtract : IBinary, IUnitSlopeA
 {
     public string Name => nameof(Subtract);
 
