@@ -11,5 +11,9 @@ internal static class CommandTable
         {
             new DataContoursCommand(),
         },
+        new Command("study", "Run a whole study with one command, from data to report.")
+        {
+            new StudyContoursCommand(),
+        },
     };
 }

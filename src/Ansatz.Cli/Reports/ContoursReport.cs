@@ -4,83 +4,88 @@ using Ansatz.Cli.Runs;
 namespace Ansatz.Cli.Reports;
 
 /// <summary>What the contour study's report tells beside its numbers.</summary>
-/// <param name="Network">compact or paper.</param>
+/// <param name="Config">What was run.</param>
 /// <param name="NetworkSummary">Layers, shapes, parameters, FLOPs, as the library prints them.</param>
-/// <param name="Recipe">How it was trained, in a sentence.</param>
-/// <param name="TrainingImages">Images learnt from.</param>
-/// <param name="ValidationImages">Images set apart.</param>
-/// <param name="Beta">The weight of the KL divergence.</param>
+/// <param name="Beta">The weight of the KL divergence, at the end of its schedule.</param>
+/// <param name="BestEpoch">The epoch whose weights were kept.</param>
 /// <param name="CommandLine">The line that runs it again.</param>
 /// <param name="Product">Version and commit.</param>
 /// <param name="Machine">Processor, runtime and system.</param>
 /// <param name="Figures">The folder of figures.</param>
 internal sealed record ContoursReportFacts(
-    string Network, string NetworkSummary, string Recipe, int TrainingImages, int ValidationImages, double Beta, string CommandLine, string Product,
-    string Machine, string Figures);
+    ContoursConfig Config, string NetworkSummary, double Beta, int BestEpoch, string CommandLine, string Product, string Machine, string Figures);
 
 /// <summary>The report of <c>study contours</c>.</summary>
 internal static class ContoursReport
 {
-    // Read off the published study's plot and text: 54 million parameters, β = 2, 20 epochs on 20,000 images.
-    private const double PublishedTotal = 369.2;
-    private const double PublishedFrechet = 0.4473;
+    public static ReportPage Page(ContoursMetrics m, ContoursReportFacts facts) => new(
+        "Contours of a flow, seen through a two-dimensional latent plane",
+        Lead(m, facts),
+        Headline(m),
+        new Section("What was done",
+            Story(facts),
+            Picture("examples.png", "Training images", "Some of the training images. Each is the density of one flow: a bends the ridge, θ turns it.", facts),
+            Model(m, facts)),
+        new Section("Training",
+            Losses(m, facts),
+            Picture("loss.svg", "Loss curves", "The objective by epoch, and its two parts on the validation images. The training curve is a mean over the epoch's steps, "
+                + "while the weights still moved; the validation curve is measured after the epoch.", facts)),
+        new Section("The numbers", new NumberTable(ContoursNumbers.Rows(m, facts.Beta))),
+        new Section("The latent plane", Plane(m), new FigureRow(
+            Picture("latent-theta.svg", "Latent plane, coloured by θ", "Encoder means of validation images, coloured by the angle of each image.", facts),
+            Picture("latent-a.svg", "Latent plane, coloured by a", "The same points, coloured by the shear. The encoder was told neither.", facts))),
+        new Section("What it draws",
+            Picture("reconstructions.png", "Originals above reconstructions", "Validation images above, what the autoencoder makes of them below.", facts),
+            Picture("samples.png", "Decoded samples", "Decodings of points drawn from the prior: images nobody made.", facts),
+            Picture("interpolation.png", "Animation along a path", "A walk through the latent plane, zᵢ(t) = 2 sin(fᵢ t + φᵢ), and the image decoded on the way.", facts)),
+        new Section("Time", Seconds(m)),
+        new Section("Do it again", Again(m, facts)));
 
-    public static ReportPage Page(ContoursMetrics m, ContoursReportFacts facts)
+    private static string Lead(ContoursMetrics m, ContoursReportFacts facts)
     {
-        var comparison = m.Validation.Total <= PublishedTotal ? "better than" : "short of";
-        return new ReportPage(
-            "Contours of a flow, seen through a two-dimensional latent plane",
-            $"A variational autoencoder of {Words.Count(m.Parameters)} parameters looked at {facts.TrainingImages:#,0} pictures of a normalizing flow's density, each made from two hidden "
-            + $"numbers. Its loss on pictures it never saw is {m.Validation.Total:0.0} nats an image, {comparison} the published {PublishedTotal:0.0}; the whole study took {Words.Duration(TimeSpan.FromSeconds(m.Seconds.Total))}.",
-            Headline(m),
-            new Section("What was done", Story(facts), Picture("examples.png", "Training images", "Some of the training images. Each is the density of one flow: a bends the ridge, θ turns it.", facts), Model(m, facts)),
-            new Section("Training", Losses(m, facts), Picture("loss.svg", "Loss curves", "Training and validation loss by epoch. The training curve is a mean over the epoch's steps while the weights still moved; the validation curve is measured after it.", facts)),
-            new Section("The numbers", ContoursNumbers.Table(m, facts.Beta, PublishedTotal, PublishedFrechet)),
-            new Section("The latent plane", Plane(m), Picture("latent.svg", "Latent plane", "Encoder means of 1,000 validation images, coloured by the hidden numbers that the encoder was never told.", facts)),
-            new Section("What it draws", Drawings(facts)),
-            new Section("Time", Seconds(m)),
-            new Section("Do it again", Again(m, facts)));
+        var comparison = m.Validation.Total <= ContoursNumbers.PublishedTotal ? "better than" : "short of";
+        return $"A variational autoencoder of {m.Parameters:#,0} parameters learnt {Training(facts.Config):#,0} pictures of a normalizing flow's density, each made from two hidden numbers. "
+            + $"Its loss on pictures it never saw is {m.Validation.Total:0.0} nats an image, {comparison} the published {ContoursNumbers.PublishedTotal:0.0}. "
+            + $"The whole study took {Words.Duration(TimeSpan.FromSeconds(m.Seconds.Total))}.";
     }
 
     private static KeyNumbers Headline(ContoursMetrics m) => new(
-        new KeyNumber($"{m.Validation.Total:0.0}", "validation loss", $"nats an image; published {PublishedTotal:0.0}, floor {m.Validation.EntropyFloor:0.0}"),
-        new KeyNumber($"{m.Frechet.EncoderMean:0.000}", "Fréchet distance", $"published {PublishedFrechet:0.000}; noise floor {m.Frechet.NoiseFloor:0.000}"),
+        new KeyNumber($"{m.Validation.Total:0.0}", "validation loss", $"nats an image; published {ContoursNumbers.PublishedTotal:0.0}, floor {m.Validation.EntropyFloor:0.0}"),
+        new KeyNumber($"{m.Frechet.EncoderMean:0.000}", "Fréchet distance", $"published {ContoursNumbers.PublishedFrechet:0.000}; noise floor {m.Frechet.NoiseFloor:0.000}"),
         new KeyNumber($"{m.FactorRecovery.A:0.000}", "R² of a", $"of θ: {Math.Min(m.FactorRecovery.CosTheta, m.FactorRecovery.SinTheta):0.0000}"),
-        new KeyNumber($"{m.Manifold.SampleResidual:0.00}", "distance of samples from the truth", $"in 1/255; real images: {m.Manifold.RealResidual:0.00}"));
+        new KeyNumber($"{m.Manifold.SampleResidual:0.00}", "samples from the truth", $"in 1/255; real images: {m.Manifold.RealResidual:0.00}"));
 
     private static Prose Story(ContoursReportFacts facts) => new(
         "A point z of a narrow Gaussian, N(0, 0.3² I), is carried through five invertible maps: a shift (z₁, z₂ − 2), a scale (z₁, z₂/2), a shear (z₁, z₂ + a z₁²), a rotation by θ, and tanh. "
         + "The density that results is known exactly. It is drawn as 100 filled contours in 36 × 36 pixels, with its own a ~ N(3, 1) and θ ~ U[0, 2π) for each image.",
-        $"So every image has two hidden numbers, and a model that has understood the images needs a plane and no more. The autoencoder has two latent dimensions and is told nothing: it saw {facts.TrainingImages:#,0} images and "
-        + $"is judged on {facts.ValidationImages:#,0} others. Its objective is the cross-entropy of the pixels plus {facts.Beta:0.##} times the Kullback–Leibler divergence of the posterior from N(0, I).");
+        $"So every image has two hidden numbers, and a model that has understood the images needs a plane and no more. The autoencoder has two latent dimensions and is told nothing: it saw "
+        + $"{Training(facts.Config):#,0} images and is judged on {facts.Config.Images - Training(facts.Config):#,0} others. Its objective is the cross-entropy of the pixels plus {facts.Beta:0.##} times the "
+        + "Kullback–Leibler divergence of the posterior from N(0, I).");
 
     private static ReportParts Model(ContoursMetrics m, ContoursReportFacts facts) => new(
         new FactList(
-            ("Network", $"{facts.Network}, {m.Parameters:#,0} parameters"),
-            ("Training", facts.Recipe),
-            ("Epochs", $"{m.Epochs}; the weights kept are those with the lowest loss on the {m.SelectedOn} set")),
+            ("Network", $"{facts.Config.Network}, {m.Parameters:#,0} parameters"),
+            ("Recipe", $"{facts.Config.Recipe}: Adam, batches of {facts.Config.BatchSize}"),
+            ("Learning rate", facts.Config.LearningRate),
+            ("Weight β of the KL", facts.Config.Beta),
+            ("Epochs", $"{m.Epochs}; the weights kept are those after epoch {facts.BestEpoch}, the lowest loss on the {m.SelectedOn} set")),
         new Listing("The network, layer by layer", facts.NetworkSummary));
 
     private static Prose Losses(ContoursMetrics m, ContoursReportFacts facts) => new(
-        $"After {m.Epochs} epochs the validation loss is {m.Validation.Total:0.0} = {m.Validation.Reconstruction:0.0} + {facts.Beta:0.##} × {m.Validation.Kl:0.00} nats an image. "
+        $"The validation loss of the weights kept is {m.Validation.Total:0.0} = {m.Validation.Reconstruction:0.0} + {facts.Beta:0.##} × {m.Validation.Kl:0.00} nats an image. "
         + $"The pixels are gray, so their cross-entropy cannot fall below their own entropy, {m.Validation.EntropyFloor:0.0} nats, even for a perfect copy; it is no likelihood. "
         + $"The reconstruction stands {m.Validation.Reconstruction - m.Validation.EntropyFloor:0.0} nats above that floor.");
 
     private static Prose Plane(ContoursMetrics m) => new(
         "The hidden numbers form a ring: θ goes round and a across. "
         + $"Guessing them from the ten nearest neighbours in the plane explains {100 * m.FactorRecovery.CosTheta:0.00} % of the variance of cos θ, {100 * m.FactorRecovery.SinTheta:0.00} % of sin θ and {100 * m.FactorRecovery.A:0.0} % of a. "
-        + $"{m.ActiveUnits} of the latent dimensions are in use.");
-
-    private static ReportParts Drawings(ContoursReportFacts facts) => new(
-        Picture("reconstructions.png", "Originals above reconstructions", "Validation images above, what the autoencoder makes of them below.", facts),
-        Picture("samples.png", "Decoded samples", "Decodings of points drawn from the prior: images nobody made.", facts),
-        Picture("interpolation.png", "Animation along a path", "A walk through the latent plane (left) and the image decoded on the way (right).", facts));
+        + "Where the ring is folded over itself, two values of a share one place and a is lost there.");
 
     private static FactList Seconds(ContoursMetrics m) => new(
         ("Drawing the images", $"{m.Seconds.Synthesize:0.0} s, {m.ImagesPerSecond.Synthesize:#,0} images a second"),
         ("Training", $"{m.Seconds.Train:0.0} s, {Words.Count(m.ImagesPerSecond.Train)} images a second, counting training steps only"),
         ("Evaluation", $"{m.Seconds.Evaluate:0.0} s"),
-        ("Figures and report", $"{m.Seconds.Figures:0.0} s"),
+        ("Figures", $"{m.Seconds.Figures:0.0} s"),
         ("Together", $"{m.Seconds.Total:0.0} s"),
         ("Peak memory", $"{m.PeakMemoryBytes / 1e6:#,0} MB"));
 
@@ -92,6 +97,8 @@ internal static class ContoursReport
             ("SHA-256 of the weights", $"`{m.ParametersSha256}`"),
             ("Version", facts.Product),
             ("Machine", facts.Machine)));
+
+    private static long Training(ContoursConfig config) => config.Images * 4 / 5;
 
     private static Figure Picture(string file, string description, string caption, ContoursReportFacts facts) =>
         Figure.OfFile(Path.Combine(facts.Figures, file), description, caption);

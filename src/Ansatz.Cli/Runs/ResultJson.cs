@@ -6,6 +6,8 @@ namespace Ansatz.Cli.Runs;
 internal sealed record ContoursResult(string File, int Images, double Seconds, double ImagesPerSecond);
 
 /// <summary>The documents that commands write, with their serializers made at build time: start-up pays for no reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]
 [JsonSerializable(typeof(ContoursResult))]
+[JsonSerializable(typeof(ContoursConfig))]
+[JsonSerializable(typeof(ContoursMetrics))]
 internal sealed partial class ResultJson : JsonSerializerContext;
