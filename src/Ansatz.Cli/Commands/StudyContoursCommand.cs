@@ -17,10 +17,10 @@ internal sealed class StudyContoursCommand : RunnableCommand
     /// <summary>Four fifths of the images train; a fifth must leave ten neighbours in each of its halves.</summary>
     private const int LeastImages = 100;
 
-    private readonly Option<string> network = ChoiceOption.Of("--network", "The small network, or the published one with 54 million parameters.", "compact", "paper");
-    private readonly Option<string> recipe = ChoiceOption.Of("--recipe", "How to train: our schedule, or the published one.", "default", "published");
+    private readonly Option<string> network = ChoiceOption.Of("--network", "The small network, or the published one.", "compact", "paper");
+    private readonly Option<string> recipe = ChoiceOption.Of("--recipe", "Our way to train, or the published one.", "default", "published");
     private readonly Option<long> images = NumberOption.Whole("--images", "Images to draw; four fifths of them train.", 1, MostImages, 20_000);
-    private readonly Option<long?> epochs = NumberOption.Whole("--epochs", "Passes over the training images, by default as many as the recipe says.", 1, MostEpochs);
+    private readonly Option<long?> epochs = NumberOption.Whole("--epochs", "Passes over the training images, the recipe's number by default.", 1, MostEpochs);
     private readonly Option<long> seed = Conventions.Seed();
     private readonly Option<long?> threads = Conventions.Threads();
     private readonly Option<string> output = Conventions.OutputFolder("runs/contours");

@@ -66,7 +66,7 @@ internal sealed class LiveProgress : ProgressDisplay
             var done = (long)task.Value;
             if (done <= before) return Detail;
             var elapsed = task.IsFinished ? task.ElapsedTime ?? pace.Elapsed : pace.Elapsed;
-            var rate = Words.Rate((done - before) / Math.Max(elapsed.TotalSeconds, 1e-3), unit);
+            var rate = unit.Length > 0 ? Words.Rate((done - before) / Math.Max(elapsed.TotalSeconds, 1e-3), unit) : "";
             var time = task.IsFinished ? Words.Duration(elapsed) : pace.Left(done) is { } left ? $"{Words.Duration(left)} left" : "";
             return string.Join(" · ", new[] { rate, Detail, time }.Where(s => s.Length > 0));
         }

@@ -8,24 +8,27 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : Pro
     private string name = "";
     private string unit = "";
     private long total;
-    private bool isDone = true;
+    private long before;
+    private long done;
+    private bool isOpen;
     private Pace? pace;
     private long lastLine;
 
     public override void Begin(string name, long total, string unit, long before = 0)
     {
-        (this.name, this.total, this.unit, isDone) = (name, total, unit, false);
+        if (isOpen) Close();
+        (this.name, this.total, this.unit, this.before, done, isOpen) = (name, total, unit, before, before, true);
         pace = new Pace(total, before, clock);
         lastLine = clock.GetTimestamp();
     }
 
     public override void Advance(long done, string detail = "")
     {
-        if (isDone || pace is null) return;
-        isDone = done >= total;
-        if (isDone)
+        if (!isOpen || pace is null) return;
+        this.done = done;
+        if (done >= total)
         {
-            writer.WriteLine($"{name}: {total:#,0} {unit} in {Words.Duration(pace.Elapsed)} ({Words.Rate(pace.Rate(done), unit)})");
+            Close();
         }
         else if (clock.GetElapsedTime(lastLine) >= interval)
         {
@@ -38,5 +41,12 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : Pro
     {
         writer.WriteLine(text);
         lastLine = clock.GetTimestamp();
+    }
+
+    private void Close()
+    {
+        isOpen = false;
+        var duration = Words.Duration(pace!.Elapsed);
+        writer.WriteLine(unit.Length == 0 ? $"{name}: {duration}" : $"{name}: {done - before:#,0} {unit} in {duration} ({Words.Rate(pace.Rate(done), unit)})");
     }
 }

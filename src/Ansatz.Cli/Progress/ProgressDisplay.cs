@@ -6,9 +6,15 @@ internal abstract class ProgressDisplay
     /// <summary>Begins a stage and ends the one before.</summary>
     /// <param name="name">What is done: “training”.</param>
     /// <param name="total">How many units there are to do.</param>
-    /// <param name="unit">What is counted: “images”.</param>
+    /// <param name="unit">What is counted: “images”; empty where counting says nothing.</param>
     /// <param name="before">How many of them were done earlier, by a run that this one continues.</param>
     public abstract void Begin(string name, long total, string unit, long before = 0);
+
+    /// <summary>Begins a stage of which nothing is known until it is over, and ends the one before.</summary>
+    public void Begin(string name) => Begin(name, 1, "");
+
+    /// <summary>Ends a stage of which nothing was known until now.</summary>
+    public void End() => Advance(1);
 
     /// <summary>Says how much of the stage is done. May be called often; it is shown only so often as a person can read.</summary>
     /// <param name="done">Units done, those of an earlier run included.</param>

@@ -31,9 +31,9 @@ internal static class ContoursReport
             Picture("loss.svg", "Loss curves", "The objective by epoch, and its two parts on the validation images. The training curve is a mean over the epoch's steps, "
                 + "while the weights still moved; the validation curve is measured after the epoch.", facts)),
         new Section("The numbers", new NumberTable(ContoursNumbers.Rows(m, facts.Beta))),
-        new Section("The latent plane", Plane(m), new FigureRow(
-            Picture("latent-theta.svg", "Latent plane, coloured by θ", "Encoder means of validation images, coloured by the angle of each image.", facts),
-            Picture("latent-a.svg", "Latent plane, coloured by a", "The same points, coloured by the shear. The encoder was told neither.", facts))),
+        new Section("The latent plane",
+            Plane(m),
+            Picture("latent.svg", "Latent plane", "Encoder means of 1,000 validation images, coloured by the angle and by the shear of each. The encoder was told neither.", facts)),
         new Section("What it draws",
             Picture("reconstructions.png", "Originals above reconstructions", "Validation images above, what the autoencoder makes of them below.", facts),
             Picture("samples.png", "Decoded samples", "Decodings of points drawn from the prior: images nobody made.", facts),

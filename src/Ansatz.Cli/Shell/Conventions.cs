@@ -17,10 +17,10 @@ internal static class Conventions
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
     public static Option<long> Seed() =>
-        NumberOption.Whole("--seed", "Where all randomness comes from: equal seeds, equal bits.", 0, long.MaxValue, 42);
+        NumberOption.Whole("--seed", "Where all randomness comes from.", 0, long.MaxValue, 42);
 
     public static Option<long?> Threads() =>
-        NumberOption.Whole("--threads", "Threads to compute on, by default one a core; never changes a result.", 1, MostThreads);
+        NumberOption.Whole("--threads", "Threads, one a core by default: more speed, the same bits.", 1, MostThreads);
 
     /// <summary>Computes on as many threads as <see cref="Threads"/> says.</summary>
     public static void UseThreads(long? count)

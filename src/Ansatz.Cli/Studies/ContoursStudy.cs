@@ -29,18 +29,18 @@ internal sealed class ContoursStudy(string folder, ContoursRecipe recipe, int im
         model.Initialize(rng.Fork("weights"));
         var training = Train(model, data, progress, cancellation);
 
-        progress.Begin("evaluating", 1, "pass");
+        progress.Begin("evaluating");
         var (evaluation, evaluateSeconds) = Timed(() => new ContoursEvaluation(model, data, rng.Fork("evaluation")));
-        progress.Advance(1);
+        progress.End();
 
-        progress.Begin("drawing figures", 1, "set");
+        progress.Begin("drawing figures");
         var figures = new ContoursFigures(model, data, evaluation, training.History, rng.Fork("walk"));
         var (_, figureSeconds) = Timed(() =>
         {
             figures.Write(Path.Combine(folder, "figures"));
             return true;
         });
-        progress.Advance(1);
+        progress.End();
 
         var examples = (double)training.History.Count * data.Training.Count;
         var metrics = new ContoursMetrics(
@@ -62,9 +62,8 @@ internal sealed class ContoursStudy(string folder, ContoursRecipe recipe, int im
             EarlyStopping = new EarlyStopping(recipe.Patience, recipe.Beta.SettledAt),
         };
         var checkpoint = new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30));
-        progress.Begin("training", (long)recipe.EpochCount * data.Training.Count, "images");
         return new Trainer(options, rng.Fork("training"))
-            .Train(model, data.Training, data.Validation, checkpoint, new TrainingReporter(progress, data.Training.Count), cancellation);
+            .Train(model, data.Training, data.Validation, checkpoint, new TrainingReporter(progress, data.Training.Count, "images"), cancellation);
     }
 
     private static (T Result, double Seconds) Timed<T>(Func<T> work)

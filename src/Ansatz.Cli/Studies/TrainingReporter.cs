@@ -4,14 +4,34 @@ using Ansatz.Training;
 namespace Ansatz.Cli.Studies;
 
 /// <summary>Shows training on a progress display: losses beside the bar, and a line an epoch.</summary>
-internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount) : IProgress<TrainingProgress>
+/// <param name="display">Where it is shown, as a stage of its own.</param>
+/// <param name="exampleCount">Examples an epoch.</param>
+/// <param name="unit">What they are: “images”.</param>
+internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount, string unit) : IProgress<TrainingProgress>
 {
+    private bool hasBegun;
+
     public void Report(TrainingProgress value)
     {
-        var done = (value.Epoch - 1) * (long)exampleCount + (long)exampleCount * value.Step / value.StepCount;
-        display.Advance(done, value.Train is { } train ? $"{train.Values[0].Name} {train.Objective:0.0}" : "");
-        if (value.Finished is not { } epoch) return;
+        var total = (long)value.EpochCount * exampleCount;
+        if (!hasBegun)
+        {
+            // The first report follows the first step of this session, which may continue an earlier one.
+            display.Begin("training", total, unit, Done(value, value.Step - 1));
+            hasBegun = true;
+        }
+        if (value.Finished is { } epoch) display.Line(Describe(epoch, value.EpochCount));
+        // The last step is not the end: the last validation follows it.
+        var done = Done(value, value.Step);
+        display.Advance(value.Finished is null ? Math.Min(done, total - 1) : done,
+            value.Train is { } train ? $"epoch {value.Epoch}/{value.EpochCount} · {train.Values[0].Name} {train.Objective:0.0}" : "");
+    }
+
+    private long Done(TrainingProgress value, int step) => (value.Epoch - 1L) * exampleCount + (long)exampleCount * step / value.StepCount;
+
+    private static string Describe(EpochRecord epoch, int epochCount)
+    {
         var validation = epoch.Validation is { } v ? "  validation " + string.Join(", ", v.Values.Select(m => $"{m.Name} {m.Value:0.00}")) : "";
-        display.Line($"epoch {epoch.Epoch} of {value.EpochCount}: {epoch.Train.Values[0].Name} {epoch.Train.Objective:0.00}{validation}");
+        return $"epoch {epoch.Epoch} of {epochCount}: {epoch.Train.Values[0].Name} {epoch.Train.Objective:0.00}{validation}";
     }
 }
