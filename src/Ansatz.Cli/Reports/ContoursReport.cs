@@ -43,7 +43,7 @@ internal static class ContoursReport
 
     private static string Lead(ContoursMetrics m, ContoursReportFacts facts)
     {
-        var comparison = m.Validation.Total <= ContoursNumbers.PublishedTotal ? "better than" : "short of";
+        var comparison = m.Validation.Total <= ContoursNumbers.PublishedTotal ? "below" : "above";
         return $"A variational autoencoder of {m.Parameters:#,0} parameters learnt {Training(facts.Config):#,0} pictures of a normalizing flow's density, each made from two hidden numbers. "
             + $"Its loss on pictures it never saw is {m.Validation.Total:0.0} nats an image, {comparison} the published {ContoursNumbers.PublishedTotal:0.0}. "
             + $"The whole study took {Words.Duration(TimeSpan.FromSeconds(m.Seconds.Total))}.";
@@ -78,12 +78,13 @@ internal static class ContoursReport
 
     private static Prose Plane(ContoursMetrics m) => new(
         "The hidden numbers form a ring: θ goes round and a across. "
-        + $"Guessing them from the ten nearest neighbours in the plane explains {100 * m.FactorRecovery.CosTheta:0.00} % of the variance of cos θ, {100 * m.FactorRecovery.SinTheta:0.00} % of sin θ and {100 * m.FactorRecovery.A:0.0} % of a. "
+        + $"Guessing them from the ten nearest neighbours in the plane explains {100 * m.FactorRecovery.CosTheta:0.00}\u00A0% of the variance of cos θ, {100 * m.FactorRecovery.SinTheta:0.00}\u00A0% of sin θ and {100 * m.FactorRecovery.A:0.0}\u00A0% of a. "
         + "Where the ring is folded over itself, two values of a share one place and a is lost there.");
 
     private static FactList Seconds(ContoursMetrics m) => new(
         ("Drawing the images", $"{m.Seconds.Synthesize:0.0} s, {m.ImagesPerSecond.Synthesize:#,0} images a second"),
         ("Training", $"{m.Seconds.Train:0.0} s, {Words.Count(m.ImagesPerSecond.Train)} images a second, counting training steps only"),
+        ("Validation between epochs, checkpoints", $"{m.Seconds.Other:0.0} s"),
         ("Evaluation", $"{m.Seconds.Evaluate:0.0} s"),
         ("Figures", $"{m.Seconds.Figures:0.0} s"),
         ("Together", $"{m.Seconds.Total:0.0} s"),

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ansatz.Cli.Runs;
 
 /// <summary>What the contour study measured: its <c>metrics.json</c>, and what <c>--json</c> prints. A number that could not be measured is null.</summary>
@@ -33,6 +35,13 @@ internal sealed record ManifoldMetrics(
     double SampleResidual, double SampleResidual95, double ReconstructionResidual, double ReconstructionResidual95,
     double RealResidual, double RealResidual95, double ThetaKs, double AKs, double KsBound95);
 
-internal sealed record StageSeconds(double Synthesize, double Train, double Evaluate, double Figures, double Total);
+/// <param name="Train">Training steps only.</param>
+/// <param name="Total">From start to end.</param>
+internal sealed record StageSeconds(double Synthesize, double Train, double Evaluate, double Figures, double Total)
+{
+    /// <summary>Validation between epochs and checkpoints.</summary>
+    [JsonIgnore]
+    public double Other => Math.Max(0, Total - Synthesize - Train - Evaluate - Figures);
+}
 
 internal sealed record StageSpeeds(double Synthesize, double Train);

@@ -49,7 +49,7 @@ internal sealed class ContoursFigures(VariationalAutoencoder model, ContoursData
         double[] epochs = [.. history.Select(r => (double)r.Epoch)];
         double[] Of(Func<EpochRecord, double> value) => [.. history.Select(value)];
         var epoch = new Axis("epoch") { IsInteger = true };
-        Chart Panel(string title, params Mark[] marks) => new() { Title = title, X = epoch, Y = new Axis("nats an image"), Marks = marks, Width = 420, Height = 320 };
+        Chart Panel(string title, params Mark[] marks) => new() { Title = title, X = epoch, Y = new Axis("nats an image"), Marks = marks, Width = 320, Height = 290 };
         return new ChartPanels(
             [Panel("Objective",
                 new Line("training", epochs, Of(r => r.Train["total"])) { HasDots = true },
