@@ -73,6 +73,74 @@ public sealed class SciPyValueTests
     }
 
     [Fact]
+    public void Tails()
+    {
+        // stats.expon(scale=1/.7), at 2; KL to rate 2: log(.7/2) + 2/.7 − 1
+        Scores(new Exponential(0.7f), 2, -1.7566749439387324, 1.3566749439387324);
+        Close(0.8073207326441794, KlDivergence.Between(new Exponential(0.7f), new Exponential(2)));
+        // stats.laplace(.5, 2), at −1; KL to laplace(−1, .8) by integrate.quad
+        Scores(new Laplace(0.5f, 2), -1, -2.136294361119891, 2.386294361119891);
+        Close(1.1396256499783814, KlDivergence.Between(new Laplace(0.5f, 2), new Laplace(-1, 0.8f)));
+        // stats.logistic(.5, 2), at −1
+        Scores(new Logistic(0.5f, 2), -1, -2.216889192789745, 2.6931471805599454);
+        // stats.lognorm(.6, scale=exp(.3)), at 1.7
+        Scores(new LogNormal(0.3f, 0.6f), 1.7f, -1.0126153135397349, 1.208112909438682);
+        // stats.t(4.5, .5, 2), at −3; .var()
+        var t = new StudentT(4.5f, 0.5f, 2);
+        Scores(t, -3, -3.0948000429471274, 2.3446829053174105);
+        Close(7.2, t.Variance);
+    }
+
+    [Fact]
+    public void StudentsMomentsExistOrNot()
+    {
+        var t = new StudentT(Tensor.From([0.5f, 1.5f, 4]), 1, 2);
+        Assert.Equal([float.NaN, 1, 1], t.Mean.ToArray());
+        Assert.Equal([float.NaN, float.PositiveInfinity, 8], t.Variance.ToArray());
+    }
+
+    [Fact]
+    public void GammasAndBetas()
+    {
+        // stats.gamma(2.5, scale=1/.7), at 1.7; KL to gamma(1.2, scale=1/2) by integrate.quad
+        Scores(new Gamma(2.5f, 0.7f), 1.7f, -1.5704278537264946, 2.086622853443787);
+        Close(3.927117265821311, KlDivergence.Between(new Gamma(2.5f, 0.7f), new Gamma(1.2f, 2)));
+        // stats.beta(2.5, .8), at .3; KL to beta(1.2, 3) by integrate.quad
+        Scores(new Beta(2.5f, 0.8f), 0.3f, -1.1842681886791797, -0.4528234675781883);
+        Close(3.0780362023641454, KlDivergence.Between(new Beta(2.5f, 0.8f), new Beta(1.2f, 3)));
+    }
+
+    [Fact]
+    public void CategoriesAndMixtures()
+    {
+        // w = softmax([0, 1, −1]): log w₁, −w·log w, w·log(w/softmax([1, 1, 0]))
+        var p = new Categorical(Tensor.From([0, 1, -1f]));
+        Scores(p, 1, -0.4076059644443803, 0.8323955818399389);
+        Close(0.1196297953886927, KlDivergence.Between(p, new Categorical(Tensor.From([1, 1, 0f]))));
+        // log(.3 stats.norm(5, 2).pdf(8) + .7 stats.norm(20, 3).pdf(8)); .3·5 + .7·20; .3·4 + .7·9 + .3·.7·15²
+        var mixture = new MixtureSameFamily(Categorical.FromProbs(Tensor.From([0.3f, 0.7f])), new Normal(Tensor.From([5, 20f]), Tensor.From([2, 3f])));
+        Close(-3.9394524566156757, mixture.LogProb(8));
+        Close(15.5, mixture.Mean);
+        Close(54.75, mixture.Variance);
+    }
+
+    [Fact]
+    public void ImpossibleCategories()
+    {
+        var p = Categorical.FromProbs(Tensor.From([0.5f, 0, 0.5f]));
+        Assert.Equal(float.NegativeInfinity, p.LogProb(1).Item());
+        Close(Math.Log(2), p.Entropy);
+        Assert.Equal(0, KlDivergence.Between(p, p).Item());
+        Assert.Equal(float.PositiveInfinity, KlDivergence.Between(new Categorical(Tensor.Zeros([3])), p).Item());
+    }
+
+    private static void Scores(Distribution p, float value, double logProb, double entropy)
+    {
+        Close(logProb, p.LogProb(value));
+        Close(entropy, p.Entropy);
+    }
+
+    [Fact]
     public void CertainCoins()
     {
         var coins = Bernoulli.FromProbs(Tensor.From([0, 1f]));
