@@ -21,6 +21,9 @@ public sealed record BijectorCase(string Name, Func<Tensor[], Bijector> Build, T
     /// <summary>The same at the edges of the codomain, for the inverse.</summary>
     public float[] HardOutputs { get; init; } = [-20, -1e-30f, 0, 1e-30f, 20];
 
+    /// <summary>Inputs in turn, three to a draw, in place of random ones: for maps whose slope has kinks, points at some distance from them.</summary>
+    public float[]? Points { get; init; }
+
     /// <summary>Finite numbers outside the codomain.</summary>
     public float[] Unreachable { get; init; } = [];
 
@@ -33,7 +36,7 @@ public sealed record BijectorCase(string Name, Func<Tensor[], Bijector> Build, T
     {
         var values = new float[count * BatchLength * Event.Size];
         new Rng(7).Fork(Name).Uniform(values);
-        for (var i = 0; i < values.Length; i++) values[i] = Low + (High - Low) * values[i];
+        for (var i = 0; i < values.Length; i++) values[i] = Points is null ? Low + (High - Low) * values[i] : Points[i % Points.Length];
         return Tensor.From(values, new Shape([count, BatchLength]).Concat(Event));
     }
 

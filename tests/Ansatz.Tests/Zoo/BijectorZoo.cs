@@ -62,6 +62,17 @@ public static class BijectorZoo
             HardInputs = [-20, 0, 20],
             HardOutputs = [-20, 0, 20],
         },
+        new("RationalQuadraticSpline", p => new B.RationalQuadraticSpline(p[0], p[1], p[2], 2),
+            [
+                Tensor.From([0, 1, -1, 0.5f, 2, 0, 0, 0, 0, 0, 0, 0], [3, 4]),
+                Tensor.From([1, -0.5f, 0, 0.3f, 0, 1, 2, -1, 0, 0, 0, 0], [3, 4]),
+                Tensor.From([0.5f, -1, 1, 2, 0, -2, 0, 0, 0], [3, 3]),
+            ], [])
+        {
+            Points = [-1.65f, -0.6f, -1.5f, -0.4f, 1.03f, -0.4f, 0.72f, 1.42f, 0.6f, 1.4f, 1.8f, 1.5f, -2.5f, 2.5f, -2.2f, -1, -1.5f, 0.3f],
+            HardInputs = [-1e30f, -2, 0, 2, 1e30f],
+            HardOutputs = [-1e30f, -2, 0, 2, 1e30f],
+        },
     ];
 
     public static TheoryData<string> Names => [.. All.Select(c => c.Name)];

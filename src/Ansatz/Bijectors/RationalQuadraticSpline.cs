@@ -1,0 +1,126 @@
+using Ansatz.Tensors;
+
+namespace Ansatz.Bijectors;
+
+/// <summary>
+/// An elementwise monotone spline of K rational-quadratic pieces on [−bound, bound], the identity outside. In the bin that holds x, with corner
+/// (xₖ, yₖ), width w, height h, slopes d at its left and e at its right, s = h/w and ξ = (x − xₖ)/w:
+/// y = yₖ + h(sξ² + dξ(1 − ξ))/(s + (d + e − 2s)ξ(1 − ξ)).
+/// </summary>
+/// <remarks>
+/// ∂y/∂x = s²(eξ² + 2sξ(1 − ξ) + d(1 − ξ)²)/(s + (d + e − 2s)ξ(1 − ξ))². The inverse is the root 2c/(−b − √(b² − 4ac)) of a quadratic, in the form that
+/// does not cancel. All parameters are unconstrained; zeros give the identity.
+/// Durkan, Bekasov, Murray, Papamakarios, Neural spline flows (2019), section 3.1, equations 4 to 8.
+/// </remarks>
+public sealed class RationalQuadraticSpline : Bijector
+{
+    private const float SmallestBin = 1e-3f;
+    private const float SmallestSlope = 1e-3f;
+
+    private readonly float bound;
+    private readonly Tensor innerX; // […, K − 1]
+    private readonly Tensor innerY;
+    private readonly Tensor bins; // […, 6, K]: xₖ, w, yₖ, h, d, e of each bin
+
+    /// <param name="widths">[…, K]; softmax makes them shares of the interval in x.</param>
+    /// <param name="heights">[…, K]; softmax makes them shares of the interval in y.</param>
+    /// <param name="slopes">[…, K − 1], at the knots inside; at ±bound the slope is 1.</param>
+    /// <param name="bound">Half the length of the interval.</param>
+    public RationalQuadraticSpline(Tensor widths, Tensor heights, Tensor slopes, float bound = 3)
+    {
+        var count = widths.Rank == 0 ? 0 : widths.Shape[^1];
+        if (count < 2 || heights.Shape != widths.Shape || slopes.Rank != widths.Rank || slopes.Shape[..^1] != widths.Shape[..^1] || slopes.Shape[^1] != count - 1)
+            throw new ArgumentException($"RationalQuadraticSpline: widths, heights and slopes have shapes {widths.Shape}, {heights.Shape} and {slopes.Shape}, expected […, K], […, K] and […, K − 1] with K ≥ 2.");
+        if (!(bound > 0)) throw new ArgumentException($"RationalQuadraticSpline: the bound is {bound}, expected a positive number.");
+        if (count * SmallestBin >= 1) throw new ArgumentException($"RationalQuadraticSpline: {count} bins of at least {SmallestBin} of the interval do not fit.");
+        this.bound = bound;
+        BatchShape = widths.Shape[..^1];
+        innerX = InnerKnots(widths);
+        innerY = InnerKnots(heights);
+        Tensor one = Tensor.Ones(BatchShape.Concat([1])), end = one * bound;
+        // softplus(s + c) + smallest is 1 at s = 0.
+        var inner = (slopes + 0.5397424f).Softplus() + SmallestSlope;
+        Tensor left = Tensor.Concat(-1, -end, innerX), lower = Tensor.Concat(-1, -end, innerY);
+        bins = Stack(
+            left, Tensor.Concat(-1, innerX, end) - left,
+            lower, Tensor.Concat(-1, innerY, end) - lower,
+            Tensor.Concat(-1, one, inner), Tensor.Concat(-1, inner, one));
+    }
+
+    public override Shape BatchShape { get; }
+
+    public override (Tensor Y, Tensor LogDet) ForwardAndLogDet(Tensor x)
+    {
+        var inside = x.View(x.Shape).IsBetween(-bound, bound);
+        var within = inside.Where(x, 0f);
+        var bin = BinOf(within, innerX);
+        var xi = (within - bin.X) / bin.Width;
+        var (y, logSlope) = bin.At(xi);
+        return (inside.Where(y, x), inside.Where(logSlope, 0f));
+    }
+
+    public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y)
+    {
+        var inside = y.View(y.Shape).IsBetween(-bound, bound);
+        var within = inside.Where(y, 0f);
+        var bin = BinOf(within, innerY);
+        var xi = bin.Solve(within - bin.Y);
+        var x = bin.X + xi * bin.Width;
+        return (inside.Where(x, y), inside.Where(-bin.At(xi).LogSlope, 0f));
+    }
+
+    // The knots between −bound and bound: cumulative sums of the shares.
+    private Tensor InnerKnots(Tensor logits)
+    {
+        var count = logits.Shape[^1];
+        var shares = (logits - logits.LogSumExp().Reshape(logits.Shape[..^1].Concat([1]))).Exp().Affine(1 - count * SmallestBin, SmallestBin);
+        var sums = new float[count * (count - 1)];
+        for (var i = 0; i < count; i++)
+            for (var k = i; k < count - 1; k++) sums[i * (count - 1) + k] = 2 * bound;
+        var rows = shares.Reshape([shares.Length / count, count]).MatMul(Tensor.From(sums, [count, count - 1]));
+        return rows.Reshape(logits.Shape[..^1].Concat([count - 1])) - bound;
+    }
+
+    // The bin is the number of knots at or below the value, as a one-hot vector: (1, g) − (g, 0) with gₖ = 1 where the value is at least knot k.
+    private Bin BinOf(Tensor value, Tensor knots)
+    {
+        var reached = (value.View(value.Shape.Concat([1])) - knots.View(knots.Shape)).IsBetween(0, float.PositiveInfinity);
+        var edge = Tensor.Ones(reached.Shape[..^1].Concat([1]));
+        var oneHot = Tensor.Concat(-1, edge, reached) - Tensor.Concat(-1, reached, edge * 0);
+        var chosen = (bins * oneHot.Reshape([.. oneHot.Shape.Dimensions[..^1], 1, oneHot.Shape[^1]])).Sum(-1);
+        Tensor Entry(int i) => chosen.Slice(-1, i, 1).SumLast(1);
+        return new Bin(Entry(0), Entry(1), Entry(2), Entry(3), Entry(4), Entry(5));
+    }
+
+    private static Tensor Stack(params ReadOnlySpan<Tensor> rows)
+    {
+        var stacked = new Tensor[rows.Length];
+        for (var i = 0; i < rows.Length; i++) stacked[i] = rows[i].Reshape([.. rows[i].Shape.Dimensions[..^1], 1, rows[i].Shape[^1]]);
+        return Tensor.Concat(-2, stacked);
+    }
+
+    /// <summary>One piece for each value: its corner, its size and its slopes at the left and the right.</summary>
+    private readonly record struct Bin(Tensor X, Tensor Width, Tensor Y, Tensor Height, Tensor Left, Tensor Right)
+    {
+        private Tensor Secant => Height / Width;
+
+        public (Tensor Y, Tensor LogSlope) At(Tensor xi)
+        {
+            Tensor s = Secant, rest = 1 - xi, product = xi * rest;
+            var denominator = s + (Left + Right - s * 2) * product;
+            var y = Y + Height * (s * xi.Square() + Left * product) / denominator;
+            var slope = s.Square() * (Right * xi.Square() + s * product * 2 + Left * rest.Square());
+            return (y, slope.Log() - denominator.Log() * 2);
+        }
+
+        /// <summary>ξ at the height Δ = y − yₖ above the corner.</summary>
+        public Tensor Solve(Tensor above)
+        {
+            var s = Secant;
+            var bend = above * (Left + Right - s * 2);
+            Tensor a = Height * (s - Left) + bend, b = Height * Left - bend, c = -s * above;
+            var discriminant = (b.Square() - a * c * 4).Maximum(0f);
+            return c * -2 / (b + discriminant.Sqrt());
+        }
+    }
+}
