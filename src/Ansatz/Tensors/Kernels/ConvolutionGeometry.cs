@@ -27,6 +27,12 @@ internal readonly record struct ConvolutionGeometry(
 
     public int KernelLength => KernelHeight * KernelWidth * InputChannels * OutputChannels;
 
+    /// <summary>Input rows that the windows see, zeros included.</summary>
+    public int PaddedHeight => (OutputHeight - 1) * Stride + KernelHeight;
+
+    /// <summary>Input columns that the windows see, zeros included.</summary>
+    public int PaddedWidth => (OutputWidth - 1) * Stride + KernelWidth;
+
     /// <summary>Multiply-adds of one pass, windows' zeros included.</summary>
     public long MultiplyAdds => (long)Batch * OutputHeight * OutputWidth * KernelLength;
 }

@@ -20,11 +20,12 @@ internal static unsafe class Tile128
             p0 = Load(c0); q0 = Load(c0 + 4); r0 = Load(c0 + 8); s0 = Load(c0 + 12);
             p1 = Load(c1); q1 = Load(c1 + 4); r1 = Load(c1 + 8); s1 = Load(c1 + 12);
         }
-        for (var g = 0; g < walk.Groups; g++)
-            for (var r = 0; r < walk.Runs; r++)
+        nint o = 0, aStep = walk.AStep, bStep = walk.BStep, aRunSkip = walk.ARunSkip, bRunSkip = walk.BRunSkip;
+        var t = b + column;
+        for (var g = walk.Groups; g > 0; g--)
+        {
+            for (var r = walk.Runs; r > 0; r--)
             {
-                var o = g * walk.AGroup + r * walk.ARun;
-                var t = b + column + g * walk.BGroup + r * walk.BRun;
                 for (var k = walk.Length; k > 0; k--)
                 {
                     Vector128<float> x = Create(a0[o]), y = Create(a1[o]), v = Load(t);
@@ -32,10 +33,15 @@ internal static unsafe class Tile128
                     q0 = FusedMultiplyAdd(x, v, q0); q1 = FusedMultiplyAdd(y, v, q1); v = Load(t + 8);
                     r0 = FusedMultiplyAdd(x, v, r0); r1 = FusedMultiplyAdd(y, v, r1); v = Load(t + 12);
                     s0 = FusedMultiplyAdd(x, v, s0); s1 = FusedMultiplyAdd(y, v, s1);
-                    o += walk.AStep;
-                    t += walk.BStep;
+                    o += aStep;
+                    t += bStep;
                 }
+                o += aRunSkip;
+                t += bRunSkip;
             }
+            o += walk.AGroupSkip;
+            t += walk.BGroupSkip;
+        }
         p0.Store(c0); q0.Store(c0 + 4); r0.Store(c0 + 8); s0.Store(c0 + 12);
         p1.Store(c1); q1.Store(c1 + 4); r1.Store(c1 + 8); s1.Store(c1 + 12);
     }

@@ -25,12 +25,12 @@ internal static unsafe class Tile256
             p4 = Load(c[4] + column); q4 = Load(c[4] + column + 8);
             p5 = Load(c[5] + column); q5 = Load(c[5] + column + 8);
         }
-        for (var g = 0; g < walk.Groups; g++)
-            for (var r = 0; r < walk.Runs; r++)
+        nint o = 0, aStep = walk.AStep, bStep = walk.BStep, aRunSkip = walk.ARunSkip, bRunSkip = walk.BRunSkip;
+        var t = b + column;
+        for (var g = walk.Groups; g > 0; g--)
+        {
+            for (var r = walk.Runs; r > 0; r--)
             {
-                var o = g * walk.AGroup + r * walk.ARun;
-                var t = b + column + g * walk.BGroup + r * walk.BRun;
-                nint aStep = walk.AStep, bStep = walk.BStep;
                 for (var k = walk.Length; k > 0; k--)
                 {
                     Vector256<float> l = Load(t), u = Load(t + 8), x;
@@ -43,7 +43,12 @@ internal static unsafe class Tile256
                     o += aStep;
                     t += bStep;
                 }
+                o += aRunSkip;
+                t += bRunSkip;
             }
+            o += walk.AGroupSkip;
+            t += walk.BGroupSkip;
+        }
         p0.Store(c[0] + column); q0.Store(c[0] + column + 8);
         p1.Store(c[1] + column); q1.Store(c[1] + column + 8);
         p2.Store(c[2] + column); q2.Store(c[2] + column + 8);

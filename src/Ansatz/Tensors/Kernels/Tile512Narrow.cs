@@ -31,12 +31,12 @@ internal static unsafe class Tile512Narrow
             p10 = Load(c[10]);
             p11 = Load(c[11]);
         }
-        for (var g = 0; g < walk.Groups; g++)
-            for (var r = 0; r < walk.Runs; r++)
+        nint o = 0, aStep = walk.AStep, bStep = walk.BStep, aRunSkip = walk.ARunSkip, bRunSkip = walk.BRunSkip;
+        var t = b;
+        for (var g = walk.Groups; g > 0; g--)
+        {
+            for (var r = walk.Runs; r > 0; r--)
             {
-                var o = g * walk.AGroup + r * walk.ARun;
-                var t = b + g * walk.BGroup + r * walk.BRun;
-                nint aStep = walk.AStep, bStep = walk.BStep;
                 for (var k = walk.Length; k > 0; k--)
                 {
                     Vector512<float> l = Load(t);
@@ -55,7 +55,12 @@ internal static unsafe class Tile512Narrow
                     o += aStep;
                     t += bStep;
                 }
+                o += aRunSkip;
+                t += bRunSkip;
             }
+            o += walk.AGroupSkip;
+            t += walk.BGroupSkip;
+        }
         p0.Store(c[0]);
         p1.Store(c[1]);
         p2.Store(c[2]);

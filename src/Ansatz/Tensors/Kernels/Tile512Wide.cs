@@ -63,11 +63,12 @@ internal static unsafe class Tile512Wide
             if (vectors > 4) { t0 = Load(c0 + 64); t1 = Load(c1 + 64); t2 = Load(c2 + 64); t3 = Load(c3 + 64); }
             if (vectors > 5) { u0 = Load(c0 + 80); u1 = Load(c1 + 80); u2 = Load(c2 + 80); u3 = Load(c3 + 80); }
         }
-        for (var g = 0; g < walk.Groups; g++)
-            for (var r = 0; r < walk.Runs; r++)
+        nint o = 0, aStep = walk.AStep, bStep = walk.BStep, aRunSkip = walk.ARunSkip, bRunSkip = walk.BRunSkip;
+        var t = b;
+        for (var g = walk.Groups; g > 0; g--)
+        {
+            for (var r = walk.Runs; r > 0; r--)
             {
-                var o = g * walk.AGroup + r * walk.ARun;
-                var t = b + g * walk.BGroup + r * walk.BRun;
                 for (var k = walk.Length; k > 0; k--)
                 {
                     Vector512<float> x0 = Create(a0[o]), x1 = Create(a1[o]), x2 = Create(a2[o]), x3 = Create(a3[o]), y;
@@ -119,10 +120,15 @@ internal static unsafe class Tile512Wide
                         if (rows > 2) u2 = FusedMultiplyAdd(x2, y, u2);
                         if (rows > 3) u3 = FusedMultiplyAdd(x3, y, u3);
                     }
-                    o += walk.AStep;
-                    t += walk.BStep;
+                    o += aStep;
+                    t += bStep;
                 }
+                o += aRunSkip;
+                t += bRunSkip;
             }
+            o += walk.AGroupSkip;
+            t += walk.BGroupSkip;
+        }
         if (vectors > 0)
         {
             p0.Store(c0);

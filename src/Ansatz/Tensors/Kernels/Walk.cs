@@ -14,6 +14,16 @@ internal struct Walk
     public nint AGroup, ARun, AStep;
     public nint BGroup, BRun, BStep;
 
+    /// <summary>What to add to A's offset after a run's last step to be at the next run, and after a group's last run at the next group.</summary>
+    public readonly nint ARunSkip => ARun - Length * AStep;
+
+    public readonly nint AGroupSkip => AGroup - Runs * ARun;
+
+    /// <summary>The same for B.</summary>
+    public readonly nint BRunSkip => BRun - Length * BStep;
+
+    public readonly nint BGroupSkip => BGroup - Runs * BRun;
+
     /// <summary>One run of <paramref name="length"/> terms.</summary>
     public static Walk Straight(int length, nint aStep, nint bStep) => new() { Groups = 1, Runs = 1, Length = length, AStep = aStep, BStep = bStep };
 }

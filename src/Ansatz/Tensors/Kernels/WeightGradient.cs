@@ -26,12 +26,30 @@ internal static unsafe class WeightGradient
         var rest = transposed ? partials + length : partials;
 
         var mostParts = transposed ? g.KernelHeight : WeightGradientPiece.TileCount(g);
-        var parts = Math.Clamp(4 * ForkJoin.ThreadCount / blockCount, 1, mostParts);
-        ForkJoin.For(blockCount * parts, new WeightGradientPiece(g, x, gy, first, rest, imagesABlock, parts, transposed));
+        var parts = ForkJoin.ThreadCount == 1 ? 1 : Math.Clamp(4 * ForkJoin.ThreadCount / blockCount, 1, mostParts);
+        var padded = parts > 1 ? Pad(g, x) : null; // once for all parts
+        ForkJoin.For(blockCount * parts, new WeightGradientPiece(g, x, padded, gy, first, rest, imagesABlock, parts, transposed));
         BlockTree.Combine(first, rest, length, blockCount, length);
         if (!transposed) return;
         var rows = g.KernelLength / g.OutputChannels;
         for (var i = 0; i < rows; i++)
             for (var o = 0; o < g.OutputChannels; o++) gw[i * g.OutputChannels + o] = first[o * rows + i];
+    }
+
+    private static float* Pad(in ConvolutionGeometry g, float* x)
+    {
+        var length = (nint)g.PaddedHeight * g.PaddedWidth * g.InputChannels;
+        var padded = Scratch.Floats(ScratchUse.Image, g.Batch * length + 16);
+        ForkJoin.For(g.Batch, new PaddingPiece(g, x, padded, length));
+        return padded;
+    }
+
+    private readonly struct PaddingPiece(ConvolutionGeometry g, float* x, float* padded, nint length) : IParallelBody
+    {
+        public void Invoke(int index)
+        {
+            var source = new ImageBatch(x, g.Batch, g.InputHeight, g.InputWidth, g.InputChannels);
+            ZeroPadding.Copy(source, index, 1, -g.PadTop, g.PaddedHeight, -g.PadLeft, g.PaddedWidth, padded + index * length);
+        }
     }
 }

@@ -7,18 +7,29 @@ namespace Ansatz.Tensors;
 internal readonly unsafe struct WeightGradientPiece : IParallelBody
 {
     /// <summary>Pixels at a time: their panel of 32 output channels takes 32 KB.</summary>
-    private const int PixelsAChunk = 256;
+    private const int PixelsAChunk = 432;
 
     private readonly ConvolutionGeometry g;
-    private readonly float* x, gy, first, rest;
+    private readonly float* x, gy, first, rest, wholePadded;
     private readonly int imagesABlock, parts;
     private readonly bool transposed;
 
-    public WeightGradientPiece(in ConvolutionGeometry geometry, float* x, float* gy, float* first, float* rest, int imagesABlock, int parts, bool transposed)
+    /// <param name="geometry">The convolution's sizes.</param>
+    /// <param name="x">Input images.</param>
+    /// <param name="wholePadded">All of them zero-padded, or null: then each piece pads what it needs.</param>
+    /// <param name="gy">The gradient of the output images.</param>
+    /// <param name="first">Where the first block's sums go.</param>
+    /// <param name="rest">Where the other blocks' sums go.</param>
+    /// <param name="imagesABlock">Images in a block.</param>
+    /// <param name="parts">Pieces of a block.</param>
+    /// <param name="transposed">Whether rows are output channels.</param>
+    public WeightGradientPiece(
+        in ConvolutionGeometry geometry, float* x, float* wholePadded, float* gy, float* first, float* rest, int imagesABlock, int parts, bool transposed)
     {
         g = geometry;
         this.x = x;
         this.gy = gy;
+        this.wholePadded = wholePadded;
         this.first = first;
         this.rest = rest;
         this.imagesABlock = imagesABlock;
@@ -29,8 +40,6 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
     private int RowCount => g.KernelHeight * g.KernelWidth * g.InputChannels;
 
     private int TilesAColumn => (RowCount + Tile.Rows - 1) / Tile.Rows;
-
-    private int SourceWidth => (g.OutputWidth - 1) * g.Stride + g.KernelWidth;
 
     public static int TileCount(in ConvolutionGeometry g) =>
         (g.KernelHeight * g.KernelWidth * g.InputChannels + Tile.Rows - 1) / Tile.Rows * ((g.OutputChannels + Tile.Columns - 1) / Tile.Columns);
@@ -60,13 +69,18 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
 
     private int SourceRows(in Chunk chunk) => (chunk.Rows - 1) * g.Stride + g.KernelHeight;
 
+    /// <summary>Floats from one padded image to the next.</summary>
+    private nint ImageStep(in Chunk chunk) =>
+        (wholePadded == null ? SourceRows(chunk) : g.PaddedHeight) * (nint)g.PaddedWidth * g.InputChannels;
+
     /// <summary>The part of the input that the chunk's windows see, and 16 floats more that a ragged vector may read.</summary>
     private float* Pad(in Chunk chunk)
     {
-        var rows = SourceRows(chunk);
-        var padded = Scratch.Floats(ScratchUse.Image, chunk.Images * (nint)rows * SourceWidth * g.InputChannels + 16);
+        if (wholePadded != null)
+            return wholePadded + (chunk.Image * (nint)g.PaddedHeight + chunk.Row * g.Stride) * g.PaddedWidth * g.InputChannels;
+        var padded = Scratch.Floats(ScratchUse.Image, chunk.Images * ImageStep(chunk) + 16);
         var source = new ImageBatch(x, g.Batch, g.InputHeight, g.InputWidth, g.InputChannels);
-        ZeroPadding.Copy(source, chunk.Image, chunk.Images, chunk.Row * g.Stride - g.PadTop, rows, -g.PadLeft, SourceWidth, padded);
+        ZeroPadding.Copy(source, chunk.Image, chunk.Images, chunk.Row * g.Stride - g.PadTop, SourceRows(chunk), -g.PadLeft, g.PaddedWidth, padded);
         return padded;
     }
 
@@ -90,8 +104,8 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
                 Groups = chunk.Images,
                 Runs = chunk.Rows,
                 Length = g.OutputWidth,
-                AGroup = (nint)SourceRows(chunk) * SourceWidth * channels,
-                ARun = (nint)g.Stride * SourceWidth * channels,
+                AGroup = ImageStep(chunk),
+                ARun = (nint)g.Stride * g.PaddedWidth * channels,
                 AStep = (nint)g.Stride * channels,
                 BGroup = (nint)pixels * width,
                 BRun = (nint)g.OutputWidth * width,
@@ -104,7 +118,7 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
                 for (var i = 0; i < rows; i++)
                 {
                     var (kernelRow, inRow) = Math.DivRem(firstRow + i, g.KernelWidth * channels);
-                    a[i] = padded + (nint)kernelRow * SourceWidth * channels + inRow;
+                    a[i] = padded + (nint)kernelRow * g.PaddedWidth * channels + inRow;
                     c[i] = target + (nint)(firstRow + i) * outputs + column;
                 }
                 Tile.Multiply(a, packed, walk, c, rows, columns, continued);
@@ -125,8 +139,8 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
             AGroup = (nint)g.OutputHeight * g.OutputWidth * outputs,
             ARun = (nint)g.OutputWidth * outputs,
             AStep = outputs,
-            BGroup = (nint)SourceRows(chunk) * SourceWidth * channels,
-            BRun = (nint)g.Stride * SourceWidth * channels,
+            BGroup = ImageStep(chunk),
+            BRun = (nint)g.Stride * g.PaddedWidth * channels,
             BStep = (nint)g.Stride * channels,
         };
         var columns = g.KernelWidth * channels;
@@ -137,7 +151,7 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
                 a[i] = GradientAt(chunk, 0) + i;
                 c[i] = target + (nint)i * RowCount + (nint)row * columns;
             }
-            Tile.MultiplyWide(a, padded + (nint)row * SourceWidth * channels, walk, c, outputs, columns, continued);
+            Tile.MultiplyWide(a, padded + (nint)row * g.PaddedWidth * channels, walk, c, outputs, columns, continued);
         }
     }
 
