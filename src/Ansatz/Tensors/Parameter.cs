@@ -23,13 +23,15 @@ public sealed class Parameter
 
     /// <exception cref="InvalidOperationException">Nothing has given it a value yet.</exception>
     public Tensor Value => value
-        ?? throw new InvalidOperationException($"Parameter {(Name.Length > 0 ? Name : "of shape " + Shape)} has no value: call Initialize(rng) on the model, or load its weights.");
+        ?? throw new InvalidOperationException($"Parameter {Identity} has no value: call Initialize(rng) on the model, or load its weights.");
+
+    private string Identity => Name.Length > 0 ? Name : $"of shape {Shape}";
 
     /// <summary>Copies new elements in.</summary>
     public void Assign(ReadOnlySpan<float> elements)
     {
         if (elements.Length != Shape.Size)
-            throw new ArgumentException($"Parameter {Name}: {elements.Length} elements given, its shape {Shape} holds {Shape.Size}.");
+            throw new ArgumentException($"Parameter {Identity}: {elements.Length} elements given, its shape {Shape} holds {Shape.Size}.");
         value ??= Tensor.Allocate(Shape);
         elements.CopyTo(value.Span);
     }

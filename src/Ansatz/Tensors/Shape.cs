@@ -12,8 +12,14 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <param name="dimensions">Each 0 or more.</param>
     public Shape(params ReadOnlySpan<int> dimensions)
     {
+        var size = 1L;
         foreach (var d in dimensions)
+        {
             if (d < 0) throw new ArgumentException($"Shape: dimension {d} is negative in [{string.Join(", ", dimensions.ToArray())}].");
+            size = Math.Min(size * d, 1L << 31);
+        }
+        if (size > int.MaxValue)
+            throw new ArgumentException($"Shape: [{string.Join(", ", dimensions.ToArray())}] holds more than {int.MaxValue} elements.");
         this.dimensions = dimensions.Length == 0 ? null : dimensions.ToArray();
     }
 
@@ -29,9 +35,9 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     {
         get
         {
-            var length = 1L;
-            foreach (var d in Dimensions) length *= d;
-            return checked((int)length);
+            var size = 1;
+            foreach (var d in Dimensions) size *= d;
+            return size;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Ansatz.Tensors;
 
@@ -100,6 +101,40 @@ public sealed class Tensor
 
     public static implicit operator Tensor(float value) => Scalar(value);
 
+    /// <summary>The part at given positions of the first dimensions, which disappear: <c>x[3]</c> is an example, <c>x[3, ^1]</c> its last row.</summary>
+    [IndexerName("At")] // Item is the method that reads a single element
+    public Tensor this[params ReadOnlySpan<Index> positions]
+    {
+        get
+        {
+            if (positions.Length > Rank)
+                throw new ArgumentException($"Tensor: {positions.Length} positions were given for shape {Shape}, which has {Rank} dimensions.");
+            var at = 0;
+            for (var axis = 0; axis < positions.Length; axis++)
+            {
+                var position = positions[axis].GetOffset(Shape[axis]);
+                if (position < 0 || position >= Shape[axis])
+                    throw new ArgumentException($"Tensor: position {positions[axis]} lies outside dimension {axis} of {Shape}.");
+                at = at * Shape[axis] + position;
+            }
+            return this.Reshape([Shape[..positions.Length].Size, Shape[positions.Length..].Size]).Slice(0, at, 1).Reshape(Shape[positions.Length..]);
+        }
+    }
+
+    /// <summary>A range of positions of the first dimension: <c>x[..10]</c> is the first ten examples.</summary>
+    [IndexerName("At")]
+    public Tensor this[Range positions]
+    {
+        get
+        {
+            if (Rank == 0) throw new ArgumentException("Tensor: a scalar has no positions.");
+            int start = positions.Start.GetOffset(Shape[0]), end = positions.End.GetOffset(Shape[0]);
+            if (start < 0 || end > Shape[0] || start > end)
+                throw new ArgumentException($"Tensor: positions {positions} lie outside dimension 0 of {Shape}.");
+            return this.Slice(0, start, end - start);
+        }
+    }
+
     /// <summary>The single element of a tensor of length 1.</summary>
     public float Item() => Length == 1
         ? Span[0]
@@ -114,5 +149,5 @@ public sealed class Tensor
 
     public override string ToString() => TensorText.Format(this);
 
-    private string DebuggerDisplay => Tape is { HasEnded: true } ? $"{Shape} (its tape has ended)" : $"{Shape} {TensorText.Format(this, edge: 2)}";
+    private string DebuggerDisplay => Tape is { HasEnded: true } ? ToString() : $"{Shape} {TensorText.Format(this, edge: 2, onOneLine: true)}";
 }

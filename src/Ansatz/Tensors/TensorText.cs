@@ -3,17 +3,22 @@ using System.Text;
 
 namespace Ansatz.Tensors;
 
-/// <summary>Prints a tensor as nested brackets, long dimensions shortened to their first and last elements.</summary>
+/// <summary>Prints a tensor as nested brackets, long dimensions shortened to their first and last elements, six digits a number.</summary>
 internal static class TensorText
 {
-    public static string Format(Tensor tensor, int edge = 3)
+    /// <param name="tensor">Whose elements are printed.</param>
+    /// <param name="edge">How many elements are printed at either end of a dimension longer than twice this.</param>
+    /// <param name="onOneLine">Whether rows stand beside instead of below each other.</param>
+    public static string Format(Tensor tensor, int edge = 3, bool onOneLine = false)
     {
+        if (tensor.Tape is { HasEnded: true }) return $"{tensor.Shape} (its tape has ended)";
         var text = new StringBuilder();
-        Append(text, tensor.Span, tensor.Shape, edge);
+        Append(text, tensor.Span, tensor.Shape, edge, onOneLine ? null : 1);
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, ReadOnlySpan<float> values, Shape shape, int edge)
+    // The indent is that of a row's first bracket; null keeps all on one line.
+    private static void Append(StringBuilder text, ReadOnlySpan<float> values, Shape shape, int edge, int? indent)
     {
         if (shape.Rank == 0)
         {
@@ -21,18 +26,17 @@ internal static class TensorText
             return;
         }
         var inner = shape[1..];
-        var stride = inner.Size;
-        var count = shape[0];
+        var separator = indent is { } depth && inner.Rank > 0 ? ",\n" + new string(' ', depth) : ", ";
         text.Append('[');
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < shape[0]; i++)
         {
-            if (i > 0) text.Append(", ");
-            if (count > 2 * edge && i == edge)
+            if (i > 0) text.Append(separator);
+            if (shape[0] > 2 * edge && i == edge)
             {
-                text.Append("…, ");
-                i = count - edge;
+                text.Append('…').Append(separator);
+                i = shape[0] - edge;
             }
-            Append(text, values.Slice(i * stride, stride), inner, edge);
+            Append(text, values.Slice(i * inner.Size, inner.Size), inner, edge, indent + 1);
         }
         text.Append(']');
     }
