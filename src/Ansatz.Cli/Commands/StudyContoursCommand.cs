@@ -84,7 +84,7 @@ internal sealed class StudyContoursCommand : RunnableCommand
         }
         catch (OperationCanceledException e)
         {
-            throw new OperationCanceledException($"interrupted; 'ansatz study contours --out {folder} --resume' continues to the same bits", e);
+            throw new OperationCanceledException($"interrupted; continue to the same bits with: {ShellWords.Join(["ansatz", "study", "contours", "--out", folder, "--resume"])}", e);
         }
     }
 

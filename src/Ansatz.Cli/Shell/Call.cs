@@ -32,10 +32,18 @@ internal sealed class Call(ParseResult parse, Terminal terminal, string commandL
     }
 
     /// <summary>Does some work under a progress display: bars on a terminal, plain lines elsewhere, nothing with --quiet.</summary>
-    public T Track<T>(Func<ProgressDisplay, T> work) =>
-        isQuiet ? work(new SilentProgress())
-        : terminal.IsInteractive ? LiveProgress.Run(terminal, work)
-        : work(new PlainProgress(terminal.Error, TimeProvider.System));
+    public T Track<T>(Func<ProgressDisplay, T> work)
+    {
+        if (isQuiet) return work(new SilentProgress());
+        return terminal.IsInteractive ? LiveProgress.Run(terminal, Announced) : Announced(new PlainProgress(terminal.Error, TimeProvider.System));
+
+        // Through the display, which knows where its bars stand on the screen.
+        T Announced(ProgressDisplay display)
+        {
+            using var announcement = cancellation.Register(() => display.Line("Stopping at the next safe point; Ctrl-C again stops at once."));
+            return work(display);
+        }
+    }
 
     /// <summary>Writes the result to standard output, once: one JSON document with --json, else what <paramref name="text"/> writes.</summary>
     public void Result<T>(T document, JsonTypeInfo<T> type, Action<TextWriter> text)

@@ -25,7 +25,7 @@ internal static class CommandLine
                 terminal.Error.WriteLine(UsageError.Describe(parse));
                 return ExitCode.WrongUsage;
             }
-            ((RunnableCommand)parse.CommandResult.Command).Run(new Call(parse, terminal, Quoted(args), interruption.Token));
+            ((RunnableCommand)parse.CommandResult.Command).Run(new Call(parse, terminal, ShellWords.Join(args.Prepend("ansatz")), interruption.Token));
             return ExitCode.Done;
         }
         catch (Exception e)
@@ -45,9 +45,4 @@ internal static class CommandLine
         root.Options.Add(new VersionOption("--version") { Description = "Show version, commit and processor.", Action = new VersionAction() });
         return root;
     }
-
-    private static string Quoted(IEnumerable<string> args) =>
-        string.Join(' ', args.Prepend("ansatz").Select(a => a.Length > 0 && a.All(IsPlain) ? a : $"'{a.Replace("'", @"'\''", StringComparison.Ordinal)}'"));
-
-    private static bool IsPlain(char c) => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or ',' or '+';
 }

@@ -55,8 +55,6 @@ internal sealed class Interruption : IDisposable
             return;
         }
         context.Cancel = true;
-        error.WriteLine();
-        error.WriteLine("Stopping at the next safe point; press Ctrl-C again to stop at once.");
         source.Cancel();
     }
 }

@@ -64,4 +64,8 @@ public sealed class UsageTests
         Assert.Equal(edits, Spelling.Distance(from, to));
         Assert.Equal(edits, Spelling.Distance(to, from));
     }
+
+    [Fact]
+    public void WordsAreQuotedForAShell() =>
+        Assert.Equal(@"ansatz --out 'my runs/it'\''s' '' a=1", ShellWords.Join(["ansatz", "--out", "my runs/it's", "", "a=1"]));
 }
