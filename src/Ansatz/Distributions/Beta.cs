@@ -14,11 +14,9 @@ public sealed class Beta : Distribution
     /// <param name="concentration0">β &gt; 0, the pull towards 0, […batch]; the two broadcast.</param>
     public Beta(Tensor concentration1, Tensor concentration0)
     {
-        BatchShape = concentration1.TogetherWith(concentration0, nameof(Beta), "the concentrations");
         concentration1.RequirePositive(nameof(Beta), "concentration1");
         concentration0.RequirePositive(nameof(Beta), "concentration0");
-        Concentration1 = concentration1.BroadcastTo(BatchShape);
-        Concentration0 = concentration0.BroadcastTo(BatchShape);
+        (Concentration1, Concentration0) = ParameterChecks.Together(concentration1, concentration0, nameof(Beta), "the concentrations");
     }
 
     /// <summary>α.</summary>
@@ -27,7 +25,7 @@ public sealed class Beta : Distribution
     /// <summary>β.</summary>
     public Tensor Concentration0 { get; }
 
-    public override Shape BatchShape { get; }
+    public override Shape BatchShape => Concentration1.Shape;
 
     public override Shape EventShape => [];
 

@@ -12,11 +12,9 @@ public sealed class Gamma : Distribution
     /// <param name="rate">β &gt; 0, […batch]; the two broadcast.</param>
     public Gamma(Tensor concentration, Tensor rate)
     {
-        BatchShape = concentration.TogetherWith(rate, nameof(Gamma), "concentration and rate");
         concentration.RequirePositive(nameof(Gamma), "the concentration");
         rate.RequirePositive(nameof(Gamma), "the rate");
-        Concentration = concentration.BroadcastTo(BatchShape);
-        Rate = rate.BroadcastTo(BatchShape);
+        (Concentration, Rate) = ParameterChecks.Together(concentration, rate, nameof(Gamma), "concentration and rate");
     }
 
     /// <summary>α.</summary>
@@ -25,7 +23,7 @@ public sealed class Gamma : Distribution
     /// <summary>β.</summary>
     public Tensor Rate { get; }
 
-    public override Shape BatchShape { get; }
+    public override Shape BatchShape => Rate.Shape;
 
     public override Shape EventShape => [];
 

@@ -12,10 +12,8 @@ public sealed class Laplace : Distribution
     /// <param name="scale">b &gt; 0, […batch]; the two broadcast.</param>
     public Laplace(Tensor loc, Tensor scale)
     {
-        BatchShape = loc.TogetherWith(scale, nameof(Laplace), "loc and scale");
         scale.RequirePositive(nameof(Laplace), "the scale");
-        Loc = loc.BroadcastTo(BatchShape);
-        Scale = scale.BroadcastTo(BatchShape);
+        (Loc, Scale) = ParameterChecks.Together(loc, scale, nameof(Laplace), "loc and scale");
     }
 
     /// <summary>μ.</summary>
@@ -24,7 +22,7 @@ public sealed class Laplace : Distribution
     /// <summary>b.</summary>
     public Tensor Scale { get; }
 
-    public override Shape BatchShape { get; }
+    public override Shape BatchShape => Loc.Shape;
 
     public override Shape EventShape => [];
 

@@ -12,10 +12,8 @@ public sealed class Logistic : Distribution
     /// <param name="scale">s &gt; 0, […batch]; the two broadcast.</param>
     public Logistic(Tensor loc, Tensor scale)
     {
-        BatchShape = loc.TogetherWith(scale, nameof(Logistic), "loc and scale");
         scale.RequirePositive(nameof(Logistic), "the scale");
-        Loc = loc.BroadcastTo(BatchShape);
-        Scale = scale.BroadcastTo(BatchShape);
+        (Loc, Scale) = ParameterChecks.Together(loc, scale, nameof(Logistic), "loc and scale");
     }
 
     /// <summary>μ.</summary>
@@ -24,7 +22,7 @@ public sealed class Logistic : Distribution
     /// <summary>s.</summary>
     public Tensor Scale { get; }
 
-    public override Shape BatchShape { get; }
+    public override Shape BatchShape => Loc.Shape;
 
     public override Shape EventShape => [];
 

@@ -12,13 +12,9 @@ public sealed class MultivariateNormalDiag : Distribution
     /// <param name="scale">σ &gt; 0, […batch, n]; the two broadcast, so one number serves all dimensions.</param>
     public MultivariateNormalDiag(Tensor loc, Tensor scale)
     {
-        var shape = loc.TogetherWith(scale, nameof(MultivariateNormalDiag), "loc and scale");
-        if (shape.Rank == 0) throw new ArgumentException("MultivariateNormalDiag: loc and scale are single numbers, expected […batch, n]; use Normal for numbers.");
         scale.RequirePositive(nameof(MultivariateNormalDiag), "the scale");
-        BatchShape = shape[..^1];
-        EventShape = shape[^1..];
-        Loc = loc.BroadcastTo(shape);
-        Scale = scale.BroadcastTo(shape);
+        (Loc, Scale) = ParameterChecks.Together(loc, scale, nameof(MultivariateNormalDiag), "loc and scale");
+        if (Loc.Rank == 0) throw new ArgumentException("MultivariateNormalDiag: loc and scale are single numbers, expected […batch, n]; use Normal for numbers.");
     }
 
     /// <summary>N(0, I) in n dimensions.</summary>
@@ -33,9 +29,9 @@ public sealed class MultivariateNormalDiag : Distribution
     /// <summary>Whether it was made as N(0, I), for which divergences are cheaper.</summary>
     internal bool IsStandard { get; private init; }
 
-    public override Shape BatchShape { get; }
+    public override Shape BatchShape => Loc.Shape[..^1];
 
-    public override Shape EventShape { get; }
+    public override Shape EventShape => Loc.Shape[^1..];
 
     public override bool IsReparameterized => true;
 

@@ -19,7 +19,7 @@ public sealed class MultivariateNormalTriL : Distribution
         BatchShape = Shape.Broadcast(loc.Shape[..^1], scaleTriL.Shape[..^2]);
         Diagonal = scaleTriL.Diagonal();
         Diagonal.RequirePositive(nameof(MultivariateNormalTriL), "the diagonal of scaleTriL");
-        Loc = loc.BroadcastTo(BatchShape.Concat(EventShape));
+        Loc = loc.BroadcastTo(BatchShape.Concat(EventShape), scaleTriL.Tape);
         ScaleTriL = scaleTriL.LowerTriangle();
     }
 

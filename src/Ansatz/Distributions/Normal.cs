@@ -15,10 +15,8 @@ public sealed class Normal : Distribution
     /// <param name="scale">σ &gt; 0, […batch]; the two broadcast.</param>
     public Normal(Tensor loc, Tensor scale)
     {
-        BatchShape = loc.TogetherWith(scale, nameof(Normal), "loc and scale");
         scale.RequirePositive(nameof(Normal), "the scale");
-        Loc = loc.BroadcastTo(BatchShape);
-        Scale = scale.BroadcastTo(BatchShape);
+        (Loc, Scale) = ParameterChecks.Together(loc, scale, nameof(Normal), "loc and scale");
     }
 
     /// <summary>μ.</summary>
@@ -27,7 +25,7 @@ public sealed class Normal : Distribution
     /// <summary>σ.</summary>
     public Tensor Scale { get; }
 
-    public override Shape BatchShape { get; }
+    public override Shape BatchShape => Loc.Shape;
 
     public override Shape EventShape => [];
 

@@ -5,12 +5,13 @@ namespace Ansatz.Distributions;
 /// <summary>What distributions ask of their parameters.</summary>
 internal static class ParameterChecks
 {
-    /// <summary>The shape that parameters have together.</summary>
-    public static Shape TogetherWith(this Tensor a, Tensor b, string distribution, string names)
+    /// <summary>Two parameters in the shape that they have together, on the tape that either is on.</summary>
+    public static (Tensor A, Tensor B) Together(Tensor a, Tensor b, string distribution, string names)
     {
         try
         {
-            return Shape.Broadcast(a.Shape, b.Shape);
+            var shape = Shape.Broadcast(a.Shape, b.Shape);
+            return (a.BroadcastTo(shape, b.Tape), b.BroadcastTo(shape, a.Tape));
         }
         catch (ArgumentException inner)
         {

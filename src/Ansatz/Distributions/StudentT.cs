@@ -19,10 +19,9 @@ public sealed class StudentT : Distribution
     {
         degreesOfFreedom.RequirePositive(nameof(StudentT), "the degrees of freedom");
         scale.RequirePositive(nameof(StudentT), "the scale");
-        BatchShape = Shape.Broadcast(loc.TogetherWith(scale, nameof(StudentT), "loc and scale"), degreesOfFreedom.Shape);
-        DegreesOfFreedom = degreesOfFreedom.BroadcastTo(BatchShape);
-        Loc = loc.BroadcastTo(BatchShape);
-        Scale = scale.BroadcastTo(BatchShape);
+        (loc, scale) = ParameterChecks.Together(loc, scale, nameof(StudentT), "loc and scale");
+        (DegreesOfFreedom, Loc) = ParameterChecks.Together(degreesOfFreedom, loc, nameof(StudentT), "the degrees of freedom and loc");
+        Scale = scale.BroadcastTo(BatchShape, Loc.Tape);
     }
 
     /// <summary>ν.</summary>
@@ -34,7 +33,7 @@ public sealed class StudentT : Distribution
     /// <summary>s.</summary>
     public Tensor Scale { get; }
 
-    public override Shape BatchShape { get; }
+    public override Shape BatchShape => Loc.Shape;
 
     public override Shape EventShape => [];
 

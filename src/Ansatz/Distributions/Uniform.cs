@@ -13,9 +13,7 @@ public sealed class Uniform : Distribution
     /// <param name="high">Above low, […batch]; the two broadcast.</param>
     public Uniform(Tensor low, Tensor high)
     {
-        BatchShape = low.TogetherWith(high, nameof(Uniform), "low and high");
-        Low = low.BroadcastTo(BatchShape);
-        High = high.BroadcastTo(BatchShape);
+        (Low, High) = ParameterChecks.Together(low, high, nameof(Uniform), "low and high");
         width = High - Low;
         width.RequirePositive(nameof(Uniform), "high − low");
     }
@@ -24,7 +22,7 @@ public sealed class Uniform : Distribution
 
     public Tensor High { get; }
 
-    public override Shape BatchShape { get; }
+    public override Shape BatchShape => Low.Shape;
 
     public override Shape EventShape => [];
 

@@ -39,6 +39,21 @@ public sealed class StepMemoryTests
     }
 
     [Fact]
+    public void AConstantScaleIsBroadcastOnTheTape()
+    {
+        var pool = new BufferPool();
+        long Step()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            using var tape = new Tape(pool);
+            tape.Backward(new Independent(new Normal(tape.Watch(Pixels), 0.70710678f), 3).LogProb(Pixels).Sum());
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        for (var i = 0; i < 5; i++) Step();
+        Assert.InRange(Step(), 0, 24 * 1024);
+    }
+
+    [Fact]
     public void TheObjectiveIsFewOps()
     {
         using var tape = new Tape();

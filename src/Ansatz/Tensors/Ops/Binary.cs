@@ -33,7 +33,7 @@ internal sealed class Binary<TFunction>(TFunction function) : Op where TFunction
     public static Tensor Apply(TFunction function, Tensor a, Tensor b)
     {
         var shape = Shape.Broadcast(a.Shape, b.Shape);
-        return new Binary<TFunction>(function).Apply(a.BroadcastTo(shape), b.BroadcastTo(shape));
+        return new Binary<TFunction>(function).Apply(a.BroadcastTo(shape, b.Tape), b.BroadcastTo(shape, a.Tape));
     }
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)

@@ -69,5 +69,9 @@ public static class BroadcastToExtensions
                 throw new ArgumentException($"BroadcastTo: {x.Shape} does not broadcast to {shape}; each dimension must be equal or 1.");
             return shape.Size == x.Length ? x.Reshape(shape) : new BroadcastTo(shape).Apply(x);
         }
+
+        /// <summary>The same in the memory of a tape, where this tensor is on none: what a step broadcasts ends with it.</summary>
+        internal Tensor BroadcastTo(Shape shape, Tape? tape) =>
+            shape == x.Shape || x.Tape is not null || tape is null ? x.BroadcastTo(shape) : tape.Enter(x).BroadcastTo(shape);
     }
 }

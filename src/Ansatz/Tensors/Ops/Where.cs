@@ -50,7 +50,8 @@ public static class WhereExtensions
         public Tensor Where(Tensor a, Tensor b)
         {
             var shape = Shape.Broadcast(mask.Shape, Shape.Broadcast(a.Shape, b.Shape));
-            return new Where().Apply(mask.BroadcastTo(shape), a.BroadcastTo(shape), b.BroadcastTo(shape));
+            var tape = mask.Tape ?? a.Tape ?? b.Tape;
+            return new Where().Apply(mask.BroadcastTo(shape, tape), a.BroadcastTo(shape, tape), b.BroadcastTo(shape, tape));
         }
 
         /// <summary>1 where low ≤ x ≤ high (or low &lt; x &lt; high), else 0; NaN gives 0. It has no gradient.</summary>
