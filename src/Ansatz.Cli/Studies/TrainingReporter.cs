@@ -24,7 +24,7 @@ internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount
         // The last step is not the end: the last validation follows it.
         var done = Done(value, value.Step);
         display.Advance(value.Finished is null ? Math.Min(done, total - 1) : done,
-            value.Train is { } train ? $"epoch {value.Epoch}/{value.EpochCount} · {train.Values[0].Name} {train.Objective:0.0}" : "");
+            $"epoch {value.Epoch}/{value.EpochCount} · {value.Train.Values[0].Name} {value.Train.Objective:0.0}");
     }
 
     private long Done(TrainingProgress value, int step) => (value.Epoch - 1L) * exampleCount + (long)exampleCount * step / value.StepCount;

@@ -58,5 +58,5 @@ public sealed class VariationalAutoencoder(IConditional<Distribution> encoder, I
     }
 
     private static Metrics Report(double reconstruction, double kl, double weight) =>
-        new(("total", reconstruction + weight * kl), ("reconstruction", reconstruction), ("kl", kl));
+        Metrics.WeightedSum("total", ("reconstruction", reconstruction, 1), ("kl", kl, weight));
 }

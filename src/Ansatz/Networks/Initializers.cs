@@ -39,25 +39,18 @@ public static class Initializers
     /// <summary>N(0, σ²) with σ = √(2/fanIn), for rectifiers. He et al., Delving deep into rectifiers (2015), equation 10.</summary>
     public static void HeNormal(Parameter parameter, int fanIn, Rng rng)
     {
-        var values = new float[parameter.Shape.Size];
+        var values = parameter.Storage();
         rng.Normal(values);
         var sigma = MathF.Sqrt(2f / fanIn);
         for (var i = 0; i < values.Length; i++) values[i] *= sigma;
-        parameter.Assign(values);
     }
 
-    public static void Constant(Parameter parameter, float value)
-    {
-        var values = new float[parameter.Shape.Size];
-        Array.Fill(values, value);
-        parameter.Assign(values);
-    }
+    public static void Constant(Parameter parameter, float value) => parameter.Storage().Fill(value);
 
     private static void Uniform(Parameter parameter, float bound, Rng rng)
     {
-        var values = new float[parameter.Shape.Size];
+        var values = parameter.Storage();
         rng.Uniform(values);
         for (var i = 0; i < values.Length; i++) values[i] = MathF.FusedMultiplyAdd(2 * bound, values[i], -bound);
-        parameter.Assign(values);
     }
 }

@@ -3,9 +3,34 @@ namespace Ansatz.Networks;
 /// <summary>
 /// A model's numbers, means over examples. The first is the objective: what early stopping watches. Two sets of one model have the same names in the same order.
 /// </summary>
-public sealed class Metrics(params (string Name, double Value)[] values)
+public sealed class Metrics
 {
-    private readonly (string Name, double Value)[] values = values;
+    private readonly (string Name, double Value)[] values;
+
+    /// <param name="values">One or more; the first is the objective.</param>
+    public Metrics(params (string Name, double Value)[] values) : this(values, null) { }
+
+    private Metrics((string Name, double Value)[] values, double[]? weights)
+    {
+        if (values.Length == 0) throw new ArgumentException("Metrics: there are no values; the first one is the objective.");
+        (this.values, Weights) = (values, weights);
+    }
+
+    /// <summary>
+    /// Numbers whose weighted sum w₁·v₁ + w₂·v₂ + …, added in this order in double, is the objective. A mean of such metrics is again the sum of
+    /// its parts, to the last bit.
+    /// </summary>
+    public static Metrics WeightedSum(string objective, params ReadOnlySpan<(string Name, double Value, double Weight)> terms)
+    {
+        var named = new (string Name, double Value)[terms.Length + 1];
+        var weights = new double[terms.Length];
+        for (var i = 0; i < terms.Length; i++)
+        {
+            named[i + 1] = (terms[i].Name, terms[i].Value);
+            weights[i] = terms[i].Weight;
+        }
+        return OfTerms(objective, named, weights);
+    }
 
     public IReadOnlyList<(string Name, double Value)> Values => values;
 
@@ -21,39 +46,19 @@ public sealed class Metrics(params (string Name, double Value)[] values)
             throw new KeyNotFoundException($"Metrics: no '{name}'; there are {string.Join(", ", values.Select(v => v.Name))}.");
         }
     }
-}
 
-/// <summary>A running mean of metrics, weighted by examples, in double.</summary>
-internal sealed class MetricsMean
-{
-    private string[] names = [];
-    private double[] sums = [];
-    private double weight;
+    /// <summary>The weights of all values but the first in the objective, or null where it is no weighted sum.</summary>
+    internal double[]? Weights { get; }
 
-    public void Add(Metrics metrics, double examples)
+    /// <summary>Fills in the objective from its terms.</summary>
+    /// <param name="objective">Its name.</param>
+    /// <param name="terms">From the second place on; kept.</param>
+    /// <param name="weights">One a term; kept.</param>
+    internal static Metrics OfTerms(string objective, (string Name, double Value)[] terms, double[] weights)
     {
-        if (names.Length == 0)
-        {
-            names = [.. metrics.Values.Select(v => v.Name)];
-            sums = new double[names.Length];
-        }
-        for (var i = 0; i < sums.Length; i++) sums[i] += metrics.Values[i].Value * examples;
-        weight += examples;
-    }
-
-    public Metrics Mean() => new([.. names.Select((n, i) => (n, sums[i] / weight))]);
-
-    public bool IsEmpty => weight == 0;
-
-    public (string[] Names, double[] Sums, double Weight) State
-    {
-        get => (names, sums, weight);
-        set => (names, sums, weight) = value;
-    }
-
-    public void Clear()
-    {
-        Array.Clear(sums);
-        weight = 0;
+        var sum = 0.0;
+        for (var i = 0; i < weights.Length; i++) sum += weights[i] * terms[i + 1].Value;
+        terms[0] = (objective, sum);
+        return new Metrics(terms, weights);
     }
 }

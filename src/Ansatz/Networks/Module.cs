@@ -33,17 +33,15 @@ public abstract class Module
     public IEnumerable<Module> SelfAndDescendants()
     {
         var found = new List<Module>();
-        Visit("", (_, module) => found.Add(module));
+        Visit("", (_, module) => found.Add(module), []);
         return found;
     }
 
     /// <summary>Gives every parameter its first value, each from a stream that is named after it.</summary>
     public void Initialize(Rng rng)
     {
-        Parameters();
-        Visit("", (path, module) => module.InitializeOwn(rng.Fork(path)));
-        foreach (var parameter in Parameters())
-            if (!parameter.IsInitialized) parameter.Assign(new float[parameter.Shape.Size]);
+        foreach (var parameter in Parameters()) parameter.Storage().Clear();
+        Visit("", (path, module) => module.InitializeOwn(rng.Fork(path)), []);
     }
 
     /// <summary>Sets this module's own parameters; those left alone become zeros.</summary>
@@ -65,11 +63,12 @@ public abstract class Module
         }
     }
 
-    private void Visit(string path, Action<string, Module> action)
+    private void Visit(string path, Action<string, Module> action, HashSet<Module> seen)
     {
+        if (!seen.Add(this)) return;
         action(path, this);
         foreach (var (name, member) in Members())
-            if (member is Module module) module.Visit(path.Length == 0 ? name : $"{path}.{name}", action);
+            if (member is Module module) module.Visit(path.Length == 0 ? name : $"{path}.{name}", action, seen);
     }
 
     private IEnumerable<(string Name, object Member)> Members()

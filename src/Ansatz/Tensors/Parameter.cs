@@ -32,7 +32,9 @@ public sealed class Parameter
     {
         if (elements.Length != Shape.Size)
             throw new ArgumentException($"Parameter {Identity}: {elements.Length} elements given, its shape {Shape} holds {Shape.Size}.");
-        value ??= Tensor.Allocate(Shape);
-        elements.CopyTo(value.Span);
+        elements.CopyTo(Storage());
     }
+
+    /// <summary>The elements, to be written in place; uninitialised if they have no value yet.</summary>
+    internal Span<float> Storage() => (value ??= Tensor.Allocate(Shape)).Span;
 }

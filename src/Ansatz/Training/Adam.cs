@@ -4,63 +4,55 @@ using Ansatz.Tensors;
 namespace Ansatz.Training;
 
 /// <summary>
-/// Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − α·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ); all of it in one pass over memory.
+/// Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − α·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
 /// </summary>
 /// <remarks>
 /// Kingma and Ba, Adam (2015), algorithm 1. The paper's remark in section 2, which Keras follows, adds ε before the correction:
 /// α√(1 − β₂ᵗ)/(1 − β₁ᵗ)·m/(√v + ε). Both are w − a·m/(√v + e), with a = α√(1 − β₂ᵗ)/(1 − β₁ᵗ) and e = ε, or ε√(1 − β₂ᵗ).
 /// Decoupled weight decay (AdamW: Loshchilov and Hutter, 2019) first multiplies w by 1 − α·λ.
 /// </remarks>
-/// <param name="beta1">Decay of the mean of gradients, in [0, 1).</param>
-/// <param name="beta2">Decay of the mean of their squares, in [0, 1).</param>
-/// <param name="epsilon">Added to the root of the mean square.</param>
-/// <param name="epsilonBeforeCorrection">Whether ε is added before the bias correction, as Keras does.</param>
-/// <param name="weightDecay">λ of AdamW; 0 is plain Adam.</param>
-public sealed class Adam(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, bool epsilonBeforeCorrection = false, double weightDecay = 0) : Optimizer
+public sealed class Adam : Optimizer
 {
-    private readonly Dictionary<Parameter, (float[] Mean, float[] Square)> moments = [];
-    private float rate, correctedEpsilon, keep;
+    private readonly double beta1, beta2, epsilon, weightDecay;
+    private readonly bool epsilonBeforeCorrection;
+
+    /// <summary>Left as it is, PyTorch's Adam; <see cref="Keras"/> is the other.</summary>
+    /// <param name="beta1">Decay of the mean of gradients, in [0, 1).</param>
+    /// <param name="beta2">Decay of the mean of their squares, in [0, 1).</param>
+    /// <param name="epsilon">Added to the root of the mean square; above 0.</param>
+    /// <param name="epsilonBeforeCorrection">Whether ε is added before the bias correction, as Keras does.</param>
+    /// <param name="weightDecay">λ of AdamW, 0 or more; 0 is plain Adam.</param>
+    public Adam(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, bool epsilonBeforeCorrection = false, double weightDecay = 0)
+    {
+        RequireDecay(beta1, nameof(beta1));
+        RequireDecay(beta2, nameof(beta2));
+        if (!(epsilon > 0)) throw new ArgumentOutOfRangeException(nameof(epsilon), $"Adam: epsilon is {epsilon}; expected more than 0.");
+        if (!(weightDecay >= 0)) throw new ArgumentOutOfRangeException(nameof(weightDecay), $"Adam: the weight decay is {weightDecay}; expected 0 or more.");
+        (this.beta1, this.beta2, this.epsilon, this.epsilonBeforeCorrection, this.weightDecay) = (beta1, beta2, epsilon, epsilonBeforeCorrection, weightDecay);
+    }
 
     /// <summary>Adam as Keras defines it: ε = 1e-7, before the correction.</summary>
     public static Adam Keras() => new(epsilon: 1e-7, epsilonBeforeCorrection: true);
 
-    protected override void BeginStep(double learningRate)
+    internal override IReadOnlyList<string> Memory { get; } = ["mean", "square"];
+
+    internal override void Update(Tensor weights, Tensor gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step)
     {
-        double first = 1 - Power(beta1, StepCount), second = Math.Sqrt(1 - Power(beta2, StepCount));
-        rate = (float)(learningRate * second / first);
-        correctedEpsilon = (float)(epsilonBeforeCorrection ? epsilon : epsilon * second);
-        keep = (float)(1 - learningRate * weightDecay);
+        double first = 1 - Power(beta1, step.Number), second = Math.Sqrt(1 - Power(beta2, step.Number));
+        var update = new AdamUpdate((float)(1 - beta1), (float)(1 - beta2), (float)(step.LearningRate * second / first),
+            (float)(epsilonBeforeCorrection ? epsilon : epsilon * second), (float)(1 - step.LearningRate * weightDecay), step.GradientScale);
+        WeightUpdates.Run(update, weights.Span, gradient.Span, memory[0].Span, memory[1].Span);
     }
 
-    private protected override unsafe void Update(Parameter parameter, Tensor gradient)
+    public override string ToString() => FormattableString.Invariant($"Adam β₁ {beta1}, β₂ {beta2}, ε {epsilon}")
+        + (epsilonBeforeCorrection ? " before the correction" : "") + (weightDecay != 0 ? FormattableString.Invariant($", weight decay {weightDecay}") : "");
+
+    private static void RequireDecay(double beta, string name)
     {
-        var (mean, square) = Moments(parameter);
-        fixed (float* w = parameter.Value.Span, g = gradient.Span, m = mean, v = square)
-            ForkJoin.For((mean.Length + AdamStep.Piece - 1) / AdamStep.Piece,
-                new AdamStep(w, g, m, v, mean.Length, (float)beta1, (float)beta2, rate, correctedEpsilon, keep));
+        if (beta is not (>= 0 and < 1)) throw new ArgumentOutOfRangeException(name, $"Adam: {name} is {beta}; expected 0 or more and below 1.");
     }
 
-    internal override IEnumerable<(string Name, float[] Values)> State(IReadOnlyList<Parameter> parameters)
-    {
-        foreach (var parameter in parameters.Where(p => p.IsTrainable))
-        {
-            var (mean, square) = Moments(parameter);
-            yield return ($"adam.mean.{parameter.Name}", mean);
-            yield return ($"adam.square.{parameter.Name}", square);
-        }
-    }
-
-    public override string ToString() =>
-        $"Adam β₁ {beta1}, β₂ {beta2}, ε {epsilon}{(epsilonBeforeCorrection ? " before the correction" : "")}{(weightDecay != 0 ? $", weight decay {weightDecay}" : "")}";
-
-    private (float[] Mean, float[] Square) Moments(Parameter parameter)
-    {
-        if (!moments.TryGetValue(parameter, out var pair))
-            moments[parameter] = pair = (new float[parameter.Shape.Size], new float[parameter.Shape.Size]);
-        return pair;
-    }
-
-    // By squaring: exact in its order, whatever the machine.
+    // By squaring: the same bits on any machine.
     private static double Power(double b, long exponent)
     {
         var result = 1.0;
@@ -70,38 +62,17 @@ public sealed class Adam(double beta1 = 0.9, double beta2 = 0.999, double epsilo
     }
 }
 
-/// <summary>One piece of Adam's pass; lanes are parameters.</summary>
-internal readonly unsafe struct AdamStep(float* w, float* g, float* m, float* v, int length, float beta1, float beta2, float rate, float epsilon, float keep)
-    : IParallelBody
+/// <summary>w ← keep·w − rate·m/(√v + ε), after m and v have moved towards s·g and (s·g)² by the fractions <c>towardsMean</c> and <c>towardsSquare</c>.</summary>
+internal readonly struct AdamUpdate(float towardsMean, float towardsSquare, float rate, float epsilon, float keep, float gradientScale) : IWeightUpdate
 {
-    public const int Piece = 32 * 1024;
+    public static int MemoryCount => 2;
 
-    public void Invoke(int index)
+    public void Next(Vector512<float> gradient, ref Vector512<float> weight, ref Vector512<float> mean, ref Vector512<float> square)
     {
-        int i = index * Piece, end = Math.Min(length, i + Piece);
-        for (; i <= end - 16; i += 16)
-        {
-            var (wi, mi, vi) = Next(Vector512.Load(w + i), Vector512.Load(g + i), Vector512.Load(m + i), Vector512.Load(v + i));
-            wi.Store(w + i);
-            mi.Store(m + i);
-            vi.Store(v + i);
-        }
-        if (i < end)
-        {
-            var n = end - i;
-            var (wi, mi, vi) = Next(Lanes.Load(new(w + i, n)), Lanes.Load(new(g + i, n)), Lanes.Load(new(m + i, n)), Lanes.Load(new(v + i, n)));
-            Lanes.Store(wi, new(w + i, n));
-            Lanes.Store(mi, new(m + i, n));
-            Lanes.Store(vi, new(v + i, n));
-        }
-    }
-
-    private (Vector512<float> W, Vector512<float> M, Vector512<float> V) Next(Vector512<float> wi, Vector512<float> gi, Vector512<float> mi, Vector512<float> vi)
-    {
-        mi = Vector512.FusedMultiplyAdd(Vector512.Create(1 - beta1), gi - mi, mi);
-        vi = Vector512.FusedMultiplyAdd(Vector512.Create(1 - beta2), gi * gi - vi, vi);
-        var change = mi / (Vector512.Sqrt(vi) + Vector512.Create(epsilon));
-        wi = Vector512.FusedMultiplyAdd(Vector512.Create(-rate), change, wi * Vector512.Create(keep));
-        return (wi, mi, vi);
+        var g = gradient * Vector512.Create(gradientScale);
+        mean = Vector512.FusedMultiplyAdd(Vector512.Create(towardsMean), g - mean, mean);
+        square = Vector512.FusedMultiplyAdd(Vector512.Create(towardsSquare), g * g - square, square);
+        var change = mean / (Vector512.Sqrt(square) + Vector512.Create(epsilon));
+        weight = Vector512.FusedMultiplyAdd(Vector512.Create(-rate), change, weight * Vector512.Create(keep));
     }
 }

@@ -1,22 +1,21 @@
+using System.Globalization;
+
 namespace Ansatz.Training;
 
-/// <summary>Ends training when the validation objective has not improved for a number of epochs, and says which epoch was the best.</summary>
-/// <param name="patience">Epochs without improvement that are allowed.</param>
-/// <param name="startEpoch">Epochs before this one count neither way: an objective whose weights still move cannot be compared.</param>
-public sealed class EarlyStopping(int patience, double startEpoch = 0)
+/// <summary>Ends training when the validation objective has not improved for a number of epochs; the best epoch's weights are kept either way.</summary>
+public sealed record EarlyStopping
 {
-    public double Best { get; internal set; } = double.PositiveInfinity;
-
-    /// <summary>The best epoch, counted from 1; 0 before there is one.</summary>
-    public int BestEpoch { get; internal set; }
-
-    /// <summary>Notes an epoch's objective; true if it is the best so far.</summary>
-    public bool Observe(int epoch, double objective)
+    /// <param name="patience">Epochs in a row without improvement that end training, 1 or more.</param>
+    /// <param name="startEpoch">Epochs before this one, counted from 1, do not count: an objective whose weights still move cannot be compared. See <see cref="Networks.Schedule.SettledAt"/>.</param>
+    public EarlyStopping(int patience, double startEpoch = 0)
     {
-        if (epoch < startEpoch || !(objective < Best)) return false;
-        (Best, BestEpoch) = (objective, epoch);
-        return true;
+        if (patience < 1) throw new ArgumentOutOfRangeException(nameof(patience), $"EarlyStopping: the patience is {patience} epochs; expected 1 or more.");
+        (Patience, StartEpoch) = (patience, startEpoch);
     }
 
-    public bool ShouldStop(int epoch) => BestEpoch > 0 && epoch - BestEpoch >= patience;
+    public int Patience { get; }
+
+    public double StartEpoch { get; }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"patience {Patience} from epoch {StartEpoch}");
 }

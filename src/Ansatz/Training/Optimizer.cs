@@ -2,29 +2,32 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Training;
 
-/// <summary>Turns gradients into changes of the parameters.</summary>
+/// <summary>
+/// The rule by which gradients change weights. A value: what it remembers of one training lies in an <see cref="OptimizerState"/>, so any number
+/// of trainings may share a rule.
+/// </summary>
+/// <remarks>To write one, copy Sgd.cs: name the running values it keeps for each weight, and say in a struct what becomes of 16 weights.</remarks>
 public abstract class Optimizer
 {
-    /// <summary>Steps taken.</summary>
-    public long StepCount { get; private set; }
+    /// <summary>Begins a training of these parameters.</summary>
+    public OptimizerState Start(IReadOnlyList<Parameter> parameters) => new(this, parameters);
 
-    /// <summary>Changes every trainable parameter once.</summary>
-    public void Step(IReadOnlyList<Parameter> parameters, Gradients gradients, double learningRate)
-    {
-        StepCount++;
-        BeginStep(learningRate);
-        foreach (var parameter in parameters)
-            if (parameter.IsTrainable) Update(parameter, gradients[parameter]);
-    }
+    /// <summary>What a configuration says of it.</summary>
+    public abstract override string ToString();
 
-    /// <summary>What is the same for all parameters of a step.</summary>
-    protected abstract void BeginStep(double learningRate);
+    /// <summary>The names of the running values it keeps for every weight; they begin at 0.</summary>
+    internal abstract IReadOnlyList<string> Memory { get; }
 
-    private protected abstract void Update(Parameter parameter, Tensor gradient);
-
-    /// <summary>The tensors that a checkpoint must hold to continue, by name; made if there are none yet.</summary>
-    internal abstract IEnumerable<(string Name, float[] Values)> State(IReadOnlyList<Parameter> parameters);
-
-    /// <summary>Continues where another optimizer of the same kind stood; its state has been copied into <see cref="State"/>.</summary>
-    internal void Restore(long stepCount) => StepCount = stepCount;
+    /// <summary>Changes the weights of one parameter.</summary>
+    /// <param name="weights">Changed in place.</param>
+    /// <param name="gradient">Of the objective by each weight, not yet scaled.</param>
+    /// <param name="memory">The running values, in the order of <see cref="Memory"/>.</param>
+    /// <param name="step">What is the same for all parameters.</param>
+    internal abstract void Update(Tensor weights, Tensor gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step);
 }
+
+/// <summary>What all parameters share in one step of an optimizer.</summary>
+/// <param name="Number">Counted from 1.</param>
+/// <param name="LearningRate">The size of the step.</param>
+/// <param name="GradientScale">Every gradient is multiplied by it first: below 1 where gradients are clipped.</param>
+internal readonly record struct OptimizerStep(long Number, double LearningRate, float GradientScale);

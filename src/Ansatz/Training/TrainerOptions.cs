@@ -2,13 +2,13 @@ using Ansatz.Networks;
 
 namespace Ansatz.Training;
 
-/// <summary>How a model is trained.</summary>
+/// <summary>How a model is trained: values only, which any number of trainings may share.</summary>
 public sealed record TrainerOptions
 {
     /// <summary>Passes over the training set, 1 or more.</summary>
     public required int EpochCount { get; init; }
 
-    /// <summary>Examples a step.</summary>
+    /// <summary>Examples a step, 1 or more.</summary>
     public required int BatchSize { get; init; }
 
     public required Optimizer Optimizer { get; init; }
@@ -21,4 +21,21 @@ public sealed record TrainerOptions
 
     /// <summary>The largest norm of all gradients together; null leaves them alone.</summary>
     public double? ClipNorm { get; init; }
+
+    /// <summary>The decay of a <see cref="WeightAverage"/>, which is then what is validated and kept in place of the weights; null keeps the weights.</summary>
+    public double? AverageDecay { get; init; }
+
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    internal void Check()
+    {
+        Require(EpochCount >= 1, nameof(EpochCount), EpochCount, "1 or more");
+        Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "1 or more");
+        Require(ClipNorm is null or > 0, nameof(ClipNorm), ClipNorm, "more than 0");
+        Require(AverageDecay is null or (> 0 and < 1), nameof(AverageDecay), AverageDecay, "more than 0 and less than 1");
+    }
+
+    private static void Require(bool holds, string name, object? value, string expected)
+    {
+        if (!holds) throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"TrainerOptions: {name} is {value}; expected {expected}."));
+    }
 }

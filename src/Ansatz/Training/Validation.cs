@@ -8,22 +8,25 @@ namespace Ansatz.Training;
 /// <summary>A model's numbers on a whole data set: evaluation mode, a fixed stream, weighted by example, summed in double.</summary>
 public static class Validation
 {
-    private const int BatchSize = 256;
+    // Part of every result, since each batch has a stream of its own; and of the peak of memory, since a batch's activations live together.
+    private const int BatchSize = 64;
 
     /// <param name="model">The model, not changed.</param>
     /// <param name="dataset">The examples, one or more.</param>
     /// <param name="rng">The stream; the same stream gives the same numbers.</param>
     /// <param name="pool">Memory to work in, or null.</param>
-    public static Metrics Of(ITrainable model, Dataset dataset, Rng rng, BufferPool? pool = null)
+    /// <param name="cancellation">Ends between two batches.</param>
+    public static Metrics Of(ITrainable model, Dataset dataset, Rng rng, BufferPool? pool = null, CancellationToken cancellation = default)
     {
+        if (dataset.Count == 0) throw new ArgumentException("Validation: the data set is empty; give one example or more.");
         pool ??= new BufferPool();
         var mean = new MetricsMean();
         var index = 0;
         foreach (var batch in new Batches(dataset, BatchSize).Epoch(0))
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = Tape.Scope(pool);
-            var metrics = model.Evaluate(batch with { Values = scope.Enter(batch.Values) }, new Pass(scope, rng: rng.Fork(index++)));
-            mean.Add(metrics, batch.Count);
+            mean.Add(model.Evaluate(batch with { Values = scope.Enter(batch.Values) }, new Pass(scope, rng: rng.Fork(index++))), batch.Count);
         }
         return mean.Mean();
     }

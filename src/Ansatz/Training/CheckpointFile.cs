@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Ansatz.Formats;
+
+namespace Ansatz.Training;
+
+/// <summary>
+/// What one checkpoint file holds: every tensor of a training, and in its header where the training stands, under which settings, and the SHA-256
+/// of all that, so that a file is either whole or refused.
+/// </summary>
+internal static class CheckpointFile
+{
+    private const string Format = "ansatz checkpoint 2", FormatKey = "format", PositionKey = "position", DigestKey = "sha256", SettingPrefix = "setting.", ModelPrefix = TrainingState.ModelPrefix;
+
+    public static void Write(string path, TrainingState state, IReadOnlyDictionary<string, string> settings)
+    {
+        var file = new Safetensors();
+        foreach (var (name, values) in state.Tensors()) file.Add(name, values.Shape, values.Memory);
+        file.Metadata[FormatKey] = Format;
+        file.Metadata[PositionKey] = state.Position.ToJson();
+        foreach (var (name, value) in settings) file.Metadata[SettingPrefix + name] = value;
+        file.Metadata[DigestKey] = Digest(file);
+        file.Write(path);
+    }
+
+    /// <summary>Reads a whole file.</summary>
+    /// <exception cref="InvalidDataException">It is not a checkpoint, or damaged.</exception>
+    public static Safetensors Read(string path)
+    {
+        var file = Safetensors.Read(path);
+        if (file.Metadata.GetValueOrDefault(FormatKey) != Format)
+            throw new InvalidDataException($"{path}: its header does not say '{Format}'; it is not a checkpoint of this version.");
+        if (file.Metadata.GetValueOrDefault(DigestKey) != Digest(file))
+            throw new InvalidDataException($"{path}: its contents are not those that were written.");
+        return file;
+    }
+
+    /// <summary>Brings a training to where the file's stood. Nothing is changed unless everything fits.</summary>
+    /// <exception cref="InvalidDataException">The file belongs to another model, or to other settings.</exception>
+    public static void Restore(Safetensors file, string path, TrainingState state, IReadOnlyDictionary<string, string> settings)
+    {
+        foreach (var (name, value) in settings)
+            if (file.Metadata.GetValueOrDefault(SettingPrefix + name) is var found && found != value)
+                throw new InvalidDataException($"{path}: it was written with {name} '{found}', this training has '{value}'; continue with the same settings, or begin in another folder.");
+        TrainingPosition position;
+        try
+        {
+            position = TrainingPosition.FromJson(file.Metadata[PositionKey]);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException)
+        {
+            throw new InvalidDataException($"{path}: its header does not say where the training stood.", e);
+        }
+        RequireModel(file, path, state);
+        state.MoveTo(position);
+        foreach (var (name, values) in state.Tensors()) file[name].Values.Span.CopyTo(values.Span);
+    }
+
+    private static void RequireModel(Safetensors file, string path, TrainingState state)
+    {
+        var count = file.Names.Count(n => n.StartsWith(ModelPrefix, StringComparison.Ordinal));
+        if (count != state.Parameters.Count)
+            throw new InvalidDataException($"{path}: it holds {count} parameters, the model has {state.Parameters.Count}; it belongs to another model, so begin in another folder.");
+        foreach (var p in state.Parameters)
+        {
+            var name = ModelPrefix + p.Name;
+            var found = file.Names.Contains(name) ? $"{file[name].Shape}" : "nothing";
+            if (found != $"{p.Shape}")
+                throw new InvalidDataException($"{path}: it holds {found} for {p.Name}, the model has {p.Shape}; it belongs to another model, so begin in another folder.");
+        }
+    }
+
+    private static string Digest(Safetensors file)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (key, value) in file.Metadata)
+            if (key != DigestKey) hash.AppendData(Encoding.UTF8.GetBytes($"{key}\0{value}\0"));
+        foreach (var name in file.Names)
+        {
+            var (shape, values) = file[name];
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0{shape}\0"));
+            hash.AppendData(MemoryMarshal.AsBytes(values.Span));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

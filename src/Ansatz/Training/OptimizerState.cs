@@ -1,0 +1,38 @@
+using Ansatz.Tensors;
+
+namespace Ansatz.Training;
+
+/// <summary>An optimizer at work on the parameters of one model: how many steps it has taken, and the running values it keeps for each weight.</summary>
+/// <example><code>
+/// var optimizer = new Adam().Start(model.Parameters());
+/// …
+/// optimizer.Step(tape.Backward(loss), learningRate: 1e-3);
+/// </code></example>
+public sealed class OptimizerState
+{
+    private readonly Optimizer rule;
+    private readonly (Parameter Parameter, Tensor[] Memory)[] entries;
+
+    internal OptimizerState(Optimizer rule, IReadOnlyList<Parameter> parameters)
+    {
+        this.rule = rule;
+        entries = [.. parameters.Where(p => p.IsTrainable).Select(p => (p, rule.Memory.Select(_ => Tensor.Zeros(p.Shape)).ToArray()))];
+    }
+
+    /// <summary>Steps taken.</summary>
+    public long StepCount { get; internal set; }
+
+    /// <summary>Changes every trainable parameter once, those without a gradient as if it were 0.</summary>
+    /// <param name="gradients">On a tape that has not ended.</param>
+    /// <param name="learningRate">The size of the step.</param>
+    /// <param name="gradientScale">Every gradient is multiplied by it first; see <see cref="GradientClipping"/>.</param>
+    public void Step(Gradients gradients, double learningRate, float gradientScale = 1)
+    {
+        var step = new OptimizerStep(++StepCount, learningRate, gradientScale);
+        foreach (var (parameter, memory) in entries) rule.Update(parameter.Value, gradients[parameter], memory, step);
+    }
+
+    /// <summary>The running values, which a checkpoint holds: those of a trainable parameter in the order of <see cref="Optimizer.Memory"/>.</summary>
+    internal IEnumerable<(string Name, Tensor Values)> Memory =>
+        entries.SelectMany(e => e.Memory.Select((values, i) => ($"{rule.Memory[i]}.{e.Parameter.Name}", values)));
+}

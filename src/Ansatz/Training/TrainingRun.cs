@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Ansatz.Data;
+using Ansatz.Networks;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Training;
+
+/// <summary>One call of <see cref="Trainer.Train"/>: begins where the checkpoint stood, and takes steps and epochs until the end.</summary>
+internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable model, Dataset training, Dataset? validation, Checkpoint? checkpoint,
+    IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+{
+    private readonly TrainingState state = new(model.Parameters(), options);
+    private readonly Batches batches = new(training, options.BatchSize, rng.Fork("order"));
+    private readonly Rng stepStream = rng.Fork("step"), validationStream = rng.Fork("validation");
+    private readonly BufferPool pool = new();
+    private double seconds, examples;
+
+    // What must be equal for a checkpoint to continue to the same bits.
+    private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal)
+    {
+        ["stream"] = $"{rng.State.Key:x16}",
+        ["training examples"] = $"{training.Count} of {training.ExampleShape}",
+        ["validation examples"] = $"{validation?.Count ?? 0}",
+        ["epochs"] = $"{options.EpochCount}",
+        ["batch"] = $"{options.BatchSize}",
+        ["optimizer"] = $"{options.Optimizer}",
+        ["learning rate"] = $"{options.LearningRate}",
+        ["early stopping"] = $"{options.EarlyStopping}",
+        ["gradient norm"] = FormattableString.Invariant($"{options.ClipNorm}"),
+        ["average decay"] = FormattableString.Invariant($"{options.AverageDecay}"),
+    };
+
+    public TrainingState Complete()
+    {
+        checkpoint?.Load(state, settings);
+        try
+        {
+            while (!state.IsFinished) Epoch();
+        }
+        catch (OperationCanceledException)
+        {
+            // Thrown between two steps, or during validation, of which the state knows nothing yet.
+            checkpoint?.Save(state, settings);
+            throw;
+        }
+        checkpoint?.Save(state, settings);
+        return state;
+    }
+
+    private void Epoch()
+    {
+        foreach (var batch in batches.Epoch(state.Epoch, state.Step))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var start = Stopwatch.GetTimestamp();
+            var metrics = Step(batch);
+            var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            seconds += elapsed;
+            examples += batch.Count;
+            state.EpochSeconds += elapsed;
+            state.Mean.Add(metrics, batch.Count);
+            state.Step++;
+            Report(null);
+            checkpoint?.SaveIfDue(state, settings);
+        }
+        cancellation.ThrowIfCancellationRequested();
+        EndEpoch();
+    }
+
+    private Metrics Step(Batch batch)
+    {
+        using var tape = new Tape(pool);
+        var pass = new Pass(tape, isTraining: true, stepStream.Fork(state.Optimizer.StepCount));
+        var (gradients, metrics) = model.Step(batch, pass);
+        if (!double.IsFinite(metrics.Objective)) throw Diverged("", metrics, $"step {state.Step + 1} of epoch {state.Epoch + 1}");
+        var scale = options.ClipNorm is { } norm ? GradientClipping.ScaleForNorm(gradients, state.Parameters, norm) : 1;
+        state.Optimizer.Step(gradients, options.LearningRate.At(batch.Epoch), scale);
+        pass.ApplyStatistics();
+        state.Average?.Follow(state.Optimizer.StepCount);
+        return metrics;
+    }
+
+    private void EndEpoch()
+    {
+        var epoch = state.Epoch + 1;
+        var rate = options.LearningRate.At(state.Epoch + (state.Step - 1.0) / batches.CountPerEpoch);
+        var validated = Validate(epoch);
+        var record = new EpochRecord(epoch, state.Mean.Mean(), validated, rate, state.EpochSeconds);
+        state.EndEpoch(record);
+        if (epoch >= options.EpochCount || (state.Best?.IsPatienceOver(epoch) ?? false)) state.Finish();
+        Report(record);
+    }
+
+    private Metrics? Validate(int epoch)
+    {
+        if (validation is null) return null;
+        state.Average?.Exchange();
+        try
+        {
+            var metrics = Validation.Of(model, validation, validationStream, pool, cancellation);
+            if (!double.IsFinite(metrics.Objective)) throw Diverged("validation ", metrics, $"the end of epoch {epoch}");
+            state.Best?.Observe(epoch, metrics.Objective);
+            return metrics;
+        }
+        finally
+        {
+            state.Average?.Exchange();
+        }
+    }
+
+    private static ArithmeticException Diverged(string which, Metrics metrics, string when) => new(
+        $"Trainer: the {which}objective became {metrics.Objective} at {when}; try a smaller learning rate or gradient clipping.");
+
+    private void Report(EpochRecord? finished) => progress?.Report(new TrainingProgress(
+        finished?.Epoch ?? state.Epoch + 1, options.EpochCount, finished is null ? state.Step : batches.CountPerEpoch, batches.CountPerEpoch,
+        finished?.Train ?? state.Mean.Mean(), seconds > 0 ? examples / seconds : 0, finished));
+}

@@ -1,0 +1,57 @@
+using Ansatz.Autoencoders;
+using Ansatz.Data;
+using Ansatz.Distributions;
+using Ansatz.Networks;
+using Ansatz.Random;
+
+namespace Ansatz.Tests.Training;
+
+/// <summary>Autoencoders of a few thousand multiplications an example, one of each kind of network, and images for them to learn.</summary>
+internal static class TinyAutoencoders
+{
+    private const int Latent = 2;
+
+    /// <summary>8 × 8 images through convolutions, transposed convolutions and batch normalization.</summary>
+    public static VariationalAutoencoder Convolutional(Schedule? beta = null)
+    {
+        var leaky = Activation.LeakyRelu(0.1f);
+        return Assemble(
+            new Sequential(
+                new Conv2D(1, 4, 3, 2), new BatchNormalization(4, activation: leaky), new Conv2D(4, 8, 3, 2, activation: leaky),
+                new Flatten([2, 2, 8]), new Dense(32, GaussianEncoder.FeatureCount(Latent))),
+            new Sequential(
+                new Dense(Latent, 2 * 2 * 8, Activation.Relu), new Unflatten([2, 2, 8]),
+                new Conv2DTranspose(8, 4, 4, 2), new BatchNormalization(4, activation: leaky), new Conv2DTranspose(4, 4, 4, 2, activation: leaky), new Conv2D(4, 1, 3)),
+            beta);
+    }
+
+    /// <summary>8 × 8 images through dense layers alone.</summary>
+    public static VariationalAutoencoder Dense(Schedule? beta = null) => Assemble(
+        new Sequential(new Flatten([8, 8, 1]), new Dense(64, 24, Activation.Tanh), new Dense(24, GaussianEncoder.FeatureCount(Latent))),
+        new Sequential(new Dense(Latent, 24, Activation.Silu), new Dense(24, 64), new Unflatten([8, 8, 1])),
+        beta);
+
+    /// <summary>A bright spot on each image, somewhere: two factors to be found.</summary>
+    public static Dataset Spots(int count)
+    {
+        var pixels = new byte[64 * count];
+        var rng = new Rng(5);
+        for (var i = 0; i < count; i++)
+        {
+            float y = 7 * rng.NextUniform(), x = 7 * rng.NextUniform();
+            for (var p = 0; p < 64; p++)
+            {
+                float dy = p / 8 - y, dx = p % 8 - x;
+                pixels[64 * i + p] = (byte)(250 / (1 + dy * dy + dx * dx));
+            }
+        }
+        return Dataset.FromBytes(pixels, [8, 8, 1]);
+    }
+
+    private static VariationalAutoencoder Assemble(Sequential encoder, Sequential decoder, Schedule? beta)
+    {
+        var model = new VariationalAutoencoder(new GaussianEncoder(encoder, Latent), new CrossEntropyDecoder(decoder), MultivariateNormalDiag.Standard(Latent), beta ?? 1);
+        model.Initialize(new Rng(3));
+        return model;
+    }
+}
