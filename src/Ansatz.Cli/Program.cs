@@ -1,4 +1,5 @@
+using Ansatz.Cli.Commands;
 using Ansatz.Cli.Shell;
 
 var interruption = new Interruption(Console.Error);
-return CommandLine.Run(args, Terminal.OfProcess(), interruption);
+return CommandLine.Run(CommandTable.Root(), args, Terminal.OfProcess(), interruption);

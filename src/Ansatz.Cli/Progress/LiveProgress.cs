@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Ansatz.Cli.Shell;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -19,15 +18,19 @@ internal sealed class LiveProgress : ProgressDisplay
         (this.console, this.context, this.column) = (console, context, column);
 
     /// <summary>Runs work under bars, which stay on the screen when it has ended.</summary>
-    public static T Run<T>(Terminal terminal, Func<ProgressDisplay, T> work)
+    /// <param name="writer">Leads to the terminal.</param>
+    /// <param name="width">The terminal's columns.</param>
+    /// <param name="hasColor">Whether to use colours.</param>
+    /// <param name="work">What to run.</param>
+    public static T Run<T>(TextWriter writer, int width, bool hasColor, Func<ProgressDisplay, T> work)
     {
         var screen = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.Yes,
-            ColorSystem = terminal.HasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Out = new AnsiConsoleOutput(terminal.Error),
+            ColorSystem = hasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(writer),
         });
-        screen.Profile.Width = terminal.Width;
+        screen.Profile.Width = width;
         var beside = new StageColumn();
         var progress = screen.Progress().Columns(
             new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), beside);

@@ -35,7 +35,7 @@ internal sealed class Call(ParseResult parse, Terminal terminal, string commandL
     public T Track<T>(Func<ProgressDisplay, T> work)
     {
         if (isQuiet) return work(new SilentProgress());
-        return terminal.IsInteractive ? LiveProgress.Run(terminal, Announced) : Announced(new PlainProgress(terminal.Error, TimeProvider.System));
+        return terminal.IsInteractive ? LiveProgress.Run(terminal.Error, terminal.Width, terminal.HasColor, Announced) : Announced(new PlainProgress(terminal.Error, TimeProvider.System));
 
         // Through the display, which knows where its bars stand on the screen.
         T Announced(ProgressDisplay display)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Ansatz.Cli.Commands;
 
 namespace Ansatz.Cli.Shell;
 
@@ -13,9 +12,14 @@ internal static class CommandLine
     // An argument that starts with @ is a file's name like any other, and -ab is a wrong option, not two right ones.
     private static readonly ParserConfiguration configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
-    public static int Run(IReadOnlyList<string> args, Terminal terminal, Interruption interruption)
+    /// <param name="root">All commands.</param>
+    /// <param name="args">What the user typed after the command's name.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="interruption">Ctrl-C.</param>
+    public static int Run(Command root, IReadOnlyList<string> args, Terminal terminal, Interruption interruption)
     {
-        var parse = Root(terminal).Parse(args, configuration);
+        AddGlobalOptions(root, terminal);
+        var parse = root.Parse(args, configuration);
         try
         {
             if (parse.Action is not (null or ParseErrorAction))
@@ -34,15 +38,13 @@ internal static class CommandLine
         }
     }
 
-    private static Command Root(Terminal terminal)
+    private static void AddGlobalOptions(Command root, Terminal terminal)
     {
-        var root = CommandTable.Root();
         root.Options.Add(new HelpOption("--help", "-h")
         {
             Description = "Show what a command does.",
             Action = new HelpWithExamples(new HelpAction { MaxWidth = Math.Min(terminal.Width, WidestHelp) }),
         });
         root.Options.Add(new VersionOption("--version") { Description = "Show version, commit and processor.", Action = new VersionAction() });
-        return root;
     }
 }
