@@ -1,0 +1,138 @@
+using Ansatz.Distributions;
+using Ansatz.Networks;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Mixtures;
+
+/// <summary>
+/// p(x) = ∑ₖ wₖ N(x; μₖ, Σₖ), learnt either way: by gradient through a trainer, or by expectation-maximization with <see cref="Fit"/>. Both change the
+/// same parameters and agree at the optimum.
+/// </summary>
+/// <remarks>
+/// w = softmax(logits). Σₖ = LₖLₖᵀ with Lₖ = diag(e^s)·U, U lower triangular with a diagonal of ones, so that any real parameters are valid ones and log |Lₖ| = ∑ s.
+/// The parameters are single precision; expectation-maximization and the numbers of a <see cref="MixtureDensity"/> are double.
+/// </remarks>
+/// <example><code>
+/// var mixture = new GaussianMixture(componentCount: 3, dimension: 2, MixtureCovariance.Full);
+/// var fit = mixture.Fit(points, new Rng(42));
+/// Console.WriteLine($"{fit.LogLikelihood} nats, BIC {fit.Bic}");
+/// var draws = mixture.Given().Sample(new Rng(43), [1000]);
+/// </code></example>
+public sealed class GaussianMixture : Module, IConditional<MixtureSameFamily>, ITrainable
+{
+    private readonly int[] below; // where each entry of U comes from; −1 is zero
+
+    /// <param name="componentCount">K, 1 or more.</param>
+    /// <param name="dimension">d, 1 or more.</param>
+    /// <param name="covariance">What the components' covariances may look like.</param>
+    public GaussianMixture(int componentCount, int dimension, MixtureCovariance covariance)
+    {
+        if (componentCount < 1 || dimension < 1)
+            throw new ArgumentException($"GaussianMixture: found {componentCount} components in {dimension} dimensions, expected 1 or more of each.");
+        (ComponentCount, Dimension, Covariance) = (componentCount, dimension, covariance);
+        var shapes = covariance == MixtureCovariance.Tied ? 1 : componentCount;
+        Logits = new Parameter([componentCount]);
+        Means = new Parameter([componentCount, dimension]);
+        LogScales = new Parameter([shapes, covariance == MixtureCovariance.Spherical ? 1 : dimension]);
+        if (covariance is MixtureCovariance.Full or MixtureCovariance.Tied && dimension > 1) Lower = new Parameter([shapes, dimension * (dimension - 1) / 2]);
+        below = [.. Enumerable.Range(0, dimension * dimension).Select(i => (Row: i / dimension, Column: i % dimension))
+            .Select(at => at.Column < at.Row ? at.Row * (at.Row - 1) / 2 + at.Column : -1)];
+    }
+
+    /// <summary>K.</summary>
+    public int ComponentCount { get; }
+
+    /// <summary>d.</summary>
+    public int Dimension { get; }
+
+    public MixtureCovariance Covariance { get; }
+
+    /// <summary>log w up to a constant, [K].</summary>
+    public Parameter Logits { get; }
+
+    /// <summary>μ, [K, d].</summary>
+    public Parameter Means { get; }
+
+    /// <summary>s = log Lᵢᵢ: [K, d], or 1 instead of K where it is shared by the components and instead of d where it is shared by the dimensions.</summary>
+    public Parameter LogScales { get; }
+
+    /// <summary>The rows of U left of its diagonal, [K or 1, d(d − 1)/2]; null where there are no correlations.</summary>
+    public Parameter? Lower { get; }
+
+    /// <summary>Free numbers: weights K − 1, means K·d, and those of the covariances.</summary>
+    public int FreeParameterCount => Logits.Shape.Size - 1 + Means.Shape.Size + LogScales.Shape.Size + (Lower?.Shape.Size ?? 0);
+
+    IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
+
+    /// <summary>The mixture as a distribution over points, [d].</summary>
+    public MixtureSameFamily Given(Pass pass = default)
+    {
+        var scales = pass[LogScales].Exp();
+        return new MixtureSameFamily(new Categorical(pass[Logits]), Lower is null
+            ? new MultivariateNormalDiag(pass[Means], scales)
+            : new MultivariateNormalTriL(pass[Means], scales.Reshape(scales.Shape.Concat([1])) * UnitTriangle(pass[Lower])));
+    }
+
+    /// <summary>The same for any context.</summary>
+    MixtureSameFamily IConditional<MixtureSameFamily>.Given(Tensor context, Pass pass) => Given(pass);
+
+    /// <summary>The mixture in double, from the present parameters.</summary>
+    public MixtureDensity Density() => MixtureParameters.Read(this);
+
+    public StepResult Step(Batch batch, Pass pass)
+    {
+        var loss = -Given(pass).LogProb(batch.Values).Mean();
+        return new StepResult(pass.Tape!.Backward(loss), Report(loss.Item()));
+    }
+
+    public Metrics Evaluate(Batch batch, Pass pass)
+    {
+        var sum = 0.0;
+        foreach (var score in Given(pass).LogProb(batch.Values).Span) sum -= score;
+        return Report(sum / batch.Count);
+    }
+
+    /// <summary>First parameters from data: means, weights and covariances of clusters found by k-means.</summary>
+    /// <param name="data">[N, d].</param>
+    /// <param name="rng">The stream of the first centres.</param>
+    /// <exception cref="InvalidOperationException">A cluster has too few points for a covariance.</exception>
+    public void StartFrom(ReadOnlySpan<double> data, Rng rng)
+    {
+        var points = new MixtureData(data, Dimension);
+        var start = MixtureSearch.Start(points, ComponentCount, rng);
+        var density = new MixtureUpdate(points.Centred, points.Variances, Covariance, 0).Maximize(start, ComponentCount)
+            ?? throw new InvalidOperationException($"GaussianMixture: one of {ComponentCount} clusters has too few points for a covariance; take another stream, or fewer components.");
+        MixtureParameters.Write(density.Shift(points.Centre), this);
+    }
+
+    /// <summary>Maximizes the likelihood by expectation-maximization from several starts of k-means, and takes the best mixture as its parameters.</summary>
+    /// <param name="data">[N, d].</param>
+    /// <param name="rng">The stream of the starts.</param>
+    /// <param name="startCount">1 or more.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="ArgumentException">The data are not finite, too few, or constant in a dimension.</exception>
+    /// <exception cref="InvalidOperationException">Every start ended in a component on fewer than d + 1 distinct points.</exception>
+    public MixtureFit Fit(ReadOnlySpan<double> data, Rng rng, int startCount = 20, CancellationToken cancellation = default)
+    {
+        var points = new MixtureData(data, Dimension);
+        if (points.DistinctCount < ComponentCount * (Dimension + 1))
+            throw new ArgumentException($"GaussianMixture: {points.DistinctCount} distinct points are too few for {ComponentCount} components in {Dimension} dimensions, which need {Dimension + 1} each.");
+        var (end, regularization) = new MixtureSearch(points, Covariance, ComponentCount, rng).Run(startCount, cancellation);
+        var density = end.Density!.Shift(points.Centre).OrderedByMean();
+        MixtureParameters.Write(density, this);
+        return new MixtureFit(density, end.LogLikelihood, FreeParameterCount, points.Count, end.Trace, end.HasConverged(MixtureSearch.Tolerance), regularization);
+    }
+
+    protected override void InitializeOwn(Rng rng)
+    {
+        var means = new float[Means.Shape.Size];
+        rng.Fork("means").Normal(means);
+        Means.Assign(means);
+    }
+
+    private Tensor UnitTriangle(Tensor lower) =>
+        lower.Gather(-1, below).Reshape([lower.Shape[0], Dimension, Dimension]) + Tensor.Identity(Dimension);
+
+    private static Metrics Report(double negativeLogLikelihood) => new(("negativeLogLikelihood", negativeLogLikelihood));
+}
