@@ -15,7 +15,7 @@ public sealed class Dataset
     private readonly int[] rows; // where each example lies in the storage
 
     private Dataset(Shape exampleShape, byte[]? bytes, float[]? floats, int[]? labels, int[] rows) =>
-        (ExampleShape, this.bytes, this.floats, this.labels, this.rows) = (exampleShape, bytes, floats, labels, rows);
+        (ExampleShape, this.bytes, this.floats, this.labels, this.rows, ClassCount) = (exampleShape, bytes, floats, labels, rows, labels is [_, ..] ? labels.Max() + 1 : 0);
 
     /// <summary>The shape of one example, for instance [36, 36, 3].</summary>
     public Shape ExampleShape { get; }
@@ -23,6 +23,9 @@ public sealed class Dataset
     public int Count => rows.Length;
 
     public bool HasLabels => labels is not null;
+
+    /// <summary>One more than the largest label of the data set that this one is or was taken from; 0 without labels.</summary>
+    public int ClassCount { get; }
 
     /// <param name="pixels">Count × example length bytes; not copied.</param>
     /// <param name="exampleShape">The shape of one example.</param>
@@ -91,6 +94,8 @@ public sealed class Dataset
         var count = length / exampleShape.Size;
         if (labels is not null && labels.Length != count)
             throw new ArgumentException($"Dataset: {count} examples but {labels.Length} labels.");
+        if (labels is not null && labels.Any(l => l < 0))
+            throw new ArgumentException($"Dataset: found the label {labels.First(l => l < 0)}; expected class numbers of 0 or more.");
         return [.. Enumerable.Range(0, count)];
     }
 }
