@@ -19,6 +19,8 @@ internal sealed class Call(ParseResult parse, Terminal terminal, string commandL
 
     public T Value<T>(Option<T> option) => parse.GetValue(option)!;
 
+    public T Value<T>(Argument<T> argument) => parse.GetValue(argument)!;
+
     /// <summary>The value of a flag every command shares, as <see cref="Conventions"/> names it.</summary>
     public bool Has(string flag) => parse.GetValue<bool>(flag);
 

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Ansatz.Cli.Datasets;
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Shell;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary><c>ansatz data list</c>: the public data sets that have a name here, and which of them are at hand.</summary>
+internal sealed class DataListCommand : RunnableCommand
+{
+    private readonly Option<string?> cache = CacheOption.Create();
+
+    public DataListCommand() : base("list", "List the public data sets that 'data get' knows, and which are at hand.") => Take(cache);
+
+    public override void Run(Call call)
+    {
+        var store = DatasetCache.At(call.Value(cache));
+        DatasetListing[] rows = [.. KnownDatasets.All.Select(d => new DatasetListing(d.Name, d.Title, store.Holds(d) ? store.FolderOf(d) : null))];
+        call.Result(rows, DatasetJson.Default.DatasetListingArray, writer =>
+        {
+            foreach (var row in rows) writer.WriteLine($"{row.Name,-14} {row.Title}; {row.Folder ?? "not here yet"}");
+        });
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Ansatz.Cli.Datasets;
+
+/// <summary>The option that says where public data sets are kept.</summary>
+internal static class CacheOption
+{
+    public static Option<string?> Create() => new("--cache")
+    {
+        Description = $"Where public data sets are kept; by default {DatasetCache.Variable}, or the user's cache.",
+        HelpName = "DIR",
+    };
+}
