@@ -13,6 +13,7 @@ namespace Ansatz.Autoencoders;
 public sealed class GaussianEncoder(Layer network, int latentDimension) : Module, IConditional<MultivariateNormalTriL>
 {
     private const float DiagonalFloor = 1e-5f;
+    private readonly Tensor mask = Tensor.Identity(latentDimension).Reshape([latentDimension * latentDimension]);
     private readonly int[] loc = [.. Enumerable.Range(0, latentDimension)];
     private readonly int[] diagonal = [.. Enumerable.Range(0, latentDimension * latentDimension).Select(i => Source(i, latentDimension, onDiagonal: true))];
     private readonly int[] below = [.. Enumerable.Range(0, latentDimension * latentDimension).Select(i => Source(i, latentDimension, onDiagonal: false))];
@@ -29,7 +30,6 @@ public sealed class GaussianEncoder(Layer network, int latentDimension) : Module
         var features = Network.Forward(context, pass);
         if (features.Shape[^1] != FeatureCount(latentDimension))
             throw new InvalidOperationException($"GaussianEncoder: the network gave {features.Shape[^1]} features, {latentDimension} latent dimensions need {FeatureCount(latentDimension)}.");
-        var mask = Tensor.Identity(latentDimension).Reshape([latentDimension * latentDimension]);
         var onDiagonal = (features.Gather(-1, diagonal).Softplus() + DiagonalFloor) * mask;
         var scale = (onDiagonal + features.Gather(-1, below)).Reshape([features.Shape[0], latentDimension, latentDimension]);
         return new MultivariateNormalTriL(features.Gather(-1, loc), scale);

@@ -23,7 +23,9 @@ public sealed class VariationalAutoencoder(IConditional<Distribution> encoder, I
     public Distribution Prior { get; } = prior;
 
     /// <summary>The weight of the divergence at the end of its schedule.</summary>
-    public double Beta => beta.At(beta.SettledAt);
+    public double Beta { get; } = double.IsFinite(beta.SettledAt)
+        ? beta.At(beta.SettledAt)
+        : throw new ArgumentException($"VariationalAutoencoder: β ({beta}) never settles, so no two epochs could be compared; give a schedule that ends.");
 
     IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
 
@@ -37,18 +39,25 @@ public sealed class VariationalAutoencoder(IConditional<Distribution> encoder, I
 
     public StepResult Step(Batch batch, Pass pass)
     {
-        var (reconstruction, divergence) = Terms(batch.Values, pass.Rng!.Fork("posterior"), pass);
+        var (reconstruction, divergence) = Terms(batch.Values, pass.Stream("posterior"), pass);
         Tensor r = reconstruction.Mean(), kl = divergence.Mean();
         var weight = beta.At(batch.Epoch);
-        var gradients = pass.Tape!.Backward(r + kl * (float)weight);
-        return new StepResult(gradients, Report(r.Item(), kl.Item(), weight));
+        return new StepResult(pass.Tape!.Backward(r + kl * (float)weight), Report(r.Item(), kl.Item(), weight));
     }
 
     public Metrics Evaluate(Batch batch, Pass pass)
     {
-        var (reconstruction, divergence) = Terms(batch.Values, pass.Rng!.Fork("posterior"), pass);
+        var (reconstruction, divergence) = Terms(batch.Values, pass.Stream("posterior"), pass);
         return Report(MeanInDouble(reconstruction), MeanInDouble(divergence), Beta);
     }
+
+    /// <summary>Encoder and decoder as tables: layers, shapes, parameters, operations. The model need not be initialised.</summary>
+    /// <param name="example">The shape of one x.</param>
+    public string Summary(Shape example) =>
+        $"{Part("encoder", (Module)Encoder, example)}\n{Part("decoder", (Module)Decoder, Prior.EventShape)}\n{CountParameters():#,0} parameters in all\n";
+
+    // The outermost network of a part stands for it.
+    private static NetworkSummary Part(string name, Module part, Shape input) => NetworkSummary.Of(name, part.SelfAndDescendants().OfType<Layer>().First(), input);
 
     private static double MeanInDouble(Tensor values)
     {

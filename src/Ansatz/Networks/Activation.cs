@@ -27,8 +27,10 @@ public sealed class Activation
     /// <summary>The slope below 0 that the layer's own kernel applies; 1 is the identity.</summary>
     internal float FusedSlope { get; }
 
-    /// <param name="slope">The slope below 0.</param>
-    public static Activation LeakyRelu(float slope) => new($"LeakyReLU({slope})", slope);
+    /// <param name="slope">The slope below 0; 0 or more, since the sign of what comes out must tell the sign of what went in.</param>
+    public static Activation LeakyRelu(float slope) => slope is >= 0 and < float.PositiveInfinity
+        ? new(FormattableString.Invariant($"LeakyReLU({slope})"), slope)
+        : throw new ArgumentOutOfRangeException(nameof(slope), $"LeakyReLU: the slope is {slope}; expected 0 or more.");
 
     /// <summary>What the kernel has not done yet.</summary>
     internal Tensor Finish(Tensor x) => function is null ? x : function(x);

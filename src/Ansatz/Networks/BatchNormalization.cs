@@ -14,7 +14,8 @@ namespace Ansatz.Networks;
 /// <param name="activation">Left out, none.</param>
 public sealed class BatchNormalization(int channels, float momentum = 0.99f, float epsilon = 1e-3f, Activation? activation = null) : Layer
 {
-    private readonly Activation activation = activation ?? Activation.None;
+
+    public override Activation Activation { get; } = activation ?? Activation.None;
 
     /// <summary>γ, [channels].</summary>
     public Parameter Weight { get; } = new([channels]);
@@ -29,11 +30,11 @@ public sealed class BatchNormalization(int channels, float momentum = 0.99f, flo
     public override Tensor Forward(Tensor x, Pass pass = default)
     {
         if (!pass.IsTraining)
-            return activation.Finish(x.Normalize(pass[RunningMean], pass[RunningVariance], pass[Weight], pass[Bias], epsilon, activation.FusedSlope));
-        var (y, mean, variance) = x.BatchNormalize(pass[Weight], pass[Bias], epsilon, activation.FusedSlope);
+            return Activation.Finish(x.Normalize(pass[RunningMean], pass[RunningVariance], pass[Weight], pass[Bias], epsilon, Activation.FusedSlope));
+        var (y, mean, variance) = x.BatchNormalize(pass[Weight], pass[Bias], epsilon, Activation.FusedSlope);
         pass.Collect(RunningMean, mean, momentum);
         pass.Collect(RunningVariance, variance, momentum);
-        return activation.Finish(y);
+        return Activation.Finish(y);
     }
 
     protected override void InitializeOwn(Rng rng)
@@ -42,5 +43,5 @@ public sealed class BatchNormalization(int channels, float momentum = 0.99f, flo
         Initializers.Constant(RunningVariance, 1);
     }
 
-    public override string Describe() => Describing.Layer(nameof(BatchNormalization), $"{channels}", activation);
+    public override string Describe() => Line($"{channels}");
 }

@@ -14,8 +14,9 @@ namespace Ansatz.Networks;
 public sealed class Conv2D(int inputChannels, int outputChannels, int kernel, int stride = 1, Padding? padding = null, Activation? activation = null,
     WeightStart start = WeightStart.Glorot) : Layer
 {
-    private readonly Activation activation = activation ?? Activation.None;
     private readonly Padding padding = padding ?? Padding.Same;
+
+    public override Activation Activation { get; } = activation ?? Activation.None;
 
     /// <summary>[kernel, kernel, inputChannels, outputChannels].</summary>
     public Parameter Weight { get; } = new([kernel, kernel, inputChannels, outputChannels]);
@@ -23,11 +24,11 @@ public sealed class Conv2D(int inputChannels, int outputChannels, int kernel, in
     public Parameter Bias { get; } = new([outputChannels]);
 
     public override Tensor Forward(Tensor x, Pass pass = default) =>
-        activation.Finish(x.Convolve(pass[Weight], pass[Bias], stride, padding, activation.FusedSlope));
+        Activation.Finish(x.Convolve(pass[Weight], pass[Bias], stride, padding, Activation.FusedSlope));
 
     protected override void InitializeOwn(Rng rng) =>
         Initializers.Start(start, Weight, Bias, kernel * kernel * inputChannels, kernel * kernel * outputChannels, rng);
 
     public override string Describe() =>
-        Describing.Layer(nameof(Conv2D), $"{inputChannels} → {outputChannels}, {kernel}×{kernel}, stride {stride}, {padding}", activation);
+        Line($"{inputChannels} → {outputChannels}, {kernel}×{kernel}, stride {stride}, {padding}");
 }

@@ -15,8 +15,9 @@ namespace Ansatz.Networks;
 public sealed class Conv2DTranspose(int inputChannels, int outputChannels, int kernel, int stride = 1, Padding? padding = null, int? outputPadding = null,
     Activation? activation = null, WeightStart start = WeightStart.Glorot) : Layer
 {
-    private readonly Activation activation = activation ?? Activation.None;
     private readonly Padding padding = padding ?? Padding.Same;
+
+    public override Activation Activation { get; } = activation ?? Activation.None;
 
     /// <summary>[kernel, kernel, outputChannels, inputChannels].</summary>
     public Parameter Weight { get; } = new([kernel, kernel, outputChannels, inputChannels]);
@@ -24,12 +25,12 @@ public sealed class Conv2DTranspose(int inputChannels, int outputChannels, int k
     public Parameter Bias { get; } = new([outputChannels]);
 
     public override Tensor Forward(Tensor x, Pass pass = default) =>
-        activation.Finish(x.ConvolveTransposed(pass[Weight], pass[Bias], stride, padding, outputPadding, activation.FusedSlope));
+        Activation.Finish(x.ConvolveTransposed(pass[Weight], pass[Bias], stride, padding, outputPadding, Activation.FusedSlope));
 
     // Keras counts the fans of the kernel as it lies; PyTorch takes the output's side of it for the input.
     protected override void InitializeOwn(Rng rng) =>
         Initializers.Start(start, Weight, Bias, kernel * kernel * outputChannels, kernel * kernel * inputChannels, rng);
 
     public override string Describe() =>
-        Describing.Layer(nameof(Conv2DTranspose), $"{inputChannels} → {outputChannels}, {kernel}×{kernel}, stride {stride}, {padding}", activation);
+        Line($"{inputChannels} → {outputChannels}, {kernel}×{kernel}, stride {stride}, {padding}{(outputPadding is { } added ? $", output padding {added}" : "")}");
 }

@@ -5,6 +5,9 @@ namespace Ansatz.Networks;
 /// <summary>A module that maps a tensor to a tensor.</summary>
 public abstract class Layer : Module
 {
+    /// <summary>What the layer applies to its own output. Other libraries, and so the files for them, count it as a layer of its own.</summary>
+    public virtual Activation Activation => Activation.None;
+
     /// <param name="x">[N, …].</param>
     /// <param name="pass">How the layer is run; the default is evaluation.</param>
     public abstract Tensor Forward(Tensor x, Pass pass = default);
@@ -13,4 +16,7 @@ public abstract class Layer : Module
     public abstract string Describe();
 
     public override string ToString() => Describe();
+
+    /// <summary>That line, from what the layer says of its shape.</summary>
+    private protected string Line(string shape) => $"{GetType().Name}({shape}{(Activation.Name.Length == 0 ? "" : $", {Activation}")})";
 }

@@ -30,10 +30,13 @@ public abstract class Module
     public long CountParameters() => Parameters().Sum(p => (long)p.Shape.Size);
 
     /// <summary>This module and all modules in it, depth first.</summary>
-    public IEnumerable<Module> SelfAndDescendants()
+    public IEnumerable<Module> SelfAndDescendants() => Paths().Select(p => p.Module);
+
+    /// <summary>This module and all modules in it with their dotted paths, depth first; its own path is empty.</summary>
+    internal IReadOnlyList<(string Path, Module Module)> Paths()
     {
-        var found = new List<Module>();
-        Visit("", (_, module) => found.Add(module), []);
+        var found = new List<(string, Module)>();
+        Visit("", found, []);
         return found;
     }
 
@@ -41,7 +44,7 @@ public abstract class Module
     public void Initialize(Rng rng)
     {
         foreach (var parameter in Parameters()) parameter.Storage().Clear();
-        Visit("", (path, module) => module.InitializeOwn(rng.Fork(path)), []);
+        foreach (var (path, module) in Paths()) module.InitializeOwn(rng.Fork(path));
     }
 
     /// <summary>Sets this module's own parameters; those left alone become zeros.</summary>
@@ -63,12 +66,12 @@ public abstract class Module
         }
     }
 
-    private void Visit(string path, Action<string, Module> action, HashSet<Module> seen)
+    private void Visit(string path, List<(string, Module)> found, HashSet<Module> seen)
     {
         if (!seen.Add(this)) return;
-        action(path, this);
+        found.Add((path, this));
         foreach (var (name, member) in Members())
-            if (member is Module module) module.Visit(path.Length == 0 ? name : $"{path}.{name}", action, seen);
+            if (member is Module module) module.Visit(path.Length == 0 ? name : $"{path}.{name}", found, seen);
     }
 
     private IEnumerable<(string Name, object Member)> Members()

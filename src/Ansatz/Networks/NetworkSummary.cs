@@ -10,7 +10,7 @@ namespace Ansatz.Networks;
 /// <param name="Flops">Floating-point operations of the forward pass of one example, a multiply-add counting two.</param>
 public sealed record LayerSummary(string Layer, Shape Output, long ParameterCount, long Flops);
 
-/// <summary>A network as a table: layers, shapes, parameters and operations, found by running one example through it.</summary>
+/// <summary>A network as a table: layers, shapes, parameters and operations, found by running one example through it; it need not have values yet.</summary>
 public sealed class NetworkSummary
 {
     private NetworkSummary(string name, IReadOnlyList<LayerSummary> layers) => (Name, Layers) = (name, layers);
@@ -30,7 +30,7 @@ public sealed class NetworkSummary
     public static NetworkSummary Of(string name, Layer network, Shape example)
     {
         using var tape = new Tape();
-        var pass = new Pass(tape);
+        var pass = Pass.Trace(tape);
         var x = tape.Watch(Tensor.Zeros(new Shape(1).Concat(example)));
         var layers = new List<LayerSummary>();
         foreach (var layer in network is Sequential s ? s.Layers : [network])

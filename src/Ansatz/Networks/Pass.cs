@@ -11,6 +11,7 @@ namespace Ansatz.Networks;
 public readonly struct Pass
 {
     private readonly StatisticUpdates? updates;
+    private readonly bool isTrace;
 
     /// <param name="tape">The tape of this step, or null outside any.</param>
     /// <param name="isTraining">Whether batch statistics, dropout and the like are on.</param>
@@ -23,6 +24,11 @@ public readonly struct Pass
         updates = isTraining ? new StatisticUpdates() : null;
     }
 
+    private Pass(Tape tape, bool isTrace) => (Tape, this.isTrace) = (tape, isTrace);
+
+    /// <summary>A pass for the sake of its shapes: parameters without a value stand in with whatever lies in memory.</summary>
+    internal static Pass Trace(Tape tape) => new(tape, isTrace: true);
+
     public Tape? Tape { get; }
 
     public bool IsTraining { get; }
@@ -30,7 +36,10 @@ public readonly struct Pass
     public Rng? Rng { get; }
 
     /// <summary>The parameter as this pass sees it: watched by the tape if there is one.</summary>
-    public Tensor this[Parameter parameter] => Tape is null ? parameter.Value : Tape.Watch(parameter);
+    public Tensor this[Parameter parameter] =>
+        Tape is null ? parameter.Value
+        : isTrace && !parameter.IsInitialized ? Tape.Watch(Tensor.Allocate(parameter.Shape))
+        : Tape.Watch(parameter);
 
     /// <summary>Notes that a statistic is to move: value ← momentum·value + (1 − momentum)·observed.</summary>
     internal void Collect(Parameter statistic, Tensor observed, float momentum) => updates?.Add(statistic, observed, momentum);
@@ -38,10 +47,10 @@ public readonly struct Pass
     /// <summary>Moves the statistics collected in this pass. Call once, after the optimizer's step and before the tape ends.</summary>
     public void ApplyStatistics() => updates?.Apply();
 
-    /// <summary>The stream of a layer in this pass.</summary>
-    /// <exception cref="InvalidOperationException">The pass trains but was given no stream.</exception>
+    /// <summary>The stream of a purpose in this pass.</summary>
+    /// <exception cref="InvalidOperationException">The pass was given no stream.</exception>
     internal Rng Stream(string name) => (Rng
-        ?? throw new InvalidOperationException($"{name}: this training pass needs randomness; give the Pass an Rng.")).Fork(name);
+        ?? throw new InvalidOperationException($"Pass: the stream '{name}' is asked for, but this pass has no randomness; give it an Rng.")).Fork(name);
 }
 
 /// <summary>What moving statistics have seen in one forward pass, in the order seen.</summary>

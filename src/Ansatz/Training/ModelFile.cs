@@ -45,17 +45,20 @@ public static class ModelFile
         return model;
     }
 
-    /// <summary>Gives a model the weights of a file.</summary>
+    /// <summary>Gives a model the weights of a file; it need not have been initialised.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or names or shapes differ from the model's.</exception>
     public static void LoadInto(Module model, string path) => LoadInto(model, Safetensors.Read(path), path);
 
     private static void LoadInto(Module model, Safetensors file, string path)
     {
-        foreach (var layout in TorchLayout.Of(model))
+        var layouts = TorchLayout.Of(model);
+        foreach (var name in file.Names.Except(layouts.Select(l => l.Name)))
+            throw new InvalidDataException($"{path}: the model has no '{name}'; the file belongs to another model.");
+        foreach (var layout in layouts)
         {
-            var (shape, values) = file[layout.Name];
-            if (shape != layout.Shape) throw new InvalidDataException($"{path}: {layout.Name} has shape {shape}, the model's is {layout.Shape}.");
-            layout.FromFile(values.Span);
+            var found = file[layout.Name].Shape;
+            if (found != layout.Shape) throw new InvalidDataException($"{path}: {layout.Name} has shape {found}, the model's is {layout.Shape}; the file belongs to another model.");
         }
+        foreach (var layout in layouts) layout.FromFile(file[layout.Name].Values.Span);
     }
 }

@@ -4,72 +4,65 @@ using Ansatz.Tensors;
 namespace Ansatz.Training;
 
 /// <summary>
-/// How a parameter lies in a file in PyTorch's conventions: dense weights [out, in], convolutions [out, in, h, w], transposed ones [in, out, h, w], images
-/// flattened channels first. A stored element j is this library's element <c>source[j]</c>.
+/// How a parameter lies in a file in PyTorch's conventions: dense weights [out, in], convolutions [out, in, h, w], transposed ones [in, out, h, w], and
+/// wherever a dimension is a flattened image, its channels first.
 /// </summary>
 /// <param name="Parameter">The parameter.</param>
-/// <param name="Name">Its name in the file: the dotted path in snake case.</param>
+/// <param name="Name">Its name in the file, see <see cref="TorchNames"/>.</param>
 /// <param name="Shape">Its shape in the file.</param>
-/// <param name="Order">The dimensions of the file's array, as dimensions of <paramref name="Split"/>.</param>
-/// <param name="Split">This library's dimensions, flattened images taken apart into height, width and channels.</param>
-internal sealed record TorchLayout(Parameter Parameter, string Name, Shape Shape, int[] Order, Shape Split)
+/// <param name="Split">This library's shape, flattened images taken apart into height, width and channels.</param>
+/// <param name="Order">The dimensions of the file's array as dimensions of <paramref name="Split"/>, images still apart.</param>
+internal sealed record TorchLayout(Parameter Parameter, string Name, Shape Shape, Shape Split, int[] Order)
 {
     /// <summary>The layouts of all parameters of a module.</summary>
     public static IReadOnlyList<TorchLayout> Of(Module module)
     {
-        var special = new Dictionary<Parameter, (int[] Order, Shape Split)>();
+        var orders = new Dictionary<Parameter, int[]>();
+        var images = new FlattenedImages();
         foreach (var part in module.SelfAndDescendants())
         {
             switch (part)
             {
-                case Conv2D c: special[c.Weight] = ([3, 2, 0, 1], c.Weight.Shape); break;
-                case Conv2DTranspose c: special[c.Weight] = ([3, 2, 0, 1], c.Weight.Shape); break;
-                case Dense d: special.TryAdd(d.Weight, ([1, 0], d.Weight.Shape)); break;
-                case Sequential s: AddNeighbours(s, special); break;
+                case Conv2D c: orders[c.Weight] = [3, 2, 0, 1]; break;
+                case Conv2DTranspose c: orders[c.Weight] = [3, 2, 0, 1]; break;
+                case Dense d: orders[d.Weight] = [1, 0]; break;
+                case Sequential s: images.Find(s); break;
                 default: break;
             }
         }
-        return [.. module.Parameters().Select(p =>
-        {
-            var (order, split) = special.TryGetValue(p, out var found) ? found : ([.. Enumerable.Range(0, p.Shape.Rank)], p.Shape);
-            return new TorchLayout(p, SnakeCase(p.Name), Merge(order, split, p.Shape), order, split);
-        })];
+        var names = TorchNames.Of(module);
+        return [.. module.Parameters().Select(p => Of(p, names[p], orders.GetValueOrDefault(p) ?? [.. Enumerable.Range(0, p.Shape.Rank)], images))];
     }
 
-    /// <summary>Into the file's order.</summary>
-    public float[] ToFile() => Tensor.From(Parameter.Value.Memory.Span, Split).Permute(Order).ToArray();
+    /// <summary>The values in the file's order.</summary>
+    public ReadOnlyMemory<float> ToFile() => (IsPlain ? Parameter.Value : Parameter.Value.View(Split).Permute(Order)).Memory;
 
-    /// <summary>From the file's order.</summary>
+    /// <summary>Takes values from the file's order.</summary>
     public void FromFile(ReadOnlySpan<float> values)
     {
+        if (IsPlain)
+        {
+            Parameter.Assign(values);
+            return;
+        }
         var inverse = new int[Order.Length];
         for (var i = 0; i < inverse.Length; i++) inverse[Order[i]] = i;
-        var stored = new Shape([.. Order.Select(axis => Split[axis])]);
-        Parameter.Assign(Tensor.From(values, stored).Permute(inverse).ToArray());
+        Parameter.Assign(Tensor.From(values, new Shape([.. Order.Select(axis => Split[axis])])).Permute(inverse).Span);
     }
 
-    // A dense layer behind a flattened image, or before an unflattened one, meets its pixels channels first in the file.
-    private static void AddNeighbours(Sequential s, Dictionary<Parameter, (int[] Order, Shape Split)> special)
+    private bool IsPlain => Order.AsSpan().SequenceEqual([.. Enumerable.Range(0, Order.Length)]);
+
+    private static TorchLayout Of(Parameter p, string name, int[] order, FlattenedImages images)
     {
-        for (var i = 0; i + 1 < s.Layers.Count; i++)
+        var split = new List<int>();
+        var places = new int[p.Shape.Rank][];
+        for (var d = 0; d < places.Length; d++)
         {
-            if (s.Layers[i] is Flatten { ExampleShape.Rank: 3 } flatten && s.Layers[i + 1] is Dense after)
-                special[after.Weight] = ([3, 2, 0, 1], flatten.ExampleShape.Concat([after.Weight.Shape[1]]));
-            if (s.Layers[i] is Dense before && s.Layers[i + 1] is Unflatten { ExampleShape.Rank: 3 } unflatten)
-            {
-                special[before.Weight] = ([3, 1, 2, 0], new Shape(before.Weight.Shape[0]).Concat(unflatten.ExampleShape));
-                special[before.Bias] = ([2, 0, 1], unflatten.ExampleShape);
-            }
+            var n = split.Count;
+            var image = images[p, d];
+            places[d] = image is null ? [n] : [n + 2, n, n + 1];
+            split.AddRange(image ?? [p.Shape[d]]);
         }
+        return new TorchLayout(p, name, new Shape([.. order.Select(d => p.Shape[d])]), new Shape([.. split]), [.. order.SelectMany(d => places[d])]);
     }
-
-    // The file's shape: split dimensions that flatten together are one.
-    private static Shape Merge(int[] order, Shape split, Shape own)
-    {
-        if (split.Rank == own.Rank) return new Shape([.. order.Select(axis => split[axis])]);
-        return own.Rank == 1 ? own : [own[1], own[0]];
-    }
-
-    private static string SnakeCase(string name) =>
-        string.Concat(name.Select(c => char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{c}")).Replace("running_variance", "running_var", StringComparison.Ordinal).Replace(".layers.", ".", StringComparison.Ordinal);
 }
