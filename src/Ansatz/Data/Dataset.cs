@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Ansatz.Tensors;
 
 namespace Ansatz.Data;
@@ -43,18 +42,22 @@ public sealed class Dataset
     public Dataset Pick(ReadOnlySpan<int> positions)
     {
         var picked = new int[positions.Length];
-        for (var i = 0; i < picked.Length; i++) picked[i] = rows[positions[i]];
+        for (var i = 0; i < picked.Length; i++)
+            picked[i] = (uint)positions[i] < (uint)Count ? rows[positions[i]] : throw new ArgumentOutOfRangeException(nameof(positions), $"Dataset: it has no example {positions[i]} among its {Count}.");
         return new Dataset(ExampleShape, bytes, floats, labels, picked);
     }
 
     /// <summary>Examples start to start + count − 1.</summary>
-    public Dataset Slice(int start, int count) => new(ExampleShape, bytes, floats, labels, rows.AsSpan(start, count).ToArray());
+    public Dataset Slice(int start, int count) => start < 0 || count < 0 || count > Count - start
+        ? throw new ArgumentOutOfRangeException(nameof(start), $"Dataset: {count} examples from {start} on are not among its {Count}.")
+        : new Dataset(ExampleShape, bytes, floats, labels, rows.AsSpan(start, count).ToArray());
 
     /// <summary>The first part of the given share, and the rest.</summary>
-    /// <param name="share">In (0, 1); the first part has ⌊share · Count⌋ examples.</param>
+    /// <param name="share">In (0, 1); the first part has share · Count examples, rounded to the nearest.</param>
     public (Dataset First, Dataset Second) Split(double share)
     {
-        var count = (int)(share * Count);
+        if (share is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(share), $"Dataset: the share of the first part is {share}; expected more than 0 and less than 1.");
+        var count = (int)Math.Round(share * Count);
         return (Slice(0, count), Slice(count, Count - count));
     }
 
@@ -66,15 +69,14 @@ public sealed class Dataset
     public void CopyTo(int position, Span<float> destination)
     {
         var length = ExampleShape.Size;
-        var start = (long)rows[position] * length;
-        if (floats is not null)
-        {
-            floats.AsSpan((int)start, length).CopyTo(destination);
-            return;
-        }
-        ref var first = ref MemoryMarshal.GetArrayDataReference(bytes!);
-        PixelConversion.ToUnit(MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.Add(ref first, (nint)start), length), destination);
+        if (floats is null) PixelConversion.ToUnit(Bytes(position), destination);
+        else floats.AsSpan(rows[position] * length, length).CopyTo(destination);
     }
+
+    internal bool HasBytes => bytes is not null;
+
+    /// <summary>One example as it is stored.</summary>
+    internal ReadOnlySpan<byte> Bytes(int position) => bytes.AsSpan(rows[position] * ExampleShape.Size, ExampleShape.Size);
 
     /// <summary>The examples at these positions as [n, example…], outside any tape.</summary>
     public Tensor ToTensor(ReadOnlySpan<int> positions)

@@ -14,6 +14,7 @@ public static class ActiveUnits
     public static double[] Variances(ReadOnlySpan<float> means, int dimension)
     {
         var n = means.Length / dimension;
+        if (n < 2 || n * dimension != means.Length) throw new ArgumentException($"ActiveUnits: {means.Length} values are not 2 or more points of {dimension} dimensions.");
         var variances = new double[dimension];
         for (var j = 0; j < dimension; j++)
         {

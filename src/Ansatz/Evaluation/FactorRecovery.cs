@@ -11,11 +11,15 @@ public static class FactorRecovery
     /// <param name="latent">[n, dimension]: the points; the first half are neighbours, the second half queries.</param>
     /// <param name="dimension">Coordinates of a point.</param>
     /// <param name="factor">[n]: the factor of each point.</param>
-    /// <param name="neighbours">How many nearest points are averaged.</param>
+    /// <param name="neighbours">How many nearest points are averaged, 1 or more.</param>
+    /// <returns>At most 1; negative where the points predict worse than the factor's mean.</returns>
     public static double RSquared(ReadOnlySpan<float> latent, int dimension, ReadOnlySpan<double> factor, int neighbours = 10)
     {
         int count = factor.Length, half = count / 2;
-        if (half < neighbours) throw new ArgumentException($"FactorRecovery: {count} points are too few for {neighbours} neighbours from one half.");
+        if (latent.Length != count * dimension) throw new ArgumentException($"FactorRecovery: {latent.Length} latent values for {count} factors; expected {dimension} each.");
+        if (neighbours < 1 || half < neighbours) throw new ArgumentException($"FactorRecovery: {count} points are too few for {neighbours} neighbours from one half.");
+        foreach (var z in latent)
+            if (!float.IsFinite(z)) throw new ArgumentException($"FactorRecovery: a latent point has the coordinate {z}; it is near nothing.");
         var mean = 0.0;
         for (var i = half; i < count; i++) mean += factor[i] / (count - half);
         double residual = 0, total = 0;
@@ -29,7 +33,7 @@ public static class FactorRecovery
             residual += (factor[i] - predicted) * (factor[i] - predicted);
             total += (factor[i] - mean) * (factor[i] - mean);
         }
-        return 1 - residual / total;
+        return total > 0 ? 1 - residual / total : throw new ArgumentException("FactorRecovery: the factor is the same everywhere in the second half; there is nothing to explain.");
     }
 
     /// <summary>The same for an angle, which has no beginning: of its cosine and of its sine.</summary>

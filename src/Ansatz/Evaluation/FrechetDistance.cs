@@ -61,7 +61,7 @@ public static class FrechetDistance
     private static (double[] Mean, double[] Covariance) Moments(ReadOnlySpan<float> points, int d)
     {
         var n = points.Length / d;
-        if (n < 2) throw new ArgumentException($"FrechetDistance: {n} points have no covariance; give 2 or more.");
+        if (n < 2 || n * d != points.Length) throw new ArgumentException($"FrechetDistance: {points.Length} values are not 2 or more points of {d} dimensions.");
         double[] mean = new double[d], covariance = new double[d * d];
         for (var i = 0; i < points.Length; i++) mean[i % d] += points[i];
         for (var j = 0; j < d; j++) mean[j] /= n;

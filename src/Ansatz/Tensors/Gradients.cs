@@ -43,10 +43,6 @@ public sealed class Gradients
         }
     }
 
-    /// <summary>These gradients times a number.</summary>
-    public Gradients Scale(IEnumerable<Parameter> parameters, float factor) =>
-        new(tape, parameters.ToDictionary(p => p, p => this[p] * factor));
-
     private Tensor Zeros(Shape shape)
     {
         var zeros = tape.Allocate(shape);

@@ -40,8 +40,8 @@ public sealed class Trainer
     {
         if (training.Count < options.BatchSize)
             throw new ArgumentException($"Trainer: {training.Count} training examples are too few for a batch of {options.BatchSize}; give more data or a smaller batch.");
-        if (options.EarlyStopping is not null && validation is null)
-            throw new ArgumentException("Trainer: early stopping watches validation examples; give some, or leave it out.");
+        if (validation is { Count: 0 } || (options.EarlyStopping is not null && validation is null))
+            throw new ArgumentException("Trainer: there are no validation examples, which early stopping watches; give some, or leave both out.");
         lock (busy)
             if (!busy.Add(model)) throw new InvalidOperationException("Trainer: the model is in training already; train it in one place at a time.");
         try
