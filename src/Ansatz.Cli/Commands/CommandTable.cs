@@ -16,6 +16,7 @@ internal static class CommandTable
         new Command("study", "Run a whole study with one command, from data to report.")
         {
             new StudyContoursCommand(),
+            new StudyTwoGaussiansCommand(),
         },
     };
 }

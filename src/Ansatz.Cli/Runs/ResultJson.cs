@@ -10,4 +10,6 @@ internal sealed record ContoursResult(string File, int Images, double Seconds, d
 [JsonSerializable(typeof(ContoursResult))]
 [JsonSerializable(typeof(ContoursConfig))]
 [JsonSerializable(typeof(ContoursMetrics))]
+[JsonSerializable(typeof(TwoGaussiansConfig))]
+[JsonSerializable(typeof(TwoGaussiansMetrics))]
 internal sealed partial class ResultJson : JsonSerializerContext;

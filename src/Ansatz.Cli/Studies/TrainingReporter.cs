@@ -7,7 +7,8 @@ namespace Ansatz.Cli.Studies;
 /// <param name="display">Where it is shown, as a stage of its own.</param>
 /// <param name="exampleCount">Examples an epoch.</param>
 /// <param name="unit">What they are: “images”.</param>
-internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount, string unit) : IProgress<TrainingProgress>
+/// <param name="epochsALine">Lines are left for the first epoch, every so many, and the last.</param>
+internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount, string unit, int epochsALine = 1) : IProgress<TrainingProgress>
 {
     private bool hasBegun;
 
@@ -20,7 +21,7 @@ internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount
             display.Begin("training", total, unit, Done(value, value.Step - 1));
             hasBegun = true;
         }
-        if (value.Finished is { } epoch) display.Line(Describe(epoch, value.EpochCount));
+        if (value.Finished is { } epoch && (epoch.Epoch == 1 || epoch.Epoch % epochsALine == 0 || epoch.Epoch == value.EpochCount)) display.Line(Describe(epoch, value.EpochCount));
         // The last step is not the end: the last validation follows it.
         var done = Done(value, value.Step);
         display.Advance(value.Finished is null ? Math.Min(done, total - 1) : done,

@@ -23,6 +23,27 @@ public sealed class MixtureDensity
         logScales = [.. Enumerable.Range(0, ComponentCount).Select(LogScale)];
     }
 
+    /// <summary>A mixture by its weights, means and covariances.</summary>
+    /// <param name="weights">w, [K], each positive, summing to 1.</param>
+    /// <param name="means">μ, [K, d].</param>
+    /// <param name="covariances">Σ, [K, d, d], each symmetric and positive definite; lower triangles are read.</param>
+    /// <exception cref="ArgumentException">A number is missing or out of its range.</exception>
+    public static MixtureDensity Of(ReadOnlySpan<double> weights, ReadOnlySpan<double> means, ReadOnlySpan<double> covariances)
+    {
+        var k = weights.Length;
+        var d = k == 0 ? 0 : means.Length / k;
+        if (k == 0 || d == 0 || means.Length != k * d || covariances.Length != k * d * d)
+            throw new ArgumentException($"MixtureDensity: {k} weights, {means.Length} values of means and {covariances.Length} of covariances; expected K, K·d and K·d·d.");
+        var sum = 0.0;
+        foreach (var w in weights) sum += w > 0 ? w : throw new ArgumentException($"MixtureDensity: a weight is {w}; expected more than 0.");
+        if (!(Math.Abs(sum - 1) <= 1e-9)) throw new ArgumentException($"MixtureDensity: the weights sum to {sum}; expected 1.");
+        var triangles = covariances.ToArray();
+        for (var c = 0; c < k; c++)
+            if (SmallMatrix.Cholesky(d, triangles.AsSpan(c * d * d, d * d)) >= 0)
+                throw new ArgumentException($"MixtureDensity: the covariance of component {c} is not positive definite.");
+        return new MixtureDensity(weights.ToArray(), means.ToArray(), triangles);
+    }
+
     /// <summary>K.</summary>
     public int ComponentCount => weights.Length;
 

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using Ansatz.Cli.Progress;
+using Ansatz.Cli.Reports;
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Shell;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary>
+/// What all studies do alike: resolve the configuration, claim the folder, begin the run or continue it, run, and leave what a run's folder holds.
+/// </summary>
+/// <typeparam name="TConfig">Everything that the weights depend on.</typeparam>
+/// <typeparam name="TOutcome">What the study leaves in memory.</typeparam>
+internal abstract class StudyCommand<TConfig, TOutcome> : RunnableCommand where TConfig : class
+{
+    private readonly Option<long?> threads = Conventions.Threads();
+    private readonly Option<string> output;
+    private readonly JsonTypeInfo<TConfig> configType;
+
+    /// <param name="name">The command's word, and its run's folder.</param>
+    /// <param name="description">A sentence for the help.</param>
+    /// <param name="configType">How the configuration is written.</param>
+    protected StudyCommand(string name, string description, JsonTypeInfo<TConfig> configType) : base(name, description) =>
+        (output, this.configType) = (Conventions.OutputFolder($"runs/{name}"), configType);
+
+    protected Option<long> Seed { get; } = Conventions.Seed();
+
+    /// <summary>What to run: what the options say, and when continuing a run, what it says where they say nothing.</summary>
+    protected abstract TConfig Resolve(Call call, TConfig? earlier);
+
+    protected abstract TOutcome Study(TConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation);
+
+    /// <summary>Writes what the study found, to its folder and to standard output.</summary>
+    protected abstract void Tell(Call call, TConfig config, TOutcome outcome, string folder);
+
+    /// <summary>Names the study's own options; those that all studies have follow.</summary>
+    protected void TakeOwn(params IEnumerable<Option> options) => Take(
+        [.. options, Seed, threads, output, Conventions.Flag(Conventions.Resume, "Continue the run in the folder to the same bits."), Conventions.Flag(Conventions.Force, "Replace the run in the folder.")]);
+
+    /// <summary>The value of an option, or when continuing, that of the run where the option is not given.</summary>
+    protected static T Choose<T>(Call call, Option<T> option, TConfig? earlier, Func<TConfig, T> found) =>
+        earlier is null || call.IsGiven(option) ? call.Value(option) : found(earlier);
+
+    /// <summary>What the study's report says of where it comes from.</summary>
+    protected static Origin OriginOf(Call call, string folder) => new(
+        call.CommandLine, Product.Commit is { } commit ? $"Ansatz {Product.Version}, commit {commit}" : $"Ansatz {Product.Version}",
+        $"{Machine.Describe()}; {Machine.Runtime}, {Machine.System}", Path.Combine(folder, "figures"));
+
+    public sealed override void Run(Call call)
+    {
+        Conventions.UseThreads(call.Value(threads));
+        var folder = call.Value(output);
+        var (isResumed, isForced) = (call.Has(Conventions.Resume), call.Has(Conventions.Force));
+        if (isResumed && isForced) throw new UsageException($"study {Name}: found both --resume and --force; expected one: continue the run, or replace it");
+        var path = Path.Combine(folder, OutputFolder.ConfigFile);
+        var earlier = isResumed && File.Exists(path) ? RunFiles.ReadJson(path, configType) : null;
+        var config = Resolve(call, earlier);
+        if (earlier is not null && ConfigDifference.Between(earlier, config, configType) is { } difference)
+            throw new UsageException($"study {Name}: {folder} holds a run with {difference}; expected --resume without options, or with the same ones");
+        OutputFolder.Claim(folder, isForced, isResumed);
+        RunFiles.WriteJson(path, config, configType);
+        TOutcome outcome;
+        try
+        {
+            outcome = call.Track(progress => Study(config, folder, progress, call.Cancellation));
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new OperationCanceledException($"interrupted; 'ansatz study {Name} --out {folder} --resume' continues to the same bits", e);
+        }
+        Tell(call, config, outcome, folder);
+    }
+}

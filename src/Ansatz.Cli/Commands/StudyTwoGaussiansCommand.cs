@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Ansatz.Cli.Progress;
+using Ansatz.Cli.Reports;
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Shell;
+using Ansatz.Cli.Studies;
+using Ansatz.Training;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary><c>ansatz study two-gaussians</c>: maximum likelihood by gradient and by expectation-maximization.</summary>
+internal sealed class StudyTwoGaussiansCommand : StudyCommand<TwoGaussiansConfig, TwoGaussiansOutcome>
+{
+    private const int SampleCount = 500, EmStarts = 10, MostEpochs = 1_000_000;
+
+    private readonly Option<long> epochs = NumberOption.Whole("--epochs", "Steps by gradient, each on all training samples.", 1, MostEpochs, 2000);
+
+    public StudyTwoGaussiansCommand()
+        : base("two-gaussians", "Find two Gaussians in their samples, by gradient and by expectation-maximization.", ResultJson.Default.TwoGaussiansConfig) =>
+        TakeOwn(epochs);
+
+    public override IReadOnlyList<string> Examples => ["ansatz study two-gaussians --out runs/two-gaussians", "ansatz study two-gaussians --seed 7 --json"];
+
+    protected override TwoGaussiansConfig Resolve(Call call, TwoGaussiansConfig? earlier)
+    {
+        var steps = Choose(call, epochs, earlier, c => c.Epochs);
+        return new TwoGaussiansConfig("two-gaussians", SampleCount, SampleCount, steps, TwoGaussiansStudy.LearningRate(steps).ToString(), EmStarts, Choose(call, Seed, earlier, c => c.Seed), Product.Version);
+    }
+
+    protected override TwoGaussiansOutcome Study(TwoGaussiansConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
+        new TwoGaussiansStudy(folder, config).Run(progress, cancellation);
+
+    protected override void Tell(Call call, TwoGaussiansConfig config, TwoGaussiansOutcome outcome, string folder)
+    {
+        RunFiles.WriteHistory(folder, outcome.Training.History);
+        RunFiles.WriteJson(Path.Combine(folder, "metrics.json"), outcome.Metrics, ResultJson.Default.TwoGaussiansMetrics);
+        ModelFile.Save(outcome.Mixture, Path.Combine(folder, "model.safetensors"));
+        var report = Path.Combine(folder, "report.html");
+        TwoGaussiansReport.Page(outcome.Metrics, config, OriginOf(call, folder)).Write(report);
+        call.Result(outcome.Metrics, ResultJson.Default.TwoGaussiansMetrics, writer => TwoGaussiansReport.Summarize(writer, outcome.Metrics, report));
+    }
+}
