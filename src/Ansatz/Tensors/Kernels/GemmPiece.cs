@@ -3,14 +3,20 @@ namespace Ansatz.Tensors;
 /// <summary>One piece of a matrix product: a rectangle of the output, for one block of the sum.</summary>
 internal readonly unsafe struct GemmPiece : IParallelBody
 {
-    /// <summary>Terms taken at a time: a panel of B takes 64 KB and stays in the second cache while all row tiles pass over it.</summary>
-    private const int ChunkLength = 512;
+    /// <summary>Terms taken at a time: a panel of B takes 64 KB, which stays in the second cache while all row tiles pass over it.</summary>
+    private const int LongestChunk = 512;
+
+    /// <summary>Panels taken at a time hold about as much, so that a short sum writes long stretches of C.</summary>
+    private const int PanelFloats = 16 * 1024;
+
+    private const int MostPanels = 16;
 
     private readonly GemmPlan plan;
     private readonly Matrix a, b;
     private readonly float* packedColumns, c, partials;
     private readonly nint cRow;
-    private readonly bool accumulate, packRows, direct;
+    private readonly bool accumulate, packRows, direct, readAhead;
+    private readonly int chunkLength;
     private readonly Epilogue epilogue;
 
     public GemmPiece(
@@ -20,8 +26,10 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         this.packedColumns = packedColumns;
         this.c = c;
         this.partials = partials;
-        packRows = a.Column == 1 && plan.M > Tile.WideRows && plan.ColumnsAPiece > 2 * Tile.Columns;
         direct = packedColumns == null && ReadsDirectly(b, plan.M, plan.N);
+        packRows = !direct && a.Column == 1 && plan.M > Tile.WideRows && plan.ColumnsAPiece > 2 * Tile.Columns;
+        readAhead = packedColumns == null && (long)plan.N * plan.K > 1 << 18;
+        chunkLength = direct ? Math.Clamp(64 * 1024 / plan.ColumnsAPiece, 64, LongestChunk) : LongestChunk;
     }
 
     /// <summary>
@@ -38,71 +46,104 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         var column = piece / plan.RowPieces * plan.ColumnsAPiece;
         var start = block * GemmPlan.BlockLength;
         var end = Math.Min(plan.K, start + GemmPlan.BlockLength);
-        var target = block == 0 ? c : partials + (nint)(block - 1) * plan.M * plan.N;
-        var targetRow = block == 0 ? cRow : plan.N;
+        var target = new Matrix(block == 0 ? c : partials + (nint)(block - 1) * plan.M * plan.N, block == 0 ? cRow : plan.N, 1);
+        var rectangle = new Rectangle(row, Math.Min(plan.M, row + plan.RowsAPiece), column, Math.Min(plan.N, column + plan.ColumnsAPiece));
         var p = start;
         do
         {
-            var length = Math.Min(ChunkLength, end - p);
-            var continued = p > start || (accumulate && block == 0);
-            var finish = p + length == end && !epilogue.IsNone;
-            AddChunk(row, Math.Min(plan.M, row + plan.RowsAPiece), column, Math.Min(plan.N, column + plan.ColumnsAPiece), p, length, target, targetRow, continued, finish);
+            var length = Math.Min(chunkLength, end - p);
+            var chunk = new Chunk(p, length, end, p > start || (accumulate && block == 0), p + length == end && !epilogue.IsNone);
+            if (plan.M <= Tile.WideRows && b.Column == 1) AddWideChunk(rectangle, chunk, target);
+            else AddChunk(rectangle, chunk, target);
             p += length;
         }
         while (p < end);
     }
 
-    private void AddChunk(
-        int rowStart, int rowEnd, int columnStart, int columnEnd, int p, int length, float* target, nint targetRow, bool continued, bool finish)
+    private void AddChunk(in Rectangle area, in Chunk chunk, in Matrix target)
     {
         var rowsOfA = stackalloc float*[Tile.Rows];
         var rowsOfC = stackalloc float*[Tile.Rows];
-        var packedRows = packRows ? PackRows(rowStart, rowEnd, p, length) : null;
-        if (plan.M <= Tile.WideRows && b.Column == 1)
+        var panels = stackalloc float*[MostPanels];
+        var packedRows = packRows ? PackRows(area, chunk) : null;
+        var panelCount = Math.Clamp(PanelFloats / (Tile.Columns * Math.Max(1, chunk.Length)), 1, MostPanels);
+        for (var first = area.Column; first < area.ColumnEnd; first += panelCount * Tile.Columns)
         {
-            var columns = (columnEnd - columnStart) & -16;
-            for (var i = 0; i < plan.M; i++)
+            var last = Math.Min(area.ColumnEnd, first + panelCount * Tile.Columns);
+            FindPanels(first, last, chunk, panels);
+            var ahead = readAhead ? Ahead(area, chunk, first, last, panels[0]) : 0;
+            for (var row = area.Row; row < area.RowEnd; row += Tile.Rows)
             {
-                rowsOfA[i] = a.At(i, p);
-                rowsOfC[i] = target + i * targetRow + columnStart;
-            }
-            Tile.MultiplyWide(rowsOfA, b.At(p, columnStart), Walk.Straight(length, a.Column, b.Row), rowsOfC, plan.M, columns, continued);
-            if (finish) epilogue.Apply(rowsOfC, plan.M, columnStart, columns);
-            columnStart += columns;
-        }
-        for (var column = columnStart; column < columnEnd; column += Tile.Columns)
-        {
-            var columns = Math.Min(Tile.Columns, columnEnd - column);
-            var panel = direct ? b.At(p, column) : PanelOf(column, columns, p, length);
-            var walk = Walk.Straight(length, packRows ? Tile.Rows : a.Column, direct ? b.Row : Tile.Width(columns));
-            for (var row = rowStart; row < rowEnd; row += Tile.Rows)
-            {
-                var rows = Math.Min(Tile.Rows, rowEnd - row);
+                var rows = Math.Min(Tile.Rows, area.RowEnd - row);
                 for (var i = 0; i < rows; i++)
+                    rowsOfA[i] = packRows ? packedRows + (row - area.Row) * (nint)chunk.Length + i : a.At(row + i, chunk.Start);
+                for (var column = first; column < last; column += Tile.Columns)
                 {
-                    rowsOfA[i] = packRows ? packedRows + (row - rowStart) * (nint)length + i : a.At(row + i, p);
-                    rowsOfC[i] = target + (row + i) * targetRow + column;
+                    var columns = Math.Min(Tile.Columns, last - column);
+                    for (var i = 0; i < rows; i++) rowsOfC[i] = target.At(row + i, column);
+                    var walk = Walk.Straight(chunk.Length, packRows ? Tile.Rows : a.Column, direct ? b.Row : Tile.Width(columns));
+                    if (ahead != 0 && row < area.Row + 2 * Tile.Rows) walk.Ahead = ahead + (row - area.Row) / Tile.Rows * 16;
+                    Tile.Multiply(rowsOfA, panels[(column - first) / Tile.Columns], walk, rowsOfC, rows, columns, chunk.Continued);
+                    if (chunk.Finished) epilogue.Apply(rowsOfC, rows, column, columns);
                 }
-                Tile.Multiply(rowsOfA, panel, walk, rowsOfC, rows, columns, continued);
-                if (finish) epilogue.Apply(rowsOfC, rows, column, columns);
             }
         }
     }
 
-    private float* PanelOf(int column, int columns, int p, int length)
+    /// <summary>At most 4 rows: whole vectors of columns read B where it lies, the rest goes the usual way.</summary>
+    private void AddWideChunk(in Rectangle area, in Chunk chunk, in Matrix target)
     {
-        if (packedColumns != null) return packedColumns + (nint)column * plan.K + (nint)p * Tile.Width(columns);
-        var panel = Scratch.Floats(ScratchUse.Panel, ChunkLength * Tile.Columns);
-        Panels.Pack(b.At(p, column), b.Row, b.Column, length, columns, panel);
-        return panel;
+        var rowsOfA = stackalloc float*[Tile.Rows];
+        var rowsOfC = stackalloc float*[Tile.Rows];
+        var columns = (area.ColumnEnd - area.Column) & -16;
+        for (var i = 0; i < plan.M; i++)
+        {
+            rowsOfA[i] = a.At(i, chunk.Start);
+            rowsOfC[i] = target.At(i, area.Column);
+        }
+        Tile.MultiplyWide(rowsOfA, b.At(chunk.Start, area.Column), Walk.Straight(chunk.Length, a.Column, b.Row), rowsOfC, plan.M, columns, chunk.Continued);
+        if (chunk.Finished) epilogue.Apply(rowsOfC, plan.M, area.Column, columns);
+        AddChunk(area with { Column = area.Column + columns }, chunk, target);
+    }
+
+    /// <summary>The panels of columns [first, last): where they lie, as packed for all pieces, or packed here.</summary>
+    private void FindPanels(int first, int last, in Chunk chunk, float** panels)
+    {
+        var scratch = direct || packedColumns != null ? null : Scratch.Floats(ScratchUse.Panel, (nint)chunk.Length * (last - first + Tile.Columns));
+        for (var column = first; column < last; column += Tile.Columns, panels++)
+        {
+            var columns = Math.Min(Tile.Columns, last - column);
+            if (direct) *panels = b.At(chunk.Start, column);
+            else if (packedColumns != null) *panels = packedColumns + (nint)column * plan.K + (nint)chunk.Start * Tile.Width(columns);
+            else
+            {
+                *panels = scratch + (nint)chunk.Length * (column - first);
+                Panels.Pack(b.At(chunk.Start, column), b.Row, b.Column, chunk.Length, columns, *panels);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The distance from a panel's rows to what comes after them in B: the next chunk's rows, or the columns that will be packed next. Two row
+    /// tiles ask for its two lines a row.
+    /// </summary>
+    private nint Ahead(in Rectangle area, in Chunk chunk, int first, int last, float* panels)
+    {
+        if (direct) return chunk.Start + chunk.Length < chunk.BlockEnd ? chunk.Length * b.Row : 0;
+        return b.Row == 1 && b.Column == chunk.Length && last < area.ColumnEnd ? (nint)(b.At(0, last) - panels) : 0;
     }
 
     /// <summary>[row tile][p][12], so that a step of a tile reads one stretch of memory.</summary>
-    private float* PackRows(int rowStart, int rowEnd, int p, int length)
+    private float* PackRows(in Rectangle area, in Chunk chunk)
     {
-        var packed = Scratch.Floats(ScratchUse.Rows, (nint)length * (rowEnd - rowStart + Tile.Rows));
-        for (var row = rowStart; row < rowEnd; row += Tile.Rows)
-            Panels.Transpose(a.At(row, p), a.Row, Math.Min(Tile.Rows, rowEnd - row), length, packed + (row - rowStart) * (nint)length, Tile.Rows);
+        var packed = Scratch.Floats(ScratchUse.Rows, (nint)chunk.Length * (area.RowEnd - area.Row + Tile.Rows));
+        for (var row = area.Row; row < area.RowEnd; row += Tile.Rows)
+            Panels.Transpose(a.At(row, chunk.Start), a.Row, Math.Min(Tile.Rows, area.RowEnd - row), chunk.Length, packed + (row - area.Row) * (nint)chunk.Length, Tile.Rows);
         return packed;
     }
+
+    private readonly record struct Rectangle(int Row, int RowEnd, int Column, int ColumnEnd);
+
+    /// <summary>Some terms of a block, whether its chains began before them, and whether they end with them.</summary>
+    private readonly record struct Chunk(int Start, int Length, int BlockEnd, bool Continued, bool Finished);
 }

@@ -41,7 +41,7 @@ internal static unsafe class Tile512
                 Sse.Prefetch0(c[i]);
                 Sse.Prefetch0(c[i] + 16);
             }
-        nint o = 0, aStep = walk.AStep, bStep = walk.BStep, aRunSkip = walk.ARunSkip, bRunSkip = walk.BRunSkip;
+        nint o = 0, ahead = walk.Ahead, aStep = walk.AStep, bStep = walk.BStep, aRunSkip = walk.ARunSkip, bRunSkip = walk.BRunSkip;
         var t = b;
         for (var g = walk.Groups; g > 0; g--)
         {
@@ -50,6 +50,7 @@ internal static unsafe class Tile512
                 for (var k = walk.Length; k > 0; k--)
                 {
                     Vector512<float> l = Load(t), u = Load(t + 16), x;
+                    Sse.Prefetch1(t + ahead);
                     x = Create(a0[o]); p0 = FusedMultiplyAdd(x, l, p0); q0 = FusedMultiplyAdd(x, u, q0);
                     x = Create(a1[o]); p1 = FusedMultiplyAdd(x, l, p1); q1 = FusedMultiplyAdd(x, u, q1);
                     x = Create(a2[o]); p2 = FusedMultiplyAdd(x, l, p2); q2 = FusedMultiplyAdd(x, u, q2);

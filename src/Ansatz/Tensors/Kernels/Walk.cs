@@ -14,6 +14,9 @@ internal struct Walk
     public nint AGroup, ARun, AStep;
     public nint BGroup, BRun, BStep;
 
+    /// <summary>How far beyond each row of B lies a line of memory that a later tile will need, asked for meanwhile; 0 asks for nothing new.</summary>
+    public nint Ahead;
+
     /// <summary>What to add to A's offset after a run's last step to be at the next run, and after a group's last run at the next group.</summary>
     public readonly nint ARunSkip => ARun - Length * AStep;
 
