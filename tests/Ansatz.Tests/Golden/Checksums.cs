@@ -22,7 +22,7 @@ internal static class Checksums
         ["rng"] = (RngChecksum.Compute, "1e101bc7e3b78e7b0cce5544cf07e1cade2d48d1a3d38966f5871dc149bf27ec"),
         ["contours"] = (ContourChecksum.Draw, "89226080c3ac27298ad24ed40a6d6262ae0559adecd724d87ee98e024beb26cd"),
         ["true-manifold"] = (ContourChecksum.Search, "e5929f5e2afd6a10bf8d63e6dc67b178db839f4303d3d2344d6f174ad5c315ea"),
-        ["mixtures"] = (MixtureChecksum.Compute, "ce2ac995e5d11bae743982d633b27258c0298bcb9ea37924b99aa510968d57c5"),
+        ["mixtures"] = (MixtureChecksum.Compute, "0cab1058008193a8012d5a63405515a9164bdc6f81a0c44d938c650b6862959d"),
     };
 
     public static IEnumerable<string> Names => Rows.Keys;
