@@ -23,6 +23,10 @@ internal sealed record ContoursRecipe(string Network, int EpochCount, int BatchS
 
     public VariationalAutoencoder Model() => Network == "paper" ? ContourNetworks.Paper(Beta) : ContourNetworks.Compact(Beta);
 
-    private static ContoursRecipe Compact(int epochs) =>
-        new("compact", epochs, 64, new CosineSchedule(2e-3, epochs), FinalBeta, epochs);
+    // β falls from far above: the posterior first finds the ring's two great directions, and unfolds from there instead of pinching.
+    private static ContoursRecipe Compact(int epochs)
+    {
+        const double FirstBeta = 42, AnnealedEpochs = 2;
+        return new("compact", epochs, 32, new CosineSchedule(3e-3, epochs), new ExponentialSchedule(FirstBeta, FinalBeta, AnnealedEpochs), epochs);
+    }
 }

@@ -11,6 +11,9 @@ public enum WeightStart
 
     /// <summary>PyTorch: weights and biases uniform within ±1/√fanIn.</summary>
     FanIn,
+
+    /// <summary>For rectifiers on a latent point: hinges that tile the region of a standard normal, see <see cref="Initializers.Tiling"/>.</summary>
+    Tiling,
 }
 
 /// <summary>First values of weights. Fans are the numbers of connections into and out of a unit: for a kernel, its area times its channels.</summary>
@@ -23,6 +26,11 @@ public static class Initializers
         {
             FanInUniform(weight, fanIn, rng.Fork("weight"));
             FanInUniform(bias, fanIn, rng.Fork("bias"));
+            return;
+        }
+        if (start == WeightStart.Tiling)
+        {
+            Tiling(weight, bias, rng);
             return;
         }
         GlorotUniform(weight, fanIn, fanOut, rng.Fork("weight"));
@@ -43,6 +51,31 @@ public static class Initializers
         rng.Normal(values);
         var sigma = MathF.Sqrt(2f / fanIn);
         for (var i = 0; i < values.Length; i++) values[i] *= sigma;
+    }
+
+    /// <summary>
+    /// Weights of a unit: a direction uniform on the sphere; bias: U(−2.5, 2.5). So the hinge w·z + b = 0 of each rectifier is a plane at a uniform distance
+    /// from the origin, and together they tile the region where a standard normal lives. With zero biases all hinges would meet at the origin, and the
+    /// layer would be homogeneous in z: it could tell directions apart but hardly radii.
+    /// </summary>
+    /// <param name="weight">[latent, units].</param>
+    /// <param name="bias">[units].</param>
+    /// <param name="rng">A stream.</param>
+    public static void Tiling(Parameter weight, Parameter bias, Rng rng)
+    {
+        const float Reach = 2.5f;
+        int latent = weight.Shape[0], units = weight.Shape[1];
+        var w = weight.Storage();
+        rng.Fork("weight").Normal(w);
+        for (var unit = 0; unit < units; unit++)
+        {
+            var square = 0f;
+            for (var i = 0; i < latent; i++) square += w[i * units + unit] * w[i * units + unit];
+            for (var i = 0; i < latent; i++) w[i * units + unit] /= MathF.Sqrt(square);
+        }
+        var b = bias.Storage();
+        rng.Fork("bias").Uniform(b);
+        for (var unit = 0; unit < units; unit++) b[unit] = Reach * (2 * b[unit] - 1);
     }
 
     public static void Constant(Parameter parameter, float value) => parameter.Storage().Fill(value);
