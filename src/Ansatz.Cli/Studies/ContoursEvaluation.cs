@@ -13,7 +13,7 @@ internal sealed class ContoursEvaluation
     private const int Latent = 2;
     private const int WantedSamples = 1000;
 
-    public ContoursEvaluation(VariationalAutoencoder model, ContoursData data, Rng rng)
+    public ContoursEvaluation(VariationalAutoencoder model, ContoursData data, Rng rng, Rng validationStream)
     {
         var validation = data.Validation;
         SampleCount = Math.Min(WantedSamples, validation.Count / 2);
@@ -24,7 +24,7 @@ internal sealed class ContoursEvaluation
         SampleMeans = model.EncodeMeans(Samples);
         Reconstructions = model.DecodeMeans(ValidationMeans.AsSpan(0, SampleCount * Latent), Latent);
 
-        Elbo = Training.Validation.Of(model, validation, rng.Fork("elbo"));
+        Elbo = Training.Validation.Of(model, validation, validationStream);
         Validation = new ValidationMetrics(Elbo["total"], Elbo["reconstruction"], Elbo["kl"], EntropyFloor.Of(validation), "closed form");
         Frechet = new FrechetMetrics(
             FrechetDistance.Between(ValidationMeans.AsSpan(0, SampleCount * Latent), SampleMeans, Latent),

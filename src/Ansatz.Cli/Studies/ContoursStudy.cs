@@ -30,7 +30,7 @@ internal sealed class ContoursStudy(string folder, ContoursRecipe recipe, int im
         var training = Train(model, data, progress, cancellation);
 
         progress.Begin("evaluating");
-        var (evaluation, evaluateSeconds) = Timed(() => new ContoursEvaluation(model, data, rng.Fork("evaluation")));
+        var (evaluation, evaluateSeconds) = Timed(() => new ContoursEvaluation(model, data, rng.Fork("evaluation"), Trainer.ValidationStream(rng.Fork("training"))));
         progress.End();
 
         progress.Begin("drawing figures");

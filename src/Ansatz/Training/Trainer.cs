@@ -24,6 +24,9 @@ public sealed class Trainer
         (this.options, this.rng) = (options, rng);
     }
 
+    /// <summary>The stream of validation within a trainer's own: with it, <see cref="Validation.Of"/> repeats the numbers of the epoch whose weights were kept.</summary>
+    public static Rng ValidationStream(Rng rng) => rng.Fork("validation");
+
     /// <summary>Trains until the last epoch, or until early stopping; then leaves the model with the best weights, if it validates.</summary>
     /// <param name="model">The model; nothing else may use it meanwhile.</param>
     /// <param name="training">The examples learnt from, one batch or more.</param>

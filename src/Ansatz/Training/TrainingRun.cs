@@ -12,7 +12,7 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
 {
     private readonly TrainingState state = new(model.Parameters(), options);
     private readonly Batches batches = new(training, options.BatchSize, rng.Fork("order"));
-    private readonly Rng stepStream = rng.Fork("step"), validationStream = rng.Fork("validation");
+    private readonly Rng stepStream = rng.Fork("step"), validationStream = Trainer.ValidationStream(rng);
     private readonly BufferPool pool = new();
     private double seconds, examples;
 
