@@ -26,7 +26,7 @@ internal sealed record ContoursRecipe(string Network, int EpochCount, int BatchS
     // β falls from far above: the posterior first finds the ring's two great directions, and unfolds from there instead of pinching.
     private static ContoursRecipe Compact(int epochs)
     {
-        const double FirstBeta = 42, AnnealedEpochs = 2;
+        const double FirstBeta = 60, AnnealedEpochs = 2.5;
         return new("compact", epochs, 32, new CosineSchedule(3e-3, epochs), new ExponentialSchedule(FirstBeta, FinalBeta, AnnealedEpochs), epochs);
     }
 }
