@@ -8,11 +8,13 @@ namespace Ansatz.Evaluation;
 /// <summary>Whole data sets through a trained autoencoder, in evaluation mode, batch by batch; nothing is sampled.</summary>
 public static class LatentCodes
 {
-    private const int BatchSize = 256;
+    // A batch's activations live together: more examples cost memory and save no time.
+    private const int BatchSize = 64;
 
     /// <summary>E[z|x] of each example, [count, d] row by row.</summary>
     public static float[] EncodeMeans(this VariationalAutoencoder model, Dataset dataset)
     {
+        if (dataset.Count == 0) throw new ArgumentException("LatentCodes: the data set is empty; give one example or more.");
         var pool = new BufferPool();
         float[] means = [];
         var done = 0;
@@ -35,6 +37,7 @@ public static class LatentCodes
     {
         var pool = new BufferPool();
         var count = latent.Length / dimension;
+        if (count == 0 || count * dimension != latent.Length) throw new ArgumentException($"LatentCodes: {latent.Length} values are not points of {dimension} dimensions.");
         float[] images = [];
         Shape example = [];
         for (int start = 0, done = 0; start < count; start += BatchSize)

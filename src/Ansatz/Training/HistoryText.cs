@@ -1,8 +1,8 @@
-using Ansatz.Networks;
 using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Ansatz.Networks;
 
 namespace Ansatz.Training;
 
@@ -59,9 +59,17 @@ public static class HistoryText
     private static void Write(Utf8JsonWriter json, string name, Metrics metrics)
     {
         json.WriteStartObject(name);
-        foreach (var (key, value) in metrics.Values) json.WriteNumber(key, value);
+        foreach (var (key, value) in metrics.Values)
+        {
+            // JSON has no such numbers: they are written as text.
+            if (double.IsFinite(value)) json.WriteNumber(key, value);
+            else json.WriteString(key, value.ToString(CultureInfo.InvariantCulture));
+        }
         json.WriteEndObject();
     }
 
-    private static Metrics Read(JsonElement element) => new([.. element.EnumerateObject().Select(p => (p.Name, p.Value.GetDouble()))]);
+    private static Metrics Read(JsonElement element) => new([.. element.EnumerateObject().Select(p => (p.Name, Number(p.Value)))]);
+
+    private static double Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture) : value.GetDouble();
 }

@@ -11,11 +11,24 @@ internal static class ChildProcess
     /// <param name="environment">Variables as "NAME=value".</param>
     public static IReadOnlyDictionary<string, string> Run(IEnumerable<string> names, int threads = 1, params IEnumerable<string> environment)
     {
+        using var child = Start(["--checksums", $"{threads}", .. names], environment);
+        var errors = child.StandardError.ReadToEndAsync();
+        var output = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        if (child.ExitCode != 0) throw new InvalidOperationException($"The child process ended with {child.ExitCode}: {errors.Result}");
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.Split(' '))
+            .ToDictionary(words => words[0], words => words[1], StringComparer.Ordinal);
+    }
+
+    /// <summary>This test program once more, with these arguments and environment variables ("NAME=value"); see <see cref="Program"/>.</summary>
+    public static Process Start(IEnumerable<string> arguments, params IEnumerable<string> environment)
+    {
         var program = typeof(ChildProcess).Assembly.Location;
         var host = Environment.ProcessPath!;
         // The runner starts the tests either as "dotnet Ansatz.Tests.dll" or by their own executable.
         var isDotnet = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        var start = new ProcessStartInfo(host, [.. isDotnet ? [program] : Array.Empty<string>(), "--checksums", $"{threads}", .. names])
+        var start = new ProcessStartInfo(host, [.. isDotnet ? [program] : Array.Empty<string>(), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -26,13 +39,6 @@ internal static class ChildProcess
             var split = variable.IndexOf('=', StringComparison.Ordinal);
             start.Environment[variable[..split]] = variable[(split + 1)..];
         }
-        using var child = Process.Start(start)!;
-        var errors = child.StandardError.ReadToEndAsync();
-        var output = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        if (child.ExitCode != 0) throw new InvalidOperationException($"The child process ended with {child.ExitCode}: {errors.Result}");
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(line => line.Split(' '))
-            .ToDictionary(words => words[0], words => words[1], StringComparer.Ordinal);
+        return Process.Start(start)!;
     }
 }

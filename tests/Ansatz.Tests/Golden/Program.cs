@@ -1,4 +1,5 @@
 using Ansatz.Tensors;
+using Ansatz.Tests.Training;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -6,7 +7,7 @@ namespace Ansatz.Tests.Golden;
 
 /// <summary>
 /// The test program. <c>--checksums THREADS NAME…</c> prints a line "name hash" for each name, which is what <see cref="ChildProcess"/>
-/// asks of it; anything else goes to the test runner, as from the entry point that xunit would generate.
+/// asks of it; <c>--train FOLDER</c> trains with a checkpoint there, to be killed; anything else goes to the test runner, as from the entry point that xunit would generate.
 /// </summary>
 internal static class Program
 {
@@ -16,6 +17,11 @@ internal static class Program
         {
             ForkJoin.ThreadCount = int.Parse(threads);
             foreach (var name in names) await Console.Out.WriteLineAsync($"{name} {Checksums.Compute(name)}");
+            return 0;
+        }
+        if (args is ["--train", var folder])
+        {
+            Interruptible.Train(Interruptible.Model(), Interruptible.At(folder, afterEveryStep: true));
             return 0;
         }
         if (args.Any(arg => arg is "--server" or "--internal-msbuild-node"))

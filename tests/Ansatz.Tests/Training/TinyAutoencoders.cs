@@ -12,16 +12,19 @@ internal static class TinyAutoencoders
     private const int Latent = 2;
 
     /// <summary>8 × 8 images through convolutions, transposed convolutions and batch normalization.</summary>
-    public static VariationalAutoencoder Convolutional(Schedule? beta = null)
+    /// <param name="beta">The weight of the divergence; left out, 1.</param>
+    /// <param name="width">Channels; multiplications grow with their square, and 9 makes them 45,000 an example.</param>
+    public static VariationalAutoencoder Convolutional(Schedule? beta = null, int width = 4)
     {
         var leaky = Activation.LeakyRelu(0.1f);
         return Assemble(
             new Sequential(
-                new Conv2D(1, 4, 3, 2), new BatchNormalization(4, activation: leaky), new Conv2D(4, 8, 3, 2, activation: leaky),
-                new Flatten([2, 2, 8]), new Dense(32, GaussianEncoder.FeatureCount(Latent))),
+                new Conv2D(1, width, 3, 2), new BatchNormalization(width, activation: leaky), new Conv2D(width, 2 * width, 3, 2, activation: leaky),
+                new Flatten([2, 2, 2 * width]), new Dense(8 * width, GaussianEncoder.FeatureCount(Latent))),
             new Sequential(
-                new Dense(Latent, 2 * 2 * 8, Activation.Relu), new Unflatten([2, 2, 8]),
-                new Conv2DTranspose(8, 4, 4, 2), new BatchNormalization(4, activation: leaky), new Conv2DTranspose(4, 4, 4, 2, activation: leaky), new Conv2D(4, 1, 3)),
+                new Dense(Latent, 8 * width, Activation.Relu), new Unflatten([2, 2, 2 * width]),
+                new Conv2DTranspose(2 * width, width, 4, 2), new BatchNormalization(width, activation: leaky),
+                new Conv2DTranspose(width, width, 4, 2, activation: leaky), new Conv2D(width, 1, 3)),
             beta);
     }
 
