@@ -10,4 +10,8 @@ internal static class Axis
             ? resolved
             : throw new ArgumentException($"{operation}: axis {axis} does not exist in shape {shape}; it has {shape.Rank} dimensions.");
     }
+
+    /// <summary>The shape after a dimension has been reduced: without it, or with length 1 there.</summary>
+    public static Shape Without(Shape shape, int axis, bool keepDimension) =>
+        keepDimension ? [.. shape.Dimensions[..axis], 1, .. shape.Dimensions[(axis + 1)..]] : [.. shape.Dimensions[..axis], .. shape.Dimensions[(axis + 1)..]];
 }

@@ -18,21 +18,73 @@ internal static partial class OpZoo
         Reduction("Sum along 1, kept", x => x.Sum(1, keepDimension: true), x => Keep(Sum(x, 1), 1)) with { Cases = [.. ReductionCases.Where(c => c[0].Rank > 1)], Batched = [true] },
         Reduction("Mean along 0", x => x.Mean(0), x => Sum(x, 0).Map(s => s / x.Shape[0])),
         Reduction("Sum of the last two", x => x.SumLast(2), x => Sum(Sum(x, x.Shape.Rank - 1), x.Shape.Rank - 2)) with { Cases = [.. ReductionCases.Where(c => c[0].Rank > 1)] },
-        new("LogSumExp", x => x[0].LogSumExp(), x => Reduce(x[0], row => row.Max() + Math.Log(row.Sum(v => Math.Exp(v - row.Max())))))
-        {
-            Cases = [[[1, 1]], [[1, 17]], [[3, 4]], [[20, 7]], [[33, 1]], [[2, 3, 33]], [[0, 3]]],
-            Domains = [Domain.Reals],
-            Ulps = 4,
-            Magnitude = x => Reduce(x[0], row => 1 + row.Max(Math.Abs)),
-            Batched = [true],
-        },
+        LogSumExp("LogSumExp", x => x.LogSumExp(), x => Along(x, x.Shape.Rank - 1, LogSumExp)) with { Batched = [true] },
+        LogSumExp("LogSumExp along 0, kept", x => x.LogSumExp(0, keepDimension: true), x => Keep(Along(x, 0, LogSumExp), 0)),
+        LogSumExp("LogSoftmax", x => x.LogSoftmax(), x => Minus(x, Along(x, x.Shape.Rank - 1, LogSumExp))) with { Batched = [true], Magnitude = x => BelowLargest(x[0]).Map(v => 1 + Math.Abs(v)) },
+        LogSumExp("Softmax", x => x.Softmax(), x => Minus(x, Along(x, x.Shape.Rank - 1, LogSumExp)).Map(Math.Exp)) with { Batched = [true], Magnitude = x => BelowLargest(x[0]).Map(v => Math.Exp(v) * (1 + Math.Abs(v))) },
+        Maximum("Max along 0", x => x.Max(0), x => Along(x, 0, row => row.Max())),
+        Maximum("Max along 1", x => x.Max(1), x => Along(x, 1, row => row.Max())) with { Batched = [true] },
+        Maximum("Max along the last, kept", x => x.Max(-1, keepDimension: true), x => Keep(Along(x, x.Shape.Rank - 1, row => row.Max()), x.Shape.Rank - 1)),
+        CumulativeSum("CumulativeSum", x => x.CumulativeSum(), 1),
+        CumulativeSum("CumulativeSum along 0", x => x.CumulativeSum(0), 0),
+        Pooling("MaxPool2D", x => x.MaxPool2D(2), 2, window => window.Max(), 0),
+        Pooling("AveragePool2D", x => x.AveragePool2D(3), 3, window => window.Average(), 4),
     ];
 
-    private static Doubles Reduce(Doubles x, Func<double[], double> f)
+    private static OpRow LogSumExp(string name, Func<Tensor, Tensor> apply, Func<Doubles, Doubles> reference) =>
+        new(name, x => apply(x[0]), x => reference(x[0]))
+        {
+            Cases = [[[1, 1]], [[2, 17]], [[3, 4]], [[20, 7]], [[33, 1]], [[2, 3, 33]], [[300, 70]]],
+            Domains = [Domain.Reals],
+            Ulps = 4,
+            Magnitude = x => reference(x[0]).Map(v => 1 + Math.Abs(v)),
+            GradientTolerance = 1e-5,
+        };
+
+    private static double LogSumExp(double[] row) => row.Max() + Math.Log(row.Sum(v => Math.Exp(v - row.Max())));
+
+    private static OpRow Maximum(string name, Func<Tensor, Tensor> apply, Func<Doubles, Doubles> reference) =>
+        new(name, x => apply(x[0]), x => reference(x[0]))
+        {
+            Cases = [[[1, 1]], [[5, 17]], [[3, 4]], [[2, 5, 3]], [[4, 33, 20]], [[2, 3, 2, 3, 2]], [[300, 70]]],
+            Domains = [Domain.Reals],
+            Ulps = 0,
+        };
+
+    private static OpRow CumulativeSum(string name, Func<Tensor, Tensor> apply, int axis) =>
+        new(name, x => apply(x[0]), x => Cumulate(x[0], axis))
+        {
+            Cases = [[[1, 1]], [[3, 4]], [[2, 17]], [[40, 3]], [[300, 70]], [[0, 2]]],
+            Domains = [Domain.Reals],
+            Ulps = 4,
+            Magnitude = x => Cumulate(x[0].Map(Math.Abs), axis),
+        };
+
+    private static OpRow Pooling(string name, Func<Tensor, Tensor> apply, int size, Func<double[], double> f, double ulps)
     {
-        var count = x.Shape[^1];
-        return new Doubles(x.Shape[..^1], [.. Enumerable.Range(0, x.Shape[..^1].Size).Select(r => f(x.Values[(r * count)..((r + 1) * count)]))]);
+        Doubles Reference(Doubles x) => Doubles.Build([x.Shape[0], x.Shape[1] / size, x.Shape[2] / size, x.Shape[3]], i =>
+            f([.. from u in Enumerable.Range(0, size) from v in Enumerable.Range(0, size) select x[i[0], size * i[1] + u, size * i[2] + v, i[3]]]));
+        return new(name, x => apply(x[0]), x => Reference(x[0]))
+        {
+            Cases = [[[1, size, size, 1]], [[2, 6, 7, 3]], [[3, 8, 5, 17]]],
+            Domains = [Domain.Reals],
+            Ulps = ulps,
+            Magnitude = x => Reference(x[0].Map(Math.Abs)),
+            Batched = [true],
+        };
     }
+
+    private static Doubles Cumulate(Doubles x, int axis) =>
+        Doubles.Build(x.Shape, index =>
+        {
+            var sum = 0.0;
+            for (var n = 0; n <= index[axis]; n++) sum += x[[.. index[..axis], n, .. index[(axis + 1)..]]];
+            return sum;
+        });
+
+    private static Doubles BelowLargest(Doubles x) => Minus(x, Along(x, x.Shape.Rank - 1, row => row.Max()));
+
+    private static Doubles Minus(Doubles x, Doubles rows) => Doubles.Build(x.Shape, index => x[index] - rows[index.AsSpan(0, index.Length - 1)]);
 
     private static OpRow Reduction(string name, Func<Tensor, Tensor> apply, Func<Doubles, Doubles> reference) =>
         new(name, x => apply(x[0]), x => reference(x[0]))
@@ -44,13 +96,18 @@ internal static partial class OpZoo
             Magnitude = x => reference(x[0].Map(Math.Abs)),
         };
 
-    private static Doubles Sum(Doubles x, int axis) =>
-        Doubles.Build(x.Shape[..axis].Concat(x.Shape[(axis + 1)..]), index =>
+    private static Doubles Sum(Doubles x, int axis) => Along(x, axis, row => row.Sum());
+
+    /// <summary>A function of all elements along a dimension, in its place.</summary>
+    private static Doubles Along(Doubles x, int axis, Func<double[], double> f)
+    {
+        var row = new double[x.Shape[axis]];
+        return Doubles.Build(x.Shape[..axis].Concat(x.Shape[(axis + 1)..]), index =>
         {
-            var sum = 0.0;
-            for (var n = 0; n < x.Shape[axis]; n++) sum += x[[.. index[..axis], n, .. index[axis..]]];
-            return sum;
+            for (var n = 0; n < row.Length; n++) row[n] = x[[.. index[..axis], n, .. index[axis..]]];
+            return f(row);
         });
+    }
 
     private static Doubles Keep(Doubles x, int axis) => new([.. x.Shape.Dimensions[..axis], 1, .. x.Shape.Dimensions[axis..]], x.Values);
 }

@@ -14,6 +14,8 @@ internal static partial class OpZoo
         Movement("Gather along 0", x => x[0].Gather(0, 2, 0, -1, 2, 1), x => Gather(0, [2, 0, -1, 2, 1], x[0]), [[3]], [[4, 5]], [[3, 2, 2]], [[3, 0]]),
         Movement("Gather along the last", x => x[0].Gather(-1, 4, 3, -1, 0, 0), x => Gather(x[0].Shape.Rank - 1, [4, 3, -1, 0, 0], x[0]), [[5]], [[4, 5]], [[300, 6]], [[2, 3, 5]]) with { Batched = null },
         Movement("Gather none", x => x[0].Gather(1), x => Gather(1, [], x[0]), [[2, 3]]),
+        Movement("Flip", x => x[0].Flip(1), x => Gather(1, [.. Enumerable.Range(1, x[0].Shape[1]).Select(i => x[0].Shape[1] - i)], x[0]), [[2, 3]], [[3, 1, 2]], [[2, 17, 5]], [[2, 0]]),
+        Movement("UpsampleNearest2D", x => x[0].UpsampleNearest2D(2), x => Upsample(x[0], 2), [[1, 1, 1, 1]], [[2, 3, 4, 5]]) with { Batched = [true] },
         Movement("Permute 1 0", x => x[0].Permute(1, 0), x => Permute(x[0], 1, 0), [[1, 1]], [[3, 5]], [[16, 16]], [[33, 70]], [[1, 9]], [[0, 4]], [[200, 170]]),
         Movement("Permute 0 2 1", x => x[0].Permute(0, 2, 1), x => Permute(x[0], 0, 2, 1), [[2, 3, 4]], [[3, 17, 33]], [[4, 36, 3]], [[2, 1, 5]]) with { Batched = [true] },
         Movement("Permute 2 1 0", x => x[0].Permute(2, 1, 0), x => Permute(x[0], 2, 1, 0), [[2, 3, 4]], [[18, 5, 35]]),
@@ -59,6 +61,9 @@ internal static partial class OpZoo
             return at[axis] < 0 ? 0 : x[at];
         });
     }
+
+    private static Doubles Upsample(Doubles x, int factor) =>
+        Doubles.Build([x.Shape[0], factor * x.Shape[1], factor * x.Shape[2], x.Shape[3]], i => x[i[0], i[1] / factor, i[2] / factor, i[3]]);
 
     private static Doubles Permute(Doubles x, params int[] order) =>
         Doubles.Build(new Shape([.. order.Select(a => x.Shape[a])]), index =>

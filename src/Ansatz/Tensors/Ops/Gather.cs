@@ -44,5 +44,12 @@ public static class GatherExtensions
                     throw new ArgumentException($"Gather: index {i} lies outside dimension {axis} of {x.Shape}; expected −1 to {x.Shape[axis] - 1}.");
             return new Gather(axis, indices.ToArray()).Apply(x);
         }
+
+        /// <summary>The positions along a dimension in reverse order.</summary>
+        public Tensor Flip(int axis)
+        {
+            var count = x.Shape[Axis.Resolve(nameof(Flip), x.Shape, axis)];
+            return x.Gather(axis, [.. Enumerable.Range(1, count).Select(i => count - i)]);
+        }
     }
 }

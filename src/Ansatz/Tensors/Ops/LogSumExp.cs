@@ -79,11 +79,13 @@ public static class LogSumExpExtensions
 {
     extension(Tensor x)
     {
-        /// <summary>log ∑ eˣ over the last dimension, which disappears.</summary>
-        public Tensor LogSumExp()
+        /// <summary>log ∑ eˣ over one dimension, which disappears, or stays with length 1.</summary>
+        public Tensor LogSumExp(int axis = -1, bool keepDimension = false)
         {
-            if (x.Rank == 0 || x.Shape[^1] == 0) throw new ArgumentException($"LogSumExp: the shape {x.Shape} has nothing to sum along its last dimension.");
-            return new LogSumExp().Apply(x);
+            axis = Axis.Resolve(nameof(LogSumExp), x.Shape, axis);
+            if (x.Shape[axis] == 0) throw new ArgumentException($"LogSumExp: dimension {axis} of {x.Shape} has no elements.");
+            var rows = axis == x.Rank - 1 ? x : x.Permute([.. Enumerable.Range(0, x.Rank).Where(a => a != axis), axis]);
+            return new LogSumExp().Apply(rows).Reshape(Axis.Without(x.Shape, axis, keepDimension));
         }
     }
 }

@@ -24,6 +24,8 @@ public static class ReshapeExtensions
         }
 
         /// <summary>[N, …] as [N, everything else].</summary>
-        public Tensor Flatten() => x.Reshape([x.Shape[0], x.Shape[1..].Size]);
+        public Tensor Flatten() => x.Rank > 0
+            ? x.Reshape([x.Shape[0], x.Shape[1..].Size])
+            : throw new ArgumentException("Flatten: a scalar has no batch; expected [N, …].");
     }
 }

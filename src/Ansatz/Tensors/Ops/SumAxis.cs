@@ -35,10 +35,7 @@ public static class SumExtensions
         public Tensor Sum(int axis, bool keepDimension = false)
         {
             axis = Axis.Resolve(nameof(Sum), x.Shape, axis);
-            Shape shape = keepDimension
-                ? [.. x.Shape.Dimensions[..axis], 1, .. x.Shape.Dimensions[(axis + 1)..]]
-                : x.Shape[..axis].Concat(x.Shape[(axis + 1)..]);
-            return new SumAxis(Middle.Of(x.Shape, axis), shape).Apply(x);
+            return new SumAxis(Middle.Of(x.Shape, axis), Axis.Without(x.Shape, axis, keepDimension)).Apply(x);
         }
 
         /// <summary>The sum over the last <paramref name="count"/> dimensions, which disappear.</summary>

@@ -1,0 +1,40 @@
+namespace Ansatz.Tensors;
+
+/// <summary>y[o, i] = maxₙ x[o, n, i]. Backward: the gradient goes to the first of the largest elements.</summary>
+internal sealed unsafe class MaxAxis(Middle middle, Shape shape) : Op
+{
+    public override string Name => "Max";
+
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
+    {
+        var y = Tensor.Allocate(shape, tape);
+        fixed (float* from = inputs[0].Span, to = y.Span) Maxima.Find(middle, from, to);
+        return y;
+    }
+
+    public override void Backward(in BackwardStep step)
+    {
+        var gx = step.Allocate(step.Input(0).Shape);
+        gx.Span.Clear();
+        fixed (float* x = step.Input(0).Span, y = step.Output.Span, g = step.Gradient.Span, to = gx.Span) Maxima.HandBack(middle, x, y, g, to);
+        step.Add(0, gx);
+    }
+
+    public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => inputs[0].Length;
+}
+
+public static class MaxExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>
+        /// The largest element along one dimension, which disappears, or stays with length 1; NaN if there is any. The gradient goes to the first of equals.
+        /// </summary>
+        public Tensor Max(int axis, bool keepDimension = false)
+        {
+            axis = Axis.Resolve(nameof(Max), x.Shape, axis);
+            if (x.Shape[axis] == 0) throw new ArgumentException($"Max: dimension {axis} of {x.Shape} has no elements.");
+            return new MaxAxis(Middle.Of(x.Shape, axis), Axis.Without(x.Shape, axis, keepDimension)).Apply(x);
+        }
+    }
+}
