@@ -22,6 +22,10 @@ public sealed class Activation
 
     public static Activation Silu { get; } = new("SiLU", 1, x => x.Silu());
 
+    public static Activation Elu { get; } = new("ELU", 1, x => x.Elu());
+
+    public static Activation Gelu { get; } = new("GELU", 1, x => x.Gelu());
+
     public string Name { get; }
 
     /// <summary>The slope below 0 that the layer's own kernel applies; 1 is the identity.</summary>

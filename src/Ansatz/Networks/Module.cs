@@ -18,6 +18,15 @@ public abstract class Module
     /// <summary>The name under which the library can build this model again, if it has one; a saved file carries it.</summary>
     public string? Architecture { get; init; }
 
+    private string? path;
+
+    /// <summary>
+    /// The dotted path of fields from the root module to this one, empty for the root itself. Looking at a part of the model alone does not shorten it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No root has been initialised, loaded or enumerated yet.</exception>
+    protected string Path => path
+        ?? throw new InvalidOperationException($"{GetType().Name}: its place in the model is not known yet; call Initialize(rng) on the model, or load its weights.");
+
     /// <summary>All parameters and statistics with their names, in the order of fields, depth first.</summary>
     public IReadOnlyList<Parameter> Parameters()
     {
@@ -54,6 +63,7 @@ public abstract class Module
     private void Collect(string prefix, List<Parameter> found, HashSet<object> seen)
     {
         if (!seen.Add(this)) return;
+        if (path is null || prefix.Length > path.Length) path = prefix.TrimEnd('.');
         foreach (var (name, member) in Members())
         {
             if (member is Parameter parameter)

@@ -1,0 +1,18 @@
+using Ansatz.Tensors;
+
+namespace Ansatz.Networks;
+
+/// <summary>y = x + f(x), where f keeps the shape. He et al., Deep residual learning (2016).</summary>
+/// <param name="body">f.</param>
+public sealed class Residual(Layer body) : Layer
+{
+    public Layer Body { get; } = body;
+
+    public override Tensor Forward(Tensor x, Pass pass = default)
+    {
+        var change = Body.Forward(x, pass);
+        return change.Shape == x.Shape ? x + change : throw new ArgumentException($"Residual: {Body} maps shape {x.Shape} to {change.Shape}, expected the same.");
+    }
+
+    public override string Describe() => $"{nameof(Residual)}({Body})";
+}
