@@ -59,14 +59,13 @@ public static class BatchNormalizeExtensions
             return (op.Apply(x, gamma, beta), op.Mean, op.Variance);
         }
 
-        /// <summary>
-        /// Batch normalization by given statistics (evaluation): leaky(γ·(x − μ)/√(σ² + ε) + β), [.., C] with [C] statistics; composed from elementwise ops.
-        /// </summary>
+        /// <summary>Batch normalization by given statistics, [C] each, for x […, C]: leaky(γ·(x − μ)/√(σ² + ε) + β). The statistics are constants.</summary>
         public Tensor Normalize(Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon, float negativeSlope = 1)
         {
-            var scale = gamma / (variance + epsilon).Sqrt();
-            var y = x * scale + (beta - mean * scale);
-            return negativeSlope == 1 ? y : y.LeakyRelu(negativeSlope);
+            Shape channels = [x.Shape[^1]];
+            if (mean.Shape != channels || variance.Shape != channels || gamma.Shape != channels || beta.Shape != channels)
+                throw new ArgumentException($"Normalize: x {x.Shape} has {channels[0]} channels; the mean has shape {mean.Shape}, the variance {variance.Shape}, γ {gamma.Shape} and β {beta.Shape}.");
+            return new NormalizeBy(mean, variance, epsilon, negativeSlope).Apply(x, gamma, beta);
         }
     }
 }
