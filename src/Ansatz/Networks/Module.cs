@@ -27,7 +27,7 @@ public abstract class Module
     protected string Path => path
         ?? throw new InvalidOperationException($"{GetType().Name}: its place in the model is not known yet; call Initialize(rng) on the model, or load its weights.");
 
-    /// <summary>All parameters and statistics with their names, in the order of fields, depth first.</summary>
+    /// <summary>All parameters and statistics, in the order of fields, depth first; their names become their paths from this module.</summary>
     public IReadOnlyList<Parameter> Parameters()
     {
         var found = new List<Parameter>();
@@ -35,8 +35,9 @@ public abstract class Module
         return found;
     }
 
-    /// <summary>The number of learnt numbers and moving statistics.</summary>
-    public long CountParameters() => Parameters().Sum(p => (long)p.Shape.Size);
+    /// <summary>The number of learnt numbers and moving statistics. (Parameters() would rename them, as seen from this module.)</summary>
+    public long CountParameters() =>
+        SelfAndDescendants().SelectMany(m => m.Members()).Select(m => m.Member).OfType<Parameter>().Distinct().Sum(p => (long)p.Shape.Size);
 
     /// <summary>This module and all modules in it, depth first.</summary>
     public IEnumerable<Module> SelfAndDescendants() => Paths().Select(p => p.Module);

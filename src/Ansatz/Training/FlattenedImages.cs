@@ -37,7 +37,7 @@ internal sealed class FlattenedImages
                 if (intoDense == 1) found[(d.Bias, 0)] = image;
                 return;
             }
-            else if (layer.Parameters().Count > 0) return;
+            else if (layer.CountParameters() > 0) return;
         }
     }
 }
