@@ -37,8 +37,18 @@ internal abstract class Op
             tape = input.Tape;
         }
         tape?.CheckUsable(Name);
+        tape?.Observer?.Begin(this, inputs, isBackward: false);
         var output = Forward(inputs, tape);
+        tape?.Observer?.End();
         if (tracked) tape!.Record(this, inputs, output);
         return output;
     }
+}
+
+/// <summary>Sees the ops of a tape run, one inside another where a backward pass is written with ops.</summary>
+internal interface IOpObserver
+{
+    void Begin(Op op, ReadOnlySpan<Tensor> inputs, bool isBackward);
+
+    void End();
 }

@@ -35,6 +35,9 @@ public sealed class Tape : IDisposable
     /// <summary>A tape that records nothing: evaluation with a training step's cheap memory.</summary>
     public static Tape Scope(BufferPool? pool = null) => new(pool, recording: false);
 
+    /// <summary>Told of each op on this tape as it begins and ends, where a profile is wanted.</summary>
+    internal IOpObserver? Observer { get; init; }
+
     public bool IsRecording => isRecording;
 
     public bool HasEnded { get; private set; }
@@ -97,7 +100,9 @@ public sealed class Tape : IDisposable
             {
                 var node = storage.Nodes[i];
                 if (slots[node.Output.Slot] is not { } gradient) continue;
+                Observer?.Begin(node.Op, node.Inputs, isBackward: true);
                 node.Op.Backward(new BackwardStep(node, gradient, backward));
+                Observer?.End();
                 if (!node.Output.IsWatched) backward.Set(node.Output.Slot, null);
                 backward.EndStep();
             }

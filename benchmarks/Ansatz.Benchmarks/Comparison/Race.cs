@@ -1,0 +1,68 @@
+using Ansatz.Benchmarks.Machine;
+using Ansatz.Benchmarks.Steps;
+
+namespace Ansatz.Benchmarks.Comparison;
+
+/// <summary>
+/// One step, ours and the peer's in turn for some rounds: whatever disturbs the machine disturbs both. In the first round the peer tries all its
+/// settings, afterwards those that came near the best.
+/// </summary>
+/// <param name="name">The step.</param>
+/// <param name="threads">Threads that either may use.</param>
+/// <param name="pace">How many rounds, and how long.</param>
+internal sealed class Race(string name, int threads, Pace pace)
+{
+    private const double Near = 1.15;
+
+    private readonly List<double> ours = [];
+    private readonly Dictionary<PeerSetting, List<double>> theirs = [];
+    private double work;
+
+    public Row Run(Step step, StepClock clock, Peers peers, Peaks peaks)
+    {
+        var library = Peers.LibraryOf(name);
+        foreach (var setting in PeerSetting.All(library.HasThreads ? threads : 1, library.HasImages)) theirs[setting] = [];
+        for (var round = 0; round < pace.Rounds; round++)
+        {
+            peaks.Observe(threads);
+            ours.Add(clock.Median(threads, pace.Seconds));
+            foreach (var setting in Candidates())
+            {
+                (var seconds, work) = peers.Of(setting).Measure(name, setting, pace.Seconds);
+                theirs[setting].Add(seconds);
+            }
+        }
+        var best = theirs.MinBy(t => StepClock.Median(t.Value));
+        double our = StepClock.Median(ours), rate = step.WorkARun / our, peer = work / StepClock.Median(best.Value);
+        return new Row(name, threads, rate, peer, step.Unit, rate / peer, step.FlopsARun > 0 ? step.FlopsARun / our / 1e9 / peaks.Gigaflops(threads) : null)
+        {
+            PeerName = $"{library.Name}, {best.Key}",
+            Megabytes = step.BytesARun > 0 ? step.BytesARun / 1e6 : null,
+            GigabytesASecond = step.BytesARun > 0 ? step.BytesARun / 1e9 / our : null,
+            Spread = SpreadOf(ours),
+        };
+    }
+
+    private PeerSetting[] Candidates()
+    {
+        if (theirs.Values.All(t => t.Count == 0)) return [.. theirs.Keys];
+        var best = theirs.Values.Min(t => StepClock.Median(t));
+        return [.. theirs.Where(t => StepClock.Median(t.Value) <= Near * best).Select(t => t.Key)];
+    }
+
+    private static double SpreadOf(List<double> times)
+    {
+        double[] sorted = [.. times.Order()];
+        return (sorted[sorted.Length * 3 / 4] - sorted[sorted.Length / 4]) / 2 / StepClock.Median(times);
+    }
+}
+
+/// <summary>How thoroughly to measure.</summary>
+/// <param name="Rounds">Ours and theirs in turn so many times.</param>
+/// <param name="Seconds">Of one measurement.</param>
+internal sealed record Pace(int Rounds, double Seconds)
+{
+    public static Pace Full { get; } = new(7, 1);
+
+    public static Pace Quick { get; } = new(2, 0.2);
+}

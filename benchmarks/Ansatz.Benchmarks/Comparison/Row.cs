@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace Ansatz.Benchmarks.Comparison;
+
+/// <summary>One line of the table.</summary>
+/// <param name="Step">Its name.</param>
+/// <param name="Threads">Threads that either may use.</param>
+/// <param name="Ours">In <paramref name="Unit"/>.</param>
+/// <param name="Peer">In <paramref name="Unit"/>, at the best of its settings; null where there is no peer.</param>
+/// <param name="Unit">Work a second, or what is said.</param>
+/// <param name="Ratio">Ours over the peer's; where less is better, such as bytes, it is below 1 when ours is better.</param>
+/// <param name="ShareOfPeak">Nominal floating-point operations a second over the peak of fused multiply-adds of the same run; null where it means nothing.</param>
+internal sealed record Row(string Step, int Threads, double Ours, double? Peer, string Unit, double? Ratio, double? ShareOfPeak)
+{
+    /// <summary>Which peer, and its best setting.</summary>
+    [JsonIgnore]
+    public string PeerName { get; init; } = "";
+
+    /// <summary>Megabytes of one run if every op reads its inputs and writes its outputs once, and what that is a second.</summary>
+    [JsonIgnore]
+    public double? Megabytes { get; init; }
+
+    [JsonIgnore]
+    public double? GigabytesASecond { get; init; }
+
+    /// <summary>Half the distance between the quartiles of our rounds, over their median: the noise.</summary>
+    [JsonIgnore]
+    public double? Spread { get; init; }
+}
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(List<Row>))]
+internal sealed partial class RowJson : JsonSerializerContext;

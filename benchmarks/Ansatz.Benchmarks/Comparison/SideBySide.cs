@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Ansatz.Benchmarks.Machine;
+using Ansatz.Benchmarks.Steps;
+
+namespace Ansatz.Benchmarks.Comparison;
+
+/// <summary>Every step beside its peer, in one run, as one table.</summary>
+internal sealed class SideBySide(Options options)
+{
+    // Kernels on one core too: there the share of peak says most.
+    private static readonly string[] kernels = ["gemm", "convolution-forward", "convolution-input-gradient", "convolution-weight-gradient"];
+
+    private readonly Peaks peaks = new();
+    private readonly List<Row> rows = [];
+
+    public void Run()
+    {
+        var all = Environment.ProcessorCount;
+        string versions;
+        using (var peers = new Peers(options.Python, options.PeerScript))
+        {
+            versions = peers.Versions;
+            foreach (var name in StepTable.Names.Where(options.Includes)) Measure(name, all, peers);
+        }
+        if (options.Includes(WholeRuns.Study)) Add(WholeRuns.MeasureStudy(all));
+        if (options.Includes(WholeRuns.Memory)) Add(WholeRuns.MeasureMemory(all, options));
+        if (options.Includes(WholeRuns.StartUp)) Add(WholeRuns.MeasureStartUp());
+        foreach (var line in Table.Of(rows)) Console.WriteLine(line);
+        Console.WriteLine();
+        Console.WriteLine($"{Processor.Describe()}; peaks of this run: {peaks.Gigaflops(1):F0} GFLOP/s of fused multiply-adds on one core, {peaks.Gigaflops(all):F0} on {all};");
+        Console.WriteLine($"memory {MemoryPeak.Measure(1):F0} GB/s copied by one core, {MemoryPeak.Measure(all):F0} by {all}. Every ratio is against the named peer on this CPU, eager, at the best of its settings:");
+        Console.WriteLine($"{versions}.");
+        if (options.JsonFile is { } file) File.WriteAllText(file, JsonSerializer.Serialize(rows, RowJson.Default.ListRow) + "\n");
+    }
+
+    private void Measure(string name, int all, Peers peers)
+    {
+        var step = StepTable.Make(name);
+        var clock = new StepClock(step);
+        int[] threads = kernels.Contains(name) ? [1, all] : [all];
+        foreach (var count in threads.Distinct()) Add(new Race(name, count, options.Pace).Run(step, clock, peers, peaks));
+    }
+
+    private void Add(Row row)
+    {
+        rows.Add(row);
+        Console.Error.WriteLine(Table.Line(row));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Ansatz.Tensors;
+
+namespace Ansatz.Benchmarks.Machine;
+
+/// <summary>
+/// How many floating-point operations a second the processor can do at all: twelve independent chains of fused multiply-adds on registers,
+/// enough to hide their latency, and nothing else.
+/// </summary>
+internal static class FmaPeak
+{
+    private const int Chains = 12;
+    private const int Length = 400_000;
+
+    /// <summary>GFLOP/s of this many threads, a multiply-add counting two; the best of some tries, since nothing can make it faster than it is.</summary>
+    public static double Measure(int threads, int tries = 8)
+    {
+        Parallelism.ThreadCount = threads;
+        var pieces = 4 * threads;
+        var best = double.MaxValue;
+        for (var i = 0; i < tries; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            ForkJoin.For(pieces, default(Work));
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        return 2.0 * Vector512<float>.Count * Chains * Length * pieces / best / 1e9;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static float Chase(Vector512<float> x, Vector512<float> y)
+    {
+        Vector512<float> a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;
+        for (var n = 0; n < Length; n++)
+        {
+            a = Vector512.FusedMultiplyAdd(x, y, a);
+            b = Vector512.FusedMultiplyAdd(x, y, b);
+            c = Vector512.FusedMultiplyAdd(x, y, c);
+            d = Vector512.FusedMultiplyAdd(x, y, d);
+            e = Vector512.FusedMultiplyAdd(x, y, e);
+            f = Vector512.FusedMultiplyAdd(x, y, f);
+            g = Vector512.FusedMultiplyAdd(x, y, g);
+            h = Vector512.FusedMultiplyAdd(x, y, h);
+            i = Vector512.FusedMultiplyAdd(x, y, i);
+            j = Vector512.FusedMultiplyAdd(x, y, j);
+            k = Vector512.FusedMultiplyAdd(x, y, k);
+            l = Vector512.FusedMultiplyAdd(x, y, l);
+        }
+        return Lanes.Fold(a + b + c + d + e + f + (g + h + i + j + k + l));
+    }
+
+    private readonly struct Work : IParallelBody
+    {
+        private static float sink;
+
+        public void Invoke(int index) => sink = Chase(Vector512.Create(1f + index), Vector512.Create(1e-9f));
+    }
+}

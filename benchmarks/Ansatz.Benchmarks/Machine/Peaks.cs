@@ -1,0 +1,16 @@
+namespace Ansatz.Benchmarks.Machine;
+
+/// <summary>The machine's limits as seen in this run: the best of all looks at them.</summary>
+internal sealed class Peaks
+{
+    private readonly Dictionary<int, double> gigaflops = [];
+
+    public void Observe(int threads) => gigaflops[threads] = Math.Max(gigaflops.GetValueOrDefault(threads), FmaPeak.Measure(threads));
+
+    /// <summary>Fused multiply-adds on registers, GFLOP/s.</summary>
+    public double Gigaflops(int threads)
+    {
+        if (!gigaflops.ContainsKey(threads)) Observe(threads);
+        return gigaflops[threads];
+    }
+}

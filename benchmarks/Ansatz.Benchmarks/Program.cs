@@ -1,0 +1,37 @@
+using Ansatz.Benchmarks.Comparison;
+using Ansatz.Benchmarks.Steps;
+
+const string Usage = """
+    Ansatz.Benchmarks compare [--quick] [--json FILE] [--only STEP,…]   every step beside its peer, as one table
+    Ansatz.Benchmarks step STEP [THREADS]                               the speed of one step
+    Ansatz.Benchmarks profile STEP [THREADS]                            where the time of a training step goes, by op
+    Ansatz.Benchmarks kernels [--filter '*Gemm*']                       kernels, by BenchmarkDotNet
+    """;
+
+var threads = args.Length > 2 && int.TryParse(args[2], out var given) ? given : Environment.ProcessorCount;
+try
+{
+    switch (args)
+    {
+        case ["compare", ..]:
+            new SideBySide(new Options(args.AsSpan(1))).Run();
+            return 0;
+        case ["step", var name, ..]:
+            SpeedReport.Speed(name, threads);
+            return 0;
+        case ["profile", var name, ..]:
+            SpeedReport.WhereTimeGoes(name, threads);
+            return 0;
+        case ["memory", var name]:
+            Console.WriteLine(WholeRuns.PeakOfTraining(name));
+            return 0;
+        default:
+            Console.Error.WriteLine(Usage);
+            return 2;
+    }
+}
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}

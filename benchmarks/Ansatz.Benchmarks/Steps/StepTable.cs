@@ -1,0 +1,50 @@
+using Ansatz.Autoencoders;
+using Ansatz.Data;
+using Ansatz.Mixtures;
+using Ansatz.Networks;
+using Ansatz.Random;
+using Ansatz.Training;
+
+namespace Ansatz.Benchmarks.Steps;
+
+/// <summary>All steps by their names, in the order of the table that compares them with their peers.</summary>
+internal static class StepTable
+{
+    private static readonly Dictionary<string, Func<Step>> makers = new(StringComparer.Ordinal)
+    {
+        ["gemm"] = () => new GemmStep(1024),
+        ["convolution-forward"] = () => new ConvolutionStep(ConvolutionPass.Forward),
+        ["convolution-input-gradient"] = () => new ConvolutionStep(ConvolutionPass.InputGradient),
+        ["convolution-weight-gradient"] = () => new ConvolutionStep(ConvolutionPass.WeightGradient),
+        ["paper"] = () => Contours(ContourNetworks.Paper(2), 32, 1e-4),
+        ["compact"] = () => Contours(ContourNetworks.Compact(2), 64, 2e-3),
+        ["two-gaussians"] = () => new TrainingStep(Initialized(new GaussianMixture(2, 1, MixtureCovariance.Diagonal)), TwoGaussians(), 500, new Adam(), 0.01, "samples"),
+        ["contours"] = () => new ContoursStep(),
+    };
+
+    public static IReadOnlyCollection<string> Names => makers.Keys;
+
+    public static Step Make(string name) => makers.TryGetValue(name, out var make)
+        ? make()
+        : throw new ArgumentException($"found the step '{name}', expected one of {string.Join(", ", Names)}");
+
+    private static TrainingStep Contours(VariationalAutoencoder model, int batchSize, double learningRate)
+    {
+        var (images, _) = FlowContours.Draw(new Rng(2), 8 * batchSize);
+        return new TrainingStep(Initialized(model), Dataset.FromBytes(images, [FlowContours.Size, FlowContours.Size, 3]), batchSize, Adam.Keras(), learningRate);
+    }
+
+    private static Dataset TwoGaussians()
+    {
+        var values = new float[500];
+        var rng = new Rng(3);
+        for (var i = 0; i < values.Length; i++) values[i] = MathF.Round(i < 150 ? 5 + 2 * rng.NextNormal() : 20 + 3 * rng.NextNormal());
+        return Dataset.FromFloats(values, [1]);
+    }
+
+    private static TModel Initialized<TModel>(TModel model) where TModel : Module
+    {
+        model.Initialize(new Rng(4));
+        return model;
+    }
+}

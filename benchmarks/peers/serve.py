@@ -1,0 +1,88 @@
+"""Measures the peers' steps, one request a line on standard input, one answer a line on standard output.
+
+Request: step threads format seconds       ("compact 2 channels_last 1.0"; format is "contiguous" or "channels_last")
+Answer:  seconds-a-run work-a-run runs     (the median over the runs; "error …" where the step failed)
+Request: memory step                       trains a few steps and answers the process's peak memory in bytes
+Request: versions                          answers what is being measured
+"""
+
+import resource
+import statistics
+import sys
+import time
+
+import matplotlib
+import sklearn
+import threadpoolctl
+import torch
+
+import matplotlib_steps
+import sklearn_steps
+import torch_steps
+
+STEPS = {**torch_steps.STEPS, **sklearn_steps.STEPS, **matplotlib_steps.STEPS}
+LONG = 1.0  # seconds; a run this long needs no warm-up beyond its first
+made = {}
+
+
+def step_of(name, channels_last):
+    if any(other != name for other, _ in made):
+        made.clear()  # two networks' optimizers need not live together
+    if (name, channels_last) not in made:
+        made[name, channels_last] = STEPS[name](channels_last)
+    return made[name, channels_last]
+
+
+def measure(name, threads, channels_last, seconds):
+    torch.set_num_threads(threads)
+    run, work = step_of(name, channels_last)
+    times = []
+
+    def take():
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+
+    begin = time.perf_counter()
+    take()
+    if times[0] < LONG:
+        while time.perf_counter() - begin < 0.3 * seconds:
+            take()
+        times.clear()
+        begin = time.perf_counter()
+    while not times or time.perf_counter() - begin < seconds:
+        take()
+    return statistics.median(times), work, len(times)
+
+
+def peak_memory(name):
+    run, _ = STEPS[name](False)
+    for _ in range(4):
+        run()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def versions():
+    blas = [f"OpenBLAS {i['version']} ({i.get('architecture')})" for i in threadpoolctl.threadpool_info() if i["internal_api"] == "openblas"]
+    return f"PyTorch {torch.__version__}, scikit-learn {sklearn.__version__}, matplotlib {matplotlib.__version__}, {blas[0] if blas else 'reference BLAS'}"
+
+
+def answer(request):
+    if request[0] == "versions":
+        return versions()
+    if request[0] == "memory":
+        return str(peak_memory(request[1]))
+    name, threads, layout, seconds = request
+    return "%.9g %.9g %d" % measure(name, int(threads), layout == "channels_last", float(seconds))
+
+
+def main():
+    for line in sys.stdin:
+        try:
+            print(answer(line.split()), flush=True)
+        except Exception as e:  # the caller prints what went wrong beside the step
+            print("error", type(e).__name__, str(e).replace("\n", " "), flush=True)
+
+
+if __name__ == "__main__":
+    main()
