@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet build -c Release --nologo -v quiet benchmarks/Ansatz.Benchmarks >&2
 
+unset "${!OPENBLAS_@}" # whatever the caller's shell says
 # The peers' matrix products: OpenBLAS on the threads that they are told to use, not the reference library.
 blas=/usr/lib/$(uname -m)-linux-gnu/openblas-openmp
 [ ! -d "$blas" ] || export LD_LIBRARY_PATH=$blas${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}

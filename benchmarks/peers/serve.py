@@ -3,6 +3,7 @@
 Request: step threads format seconds       ("compact 2 channels_last 1.0"; format is "contiguous" or "channels_last")
 Answer:  seconds-a-run work-a-run runs     (the median over the runs; "error …" where the step failed)
 Request: memory step                       trains a few steps and answers the process's peak memory in bytes
+Request: parameters step                   answers how many numbers the step's network learns
 Request: versions                          answers what is being measured
 """
 
@@ -17,6 +18,7 @@ import threadpoolctl
 import torch
 
 import matplotlib_steps
+import networks
 import sklearn_steps
 import torch_steps
 
@@ -72,6 +74,9 @@ def answer(request):
         return versions()
     if request[0] == "memory":
         return str(peak_memory(request[1]))
+    if request[0] == "parameters":
+        network = getattr(networks, request[1].replace("-", "_"))()
+        return str(sum(p.numel() for p in network.parameters()))
     name, threads, layout, seconds = request
     return "%.9g %.9g %d" % measure(name, int(threads), layout == "channels_last", float(seconds))
 

@@ -102,7 +102,7 @@ STEPS = {
     "convolution-input-gradient": convolution("input"),
     "convolution-weight-gradient": convolution("weight"),
     "paper": training(networks.paper, (3, 36, 36), 32, 1e-4),
-    "compact": training(networks.compact, (3, 36, 36), 64, 2e-3),
+    "compact": training(networks.compact, (3, 36, 36), 32, 3e-3),
     "mnist-conv": training(networks.mnist_conv, (1, 28, 28), 128, 1e-3),
     "mnist-latent8": training(networks.mnist_latent8, (1, 28, 28), 128, 1e-3, 1e-8),
     "mnist-dense": training(networks.mnist_dense, (784,), 128, 1e-3),

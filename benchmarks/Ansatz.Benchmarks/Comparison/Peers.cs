@@ -1,3 +1,6 @@
+using System.Globalization;
+using Ansatz.Benchmarks.Steps;
+
 namespace Ansatz.Benchmarks.Comparison;
 
 /// <summary>The peers' processes: one whose threads spin while they wait, one whose threads sleep.</summary>
@@ -27,6 +30,15 @@ internal sealed class Peers : IDisposable
         "gemm" or "mnist-dense" or "rbm" or "two-gaussians" => torch,
         _ => torch with { HasImages = true },
     };
+
+    /// <summary>Refuses to compare a network with another one: both sides change over time.</summary>
+    /// <exception cref="InvalidOperationException">The two learn different numbers of weights.</exception>
+    public void CheckSameNetwork(string name, Step step)
+    {
+        if (step is not TrainingStep { Network: { } network } || LibraryOf(name).Name != torch.Name) return;
+        long ours = network.Parameters().Where(p => p.IsTrainable).Sum(p => (long)p.Shape.Size), theirs = long.Parse(active.Ask($"parameters {name}"), CultureInfo.InvariantCulture);
+        if (ours != theirs) throw new InvalidOperationException($"{name}: our network has {ours} parameters and the peer's {theirs}; bring benchmarks/peers/networks.py up to date");
+    }
 
     public Peer Of(PeerSetting setting) => setting.IsPassive ? passive : active;
 

@@ -34,8 +34,9 @@ internal sealed class Race(string name, int threads, Pace pace)
         }
         var best = theirs.MinBy(t => StepClock.Median(t.Value));
         double our = StepClock.Median(ours), rate = step.WorkARun / our, peer = work / StepClock.Median(best.Value);
-        return new Row(name, threads, rate, peer, step.Unit, rate / peer, step.FlopsARun > 0 ? step.FlopsARun / our / 1e9 / peaks.Gigaflops(threads) : null)
+        return new Row(name, threads, rate, peer, step.Unit, rate / peer)
         {
+            Gigaflops = step.FlopsARun > 0 ? step.FlopsARun / our / 1e9 : null,
             PeerName = $"{library.Name}, {best.Key}",
             Megabytes = step.BytesARun > 0 ? step.BytesARun / 1e6 : null,
             GigabytesASecond = step.BytesARun > 0 ? step.BytesARun / 1e9 / our : null,

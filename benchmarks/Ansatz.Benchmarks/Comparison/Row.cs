@@ -10,11 +10,15 @@ namespace Ansatz.Benchmarks.Comparison;
 /// <param name="Unit">Work a second, or what is said.</param>
 /// <param name="Ratio">Ours over the peer's; where less is better, such as bytes, it is below 1 when ours is better.</param>
 /// <param name="ShareOfPeak">Nominal floating-point operations a second over the peak of fused multiply-adds of the same run; null where it means nothing.</param>
-internal sealed record Row(string Step, int Threads, double Ours, double? Peer, string Unit, double? Ratio, double? ShareOfPeak)
+internal sealed record Row(string Step, int Threads, double Ours, double? Peer, string Unit, double? Ratio, double? ShareOfPeak = null)
 {
     /// <summary>Which peer, and its best setting.</summary>
     [JsonIgnore]
     public string PeerName { get; init; } = "";
+
+    /// <summary>Nominal floating-point operations a second, in 10⁹; null where products are not what matters.</summary>
+    [JsonIgnore]
+    public double? Gigaflops { get; init; }
 
     /// <summary>Megabytes of one run if every op reads its inputs and writes its outputs once, and what that is a second.</summary>
     [JsonIgnore]

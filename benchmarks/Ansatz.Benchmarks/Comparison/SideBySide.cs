@@ -16,6 +16,7 @@ internal sealed class SideBySide(Options options)
     public void Run()
     {
         var all = Environment.ProcessorCount;
+        foreach (var threads in new[] { 1, all }) peaks.Observe(threads);
         string versions;
         using (var peers = new Peers(options.Python, options.PeerScript))
         {
@@ -25,17 +26,19 @@ internal sealed class SideBySide(Options options)
         if (options.Includes(WholeRuns.Study)) Add(WholeRuns.MeasureStudy(all));
         if (options.Includes(WholeRuns.Memory)) Add(WholeRuns.MeasureMemory(all, options));
         if (options.Includes(WholeRuns.StartUp)) Add(WholeRuns.MeasureStartUp());
-        foreach (var line in Table.Of(rows)) Console.WriteLine(line);
+        List<Row> finished = [.. rows.Select(WithShare)];
+        foreach (var line in Table.Of(finished)) Console.WriteLine(line);
         Console.WriteLine();
         Console.WriteLine($"{Processor.Describe()}; peaks of this run: {peaks.Gigaflops(1):F0} GFLOP/s of fused multiply-adds on one core, {peaks.Gigaflops(all):F0} on {all};");
         Console.WriteLine($"memory {MemoryPeak.Measure(1):F0} GB/s copied by one core, {MemoryPeak.Measure(all):F0} by {all}. Every ratio is against the named peer on this CPU, eager, at the best of its settings:");
         Console.WriteLine($"{versions}.");
-        if (options.JsonFile is { } file) File.WriteAllText(file, JsonSerializer.Serialize(rows, RowJson.Default.ListRow) + "\n");
+        if (options.JsonFile is { } file) File.WriteAllText(file, JsonSerializer.Serialize(finished, RowJson.Default.ListRow) + "\n");
     }
 
     private void Measure(string name, int all, Peers peers)
     {
         var step = StepTable.Make(name);
+        peers.CheckSameNetwork(name, step);
         var clock = new StepClock(step);
         int[] threads = kernels.Contains(name) ? [1, all] : [all];
         foreach (var count in threads.Distinct()) Add(new Race(name, count, options.Pace).Run(step, clock, peers, peaks));
@@ -46,4 +49,7 @@ internal sealed class SideBySide(Options options)
         rows.Add(row);
         Console.Error.WriteLine(Table.Line(row));
     }
+
+    // Once the whole run has shown how high the peak is.
+    private Row WithShare(Row row) => row with { ShareOfPeak = row.Gigaflops / peaks.Gigaflops(row.Threads) };
 }

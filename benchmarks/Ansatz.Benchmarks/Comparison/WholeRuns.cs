@@ -28,7 +28,7 @@ internal static class WholeRuns
             using var metrics = JsonDocument.Parse(Output("dotnet", command, "study", "contours", "--quiet", "--json", "--out", folder));
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             var stages = string.Join(", ", metrics.RootElement.GetProperty("seconds").EnumerateObject().Select(s => $"{s.Name} {s.Value.GetDouble():F1}"));
-            return new Row(Study, threads, seconds, null, "s", null, null) { PeerName = stages };
+            return new Row(Study, threads, seconds, null, "s", null) { PeerName = stages };
         }
         finally
         {
@@ -42,7 +42,7 @@ internal static class WholeRuns
         var ours = double.Parse(Output("dotnet", typeof(WholeRuns).Assembly.Location, "memory", "paper"), CultureInfo.InvariantCulture) / (1 << 20);
         using var peer = new Peer(options.Python, options.PeerScript, isPassive: true);
         var theirs = double.Parse(peer.Ask("memory paper"), CultureInfo.InvariantCulture) / (1 << 20);
-        return new Row(Memory, threads, ours, theirs, "MiB", ours / theirs, null) { PeerName = "PyTorch, peak of the process" };
+        return new Row(Memory, threads, ours, theirs, "MiB", ours / theirs) { PeerName = "PyTorch, peak of the process" };
     }
 
     /// <summary>What the other side of <see cref="MeasureMemory"/> does: as many steps as the peer, then the process's peak in bytes.</summary>
@@ -64,7 +64,7 @@ internal static class WholeRuns
             Output("dotnet", command, "--help");
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
-        return new Row(StartUp, 1, StepClock.Median(times), null, "ms", null, null) { PeerName = "the command's --help" };
+        return new Row(StartUp, 1, StepClock.Median(times), null, "ms", null) { PeerName = "the command's --help" };
     }
 
     private static string Output(string program, params string[] arguments)

@@ -17,7 +17,7 @@ internal static class StepTable
         ["convolution-input-gradient"] = () => new ConvolutionStep(ConvolutionPass.InputGradient),
         ["convolution-weight-gradient"] = () => new ConvolutionStep(ConvolutionPass.WeightGradient),
         ["paper"] = () => Contours(ContourNetworks.Paper(2), 32, 1e-4),
-        ["compact"] = () => Contours(ContourNetworks.Compact(2), 64, 2e-3),
+        ["compact"] = () => Contours(ContourNetworks.Compact(2), 32, 3e-3),
         ["two-gaussians"] = () => new TrainingStep(Initialized(new GaussianMixture(2, 1, MixtureCovariance.Diagonal)), TwoGaussians(), 500, new Adam(), 0.01, "samples"),
         ["contours"] = () => new ContoursStep(),
     };

@@ -1,3 +1,4 @@
+using Ansatz.Autoencoders;
 using Ansatz.Data;
 using Ansatz.Networks;
 using Ansatz.Random;
@@ -41,6 +42,9 @@ internal sealed class TrainingStep : Step
     public override double FlopsARun => Cost.Flops;
 
     public override double BytesARun => Cost.Bytes;
+
+    /// <summary>The autoencoder in training, if it is one.</summary>
+    public VariationalAutoencoder? Network => model as VariationalAutoencoder;
 
     /// <summary>Where the time goes, if somebody wants to know.</summary>
     internal Profile? Profile { get; set; }
