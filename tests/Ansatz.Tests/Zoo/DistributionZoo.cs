@@ -42,6 +42,28 @@ public static class DistributionZoo
             OffSupport = [-0.01f, 1.01f, -1e30f],
             Inside = [[0.1f], [0.25f], [0.8f]],
         },
+        new("ContinuousBernoulli", p => new ContinuousBernoulli(p[0]), [Numbers(-3, 0.2f, 12)])
+        {
+            Box = [(0, 1)],
+            OffSupport = [-0.01f, 1.01f, -1e30f],
+            Inside = [[0.1f], [0.25f], [0.8f]],
+        },
+        new("ContinuousBernoulli near the uniform", p => new ContinuousBernoulli(p[0]), [Numbers(0, -0.55f, 0.9f)])
+        {
+            Box = [(0, 1)],
+            OffSupport = [-0.01f, 1.01f],
+            Inside = [[0.1f], [0.25f], [0.8f]],
+        },
+        new("DiscretizedLogistic", p => new DiscretizedLogistic(p[0], p[1]), [Numbers(0.5f, 0.02f, 1.1f), Numbers(0.1f, 0.15f, 0.3f)])
+        {
+            Outcomes = [.. Enumerable.Range(0, 256).Select(k => new[] { k / 255f })],
+            OffSupport = [0.5f, -1 / 255f, 256 / 255f, 1e30f],
+        },
+        new("DiscretizedLogistic of four levels", p => new DiscretizedLogistic(p[0], p[1], 4), [Numbers(0.5f, 0.2f, 0.9f), Numbers(0.1f, 0.3f, 2)])
+        {
+            Outcomes = [[0], [1 / 3f], [2 / 3f], [1]],
+            OffSupport = [0.5f, -1 / 3f],
+        },
         new("Independent normals", p => new Independent(new Normal(p[0], p[1]), 1), [Pairs(-1, 0, 0.5f, 1, 2, 0), Pairs(0.5f, 1, 2, 0.4f, 1, 1)])
         {
             Box = [(-9, 10), (-6, 7)],

@@ -1,0 +1,92 @@
+using Ansatz.Bijectors;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>
+/// A density on [0, 1] proportional to that of a coin, e^{l·x}: log p(x) = l·x − A(l) with A(l) = log((eˡ − 1)/l). It is the Bernoulli cross-entropy made
+/// whole: gray pixels get a likelihood. Events are numbers.
+/// </summary>
+/// <remarks>
+/// A and its derivatives are differences that cancel near l = 0; there they are the first terms of their series. For large |l|
+/// A(l) = max(l, 0) + log(1 − e^{−|l|}) − log |l|, which cannot overflow. Loaiza-Ganem and Cunningham, The continuous Bernoulli (2019), equations 6 to 9.
+/// </remarks>
+/// <param name="logits">l = log(λ/(1 − λ)), […batch], finite.</param>
+public sealed class ContinuousBernoulli(Tensor logits) : Distribution
+{
+    // Where the series and the closed form are equally near the truth in single precision.
+    private const float NormalizerRadius = 0.5f, MeanRadius = 0.75f, VarianceRadius = 1.25f, SampleRadius = 0.03f;
+
+    /// <summary>l.</summary>
+    public Tensor Logits { get; } = logits;
+
+    public override Shape BatchShape => Logits.Shape;
+
+    public override Shape EventShape => [];
+
+    public override Support Support => Support.UnitInterval;
+
+    public override bool IsReparameterized => true;
+
+    /// <summary>A′(l) = 1/(1 − e^{−l}) − 1/l.</summary>
+    public override Tensor Mean
+    {
+        get
+        {
+            var (near, l) = Apart(MeanRadius);
+            var square = Logits.Square();
+            var series = Logits * (square * (square * (square * (-1f / 1_209_600) + 1f / 30_240) - 1f / 720) + 1f / 12) + 0.5f;
+            return near.Where(series, (-(-l).Expm1()).Reciprocal() - l.Reciprocal());
+        }
+    }
+
+    /// <summary>A″(l) = 1/l² − 1/(4 sinh²(l/2)).</summary>
+    public override Tensor Variance
+    {
+        get
+        {
+            var (near, l) = Apart(VarianceRadius);
+            var square = Logits.Square();
+            var series = square * (square * (square * (square * (1f / 5_322_240) - 1f / 172_800) + 1f / 6048) - 1f / 240) + 1f / 12;
+            return near.Where(series, l.Square().Reciprocal() - l.Sigmoid() * (-l).Sigmoid() / (l.Abs() * 0.5f).Tanh().Square());
+        }
+    }
+
+    /// <summary>A(l) − l·A′(l).</summary>
+    public override Tensor Entropy => LogNormalizer - Logits * Mean;
+
+    private Tensor LogNormalizer
+    {
+        get
+        {
+            var (near, l) = Apart(NormalizerRadius);
+            var square = Logits.Square();
+            var series = Logits * 0.5f + square * (square * (square * (1f / 181_440) - 1f / 2880) + 1f / 24);
+            var size = l.Abs();
+            return near.Where(series, l.Relu() + (-(-size).Exp()).Log1p() - size.Log());
+        }
+    }
+
+    protected internal override Tensor LogProbInside(Tensor value) => value * Logits - LogNormalizer;
+
+    // The inverse distribution function, log(1 + u·(eˡ − 1))/l, for −|l|, whose exponential stays small; the other half by symmetry.
+    public override Tensor Sample(Rng rng, Shape sampleShape = default)
+    {
+        var u = rng.Uniform(sampleShape.Concat(BatchShape), near: Logits);
+        var (near, away) = Apart(SampleRadius);
+        var spread = u * (1 - u);
+        var series = u + Logits * (spread * 0.5f) + Logits.Square() * (spread * (1 - 2 * u) * (1f / 6));
+        var l = -away.Abs();
+        var low = (u * l.Expm1()).Log1p() / l;
+        var closed = away.View(away.Shape).IsBetween(float.NegativeInfinity, 0).Where(low, 1 - low);
+        return near.Where(series, closed).Clamp(0, 1);
+    }
+
+    /// <summary>1 where |l| is below the radius, and l with those places filled by 1, where the closed forms are harmless.</summary>
+    private (Tensor Near, Tensor Away) Apart(float radius)
+    {
+        var near = Logits.View(Logits.Shape).IsBetween(-radius, radius);
+        return (near, near.Where(1f, Logits));
+    }
+}
