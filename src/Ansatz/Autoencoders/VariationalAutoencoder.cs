@@ -1,19 +1,21 @@
 using Ansatz.Distributions;
 using Ansatz.Networks;
-using Ansatz.Random;
 using Ansatz.Tensors;
 
 namespace Ansatz.Autoencoders;
 
 /// <summary>
-/// p(x, z) = p(z)·p(x|z) with an approximate posterior q(z|x), trained to maximise E_q[log p(x|z)] − β·KL(q(z|x) ‖ p(z)).
+/// p(x, z) = p(z)·p(x|z) with an approximate posterior q(z|x), all three of them distributions; what is minimised is an <see cref="Objective"/>.
 /// </summary>
-/// <remarks>Kingma and Welling, Auto-encoding variational Bayes (2014); β: Higgins et al., β-VAE (2017).</remarks>
+/// <remarks>
+/// Kingma and Welling, Auto-encoding variational Bayes (2014). It is made conditional, p(x|z, y), by networks with a <see cref="JoinLabels"/> layer: Sohn, Lee and Yan,
+/// Learning structured output representation using deep conditional generative models (2015).
+/// </remarks>
 /// <param name="encoder">q(z|x).</param>
 /// <param name="decoder">p(x|z).</param>
 /// <param name="prior">p(z), for instance a standard normal of the latent dimension.</param>
-/// <param name="beta">The weight of the divergence by epochs; 1 gives the evidence lower bound.</param>
-public sealed class VariationalAutoencoder(IConditional<Distribution> encoder, IConditional<Distribution> decoder, Distribution prior, Schedule beta)
+/// <param name="objective">What training minimises; a number or a schedule is the weight β of the divergence in the <see cref="EvidenceLowerBound"/>.</param>
+public sealed class VariationalAutoencoder(IConditional<Distribution> encoder, IConditional<Distribution> decoder, Distribution prior, Objective objective)
     : Module, ITrainable
 {
     public IConditional<Distribution> Encoder { get; } = encoder;
@@ -23,49 +25,56 @@ public sealed class VariationalAutoencoder(IConditional<Distribution> encoder, I
     public Distribution Prior { get; } = prior;
 
     /// <summary>The weight of the divergence at the end of its schedule.</summary>
-    public double Beta { get; } = double.IsFinite(beta.SettledAt)
-        ? beta.At(beta.SettledAt)
-        : throw new ArgumentException($"VariationalAutoencoder: β ({beta}) never settles, so no two epochs could be compared; give a schedule that ends.");
+    public double Beta => objective.Beta;
+
+    /// <summary>
+    /// Nats an example in −log p(x|z) that no weight can change, such as ½ log π a pixel in a sum of squared errors. Reconstruction is reported without it.
+    /// </summary>
+    public double ScoreConstant { get; init; }
 
     IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
 
-    /// <summary>−log p(x|z) at one z ~ q(z|x), and KL(q(z|x) ‖ p(z)), both [N] in nats.</summary>
-    public (Tensor Reconstruction, Tensor Divergence) Terms(Tensor x, Rng rng, Pass pass = default)
+    /// <summary>−log p(x|z) at one z ~ q(z|x), less <see cref="ScoreConstant"/>, and KL(q(z|x) ‖ p(z)), both [N] in nats, with q itself.</summary>
+    /// <remarks>Where the divergence has no closed form it is log q(z|x) − log p(z) at the same z.</remarks>
+    /// <param name="batch">The encoder sees its inputs, the decoder is judged by its values, both may depend on its labels.</param>
+    /// <param name="pass">z comes from its stream "posterior".</param>
+    public (Tensor Reconstruction, Tensor Divergence, Distribution Posterior) Terms(Batch batch, Pass pass)
     {
-        var q = Encoder.Given(x, pass);
-        var z = q.Sample(rng);
-        return (-Decoder.Given(z, pass).LogProb(x), KlDivergence.Between(q, Prior));
+        pass = pass with { Labels = batch.Labels };
+        var q = Encoder.Given(batch.Inputs, pass);
+        var rng = pass.Stream("posterior");
+        if (KlDivergence.ClosedForm(q, Prior) is { } divergence)
+            return (Reconstruction(batch.Values, q.Sample(rng), pass), divergence, q);
+        var (z, logQ) = q.SampleAndLogProb(rng);
+        return (Reconstruction(batch.Values, z, pass), logQ - Prior.LogProb(z), q);
+    }
+
+    /// <summary>The two parts of −log w = −log p(x|z) + log q(z|x) − log p(z) at k draws of z ~ q(z|x), both [k, N] in nats.</summary>
+    internal (Tensor Reconstruction, Tensor Divergence) Weigh(Batch batch, int sampleCount, Pass pass)
+    {
+        pass = pass with { Labels = batch.Labels };
+        var (z, logQ) = Encoder.Given(batch.Inputs, pass).SampleAndLogProb(pass.Stream("posterior"), [sampleCount]);
+        Shape rows = [sampleCount * batch.Count];
+        var repeated = batch.Values.BroadcastTo(new Shape(sampleCount).Concat(batch.Values.Shape)).Reshape(rows.Concat(batch.Values.Shape[1..]));
+        var reconstruction = Reconstruction(repeated, z.Reshape(rows.Concat(Prior.EventShape)), pass);
+        return (reconstruction.Reshape([sampleCount, batch.Count]), logQ - Prior.LogProb(z));
     }
 
     public StepResult Step(Batch batch, Pass pass)
     {
-        var (reconstruction, divergence) = Terms(batch.Values, pass.Stream("posterior"), pass);
-        Tensor r = reconstruction.Mean(), kl = divergence.Mean();
-        var weight = beta.At(batch.Epoch);
-        return new StepResult(pass.Tape!.Backward(r + kl * (float)weight), Report(r.Item(), kl.Item(), weight));
+        var (loss, metrics) = objective.Train(this, batch, pass);
+        return new StepResult(pass.Tape!.Backward(loss), metrics);
     }
 
-    public Metrics Evaluate(Batch batch, Pass pass)
-    {
-        var (reconstruction, divergence) = Terms(batch.Values, pass.Stream("posterior"), pass);
-        return Report(MeanInDouble(reconstruction), MeanInDouble(divergence), Beta);
-    }
+    public Metrics Evaluate(Batch batch, Pass pass) => objective.Evaluate(this, batch, pass);
 
     /// <summary>Encoder and decoder as tables: layers, shapes, parameters, operations. The model need not be initialised.</summary>
     /// <param name="example">The shape of one x.</param>
     public string Summary(Shape example) =>
         $"{Part("encoder", (Module)Encoder, example)}\n{Part("decoder", (Module)Decoder, Prior.EventShape)}\n{CountParameters():#,0} parameters in all\n";
 
+    private Tensor Reconstruction(Tensor x, Tensor z, Pass pass) => Decoder.Given(z, pass).LogProb(x).Affine(-1, -(float)ScoreConstant);
+
     // The outermost network of a part stands for it.
     private static NetworkSummary Part(string name, Module part, Shape input) => NetworkSummary.Of(name, part.SelfAndDescendants().OfType<Layer>().First(), input);
-
-    private static double MeanInDouble(Tensor values)
-    {
-        var sum = 0.0;
-        foreach (var v in values.Span) sum += v;
-        return sum / values.Length;
-    }
-
-    private static Metrics Report(double reconstruction, double kl, double weight) =>
-        Metrics.WeightedSum("total", ("reconstruction", reconstruction, 1), ("kl", kl, weight));
 }

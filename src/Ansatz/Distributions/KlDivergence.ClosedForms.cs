@@ -46,12 +46,6 @@ public static partial class KlDivergence
         return covered.Where(q.Entropy - p.Entropy, float.PositiveInfinity);
     }
 
-    private static Tensor Of(Independent p, Independent q)
-    {
-        var perPart = Between(p.Part, q.Part);
-        return perPart.SumLast(p.EventShape.Rank - p.Part.EventShape.Rank);
-    }
-
     // log(λ/κ) + κ/λ − 1.
     private static Tensor Of(Exponential p, Exponential q)
     {

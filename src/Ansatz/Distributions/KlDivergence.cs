@@ -8,10 +8,17 @@ public static partial class KlDivergence
 {
     /// <summary>The divergence in closed form, [batch…].</summary>
     /// <exception cref="NotSupportedException">There is none for this pair; the message names <see cref="Estimate"/>.</exception>
-    public static Tensor Between(Distribution p, Distribution q)
+    public static Tensor Between(Distribution p, Distribution q) => ClosedForm(p, q)
+        ?? throw new NotSupportedException($"KlDivergence.Between: no closed form for {p.GetType().Name} and {q.GetType().Name}; use KlDivergence.Estimate(p, q, rng, sampleCount).");
+
+    /// <summary>Whether <see cref="Between"/> has a closed form for this pair.</summary>
+    public static bool HasClosedForm(Distribution p, Distribution q) => ClosedForm(p, q) is not null;
+
+    /// <summary>The divergence, or null where it has no closed form.</summary>
+    internal static Tensor? ClosedForm(Distribution p, Distribution q)
     {
         RequireSameEvents(p, q);
-        var divergence = (p, q) switch
+        Tensor? divergence = (p, q) switch
         {
             (MultivariateNormalTriL a, MultivariateNormalDiag { IsStandard: true }) => ToStandard(a),
             (MultivariateNormalTriL a, MultivariateNormalDiag b) => Of(a, b),
@@ -28,12 +35,21 @@ public static partial class KlDivergence
             (LogNormal a, LogNormal b) => Between(a.Logarithm, b.Logarithm),
             (Gamma a, Gamma b) => Of(a, b),
             (Beta a, Beta b) => Of(a, b),
-            (Independent a, Independent b) when a.EventShape.Rank - a.Part.EventShape.Rank == b.EventShape.Rank - b.Part.EventShape.Rank => Of(a, b),
-            _ => throw new NotSupportedException(
-                $"KlDivergence.Between: no closed form for {p.GetType().Name} and {q.GetType().Name}; use KlDivergence.Estimate(p, q, rng, sampleCount)."),
+            (Independent a, Independent b) when a.EventShape.Rank - a.Part.EventShape.Rank == b.EventShape.Rank - b.Part.EventShape.Rank =>
+                ClosedForm(a.Part, b.Part)?.SumLast(a.EventShape.Rank - a.Part.EventShape.Rank),
+            _ => null,
         };
-        return divergence.BroadcastTo(Shape.Broadcast(p.BatchShape, q.BatchShape));
+        return divergence?.BroadcastTo(Shape.Broadcast(p.BatchShape, q.BatchShape));
     }
+
+    /// <summary>The divergence of each latent dimension, [batch…, n], whose sum is the whole.</summary>
+    /// <exception cref="NotSupportedException">The dimensions of one of the two depend on each other.</exception>
+    internal static Tensor ByDimension(Distribution p, Distribution q) => (p, q) switch
+    {
+        (MultivariateNormalDiag a, MultivariateNormalDiag b) => OfNormals(a.Loc, a.Scale, b.Loc, b.Scale),
+        _ => throw new NotSupportedException(
+            $"KlDivergence.ByDimension: {p.GetType().Name} and {q.GetType().Name} have no divergence by dimension; use a MultivariateNormalDiag for both."),
+    };
 
     /// <summary>The mean of log p(x) − log q(x) over draws of p, and the standard error of that mean. A measurement, in double and without gradients.</summary>
     /// <param name="p">The distribution that is drawn from.</param>

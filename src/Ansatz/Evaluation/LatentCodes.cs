@@ -21,7 +21,7 @@ public static class LatentCodes
         foreach (var batch in new Batches(dataset, BatchSize).Epoch(0))
         {
             using var scope = Tape.Scope(pool);
-            var mean = model.Encoder.Given(scope.Enter(batch.Values), new Pass(scope)).Mean;
+            var mean = model.Encoder.Given(scope.Enter(batch.Values), new Pass(scope) { Labels = batch.Labels }).Mean;
             if (means.Length == 0) means = new float[dataset.Count * mean.Shape[^1]];
             mean.CopyTo(means.AsSpan(done));
             done += mean.Length;
@@ -33,7 +33,8 @@ public static class LatentCodes
     /// <param name="model">The autoencoder.</param>
     /// <param name="latent">[count, d] row by row.</param>
     /// <param name="dimension">d.</param>
-    public static Dataset DecodeMeans(this VariationalAutoencoder model, ReadOnlySpan<float> latent, int dimension)
+    /// <param name="labels">[count] classes where the model is conditional, else null.</param>
+    public static Dataset DecodeMeans(this VariationalAutoencoder model, ReadOnlySpan<float> latent, int dimension, int[]? labels = null)
     {
         var pool = new BufferPool();
         var count = latent.Length / dimension;
@@ -45,7 +46,7 @@ public static class LatentCodes
             var rows = Math.Min(BatchSize, count - start);
             using var scope = Tape.Scope(pool);
             var z = scope.Enter(Tensor.From(latent.Slice(start * dimension, rows * dimension), [rows, dimension]));
-            var mean = model.Decoder.Given(z, new Pass(scope)).Mean;
+            var mean = model.Decoder.Given(z, new Pass(scope) { Labels = labels?[start..(start + rows)] }).Mean;
             if (images.Length == 0)
             {
                 example = mean.Shape[1..];
@@ -61,6 +62,6 @@ public static class LatentCodes
     public static Dataset Reconstruct(this VariationalAutoencoder model, Dataset dataset)
     {
         var means = model.EncodeMeans(dataset);
-        return model.DecodeMeans(means, means.Length / dataset.Count);
+        return model.DecodeMeans(means, means.Length / dataset.Count, dataset.HasLabels ? [.. Enumerable.Range(0, dataset.Count).Select(dataset.Label)] : null);
     }
 }

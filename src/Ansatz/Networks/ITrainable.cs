@@ -8,6 +8,15 @@ namespace Ansatz.Networks;
 /// <param name="Epoch">How many epochs have passed before this step, with its fraction: what schedules count in.</param>
 public sealed record Batch(Tensor Values, int[]? Labels, double Epoch)
 {
+    private readonly Tensor? inputs;
+
+    /// <summary>What the model is shown of the values: themselves, unless something has been done to them on the way, [n, example…].</summary>
+    public Tensor Inputs
+    {
+        get => inputs ?? Values;
+        init => inputs = value;
+    }
+
     public int Count => Values.Shape[0];
 }
 

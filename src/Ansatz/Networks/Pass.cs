@@ -35,6 +35,12 @@ public readonly struct Pass
 
     public Rng? Rng { get; }
 
+    /// <summary>The class of each example, [n], for layers that are conditioned on it; null where there is none.</summary>
+    public int[]? Labels { get; init; }
+
+    /// <summary>Whether only shapes matter.</summary>
+    internal bool IsTrace => isTrace;
+
     /// <summary>The parameter as this pass sees it: watched by the tape if there is one.</summary>
     public Tensor this[Parameter parameter] =>
         Tape is null ? parameter.Value

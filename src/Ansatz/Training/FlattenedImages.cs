@@ -33,6 +33,7 @@ internal sealed class FlattenedImages
                 foreach (var p in (Parameter[])[b.Weight, b.Bias, b.RunningMean, b.RunningVariance]) found[(p, 0)] = image;
             else if (layer is Dense d)
             {
+                if (d.Weight.Shape[intoDense] != image.Size) return; // labels were joined to the pixels
                 found[(d.Weight, intoDense)] = image;
                 if (intoDense == 1) found[(d.Bias, 0)] = image;
                 return;

@@ -15,11 +15,12 @@ public static class ModelFile
 {
     private const string ArchitectureKey = "architecture";
 
-    /// <summary>The architectures that a file can name. A new one is a row here.</summary>
-    private static readonly Dictionary<string, Func<Module>> known = new(StringComparer.Ordinal)
+    /// <summary>The architectures that a file can name by its header's first word; the rest of the header describes it further. A new one is a row here.</summary>
+    private static readonly Dictionary<string, Func<string, Module>> known = new(StringComparer.Ordinal)
     {
-        ["contours-compact"] = () => ContourNetworks.Compact(ContourNetworks.PublishedBeta),
-        ["contours-paper"] = () => ContourNetworks.Paper(ContourNetworks.PublishedBeta),
+        ["contours-compact"] = _ => ContourNetworks.Compact(ContourNetworks.PublishedBeta),
+        ["contours-paper"] = _ => ContourNetworks.Paper(ContourNetworks.PublishedBeta),
+        [AutoencoderDesign.Architecture] = header => AutoencoderDesign.Parse(header).Build(),
     };
 
     /// <summary>Writes the weights and moving statistics.</summary>
@@ -38,9 +39,9 @@ public static class ModelFile
         var file = Safetensors.Read(path);
         var name = file.Metadata.GetValueOrDefault(ArchitectureKey)
             ?? throw new InvalidDataException($"{path}: its header names no architecture; load it into a model of your own with LoadInto.");
-        if (!known.TryGetValue(name, out var make))
+        if (!known.TryGetValue(name.Split(' ')[0], out var make))
             throw new InvalidDataException($"{path}: the architecture '{name}' is not known here; known are {string.Join(", ", known.Keys)}.");
-        if (make() is not T model) throw new InvalidDataException($"{path}: '{name}' is no {typeof(T).Name}.");
+        if (make(name) is not T model) throw new InvalidDataException($"{path}: '{name}' is no {typeof(T).Name}.");
         LoadInto(model, file, path);
         return model;
     }

@@ -24,7 +24,7 @@ public sealed class LinearGaussianTests
         var model = new VariationalAutoencoder(
             new GaussianEncoder(new Dense(Features, GaussianEncoder.FeatureCount(Latent)), Latent),
             new GaussianDecoder(new Dense(Latent, Features), scale: 1, isScaleLearnt: true),
-            MultivariateNormalDiag.Standard(Latent), beta: 1);
+            MultivariateNormalDiag.Standard(Latent), objective: 1);
         model.Initialize(new Rng(1));
         var options = new TrainerOptions { EpochCount = 3000, BatchSize = Count, Optimizer = new Adam(beta2: 0.99), LearningRate = new CosineSchedule(3e-2, 3000) };
         new Trainer(options, new Rng(2)).Train(model, Dataset.FromFloats(data, [Features]));

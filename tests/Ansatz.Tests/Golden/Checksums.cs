@@ -1,3 +1,4 @@
+using Ansatz.Tests.Autoencoders;
 using Ansatz.Tests.Data;
 using Ansatz.Tests.Mixtures;
 using Ansatz.Tests.Random;
@@ -26,6 +27,7 @@ internal static class Checksums
         ["mixtures"] = (MixtureChecksum.Compute, "0cab1058008193a8012d5a63405515a9164bdc6f81a0c44d938c650b6862959d"),
         ["training-convolutional"] = (TrainingChecksum.Convolutional, "9e95cb875d1658018fbd560f43d0475d4b9bd46f9a95b39a47b732c1d402e2df"),
         ["training-dense"] = (TrainingChecksum.Dense, "179adba99d29f87154bd6bd0ce9001971cafb5edbe8003f79cf67780d86582a1"),
+        ["autoencoder-designs"] = (DesignChecksum.Compute, "e9600eba256cc69e61716b1af718661f79c8667aa174e46f6d1bbc27e42d765a"),
     };
 
     public static IEnumerable<string> Names => Rows.Keys;

@@ -21,6 +21,8 @@ public sealed class LayerTests
         (new Residual(new Conv2D(6, 6, kernel: 3, activation: Activation.Elu)), [2, 4, 4, 6]),
         (new Dense(6, 5, Activation.Silu), [2, 4, 4, 5]),
         (new Flatten([4, 4, 6]), [2, 96]),
+        (new Crop(3, 2), [2, 3, 2, 6]),
+        (new JoinLabels(3), [2, 4, 4, 9]),
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, ImageLayers.Length)];
@@ -30,6 +32,7 @@ public sealed class LayerTests
     public void TrainingGivesEveryParameterAGradientAndEvaluationChangesNothing(int index)
     {
         var (layer, output) = ImageLayers[index];
+        int[] labels = [2, 0];
         var network = new Sequential(layer);
         network.Initialize(new Rng(5));
         var values = new float[2 * 4 * 4 * 6];
@@ -38,7 +41,7 @@ public sealed class LayerTests
 
         using var tape = new Tape();
         var input = tape.Watch(x);
-        var y = network.Forward(input, new Pass(tape, isTraining: true, new Rng(7)));
+        var y = network.Forward(input, new Pass(tape, isTraining: true, new Rng(7)) { Labels = labels });
         Assert.Equal(output, y.Shape);
         // Not ∑y²: behind a normalization that hardly depends on anything.
         var gradients = tape.Backward((y * (y + 1) * y).Sum());
@@ -47,7 +50,8 @@ public sealed class LayerTests
             Assert.True(gradients[parameter].ToArray().Any(g => g != 0) && gradients[parameter].ToArray().All(float.IsFinite), parameter.Name);
 
         var before = network.Parameters().SelectMany(p => p.Value.ToArray()).ToArray();
-        Assert.Equal(network.Forward(x).ToArray(), network.Forward(x).ToArray());
+        var evaluation = new Pass(null) { Labels = labels };
+        Assert.Equal(network.Forward(x, evaluation).ToArray(), network.Forward(x, evaluation).ToArray());
         Assert.Equal(before, network.Parameters().SelectMany(p => p.Value.ToArray()));
     }
 

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ansatz.Distributions;
+using Ansatz.Networks;
+using Ansatz.Tensors;
+
+namespace Ansatz.Autoencoders;
+
+/// <summary>
+/// An autoencoder of images in words and numbers: enough to build it again. A saved model carries its design.
+/// </summary>
+/// <example><code>
+/// var model = new AutoencoderDesign { Height = 28, Width = 28, Network = "dense", Widths = [512, 256], Likelihood = "squared-error" }.Build(beta: 1);
+/// </code></example>
+public sealed record AutoencoderDesign
+{
+    /// <summary>The first word of the architecture of every model built from a design; the design follows.</summary>
+    internal const string Architecture = "autoencoder";
+
+    public required int Height { get; init; }
+
+    public required int Width { get; init; }
+
+    /// <summary>1 gray, 3 red, green and blue.</summary>
+    public int Channels { get; init; } = 1;
+
+    /// <summary>"dense", "conv" or "conv-mirror", see <see cref="ImageNetworks"/>.</summary>
+    public string Network { get; init; } = "conv";
+
+    /// <summary>The encoder's hidden layers: features if dense, else channels. The decoder has them in reverse.</summary>
+    public IReadOnlyList<int> Widths { get; init; } = [32, 64];
+
+    /// <summary>Latent dimensions.</summary>
+    public int Latent { get; init; } = 2;
+
+    /// <summary>"relu", "leaky-relu", "tanh", "silu" or "softplus".</summary>
+    public string Activation { get; init; } = "relu";
+
+    /// <summary>The name of a <see cref="Autoencoders.Likelihood"/>.</summary>
+    public string Likelihood { get; init; } = "cross-entropy";
+
+    /// <summary>"diagonal" or "full" covariance of q(z|x).</summary>
+    public string Posterior { get; init; } = "diagonal";
+
+    /// <summary>Classes that encoder and decoder are told; 0 tells them nothing.</summary>
+    public int ClassCount { get; init; }
+
+    /// <summary>The share of hidden elements left out in training.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>"keras" or "pytorch": whose first weights.</summary>
+    public string Start { get; init; } = "keras";
+
+    /// <summary>The weight of the divergence after training, with which a loaded model is evaluated.</summary>
+    public double Beta { get; init; } = 1;
+
+    [JsonIgnore]
+    public Shape Example => [Height, Width, Channels];
+
+    [JsonIgnore]
+    public Likelihood Score => Autoencoders.Likelihood.Find(Likelihood);
+
+    /// <summary>The model, without weights yet.</summary>
+    /// <param name="objective">What training minimises; left out, the evidence lower bound with weight <see cref="Beta"/>.</param>
+    /// <exception cref="ArgumentException">A word or number is not one of those expected.</exception>
+    public VariationalAutoencoder Build(Objective? objective = null)
+    {
+        Check();
+        var score = Score;
+        var (encoder, decoder) = new ImageNetworks(this).Build(FeatureCount(), score.OutputActivation);
+        return new VariationalAutoencoder(
+            Posterior == "full" ? new GaussianEncoder(encoder, Latent) : new DiagonalGaussianEncoder(encoder, Latent),
+            score.Decoder(decoder), MultivariateNormalDiag.Standard(Latent), objective ?? Beta)
+        {
+            Architecture = ToString(),
+            ScoreConstant = score.ConstantPerValue * Example.Size,
+        };
+    }
+
+    /// <summary>One line from which <see cref="Parse"/> makes the design again.</summary>
+    public override string ToString() => $"{Architecture} {JsonSerializer.Serialize(this, AutoencoderDesignJson.Default.AutoencoderDesign)}";
+
+    /// <exception cref="InvalidDataException">The text is no design.</exception>
+    internal static AutoencoderDesign Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text[Architecture.Length..], AutoencoderDesignJson.Default.AutoencoderDesign)!;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"AutoencoderDesign: found '{text}'; expected what a saved model's header says ({e.Message.TrimEnd('.')}).", e);
+        }
+    }
+
+    internal Activation HiddenActivation => Activation switch
+    {
+        "relu" => Networks.Activation.Relu,
+        "leaky-relu" => Networks.Activation.LeakyRelu(0.1f),
+        "tanh" => Networks.Activation.Tanh,
+        "silu" => Networks.Activation.Silu,
+        "softplus" => Networks.Activation.Softplus,
+        _ => throw Unknown(nameof(Activation), Activation, "relu, leaky-relu, tanh, silu or softplus"),
+    };
+
+    internal WeightStart FirstWeights => Start switch
+    {
+        "keras" => WeightStart.Glorot,
+        "pytorch" => WeightStart.FanIn,
+        _ => throw Unknown(nameof(Start), Start, "keras or pytorch"),
+    };
+
+    private int FeatureCount() => Posterior switch
+    {
+        "diagonal" => DiagonalGaussianEncoder.FeatureCount(Latent),
+        "full" => GaussianEncoder.FeatureCount(Latent),
+        _ => throw Unknown(nameof(Posterior), Posterior, "diagonal or full"),
+    };
+
+    private void Check()
+    {
+        Require(Height >= 1 && Width >= 1 && Channels >= 1, "the image", $"{Height} × {Width} × {Channels}", "positive lengths");
+        Require(Widths.Count >= 1 && Widths.All(w => w >= 1), nameof(Widths), string.Join(", ", Widths), "one or more positive numbers");
+        Require(Latent >= 1, nameof(Latent), $"{Latent}", "1 or more");
+        Require(ClassCount >= 0, nameof(ClassCount), $"{ClassCount}", "0 or more");
+    }
+
+    private static void Require(bool holds, string name, string found, string expected)
+    {
+        if (!holds) throw new ArgumentException($"AutoencoderDesign: {name} is {found}; expected {expected}.");
+    }
+
+    private static ArgumentException Unknown(string name, string found, string expected) => new($"AutoencoderDesign: {name} is '{found}'; expected {expected}.");
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(AutoencoderDesign))]
+internal sealed partial class AutoencoderDesignJson : JsonSerializerContext;

@@ -1,0 +1,18 @@
+using Ansatz.Distributions;
+using Ansatz.Networks;
+using Ansatz.Tensors;
+
+namespace Ansatz.Autoencoders;
+
+/// <summary>Black and white pixels given z: an independent <see cref="Bernoulli"/> a pixel value. Gray values score −∞; see <see cref="CrossEntropyDecoder"/> for them.</summary>
+/// <param name="network">[N, d] → logits [N, height, width, channels].</param>
+public sealed class BernoulliDecoder(Layer network) : Module, IConditional<Distribution>
+{
+    public Layer Network { get; } = network;
+
+    public Distribution Given(Tensor context, Pass pass = default)
+    {
+        var logits = Network.Forward(context, pass);
+        return new Independent(new Bernoulli(logits), logits.Rank - 1);
+    }
+}

@@ -1,0 +1,47 @@
+using Ansatz.Networks;
+using Ansatz.Tensors;
+
+namespace Ansatz.Autoencoders;
+
+/// <summary>
+/// −E[log 1/k ∑ᵢ wᵢ] with wᵢ = p(x|zᵢ)·p(zᵢ)/q(zᵢ|x) and z₁, …, z_k ~ q(z|x): a bound on −log p(x) that falls as k grows. With k = 1 it is the evidence lower
+/// bound, its divergence estimated at the draw.
+/// </summary>
+/// <remarks>Burda, Grosse and Salakhutdinov, Importance weighted autoencoders (2016), equation 8. Reported beside it: the means of −log p(x|z) and of log q(z|x) − log p(z).</remarks>
+public sealed class ImportanceWeightedBound : Objective
+{
+    private readonly int sampleCount;
+
+    /// <param name="sampleCount">k, 1 or more.</param>
+    public ImportanceWeightedBound(int sampleCount) => this.sampleCount = sampleCount >= 1
+        ? sampleCount
+        : throw new ArgumentOutOfRangeException(nameof(sampleCount), $"ImportanceWeightedBound: {sampleCount} samples; expected 1 or more.");
+
+    public override double Beta => 1;
+
+    public override string ToString() => $"importance-weighted bound, k {sampleCount}";
+
+    internal override (Tensor Loss, Metrics Metrics) Train(VariationalAutoencoder model, Batch batch, Pass pass)
+    {
+        var (bound, reconstruction, divergence) = Terms(model, batch, pass);
+        var loss = bound.Mean();
+        return (loss, Report(loss.Item(), MeanInDouble(reconstruction), MeanInDouble(divergence)));
+    }
+
+    internal override Metrics Evaluate(VariationalAutoencoder model, Batch batch, Pass pass)
+    {
+        var (bound, reconstruction, divergence) = Terms(model, batch, pass);
+        return Report(MeanInDouble(bound), MeanInDouble(reconstruction), MeanInDouble(divergence));
+    }
+
+    /// <summary>The bound [N], and the two parts of −log w [k, N].</summary>
+    private (Tensor Bound, Tensor Reconstruction, Tensor Divergence) Terms(VariationalAutoencoder model, Batch batch, Pass pass)
+    {
+        var (reconstruction, divergence) = model.Weigh(batch, sampleCount, pass);
+        var logWeights = -(reconstruction + divergence);
+        var bound = (float)DoubleMath.Log(sampleCount) - logWeights.Transpose().LogSumExp();
+        return (bound, reconstruction, divergence);
+    }
+
+    private static Metrics Report(double bound, double reconstruction, double kl) => new(("bound", bound), ("reconstruction", reconstruction), ("kl", kl));
+}

@@ -1,0 +1,16 @@
+namespace Ansatz.Autoencoders;
+
+/// <summary>Three published autoencoders of 28 × 28 gray images.</summary>
+public static class MnistDesigns
+{
+    private static readonly AutoencoderDesign digits = new() { Height = 28, Width = 28 };
+
+    /// <summary>A convolutional guide's: two latent dimensions, cross-entropy of gray pixels.</summary>
+    public static AutoencoderDesign Convolutional { get; } = digits with { Network = "conv", Widths = [32, 64], Latent = 2, Likelihood = "cross-entropy" };
+
+    /// <summary>A physics course's: eight latent dimensions, squared errors, PyTorch's padding and first weights.</summary>
+    public static AutoencoderDesign Latent8 { get; } = digits with { Network = "conv-mirror", Widths = [16, 32], Latent = 8, Likelihood = "squared-error", Start = "pytorch" };
+
+    /// <summary>A book chapter's: dense layers, two latent dimensions, squared errors.</summary>
+    public static AutoencoderDesign Dense { get; } = digits with { Network = "dense", Widths = [512, 256], Latent = 2, Likelihood = "squared-error" };
+}

@@ -1,0 +1,22 @@
+using Ansatz.Distributions;
+using Ansatz.Networks;
+using Ansatz.Tensors;
+
+namespace Ansatz.Data;
+
+/// <summary>
+/// Trains a model on black and white images, each pixel 1 with its gray value as the probability, drawn anew at every pass; in evaluation the draw is fixed.
+/// Images that are black and white already stay as they are.
+/// </summary>
+/// <remarks>Burda, Grosse and Salakhutdinov, Importance weighted autoencoders (2016), section 5.</remarks>
+/// <param name="model">What is trained.</param>
+public sealed class Rebinarizing(ITrainable model) : ITrainable
+{
+    public IReadOnlyList<Parameter> Parameters() => model.Parameters();
+
+    public StepResult Step(Batch batch, Pass pass) => model.Step(Drawn(batch, pass), pass);
+
+    public Metrics Evaluate(Batch batch, Pass pass) => model.Evaluate(Drawn(batch, pass), pass);
+
+    private static Batch Drawn(Batch batch, Pass pass) => batch with { Values = pass.Stream("binarize").Bernoulli(batch.Values, batch.Values.Shape) };
+}

@@ -1,0 +1,61 @@
+using Ansatz.Autoencoders;
+using Ansatz.Data;
+using Ansatz.Distributions;
+using Ansatz.Networks;
+using Ansatz.Tensors;
+
+namespace Ansatz.Evaluation;
+
+/// <summary>What an autoencoder's posterior does with a data set, dimension by dimension: which latent dimensions are used, and how much.</summary>
+/// <param name="Means">E[z|x] of each example, [n, dimension] row by row.</param>
+/// <param name="Dimension">Latent dimensions.</param>
+/// <param name="Variances">Of each dimension, the mean over x of Var[z|x].</param>
+/// <param name="KlByDimension">
+/// Of each dimension, the mean over x of KL(q(zⱼ|x) ‖ p(zⱼ)) in nats. For a diagonal posterior they add up to the whole divergence; a full one has more, as much as
+/// its dimensions tell of each other.
+/// </param>
+public sealed record PosteriorSummary(float[] Means, int Dimension, double[] Variances, double[] KlByDimension)
+{
+    private const int BatchSize = 256;
+
+    /// <summary>See <see cref="ActiveUnits"/>.</summary>
+    public int ActiveUnitCount => ActiveUnits.Count(Means, Dimension);
+
+    /// <summary>The dimensions from the smallest posterior variance, which tells most about x, to the largest.</summary>
+    public int[] ByInformation => [.. Enumerable.Range(0, Dimension).OrderBy(j => Variances[j])];
+
+    /// <exception cref="NotSupportedException">Posterior or prior is not Gaussian.</exception>
+    public static PosteriorSummary Of(VariationalAutoencoder model, Dataset dataset)
+    {
+        RequireGaussian(model.Prior, "prior");
+        var dimension = model.Prior.EventShape.Size;
+        float[] priorMean = model.Prior.Mean.ToArray(), priorVariance = model.Prior.Variance.ToArray();
+        var pool = new BufferPool();
+        var means = new float[dataset.Count * dimension];
+        double[] variances = new double[dimension], kl = new double[dimension];
+        var done = 0;
+        foreach (var batch in new Batches(dataset, BatchSize).Epoch(0))
+        {
+            using var scope = Tape.Scope(pool);
+            var q = model.Encoder.Given(scope.Enter(batch.Values), new Pass(scope) { Labels = batch.Labels });
+            RequireGaussian(q, "posterior");
+            q.Mean.CopyTo(means.AsSpan(done));
+            ReadOnlySpan<float> variance = q.Variance.Span;
+            for (var i = 0; i < variance.Length; i++)
+            {
+                var j = i % dimension;
+                double ratio = (double)variance[i] / priorVariance[j], shift = means[done + i] - priorMean[j];
+                variances[j] += variance[i];
+                kl[j] += (ratio + shift * shift / priorVariance[j] - 1 - DoubleMath.Log(ratio)) / 2;
+            }
+            done += variance.Length;
+        }
+        return new PosteriorSummary(means, dimension, [.. variances.Select(v => v / dataset.Count)], [.. kl.Select(v => v / dataset.Count)]);
+    }
+
+    private static void RequireGaussian(Distribution distribution, string name)
+    {
+        if (distribution is not (MultivariateNormalDiag or MultivariateNormalTriL))
+            throw new NotSupportedException($"PosteriorSummary: the {name} is a {distribution.GetType().Name}; expected a multivariate normal.");
+    }
+}

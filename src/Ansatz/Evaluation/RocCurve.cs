@@ -1,0 +1,35 @@
+namespace Ansatz.Evaluation;
+
+/// <summary>
+/// How well a score tells positives, which should have high ones, from negatives: for every threshold the share of negatives above it (false) and of positives above
+/// it (true), and the area under that curve, which is the probability that a positive scores above a negative, ties counting one half.
+/// </summary>
+/// <remarks>Fawcett, An introduction to ROC analysis (2006), algorithms 1 and 3.</remarks>
+public sealed class RocCurve
+{
+    /// <param name="negatives">One score or more, none NaN.</param>
+    /// <param name="positives">One score or more, none NaN.</param>
+    public RocCurve(IReadOnlyCollection<double> negatives, IReadOnlyCollection<double> positives)
+    {
+        if (negatives.Count == 0 || positives.Count == 0) throw new ArgumentException($"RocCurve: {negatives.Count} negatives and {positives.Count} positives; expected one or more of each.");
+        if (negatives.Concat(positives).Any(double.IsNaN)) throw new ArgumentException("RocCurve: a score is NaN; expected numbers.");
+        var scores = negatives.Select(s => (Score: s, IsPositive: false)).Concat(positives.Select(s => (Score: s, IsPositive: true)))
+            .GroupBy(s => s.Score).OrderByDescending(g => g.Key);
+        double x = 0, y = 0;
+        var points = new List<(double, double)> { (0, 0) };
+        foreach (var tied in scores)
+        {
+            double x2 = x + (double)tied.Count(s => !s.IsPositive) / negatives.Count, y2 = y + (double)tied.Count(s => s.IsPositive) / positives.Count;
+            Area += (x2 - x) * (y + y2) / 2;
+            (x, y) = (x2, y2);
+            points.Add((x, y));
+        }
+        Points = points;
+    }
+
+    /// <summary>From (0, 0) to (1, 1), as the threshold falls.</summary>
+    public IReadOnlyList<(double False, double True)> Points { get; }
+
+    /// <summary>½ for a score that tells nothing, 1 for one that tells all.</summary>
+    public double Area { get; }
+}

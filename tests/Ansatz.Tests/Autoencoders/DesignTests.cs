@@ -1,0 +1,107 @@
+using Ansatz.Autoencoders;
+using Ansatz.Data;
+using Ansatz.Random;
+using Ansatz.Tensors;
+using Ansatz.Tests.Training;
+using Ansatz.Training;
+
+namespace Ansatz.Tests.Autoencoders;
+
+public sealed class DesignTests
+{
+    public static TheoryData<string, string, string, int> Combinations
+    {
+        get
+        {
+            var data = new TheoryData<string, string, string, int>();
+            foreach (var likelihood in Likelihood.All) data.Add("dense", likelihood.Name, "diagonal", 0);
+            data.Add("conv", "cross-entropy", "diagonal", 0);
+            data.Add("conv", "squared-error", "full", 3);
+            data.Add("conv-mirror", "squared-error", "diagonal", 0);
+            data.Add("conv-mirror", "gaussian", "diagonal", 3);
+            data.Add("dense", "cross-entropy", "full", 3);
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(Combinations))]
+    public void EveryDesignLearns(string network, string likelihood, string posterior, int classCount)
+    {
+        var design = Tiny(network) with { Likelihood = likelihood, Posterior = posterior, ClassCount = classCount, Dropout = 0.05 };
+        var model = design.Build();
+        model.Initialize(new Rng(1));
+        var data = Labelled(200);
+        if (design.Score.NeedsBinaryPixels) data = Binarization.Threshold(data);
+        var options = new TrainerOptions { EpochCount = 6, BatchSize = 10, Optimizer = new Adam(), LearningRate = 1e-2 };
+        var history = new Trainer(options, new Rng(2)).Train(model, data.Slice(0, 160), data.Slice(160, 40)).History;
+        double first = history[0].Validation!.Objective, last = history[^1].Validation!.Objective;
+        Assert.True(last < first - 0.1, $"{first} → {last}");
+    }
+
+    [Theory, MemberData(nameof(Combinations))]
+    public void ASavedModelIsBuiltAgain(string network, string likelihood, string posterior, int classCount)
+    {
+        using var folder = new TemporaryFolder();
+        var design = Tiny(network) with { Likelihood = likelihood, Posterior = posterior, ClassCount = classCount, Beta = 2 };
+        var model = design.Build();
+        model.Initialize(new Rng(1));
+        ModelFile.Save(model, folder["m.safetensors"]);
+        var again = ModelFile.Load<VariationalAutoencoder>(folder["m.safetensors"]);
+        Assert.Equal(ParametersHash.Of(model.Parameters()), ParametersHash.Of(again.Parameters()));
+        Assert.Equal((2, model.ScoreConstant), (again.Beta, again.ScoreConstant));
+        var data = Binarization.Threshold(Labelled(20));
+        Assert.Equal(Validation.Of(model, data, new Rng(3)).Values, Validation.Of(again, data, new Rng(3)).Values);
+    }
+
+    [Theory]
+    [InlineData("conv", 28, 28)]
+    [InlineData("conv", 9, 14)]
+    [InlineData("conv-mirror", 7, 5)]
+    [InlineData("dense", 3, 5)]
+    public void ImagesOfAnySizeComeOutAsTheyWentIn(string network, int height, int width)
+    {
+        var model = new AutoencoderDesign { Height = height, Width = width, Channels = 3, Network = network, Widths = [4, 6] }.Build();
+        model.Initialize(new Rng(1));
+        var x = Tensor.Zeros([2, height, width, 3]);
+        Assert.Equal(x.Shape, model.Decoder.Given(model.Encoder.Given(x).Mean).Mean.Shape);
+    }
+
+    [Fact]
+    public void TheStudiesNetworksHaveTheirPublishedSizes()
+    {
+        Assert.Equal(28 * 28 * 512 + 512 + 512 * 256 + 256 + 256 * 4 + 4 + (2 * 256 + 256 + 256 * 512 + 512 + 512 * 784 + 784), Count(MnistDesigns.Dense));
+        Assert.Equal(9 * 16 + 16 + 9 * 16 * 32 + 32 + 1568 * 16 + 16 + (8 * 1568 + 1568 + 9 * 32 * 16 + 16 + 9 * 16 + 1), Count(MnistDesigns.Latent8));
+        Assert.Equal(9 * 32 + 32 + 9 * 32 * 64 + 64 + 3136 * 4 + 4 + (2 * 3136 + 3136 + 9 * 64 * 64 + 64 + 9 * 64 * 32 + 32 + 9 * 32 + 1), Count(MnistDesigns.Convolutional));
+    }
+
+    [Theory]
+    [InlineData("network")]
+    [InlineData("likelihood")]
+    [InlineData("posterior")]
+    [InlineData("activation")]
+    [InlineData("start")]
+    public void UnknownWordsAreRefused(string what)
+    {
+        var design = Tiny("dense");
+        design = what switch
+        {
+            "network" => design with { Network = "magic" },
+            "likelihood" => design with { Likelihood = "magic" },
+            "posterior" => design with { Posterior = "magic" },
+            "activation" => design with { Activation = "magic" },
+            _ => design with { Start = "magic" },
+        };
+        Assert.Contains("'magic'; expected", Assert.Throws<ArgumentException>(() => design.Build()).Message, StringComparison.Ordinal);
+    }
+
+    private static long Count(AutoencoderDesign design) => design.Build().Parameters().Sum(p => (long)p.Shape.Size);
+
+    private static AutoencoderDesign Tiny(string network) => new() { Height = 8, Width = 8, Network = network, Widths = network == "dense" ? [24] : [4, 6] };
+
+    /// <summary>Spots, in classes that mean nothing.</summary>
+    internal static Dataset Labelled(int count)
+    {
+        var spots = TinyAutoencoders.Spots(count);
+        return Dataset.FromFloats(spots.ToTensor(0, count).ToArray(), spots.ExampleShape, [.. Enumerable.Range(0, count).Select(i => i % 3)]);
+    }
+}
