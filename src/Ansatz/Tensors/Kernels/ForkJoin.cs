@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
@@ -21,7 +22,10 @@ internal interface IParallelBody
 internal static unsafe class ForkJoin
 {
     private const int Open = 1 << 30;
-    private const int SpinCount = 400;
+
+    // Long enough for the gap between two regions of a training step; short, because a worker that the scheduler put on its caller's core
+    // spins at its caller's expense.
+    private static readonly long spinTicks = Stopwatch.Frequency / 50_000;
 
     private static readonly object idleGate = new();
     private static readonly object doneGate = new();
@@ -111,10 +115,10 @@ internal static unsafe class ForkJoin
 
     private static void AwaitWorkers()
     {
-        for (var spin = 0; spin < SpinCount; spin++)
+        for (var end = Stopwatch.GetTimestamp() + spinTicks; Stopwatch.GetTimestamp() < end;)
         {
             if (Volatile.Read(ref state) == 0) return;
-            Thread.SpinWait(8);
+            Thread.SpinWait(2);
         }
         lock (doneGate)
         {
@@ -146,10 +150,10 @@ internal static unsafe class ForkJoin
 
     private static void AwaitRegion(int lastGeneration)
     {
-        for (var spin = 0; spin < SpinCount; spin++)
+        for (var end = Stopwatch.GetTimestamp() + spinTicks; Stopwatch.GetTimestamp() < end;)
         {
             if (HasRoom(Volatile.Read(ref state), lastGeneration)) return;
-            Thread.SpinWait(8);
+            Thread.SpinWait(2);
         }
         lock (idleGate)
         {

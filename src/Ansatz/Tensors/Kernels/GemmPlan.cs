@@ -9,8 +9,8 @@ internal readonly record struct GemmPlan(int M, int N, int K, int RowsAPiece, in
     /// <summary>The length of a chain: longer sums are blocks of this many terms, combined by <see cref="BlockTree"/>.</summary>
     public const int BlockLength = 4096;
 
-    /// <summary>Multiply-adds below which a piece is not worth another thread's attention, about two microseconds.</summary>
-    private const long SmallestPiece = 128 * 1024;
+    /// <summary>Multiply-adds below which a piece is not worth another thread's attention: about two microseconds.</summary>
+    private const long SmallestPiece = 256 * 1024;
 
     public int BlockCount => Math.Max(1, (K + BlockLength - 1) / BlockLength);
 
