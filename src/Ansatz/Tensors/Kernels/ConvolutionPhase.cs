@@ -29,6 +29,14 @@ internal readonly record struct PhaseAxis(
 {
     public int Count => End - Start;
 
+    /// <summary>Which of step u's taps lie inside a source of the given length: [First, End), or [Taps, 0) for none.</summary>
+    public (int First, int End) TapsInside(int u, int length)
+    {
+        var start = u * SourceStep + SourceOffset;
+        var (first, end) = (Math.Max(0, -start), Math.Min(Taps, length - start));
+        return first < end ? (first, end) : (Taps, 0);
+    }
+
     /// <summary>
     /// The pixels t = stride·u + remainder of a transposed convolution's target, which begins at t = pad: they see source pixels
     /// u − taps + 1 to u, the first of which meets the last of the taps remainder, remainder + stride, ….

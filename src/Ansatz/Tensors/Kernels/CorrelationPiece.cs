@@ -1,16 +1,27 @@
+using System.Runtime.Intrinsics;
+
 namespace Ansatz.Tensors;
 
-/// <summary>One piece of a convolution: a band of rows of one image, or several small images, for all channels.</summary>
+/// <summary>
+/// One piece of a convolution: a band of rows of one image, or several small images, for some panels of channels. Pixels go by row, then
+/// image, then column (or, for the smallest images, row, column, image), so that the pixels of a tile see much the same taps outside the
+/// image, which are left out.
+/// </summary>
 internal readonly unsafe struct CorrelationPiece(
-    ImageBatch source, ImageBatch target, ConvolutionPhase* phases, int phaseCount, KernelPacking kernel, float* packed, bool dots, Epilogue epilogue,
-    PaddedWindow window, int imagesAPiece, int stepsABand, int bandCount) : IParallelBody
+    ImageBatch source, ImageBatch target, ConvolutionPhase* phases, int phaseCount, KernelPacking kernel, float* packed, Epilogue epilogue,
+    PaddedWindow window, CorrelationPlan plan) : IParallelBody
 {
+    /// <summary>Weights taken at a time: a part of a panel that stays in the second cache while all tiles pass over it.</summary>
+    private const int PanelFloats = 80 * 1024;
+
     public void Invoke(int index)
     {
-        var image = index / bandCount * imagesAPiece;
-        var images = Math.Min(imagesAPiece, source.Batch - image);
-        var first = window.FirstStep + index % bandCount * stepsABand;
-        var last = Math.Min(window.LastStep, first + stepsABand);
+        var part = index % plan.Parts;
+        var band = index / plan.Parts % plan.Bands;
+        var image = index / plan.Parts / plan.Bands * plan.Images;
+        var images = Math.Min(plan.Images, source.Batch - image);
+        var first = window.FirstStep + band * plan.Steps;
+        var last = Math.Min(window.LastStep, first + plan.Steps);
         var rows = window.Rows(last - first);
         var length = images * (nint)rows * window.Width * source.Channels;
         var padded = Scratch.Floats(ScratchUse.Image, length + 16);
@@ -18,85 +29,115 @@ internal readonly unsafe struct CorrelationPiece(
         new Span<float>(padded + length, 16).Clear(); // read by dots beyond the last run's end
         for (var phase = 0; phase < phaseCount; phase++)
         {
-            var most = images * Math.Max(0, last - first) * phases[phase].Columns.Count;
-            var from = (nint*)Scratch.Floats(ScratchUse.Offsets, 4 * (nint)most);
-            var to = from + most;
-            var pixels = Locate(phases[phase], image, images, first, last, rows, from, to);
-            if (dots) MultiplyDots(phase, padded, from, to, pixels);
-            else MultiplyPanels(phase, padded, from, to, pixels);
+            var area = new Area(image, images, Math.Max(first, phases[phase].Rows.Start), Math.Min(last, phases[phase].Rows.End), first, rows);
+            if (plan.Dots) MultiplyDots(phase, padded, area);
+            else MultiplyPanels(phase, padded, area, part);
         }
     }
 
-    /// <summary>Lists, pixel by pixel, where its window begins in the padded source and where its sums go in the target.</summary>
-    private int Locate(in ConvolutionPhase phase, int image, int images, int firstStep, int lastStep, int sourceRows, nint* from, nint* to)
+    /// <summary>Where step (u, v) of an image finds its window in the padded source, and its pixel in the target.</summary>
+    private nint From(in ConvolutionPhase phase, in Area area, int image, int u, int v) =>
+        ((image * (nint)area.SourceRows + (u - area.Origin) * phase.Rows.SourceStep + phase.Rows.SourceOffset - window.Top) * window.Width
+            + v * phase.Columns.SourceStep + phase.Columns.SourceOffset - window.Left) * source.Channels;
+
+    private nint To(in ConvolutionPhase phase, in Area area, int image, int u, int v) =>
+        (((area.Image + image) * (nint)target.Height + u * phase.Rows.TargetStep + phase.Rows.TargetOffset) * target.Width
+            + v * phase.Columns.TargetStep + phase.Columns.TargetOffset) * target.Channels;
+
+    private ConvolutionPixel* Locate(in ConvolutionPhase phase, in Area area, out int count)
     {
-        var (rows, columns) = (phase.Rows, phase.Columns);
-        var p = 0;
-        for (var n = 0; n < images; n++)
-            for (var u = Math.Max(firstStep, rows.Start); u < Math.Min(lastStep, rows.End); u++)
-            {
-                var sourceRow = n * (nint)sourceRows + (u - firstStep) * rows.SourceStep + rows.SourceOffset - window.Top;
-                var targetRow = (image + n) * (nint)target.Height + u * rows.TargetStep + rows.TargetOffset;
-                for (var v = columns.Start; v < columns.End; v++, p++)
+        var columns = phase.Columns;
+        var most = area.Images * Math.Max(0, area.End - area.Start) * columns.Count;
+        var pixels = (ConvolutionPixel*)Scratch.Floats(ScratchUse.Offsets, most * (nint)(sizeof(ConvolutionPixel) / sizeof(float)));
+        count = 0;
+        nint fromStep = columns.SourceStep * source.Channels, toStep = columns.TargetStep * target.Channels;
+        for (var u = area.Start; u < area.End; u++)
+        {
+            var (firstRow, endRow) = phase.Rows.TapsInside(u, source.Height);
+            if (plan.PositionFirst)
+                for (var v = columns.Start; v < columns.End; v++)
                 {
-                    from[p] = (sourceRow * window.Width + v * columns.SourceStep + columns.SourceOffset - window.Left) * source.Channels;
-                    to[p] = (targetRow * target.Width + v * columns.TargetStep + columns.TargetOffset) * target.Channels;
+                    var (first, end) = columns.TapsInside(v, source.Width);
+                    var taps = Vector128.Create(firstRow, -endRow, first, -end);
+                    for (var n = 0; n < area.Images; n++) pixels[count++] = new ConvolutionPixel(From(phase, area, n, u, v), To(phase, area, n, u, v), taps);
                 }
-            }
-        return p;
+            else
+                for (var n = 0; n < area.Images; n++)
+                {
+                    nint from = From(phase, area, n, u, columns.Start), to = To(phase, area, n, u, columns.Start);
+                    for (var v = columns.Start; v < columns.End; v++, from += fromStep, to += toStep)
+                    {
+                        var (first, end) = columns.TapsInside(v, source.Width);
+                        pixels[count++] = new ConvolutionPixel(from, to, Vector128.Create(firstRow, -endRow, first, -end));
+                    }
+                }
+        }
+        return pixels;
     }
 
-    private Walk WindowOf(in ConvolutionPhase phase) => new()
+    private void MultiplyPanels(int phase, float* padded, in Area area, int part)
     {
-        Groups = 1,
-        Runs = phase.Rows.Taps,
-        Length = phase.Columns.Taps * source.Channels,
-        ARun = (nint)window.Width * source.Channels,
-        AStep = 1,
-    };
-
-    private void MultiplyPanels(int phase, float* padded, nint* from, nint* to, int pixels)
-    {
+        var pixels = Locate(phases[phase], area, out var count);
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
-        var walk = WindowOf(phases[phase]);
-        for (var column = 0; column < target.Channels; column += Tile.Columns)
+        var (rowTaps, channels) = (phases[phase].Rows.Taps, source.Channels);
+        var run = phases[phase].Columns.Taps * channels;
+        var rowsAtATime = Math.Clamp(PanelFloats / Math.Max(1, run * Tile.Columns), 1, Math.Max(1, rowTaps));
+        for (var column = part * Tile.Columns; column < target.Channels; column += plan.Parts * Tile.Columns)
         {
             var columns = Math.Min(Tile.Columns, target.Channels - column);
+            var width = Tile.Width(columns);
             var panel = packed + kernel.PanelOffset(phases, phase, column);
-            walk.BStep = Tile.Width(columns);
-            walk.BRun = walk.Length * walk.BStep;
-            for (var pixel = 0; pixel < pixels; pixel += Tile.Rows)
+            var walk = new Walk { Groups = 1, ARun = (nint)window.Width * channels, AStep = 1, BRun = (nint)run * width, BStep = width };
+            var kernelRow = 0;
+            do
             {
-                var rows = Math.Min(Tile.Rows, pixels - pixel);
-                for (var i = 0; i < rows; i++)
+                for (var pixel = 0; pixel < count; pixel += Tile.Rows)
                 {
-                    a[i] = padded + from[pixel + i];
-                    c[i] = target.Data + to[pixel + i] + column;
+                    var rows = Math.Min(Tile.Rows, count - pixel);
+                    var taps = pixels[pixel].Taps;
+                    for (var i = 1; i < rows; i++) taps = Vector128.Min(taps, pixels[pixel + i].Taps);
+                    var (firstRow, firstColumn) = (Math.Max(taps[0], kernelRow), taps[2]);
+                    walk.Runs = Math.Max(0, Math.Min(-taps[1], kernelRow + rowsAtATime) - firstRow);
+                    walk.Length = Math.Max(0, -taps[3] - firstColumn) * channels;
+                    var from = padded + firstRow * walk.ARun + firstColumn * channels;
+                    for (var i = 0; i < rows; i++)
+                    {
+                        a[i] = from + pixels[pixel + i].From;
+                        c[i] = target.Data + pixels[pixel + i].To + column;
+                    }
+                    Tile.Multiply(a, panel + firstRow * walk.BRun + firstColumn * (nint)channels * width, walk, c, rows, columns, kernelRow > 0);
+                    if (kernelRow + rowsAtATime >= rowTaps && !epilogue.IsNone) epilogue.Apply(c, rows, column, columns);
                 }
-                Tile.Multiply(a, panel, walk, c, rows, columns, continued: false);
-                if (!epilogue.IsNone) epilogue.Apply(c, rows, column, columns);
+                kernelRow += rowsAtATime;
             }
+            while (kernelRow < rowTaps);
         }
     }
 
-    private void MultiplyDots(int phase, float* padded, nint* from, nint* to, int pixels)
+    private void MultiplyDots(int phaseIndex, float* padded, in Area area)
     {
+        var phase = phases[phaseIndex];
         var a = stackalloc float*[DotTile.Rows];
         var c = stackalloc float*[DotTile.Rows];
-        var walk = WindowOf(phases[phase]);
-        var panel = packed + kernel.DotOffset(phases, phase);
-        for (var pixel = 0; pixel < pixels; pixel += DotTile.Rows)
-        {
-            var rows = Math.Min(DotTile.Rows, pixels - pixel);
-            for (var i = 0; i < DotTile.Rows; i++)
-            {
-                var p = pixel + Math.Min(i, rows - 1);
-                a[i] = padded + from[p];
-                c[i] = target.Data + to[p];
-            }
-            DotTile.Multiply(a, panel, walk, c, 1, rows, target.Channels, accumulate: false);
-            if (!epilogue.IsNone) epilogue.Apply(c, rows, 0, target.Channels);
-        }
+        var walk = new Walk { Runs = phase.Rows.Taps, Length = phase.Columns.Taps * source.Channels, ARun = (nint)window.Width * source.Channels };
+        var panel = packed + kernel.DotOffset(phases, phaseIndex);
+        for (var n = 0; n < area.Images; n++)
+            for (var u = area.Start; u < area.End; u++)
+                for (var v = phase.Columns.Start; v < phase.Columns.End; v += DotTile.Rows)
+                {
+                    var rows = Math.Min(DotTile.Rows, phase.Columns.End - v);
+                    float* from = padded + From(phase, area, n, u, v), to = target.Data + To(phase, area, n, u, v);
+                    for (var i = 0; i < DotTile.Rows; i++)
+                    {
+                        a[i] = from + Math.Min(i, rows - 1) * phase.Columns.SourceStep * source.Channels;
+                        c[i] = to + i * phase.Columns.TargetStep * target.Channels;
+                    }
+                    DotTile.Multiply(a, panel, walk, c, 1, rows, target.Channels, accumulate: false);
+                    if (!epilogue.IsNone) epilogue.Apply(c, rows, 0, target.Channels);
+                }
     }
+
+    /// <summary>Row steps [Start, End) of some images, whose padded source has SourceRows rows from step Origin on.</summary>
+    private readonly record struct Area(int Image, int Images, int Start, int End, int Origin, int SourceRows);
 }

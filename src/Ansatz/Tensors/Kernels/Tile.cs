@@ -9,6 +9,7 @@ namespace Ansatz.Tensors;
 /// <remarks>
 /// Rows are given by their addresses, so pixels need not be evenly spaced and A need not be packed: a tile broadcasts its elements. B must
 /// be readable for <see cref="Width"/> columns. Missing rows repeat the last one, and ragged columns go through a buffer on the stack.
+/// What is stored is never −0, so that terms known to be zero may be left out: they could change nothing else.
 /// </remarks>
 internal static unsafe class Tile
 {

@@ -42,7 +42,7 @@ internal static unsafe class Tile128
             o += walk.AGroupSkip;
             t += walk.BGroupSkip;
         }
-        p0.Store(c0); q0.Store(c0 + 4); r0.Store(c0 + 8); s0.Store(c0 + 12);
-        p1.Store(c1); q1.Store(c1 + 4); r1.Store(c1 + 8); s1.Store(c1 + 12);
+        (p0 + Vector128<float>.Zero).Store(c0); (q0 + Vector128<float>.Zero).Store(c0 + 4); (r0 + Vector128<float>.Zero).Store(c0 + 8); (s0 + Vector128<float>.Zero).Store(c0 + 12);
+        (p1 + Vector128<float>.Zero).Store(c1); (q1 + Vector128<float>.Zero).Store(c1 + 4); (r1 + Vector128<float>.Zero).Store(c1 + 8); (s1 + Vector128<float>.Zero).Store(c1 + 12);
     }
 }

@@ -49,12 +49,12 @@ internal static unsafe class Tile256
             o += walk.AGroupSkip;
             t += walk.BGroupSkip;
         }
-        p0.Store(c[0] + column); q0.Store(c[0] + column + 8);
-        p1.Store(c[1] + column); q1.Store(c[1] + column + 8);
-        p2.Store(c[2] + column); q2.Store(c[2] + column + 8);
-        p3.Store(c[3] + column); q3.Store(c[3] + column + 8);
-        p4.Store(c[4] + column); q4.Store(c[4] + column + 8);
-        p5.Store(c[5] + column); q5.Store(c[5] + column + 8);
+        (p0 + Zero).Store(c[0] + column); (q0 + Zero).Store(c[0] + column + 8);
+        (p1 + Zero).Store(c[1] + column); (q1 + Zero).Store(c[1] + column + 8);
+        (p2 + Zero).Store(c[2] + column); (q2 + Zero).Store(c[2] + column + 8);
+        (p3 + Zero).Store(c[3] + column); (q3 + Zero).Store(c[3] + column + 8);
+        (p4 + Zero).Store(c[4] + column); (q4 + Zero).Store(c[4] + column + 8);
+        (p5 + Zero).Store(c[5] + column); (q5 + Zero).Store(c[5] + column + 8);
     }
 
     private static Vector256<float> Zero => Vector256<float>.Zero;

@@ -72,18 +72,18 @@ internal static unsafe class Tile512
             o += walk.AGroupSkip;
             t += walk.BGroupSkip;
         }
-        p0.Store(c[0]); q0.Store(c[0] + 16);
-        p1.Store(c[1]); q1.Store(c[1] + 16);
-        p2.Store(c[2]); q2.Store(c[2] + 16);
-        p3.Store(c[3]); q3.Store(c[3] + 16);
-        p4.Store(c[4]); q4.Store(c[4] + 16);
-        p5.Store(c[5]); q5.Store(c[5] + 16);
-        p6.Store(c[6]); q6.Store(c[6] + 16);
-        p7.Store(c[7]); q7.Store(c[7] + 16);
-        p8.Store(c[8]); q8.Store(c[8] + 16);
-        p9.Store(c[9]); q9.Store(c[9] + 16);
-        p10.Store(c[10]); q10.Store(c[10] + 16);
-        p11.Store(c[11]); q11.Store(c[11] + 16);
+        (p0 + Zero).Store(c[0]); (q0 + Zero).Store(c[0] + 16);
+        (p1 + Zero).Store(c[1]); (q1 + Zero).Store(c[1] + 16);
+        (p2 + Zero).Store(c[2]); (q2 + Zero).Store(c[2] + 16);
+        (p3 + Zero).Store(c[3]); (q3 + Zero).Store(c[3] + 16);
+        (p4 + Zero).Store(c[4]); (q4 + Zero).Store(c[4] + 16);
+        (p5 + Zero).Store(c[5]); (q5 + Zero).Store(c[5] + 16);
+        (p6 + Zero).Store(c[6]); (q6 + Zero).Store(c[6] + 16);
+        (p7 + Zero).Store(c[7]); (q7 + Zero).Store(c[7] + 16);
+        (p8 + Zero).Store(c[8]); (q8 + Zero).Store(c[8] + 16);
+        (p9 + Zero).Store(c[9]); (q9 + Zero).Store(c[9] + 16);
+        (p10 + Zero).Store(c[10]); (q10 + Zero).Store(c[10] + 16);
+        (p11 + Zero).Store(c[11]); (q11 + Zero).Store(c[11] + 16);
     }
 
     private static Vector512<float> Zero => Vector512<float>.Zero;

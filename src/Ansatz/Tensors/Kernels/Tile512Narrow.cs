@@ -61,18 +61,18 @@ internal static unsafe class Tile512Narrow
             o += walk.AGroupSkip;
             t += walk.BGroupSkip;
         }
-        p0.Store(c[0]);
-        p1.Store(c[1]);
-        p2.Store(c[2]);
-        p3.Store(c[3]);
-        p4.Store(c[4]);
-        p5.Store(c[5]);
-        p6.Store(c[6]);
-        p7.Store(c[7]);
-        p8.Store(c[8]);
-        p9.Store(c[9]);
-        p10.Store(c[10]);
-        p11.Store(c[11]);
+        (p0 + Zero).Store(c[0]);
+        (p1 + Zero).Store(c[1]);
+        (p2 + Zero).Store(c[2]);
+        (p3 + Zero).Store(c[3]);
+        (p4 + Zero).Store(c[4]);
+        (p5 + Zero).Store(c[5]);
+        (p6 + Zero).Store(c[6]);
+        (p7 + Zero).Store(c[7]);
+        (p8 + Zero).Store(c[8]);
+        (p9 + Zero).Store(c[9]);
+        (p10 + Zero).Store(c[10]);
+        (p11 + Zero).Store(c[11]);
     }
 
     private static Vector512<float> Zero => Vector512<float>.Zero;

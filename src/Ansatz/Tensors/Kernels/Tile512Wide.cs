@@ -131,45 +131,45 @@ internal static unsafe class Tile512Wide
         }
         if (vectors > 0)
         {
-            p0.Store(c0);
-            if (rows > 1) p1.Store(c1);
-            if (rows > 2) p2.Store(c2);
-            if (rows > 3) p3.Store(c3);
+            (p0 + Vector512<float>.Zero).Store(c0);
+            if (rows > 1) (p1 + Vector512<float>.Zero).Store(c1);
+            if (rows > 2) (p2 + Vector512<float>.Zero).Store(c2);
+            if (rows > 3) (p3 + Vector512<float>.Zero).Store(c3);
         }
         if (vectors > 1)
         {
-            q0.Store(c0 + 16);
-            if (rows > 1) q1.Store(c1 + 16);
-            if (rows > 2) q2.Store(c2 + 16);
-            if (rows > 3) q3.Store(c3 + 16);
+            (q0 + Vector512<float>.Zero).Store(c0 + 16);
+            if (rows > 1) (q1 + Vector512<float>.Zero).Store(c1 + 16);
+            if (rows > 2) (q2 + Vector512<float>.Zero).Store(c2 + 16);
+            if (rows > 3) (q3 + Vector512<float>.Zero).Store(c3 + 16);
         }
         if (vectors > 2)
         {
-            r0.Store(c0 + 32);
-            if (rows > 1) r1.Store(c1 + 32);
-            if (rows > 2) r2.Store(c2 + 32);
-            if (rows > 3) r3.Store(c3 + 32);
+            (r0 + Vector512<float>.Zero).Store(c0 + 32);
+            if (rows > 1) (r1 + Vector512<float>.Zero).Store(c1 + 32);
+            if (rows > 2) (r2 + Vector512<float>.Zero).Store(c2 + 32);
+            if (rows > 3) (r3 + Vector512<float>.Zero).Store(c3 + 32);
         }
         if (vectors > 3)
         {
-            s0.Store(c0 + 48);
-            if (rows > 1) s1.Store(c1 + 48);
-            if (rows > 2) s2.Store(c2 + 48);
-            if (rows > 3) s3.Store(c3 + 48);
+            (s0 + Vector512<float>.Zero).Store(c0 + 48);
+            if (rows > 1) (s1 + Vector512<float>.Zero).Store(c1 + 48);
+            if (rows > 2) (s2 + Vector512<float>.Zero).Store(c2 + 48);
+            if (rows > 3) (s3 + Vector512<float>.Zero).Store(c3 + 48);
         }
         if (vectors > 4)
         {
-            t0.Store(c0 + 64);
-            if (rows > 1) t1.Store(c1 + 64);
-            if (rows > 2) t2.Store(c2 + 64);
-            if (rows > 3) t3.Store(c3 + 64);
+            (t0 + Vector512<float>.Zero).Store(c0 + 64);
+            if (rows > 1) (t1 + Vector512<float>.Zero).Store(c1 + 64);
+            if (rows > 2) (t2 + Vector512<float>.Zero).Store(c2 + 64);
+            if (rows > 3) (t3 + Vector512<float>.Zero).Store(c3 + 64);
         }
         if (vectors > 5)
         {
-            u0.Store(c0 + 80);
-            if (rows > 1) u1.Store(c1 + 80);
-            if (rows > 2) u2.Store(c2 + 80);
-            if (rows > 3) u3.Store(c3 + 80);
+            (u0 + Vector512<float>.Zero).Store(c0 + 80);
+            if (rows > 1) (u1 + Vector512<float>.Zero).Store(c1 + 80);
+            if (rows > 2) (u2 + Vector512<float>.Zero).Store(c2 + 80);
+            if (rows > 3) (u3 + Vector512<float>.Zero).Store(c3 + 80);
         }
     }
 }

@@ -115,15 +115,37 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
             {
                 var firstRow = tile % TilesAColumn * Tile.Rows;
                 var rows = Math.Min(Tile.Rows, RowCount - firstRow);
-                for (var i = 0; i < rows; i++)
+                var (top, first) = Math.DivRem(firstRow, g.KernelWidth * channels);
+                var (bottom, last) = Math.DivRem(firstRow + rows - 1, g.KernelWidth * channels);
+                var (left, right) = top == bottom ? (first / channels, last / channels) : (0, g.KernelWidth - 1);
+                var (i, endI) = Inside(top, bottom, g.PadTop, g.InputHeight, chunk.Row, chunk.Rows);
+                var (j, endJ) = Inside(left, right, g.PadLeft, g.InputWidth, 0, g.OutputWidth);
+                walk.Runs = endI - i;
+                walk.Length = endJ - j;
+                var from = padded + i * walk.ARun + j * walk.AStep + ((nint)top * g.PaddedWidth * channels) + first;
+                for (var r = 0; r < rows; r++)
                 {
-                    var (kernelRow, inRow) = Math.DivRem(firstRow + i, g.KernelWidth * channels);
-                    a[i] = padded + (nint)kernelRow * g.PaddedWidth * channels + inRow;
-                    c[i] = target + (nint)(firstRow + i) * outputs + column;
+                    a[r] = from;
+                    c[r] = target + (nint)(firstRow + r) * outputs + column;
+                    from++;
+                    if (++first < g.KernelWidth * channels) continue;
+                    first = 0; // the next row of the kernel
+                    from += (nint)(g.PaddedWidth - g.KernelWidth) * channels;
                 }
-                Tile.Multiply(a, packed, walk, c, rows, columns, continued);
+                Tile.Multiply(a, packed + i * walk.BRun + j * walk.BStep, walk, c, rows, columns, continued);
             }
         }
+    }
+
+    /// <summary>
+    /// The steps of a chunk, counted from its first, at which any of the taps from <paramref name="firstTap"/> to
+    /// <paramref name="lastTap"/> lies inside the image. The others would add zeros.
+    /// </summary>
+    private (int Start, int End) Inside(int firstTap, int lastTap, int pad, int length, int firstStep, int steps)
+    {
+        var start = Math.Clamp((pad - lastTap + g.Stride - 1) / g.Stride - firstStep, 0, steps);
+        var end = Math.Clamp((length - 1 + pad - firstTap + g.Stride) / g.Stride - firstStep, start, steps);
+        return (start, end);
     }
 
     private void AddKernelRows(in Chunk chunk, float* padded, int firstRow, int lastRow, float* target, bool continued)
@@ -146,12 +168,14 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
         var columns = g.KernelWidth * channels;
         for (var row = firstRow; row < lastRow; row++)
         {
-            for (var i = 0; i < outputs; i++)
+            var (i, endI) = Inside(row, row, g.PadTop, g.InputHeight, chunk.Row, chunk.Rows);
+            walk.Runs = endI - i;
+            for (var o = 0; o < outputs; o++)
             {
-                a[i] = GradientAt(chunk, 0) + i;
-                c[i] = target + (nint)i * RowCount + (nint)row * columns;
+                a[o] = GradientAt(chunk, 0) + i * walk.ARun + o;
+                c[o] = target + (nint)o * RowCount + (nint)row * columns;
             }
-            Tile.MultiplyWide(a, padded + (nint)row * g.PaddedWidth * channels, walk, c, outputs, columns, continued);
+            Tile.MultiplyWide(a, padded + (nint)row * g.PaddedWidth * channels + i * walk.BRun, walk, c, outputs, columns, continued);
         }
     }
 
