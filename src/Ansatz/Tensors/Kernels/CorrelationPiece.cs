@@ -25,7 +25,7 @@ internal readonly unsafe struct CorrelationPiece(
         var rows = window.Rows(last - first);
         var length = images * (nint)rows * window.Width * source.Channels;
         var padded = Scratch.Floats(ScratchUse.Image, length + 16);
-        ZeroPadding.Copy(source, image, images, first * window.Step + window.Top, rows, window.Left, window.Width, padded);
+        ZeroPadding.Copy(source, image, images, first * window.Step + window.Top, rows, window.Left, window.Width, source.Channels, padded);
         new Span<float>(padded + length, 16).Clear(); // read by dots beyond the last run's end
         for (var phase = 0; phase < phaseCount; phase++)
         {

@@ -27,7 +27,8 @@ internal static unsafe class WeightGradient
 
         var mostParts = transposed ? g.KernelHeight : WeightGradientPiece.TileCount(g);
         var parts = ForkJoin.ThreadCount == 1 ? 1 : Math.Clamp(4 * ForkJoin.ThreadCount / blockCount, 1, mostParts);
-        var padded = parts > 1 ? Pad(g, x) : null; // once for all parts
+        var pixel = WeightGradientPiece.PixelStep(g, transposed);
+        var padded = parts > 1 ? Pad(g, x, pixel) : null; // once for all parts
         ForkJoin.For(blockCount * parts, new WeightGradientPiece(g, x, padded, gy, first, rest, imagesABlock, parts, transposed));
         BlockTree.Combine(first, rest, length, blockCount, length);
         if (!transposed) return;
@@ -36,20 +37,20 @@ internal static unsafe class WeightGradient
             for (var o = 0; o < g.OutputChannels; o++) gw[i * g.OutputChannels + o] = first[o * rows + i];
     }
 
-    private static float* Pad(in ConvolutionGeometry g, float* x)
+    private static float* Pad(in ConvolutionGeometry g, float* x, int pixel)
     {
-        var length = (nint)g.PaddedHeight * g.PaddedWidth * g.InputChannels;
+        var length = (nint)g.PaddedHeight * g.PaddedWidth * pixel;
         var padded = Scratch.Floats(ScratchUse.Image, g.Batch * length + 16);
-        ForkJoin.For(g.Batch, new PaddingPiece(g, x, padded, length));
+        ForkJoin.For(g.Batch, new PaddingPiece(g, x, padded, pixel, length));
         return padded;
     }
 
-    private readonly struct PaddingPiece(ConvolutionGeometry g, float* x, float* padded, nint length) : IParallelBody
+    private readonly struct PaddingPiece(ConvolutionGeometry g, float* x, float* padded, int pixel, nint length) : IParallelBody
     {
         public void Invoke(int index)
         {
             var source = new ImageBatch(x, g.Batch, g.InputHeight, g.InputWidth, g.InputChannels);
-            ZeroPadding.Copy(source, index, 1, -g.PadTop, g.PaddedHeight, -g.PadLeft, g.PaddedWidth, padded + index * length);
+            ZeroPadding.Copy(source, index, 1, -g.PadTop, g.PaddedHeight, -g.PadLeft, g.PaddedWidth, pixel, padded + index * length);
         }
     }
 }

@@ -6,8 +6,8 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal readonly unsafe struct WeightGradientPiece : IParallelBody
 {
-    /// <summary>Pixels at a time: their panel of 32 output channels takes 32 KB.</summary>
-    private const int PixelsAChunk = 432;
+    /// <summary>Pixels at a time: their panel of 32 output channels takes 64 KB.</summary>
+    private const int PixelsAChunk = 512;
 
     private readonly ConvolutionGeometry g;
     private readonly float* x, gy, first, rest, wholePadded;
@@ -41,6 +41,15 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
 
     private int TilesAColumn => (RowCount + Tile.Rows - 1) / Tile.Rows;
 
+    /// <summary>
+    /// Floats from one pixel of the padded input to the next. A tile meets the pixels at one channel after another, so that a step of a power of
+    /// two would have them all compete for a few places in the caches; the wide tiles need the channels of neighbours to touch.
+    /// </summary>
+    public static int PixelStep(in ConvolutionGeometry g, bool transposed) =>
+        transposed || g.InputChannels % 32 != 0 ? g.InputChannels : g.InputChannels + 16;
+
+    private int Pixel => PixelStep(g, transposed);
+
     public static int TileCount(in ConvolutionGeometry g) =>
         (g.KernelHeight * g.KernelWidth * g.InputChannels + Tile.Rows - 1) / Tile.Rows * ((g.OutputChannels + Tile.Columns - 1) / Tile.Columns);
 
@@ -54,8 +63,9 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
         var firstImage = block * imagesABlock;
         var lastImage = Math.Min(g.Batch, firstImage + imagesABlock);
 
-        var imagesAChunk = Math.Max(1, PixelsAChunk / (g.OutputHeight * g.OutputWidth));
-        var rowsAChunk = imagesAChunk > 1 ? g.OutputHeight : Math.Clamp(PixelsAChunk / g.OutputWidth, 1, g.OutputHeight);
+        var pixels = g.OutputHeight * g.OutputWidth;
+        var imagesAChunk = Shares(lastImage - firstImage, Math.Max(1, PixelsAChunk / pixels));
+        var rowsAChunk = Shares(g.OutputHeight, Math.Max(1, PixelsAChunk / g.OutputWidth));
         for (var image = firstImage; image < lastImage; image += imagesAChunk)
             for (var row = 0; row < g.OutputHeight; row += rowsAChunk)
             {
@@ -67,20 +77,27 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
             }
     }
 
+    /// <summary>The size of equal shares of a count that hold at most so many.</summary>
+    private static int Shares(int count, int most)
+    {
+        var shares = (count + most - 1) / most;
+        return (count + shares - 1) / shares;
+    }
+
     private int SourceRows(in Chunk chunk) => (chunk.Rows - 1) * g.Stride + g.KernelHeight;
 
     /// <summary>Floats from one padded image to the next.</summary>
     private nint ImageStep(in Chunk chunk) =>
-        (wholePadded == null ? SourceRows(chunk) : g.PaddedHeight) * (nint)g.PaddedWidth * g.InputChannels;
+        (wholePadded == null ? SourceRows(chunk) : g.PaddedHeight) * (nint)g.PaddedWidth * Pixel;
 
     /// <summary>The part of the input that the chunk's windows see, and 16 floats more that a ragged vector may read.</summary>
     private float* Pad(in Chunk chunk)
     {
         if (wholePadded != null)
-            return wholePadded + (chunk.Image * (nint)g.PaddedHeight + chunk.Row * g.Stride) * g.PaddedWidth * g.InputChannels;
+            return wholePadded + (chunk.Image * (nint)g.PaddedHeight + chunk.Row * g.Stride) * g.PaddedWidth * Pixel;
         var padded = Scratch.Floats(ScratchUse.Image, chunk.Images * ImageStep(chunk) + 16);
         var source = new ImageBatch(x, g.Batch, g.InputHeight, g.InputWidth, g.InputChannels);
-        ZeroPadding.Copy(source, chunk.Image, chunk.Images, chunk.Row * g.Stride - g.PadTop, SourceRows(chunk), -g.PadLeft, g.PaddedWidth, padded);
+        ZeroPadding.Copy(source, chunk.Image, chunk.Images, chunk.Row * g.Stride - g.PadTop, SourceRows(chunk), -g.PadLeft, g.PaddedWidth, Pixel, padded);
         return padded;
     }
 
@@ -105,8 +122,8 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
                 Runs = chunk.Rows,
                 Length = g.OutputWidth,
                 AGroup = ImageStep(chunk),
-                ARun = (nint)g.Stride * g.PaddedWidth * channels,
-                AStep = (nint)g.Stride * channels,
+                ARun = (nint)g.Stride * g.PaddedWidth * Pixel,
+                AStep = (nint)g.Stride * Pixel,
                 BGroup = (nint)pixels * width,
                 BRun = (nint)g.OutputWidth * width,
                 BStep = width,
@@ -122,15 +139,19 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
                 var (j, endJ) = Inside(left, right, g.PadLeft, g.InputWidth, 0, g.OutputWidth);
                 walk.Runs = endI - i;
                 walk.Length = endJ - j;
-                var from = padded + i * walk.ARun + j * walk.AStep + ((nint)top * g.PaddedWidth * channels) + first;
+                var (kernelColumn, channel) = Math.DivRem(first, channels);
+                var from = padded + i * walk.ARun + j * walk.AStep + ((nint)top * g.PaddedWidth + kernelColumn) * Pixel + channel;
                 for (var r = 0; r < rows; r++)
                 {
                     a[r] = from;
                     c[r] = target + (nint)(firstRow + r) * outputs + column;
                     from++;
-                    if (++first < g.KernelWidth * channels) continue;
-                    first = 0; // the next row of the kernel
-                    from += (nint)(g.PaddedWidth - g.KernelWidth) * channels;
+                    if (++channel < channels) continue;
+                    channel = 0;
+                    from += Pixel - channels;
+                    if (++kernelColumn < g.KernelWidth) continue;
+                    kernelColumn = 0;
+                    from += (nint)(g.PaddedWidth - g.KernelWidth) * Pixel;
                 }
                 Tile.Multiply(a, packed + i * walk.BRun + j * walk.BStep, walk, c, rows, columns, continued);
             }

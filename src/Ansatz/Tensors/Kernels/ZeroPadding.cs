@@ -4,9 +4,10 @@ namespace Ansatz.Tensors;
 internal static unsafe class ZeroPadding
 {
     /// <summary>
-    /// padded[n, i, j, c] = source[image + n, top + i, left + j, c], or 0 outside, for n &lt; images, i &lt; rows, j &lt; columns.
+    /// padded[n, i, j, c] = source[image + n, top + i, left + j, c], or 0 outside, for n &lt; images, i &lt; rows, j &lt; columns; pixels of the
+    /// copy are <paramref name="pixel"/> floats apart.
     /// </summary>
-    public static void Copy(in ImageBatch source, int image, int images, int top, int rows, int left, int columns, float* padded)
+    public static void Copy(in ImageBatch source, int image, int images, int top, int rows, int left, int columns, int pixel, float* padded)
     {
         var channels = source.Channels;
         var inside = Math.Clamp(-left, 0, columns); // zeros on the left
@@ -14,18 +15,24 @@ internal static unsafe class ZeroPadding
         for (var n = image; n < image + images; n++)
         {
             var from = source.Data + n * source.ImageLength;
-            for (var i = top; i < top + rows; i++, padded += (nint)columns * channels)
+            for (var i = top; i < top + rows; i++, padded += (nint)columns * pixel)
             {
                 if (i < 0 || i >= source.Height)
                 {
-                    new Span<float>(padded, columns * channels).Clear();
+                    new Span<float>(padded, columns * pixel).Clear();
                     continue;
                 }
-                new Span<float>(padded, inside * channels).Clear();
-                var length = (end - inside) * channels;
-                new ReadOnlySpan<float>(from + ((nint)i * source.Width + left + inside) * channels, length).CopyTo(new Span<float>(padded + inside * channels, length));
-                new Span<float>(padded + end * channels, (columns - end) * channels).Clear();
+                new Span<float>(padded, inside * pixel).Clear();
+                CopyPixels(from + ((nint)i * source.Width + left + inside) * channels, end - inside, channels, pixel, padded + inside * pixel);
+                new Span<float>(padded + end * pixel, (columns - end) * pixel).Clear();
             }
         }
+    }
+
+    private static void CopyPixels(float* from, int count, int channels, int pixel, float* to)
+    {
+        if (pixel == channels) new ReadOnlySpan<float>(from, count * channels).CopyTo(new Span<float>(to, count * channels));
+        else
+            for (var j = 0; j < count; j++) new ReadOnlySpan<float>(from + j * channels, channels).CopyTo(new Span<float>(to + j * pixel, channels));
     }
 }

@@ -36,6 +36,22 @@ public sealed unsafe class GemmTests
     [InlineData(5, 3, 9000)]
     public void LeavesWhatLiesBetweenTheRowsAlone(int m, int n, int k) => Check(new Case(m, n, k, false, true, true, 5, true, 0.25f));
 
+    [Theory]
+    [InlineData(1, 48)]
+    [InlineData(5, 3)]
+    [InlineData(12, 32)]
+    public void ASumThatVanishesIsPositiveZero(int m, int n)
+    {
+        float[] a = Enumerable.Repeat(-1e-30f, m).ToArray(), b = Enumerable.Repeat(1e-30f, n).ToArray();
+        var c = SameBits.Everywhere(() =>
+        {
+            var result = new float[m * n];
+            fixed (float* pa = a, pb = b, pc = result) Gemm.Multiply(m, n, 1, pa, 1, 1, pb, n, 1, pc, n);
+            return result;
+        });
+        Assert.All(c, x => Assert.Equal(0, BitConverter.SingleToInt32Bits(x)));
+    }
+
     private sealed record Case(int M, int N, int K, bool ATransposed, bool BTransposed, bool Accumulate, int Gap, bool Bias, float Slope);
 
     private static void Check(Case x)
