@@ -9,7 +9,7 @@ namespace Ansatz.Evaluation;
 public static class LatentCodes
 {
     // A batch's activations live together: more examples cost memory and save no time.
-    private const int BatchSize = 64;
+    private const int BatchSize = 32;
 
     /// <summary>E[z|x] of each example, [count, d] row by row.</summary>
     public static float[] EncodeMeans(this VariationalAutoencoder model, Dataset dataset)

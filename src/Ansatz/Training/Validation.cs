@@ -9,7 +9,7 @@ namespace Ansatz.Training;
 public static class Validation
 {
     // Part of every result, since each batch has a stream of its own; and of the peak of memory, since a batch's activations live together.
-    private const int BatchSize = 64;
+    private const int BatchSize = 32;
 
     /// <param name="model">The model, not changed.</param>
     /// <param name="dataset">The examples, one or more.</param>
