@@ -23,10 +23,13 @@ internal sealed record ContoursRecipe(string Network, int EpochCount, int BatchS
 
     public VariationalAutoencoder Model() => Network == "paper" ? ContourNetworks.Paper(Beta) : ContourNetworks.Compact(Beta);
 
-    // β falls from far above: the posterior first finds the ring's two great directions, and unfolds from there instead of pinching.
+    // β falls from far above while the learning rate rises from 0: the posterior first finds the ring's two great directions, with little noise, and
+    // unfolds from there instead of pinching.
     private static ContoursRecipe Compact(int epochs)
     {
-        const double FirstBeta = 60, AnnealedEpochs = 2.5;
-        return new("compact", epochs, 32, new CosineSchedule(3e-3, epochs), new ExponentialSchedule(FirstBeta, FinalBeta, AnnealedEpochs), epochs);
+        const double FirstBeta = 60, PeakRate = 3e-3;
+        var unfolding = Math.Min(2, epochs / 4.0);
+        return new("compact", epochs, 32, new WarmUpSchedule(unfolding, new CosineSchedule(PeakRate, epochs - unfolding)),
+            new ExponentialSchedule(FirstBeta, FinalBeta, unfolding), epochs);
     }
 }
