@@ -5,7 +5,7 @@ namespace Ansatz.Mixtures;
 /// <summary>
 /// p(x) = ∑ₖ wₖ N(x; μₖ, Σₖ) in double: what expectation-maximization works on, and what a fitted mixture says of points.
 /// </summary>
-/// <remarks>Densities are summed as logarithms, log ∑ eˡ = max l + log ∑ e^(l − max l), so that far points underflow to no −∞.</remarks>
+/// <remarks>Densities are summed as logarithms, so that far points do not underflow.</remarks>
 public sealed class MixtureDensity
 {
     private const double LogTwoPi = 1.8378770664093454836;
@@ -125,21 +125,11 @@ public sealed class MixtureDensity
         {
             for (var k = 0; k < joint.Length; k++)
                 joint[k] = logScales[k] - 0.5 * SquaredDistance(data.Slice(n * Dimension, Dimension), k, standard);
-            scores[n] = LogSumExp(joint);
+            scores[n] = DoubleMath.LogSumExp(joint);
             if (responsibilities is null) continue;
             for (var k = 0; k < joint.Length; k++) responsibilities[n * joint.Length + k] = DoubleMath.Exp(joint[k] - scores[n]);
         }
         return scores;
-    }
-
-    internal static double LogSumExp(ReadOnlySpan<double> logarithms)
-    {
-        var largest = double.NegativeInfinity;
-        foreach (var l in logarithms) largest = Math.Max(largest, l);
-        if (double.IsInfinity(largest)) return largest;
-        var sum = 0.0;
-        foreach (var l in logarithms) sum += DoubleMath.Exp(l - largest);
-        return largest + DoubleMath.Log(sum);
     }
 
     // log wₖ − log |Lₖ| − ½ d log 2π

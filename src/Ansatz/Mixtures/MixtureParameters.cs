@@ -9,7 +9,7 @@ internal static class MixtureParameters
     {
         int k = mixture.ComponentCount, d = mixture.Dimension;
         double[] logits = Doubles(mixture.Logits), s = Doubles(mixture.LogScales);
-        var total = MixtureDensity.LogSumExp(logits);
+        var total = DoubleMath.LogSumExp(logits);
         var size = mixture.Lower is null ? d : d * d;
         var factors = new double[k * size];
         var scalesEach = s.Length / mixture.LogScales.Shape[0];

@@ -21,7 +21,7 @@ internal sealed class BestWeights(IReadOnlyList<Parameter> parameters, EarlyStop
     /// <summary>Notes the objective of the weights as they are, and keeps them if it is the best so far.</summary>
     public void Observe(int epoch, double objective)
     {
-        if (epoch < rule.StartEpoch || !(objective < Objective)) return;
+        if (epoch < rule.StartEpoch || !(objective < Objective || objective <= rule.GoodEnough)) return;
         Resume(epoch, objective);
         for (var i = 0; i < values.Length; i++) parameters[i].Value.CopyTo(values[i].Span);
     }

@@ -7,15 +7,18 @@ public sealed record EarlyStopping
 {
     /// <param name="patience">Epochs in a row without improvement that end training, 1 or more.</param>
     /// <param name="startEpoch">Epochs before this one, counted from 1, do not count: an objective whose weights still move cannot be compared. See <see cref="Networks.Schedule.SettledAt"/>.</param>
-    public EarlyStopping(int patience, double startEpoch = 0)
+    /// <param name="goodEnough">Objectives no higher than this are all as good; of their epochs the last one is the best. For an objective that is a sign of trouble only when it is large.</param>
+    public EarlyStopping(int patience, double startEpoch = 0, double goodEnough = double.NegativeInfinity)
     {
         if (patience < 1) throw new ArgumentOutOfRangeException(nameof(patience), $"EarlyStopping: the patience is {patience} epochs; expected 1 or more.");
-        (Patience, StartEpoch) = (patience, startEpoch);
+        (Patience, StartEpoch, GoodEnough) = (patience, startEpoch, goodEnough);
     }
 
     public int Patience { get; }
 
     public double StartEpoch { get; }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"patience {Patience} from epoch {StartEpoch}");
+    public double GoodEnough { get; }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"patience {Patience} from epoch {StartEpoch}{(double.IsNegativeInfinity(GoodEnough) ? "" : $", good enough {GoodEnough}")}");
 }

@@ -1,0 +1,130 @@
+using Ansatz.Networks;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Boltzmann;
+
+/// <summary>
+/// Trains a restricted Boltzmann machine by ⟨∂E/∂θ⟩ over the model − ⟨∂E/∂θ⟩ over the data, the model's mean taken over chains after k Gibbs steps:
+/// CD-k, where they begin at the batch, or persistent CD, where they go on.
+/// </summary>
+/// <remarks>
+/// Hidden units enter by their probabilities. With x = ⟨v⟩, y = ⟨h⟩, Δ data − model, and offsets μ and λ that follow the data's means, the centered
+/// directions are ΔW = Δ⟨vhᵀ⟩ − μ Δyᵀ − Δx λᵀ, Δa = Δx − ΔW λ, Δb = Δy − ΔWᵀ μ; plain ones have μ = λ = 0. Hinton, Training products of experts by
+/// minimizing contrastive divergence (2002); Tieleman, Training restricted Boltzmann machines using approximations to the likelihood gradient (2008);
+/// Melchior, Fischer and Wiskott, How to center deep Boltzmann machines (2016), algorithm 1.
+/// <para>No number of a step is a likelihood: reports call them by their names.</para>
+/// </remarks>
+public sealed class ContrastiveDivergence : Module, ITrainable
+{
+    private readonly ContrastiveDivergenceOptions options;
+
+    /// <param name="machine">What is trained.</param>
+    /// <param name="options">How.</param>
+    public ContrastiveDivergence(RestrictedBoltzmannMachine machine, ContrastiveDivergenceOptions options)
+    {
+        if (options.StepCount < 1 || options.ChainCount < 1 || !(options.OffsetRate > 0 && options.OffsetRate <= 1))
+            throw new ArgumentException($"ContrastiveDivergence: {options.StepCount} steps, {options.ChainCount?.ToString() ?? "no"} chains, offset rate {options.OffsetRate}; expected 1 or more steps and chains, and a rate in (0, 1].");
+        (Machine, this.options) = (machine, options);
+        if (options.ChainCount is { } count) Chains = new Parameter([count, machine.VisibleCount], isTrainable: false);
+        if (!options.IsCentered) return;
+        VisibleOffset = new Parameter([machine.VisibleCount], isTrainable: false);
+        HiddenOffset = new Parameter([machine.HiddenCount], isTrainable: false);
+    }
+
+    public RestrictedBoltzmannMachine Machine { get; }
+
+    /// <summary>Where the persistent chains stand, [chains, visible]; null without such.</summary>
+    public Parameter? Chains { get; }
+
+    /// <summary>μ, [visible]; null where gradients are not centered.</summary>
+    public Parameter? VisibleOffset { get; }
+
+    /// <summary>λ, [hidden]; null where gradients are not centered.</summary>
+    public Parameter? HiddenOffset { get; }
+
+    /// <summary>Training examples, [n, visible], with whose free energy that of held-out ones is compared; needed only to validate.</summary>
+    public Tensor? Reference { get; init; }
+
+    IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
+
+    /// <summary>Begins at the data: visible biases log p/(1 − p), μ = p, λ = ½, chains drawn from p. The weights keep their first values.</summary>
+    public void StartFrom(BaseRates rates, Rng rng)
+    {
+        Machine.VisibleBias.Assign(rates.Logits());
+        VisibleOffset?.Assign(rates.Means);
+        HiddenOffset?.Assign([.. Enumerable.Repeat(0.5f, Machine.HiddenCount)]);
+        if (Chains is null) return;
+        var first = new float[Chains.Shape.Size];
+        for (var chain = 0; chain < Chains.Shape[0]; chain++)
+            rng.Fork(chain).Bernoulli(rates.Means, first.AsSpan(chain * Machine.VisibleCount, Machine.VisibleCount));
+        Chains.Assign(first);
+    }
+
+    public StepResult Step(Batch batch, Pass pass)
+    {
+        var conditionals = new Conditionals(Machine, pass.Tape);
+        var data = Flat(pass.Tape!.Enter(batch.Values));
+        var dataLogits = conditionals.HiddenLogits(data);
+        var (chains, chainLogits) = Run(conditionals, dataLogits, pass);
+        var energy = Mean(conditionals.FreeEnergy(data, dataLogits));
+        var metrics = new Metrics(("freeEnergyAboveChains", energy - Mean(conditionals.FreeEnergy(chains, chainLogits))), ("freeEnergy", energy));
+        return new StepResult(Directions(Moments.Of(data, dataLogits), Moments.Of(chains, chainLogits), pass), metrics);
+    }
+
+    /// <summary>
+    /// How far the free energy of held-out examples lies above that of training examples. It grows when the machine begins to learn the training
+    /// examples by heart, whatever log Z is. Hinton, A practical guide to training restricted Boltzmann machines (2012), section 6.
+    /// </summary>
+    public Metrics Evaluate(Batch batch, Pass pass)
+    {
+        var reference = Reference ?? throw new InvalidOperationException("ContrastiveDivergence: validation compares with training examples; give some as Reference.");
+        double heldOut = Mean(Machine.FreeEnergy(Flat(batch.Values), pass)), training = Mean(Machine.FreeEnergy(Flat(pass.Tape?.Enter(reference) ?? reference), pass));
+        return new Metrics(("freeEnergyGap", heldOut - training), ("freeEnergy", heldOut));
+    }
+
+    // Where the chains end, and the hidden logits there.
+    private (Tensor Visible, Tensor HiddenLogits) Run(Conditionals conditionals, Tensor dataLogits, Pass pass)
+    {
+        var rng = pass.Stream("chains");
+        var logits = Chains is null ? dataLogits : conditionals.HiddenLogits(pass.Tape!.Enter(Chains.Value));
+        var visible = conditionals.GibbsFrom(logits, rng);
+        for (var step = 1; step < options.StepCount; step++) visible = conditionals.Gibbs(visible, rng);
+        if (Chains is not null) pass.Collect(Chains, visible, momentum: 0);
+        return (visible, conditionals.HiddenLogits(visible));
+    }
+
+    // Opposite to the ascent of the likelihood, as gradients of an objective are.
+    private Gradients Directions(Moments data, Moments model, Pass pass)
+    {
+        var ascent = data - model;
+        if (options.IsCentered) ascent = ascent.Center(Follow(VisibleOffset!, data.Visible, pass), Follow(HiddenOffset!, data.Hidden, pass));
+        return new Gradients(pass.Tape!, new Dictionary<Parameter, Tensor>
+        {
+            [Machine.Weight] = -ascent.Products,
+            [Machine.VisibleBias] = -ascent.Visible,
+            [Machine.HiddenBias] = -ascent.Hidden,
+        });
+    }
+
+    // The offset after its move; the parameter itself moves when the step is done.
+    private Tensor Follow(Parameter offset, Tensor mean, Pass pass)
+    {
+        pass.Collect(offset, mean, 1 - options.OffsetRate);
+        return pass.Tape!.Enter(offset.Value) * (1 - options.OffsetRate) + mean * options.OffsetRate;
+    }
+
+    private Tensor Flat(Tensor examples)
+    {
+        if (examples.Shape[1..].Size != Machine.VisibleCount)
+            throw new ArgumentException($"ContrastiveDivergence: the examples have shape {examples.Shape[1..]}, the machine {Machine.VisibleCount} visible units.");
+        return examples.Reshape([examples.Shape[0], Machine.VisibleCount]);
+    }
+
+    private static double Mean(Tensor values)
+    {
+        var sum = 0.0;
+        foreach (var value in values.Span) sum += value;
+        return sum / values.Length;
+    }
+}

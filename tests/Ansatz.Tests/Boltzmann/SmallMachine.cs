@@ -1,0 +1,64 @@
+using Ansatz.Boltzmann;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Tests.Boltzmann;
+
+/// <summary>Machines whose states can all be listed, and examples for them.</summary>
+internal static class SmallMachine
+{
+    /// <summary>A machine with normal weights and biases, of standard deviation 1 unless told.</summary>
+    public static RestrictedBoltzmannMachine Random(int visible, int hidden, ulong seed, float deviation = 1)
+    {
+        var machine = new RestrictedBoltzmannMachine(visible, hidden);
+        machine.Initialize(new Rng(seed));
+        foreach (var parameter in machine.Parameters())
+        {
+            var values = new float[parameter.Shape.Size];
+            new Rng(seed).Fork(parameter.Name).Normal(values);
+            parameter.Assign([.. values.Select(v => deviation * v)]);
+        }
+        return machine;
+    }
+
+    /// <summary>All states of so many units, [2ⁿ, n]; unit i is bit i of the row's number.</summary>
+    public static Tensor States(int units) =>
+        Tensor.From([.. Enumerable.Range(0, 1 << units).SelectMany(s => Enumerable.Range(0, units).Select(i => (float)(s >> i & 1)))], [1 << units, units]);
+
+    /// <summary>log Z by adding e^{−E} over all states of both sides, in double.</summary>
+    public static double LogZ(RestrictedBoltzmannMachine machine)
+    {
+        float[] w = machine.Weight.Value.ToArray(), a = machine.VisibleBias.Value.ToArray(), b = machine.HiddenBias.Value.ToArray();
+        int nv = a.Length, nh = b.Length;
+        var sum = 0.0;
+        for (var v = 0; v < 1 << nv; v++)
+            for (var h = 0; h < 1 << nh; h++)
+            {
+                var energy = 0.0;
+                for (var i = 0; i < nv; i++)
+                {
+                    if ((v >> i & 1) == 0) continue;
+                    energy -= a[i];
+                    for (var j = 0; j < nh; j++) energy -= (h >> j & 1) * (double)w[i * nh + j];
+                }
+                for (var j = 0; j < nh; j++) energy -= (h >> j & 1) * (double)b[j];
+                sum += Math.Exp(-energy);
+            }
+        return Math.Log(sum);
+    }
+
+    /// <summary>Examples of bits that hang together: the second half repeats the first, with a bit in ten turned.</summary>
+    public static float[] Echoes(int count, int units, ulong seed)
+    {
+        var examples = new float[count * units];
+        var chance = new float[count * units];
+        new Rng(seed).Uniform(chance);
+        for (var i = 0; i < examples.Length; i++)
+        {
+            var unit = i % units;
+            examples[i] = unit < units / 2 ? (chance[i] < 0.5f ? 1 : 0)
+                : chance[i] < 0.1f ? 1 - examples[i - units / 2] : examples[i - units / 2];
+        }
+        return examples;
+    }
+}
