@@ -27,7 +27,7 @@ internal static class Interruptible
         EpochCount = 3,
         BatchSize = 8,
         Optimizer = Adam.Keras(),
-        LearningRate = new CosineSchedule(1e-2, 3),
+        LearningRate = new StepSchedule(1e-2, 50, everyEpochs: 2), // far too high in the last epoch, so that an earlier one is the best
         EarlyStopping = new EarlyStopping(2, startEpoch: 2),
         ClipNorm = 20,
         AverageDecay = 0.9,

@@ -25,6 +25,9 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(Interruptible.Uninterrupted, Interruptible.Outcome(model, Interruptible.Train(model, Interruptible.At(Run))));
     }
 
+    [Fact]
+    public void TheBestEpochIsNotTheLast() => Assert.Equal(2, Interruptible.Uninterrupted.BestEpoch); // or the tests below would not see the best weights saved
+
     // Within an epoch, before and after its smaller last batch, where early stopping begins, and during the last validation.
     [Theory]
     [InlineData(1)]
@@ -74,11 +77,12 @@ public sealed class ResumeTests : IDisposable
             // The child saves after every step, so that most of its time is spent saving.
             var before = File.GetLastWriteTimeUtc(Previous);
             using var child = ChildProcess.Start(["--train", Run]);
-            for (var patience = Stopwatch.StartNew(); File.GetLastWriteTimeUtc(Previous) == before; Thread.Sleep(1))
+            for (var patience = Stopwatch.StartNew(); File.GetLastWriteTimeUtc(Previous) == before && !child.HasExited; Thread.Sleep(1))
                 Assert.True(patience.Elapsed < TimeSpan.FromMinutes(1), "The child process has saved nothing.");
             Thread.Sleep(milliseconds);
             child.Kill();
             child.WaitForExit();
+            Assert.True(Interruptible.At(Run).Exists);
         }
         AssertThatItEndsAsIfNothingHadHappened();
     }

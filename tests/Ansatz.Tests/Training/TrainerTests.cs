@@ -32,6 +32,17 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void MovingStatisticsFollowTheBatches()
+    {
+        var model = TinyAutoencoders.Convolutional();
+        new Trainer(Options with { EpochCount = 1, EarlyStopping = null }, new Rng(1)).Train(model, TinyAutoencoders.Spots(160));
+        var first = model.SelfAndDescendants().OfType<BatchNormalization>().First();
+        // 20 steps with momentum 0.99: of the 1 that it began at, 0.818 is left, and the images' share has come.
+        Assert.All(first.RunningVariance.Value.ToArray(), v => Assert.InRange(v, 0.8179f, 1));
+        Assert.All(first.RunningMean.Value.ToArray(), m => Assert.NotEqual(0, m));
+    }
+
+    [Fact]
     public void TheSameSeedGivesTheSameWeightsAndAnotherGivesOthers()
     {
         var data = TinyAutoencoders.Spots(40);
