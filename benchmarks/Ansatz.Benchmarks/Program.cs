@@ -1,5 +1,7 @@
 using Ansatz.Benchmarks.Comparison;
+using Ansatz.Benchmarks.Kernels;
 using Ansatz.Benchmarks.Steps;
+using BenchmarkDotNet.Running;
 
 const string Usage = """
     Ansatz.Benchmarks compare [--quick] [--json FILE] [--only STEP,…]   every step beside its peer, as one table
@@ -21,6 +23,9 @@ try
             return 0;
         case ["profile", var name, ..]:
             SpeedReport.WhereTimeGoes(name, threads);
+            return 0;
+        case ["kernels", .. var filter]:
+            BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmark).Assembly).Run(filter.Length > 0 ? filter : ["--filter", "*"], KernelConfig.Create());
             return 0;
         case ["memory", var name]:
             Console.WriteLine(WholeRuns.PeakOfTraining(name));
