@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ansatz.Cli.Studies;
 
 namespace Ansatz.Cli.Commands;
 
@@ -17,6 +18,22 @@ internal static class CommandTable
         {
             new StudyContoursCommand(),
             new StudyTwoGaussiansCommand(),
+            new StudyImagesCommand(ImageStudies.Convolutional),
+            new StudyImagesCommand(ImageStudies.Latent8),
+            new StudyImagesCommand(ImageStudies.Dense),
         },
+        new Command("train", "Train a model on your own data.")
+        {
+            new TrainVaeCommand(),
+        },
+        new EvaluateCommand(),
+        new SampleCommand(),
+        new ReconstructCommand(),
+        new EncodeCommand(),
+        new TraverseCommand(),
+        new InterpolateCommand(),
+        new ScoreCommand(),
+        new DenoiseCommand(),
+        new InspectCommand(),
     };
 }

@@ -17,12 +17,14 @@ internal abstract class StudyCommand<TConfig, TOutcome> : RunnableCommand where 
     private readonly Option<long?> threads = Conventions.Threads();
     private readonly Option<string> output;
     private readonly JsonTypeInfo<TConfig> configType;
+    private readonly string words;
 
     /// <param name="name">The command's word, and its run's folder.</param>
     /// <param name="description">A sentence for the help.</param>
     /// <param name="configType">How the configuration is written.</param>
-    protected StudyCommand(string name, string description, JsonTypeInfo<TConfig> configType) : base(name, description) =>
-        (output, this.configType) = (Conventions.OutputFolder($"runs/{name}"), configType);
+    /// <param name="group">The word before it.</param>
+    protected StudyCommand(string name, string description, JsonTypeInfo<TConfig> configType, string group = "study") : base(name, description) =>
+        (output, this.configType, words) = (Conventions.OutputFolder($"runs/{name}"), configType, $"{group} {name}");
 
     protected Option<long> Seed { get; } = Conventions.Seed();
 
@@ -52,12 +54,12 @@ internal abstract class StudyCommand<TConfig, TOutcome> : RunnableCommand where 
         Conventions.UseThreads(call.Value(threads));
         var folder = call.Value(output);
         var (isResumed, isForced) = (call.Has(Conventions.Resume), call.Has(Conventions.Force));
-        if (isResumed && isForced) throw new UsageException($"study {Name}: found both --resume and --force; expected one: continue the run, or replace it");
+        if (isResumed && isForced) throw new UsageException($"{words}: found both --resume and --force; expected one: continue the run, or replace it");
         var path = Path.Combine(folder, OutputFolder.ConfigFile);
         var earlier = isResumed && File.Exists(path) ? RunFiles.ReadJson(path, configType) : null;
         var config = Resolve(call, earlier);
         if (earlier is not null && ConfigDifference.Between(earlier, config, configType) is { } difference)
-            throw new UsageException($"study {Name}: {folder} holds a run with {difference}; expected --resume without options, or with the same ones");
+            throw new UsageException($"{words}: {folder} holds a run with {difference}; expected --resume without options, or with the same ones");
         OutputFolder.Claim(folder, isForced, isResumed);
         RunFiles.WriteJson(path, config, configType);
         TOutcome outcome;
@@ -67,7 +69,7 @@ internal abstract class StudyCommand<TConfig, TOutcome> : RunnableCommand where 
         }
         catch (OperationCanceledException e)
         {
-            throw new OperationCanceledException($"interrupted; 'ansatz study {Name} --out {folder} --resume' continues to the same bits", e);
+            throw new OperationCanceledException($"interrupted; 'ansatz {words} --out {folder} --resume' continues to the same bits", e);
         }
         Tell(call, config, outcome, folder);
     }

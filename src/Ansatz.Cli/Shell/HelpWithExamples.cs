@@ -11,9 +11,15 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
     public override int Invoke(ParseResult parseResult)
     {
-        var code = help.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is not RunnableCommand { Examples: { Count: > 0 } examples }) return code;
         var output = parseResult.InvocationConfiguration.Output;
+        using var text = new StringWriter();
+        parseResult.InvocationConfiguration.Output = text;
+        var code = help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        // The parser leaves a blank where it breaks a line.
+        foreach (var line in text.ToString().TrimEnd().Split('\n')) output.WriteLine(line.TrimEnd());
+        output.WriteLine();
+        if (parseResult.CommandResult.Command is not RunnableCommand { Examples: { Count: > 0 } examples }) return code;
         output.WriteLine("Examples:");
         foreach (var example in examples) output.WriteLine($"  {example}");
         output.WriteLine();

@@ -65,6 +65,9 @@ public sealed class Dataset
         ? throw new InvalidOperationException("Dataset: it has no labels.")
         : labels[rows[position]];
 
+    /// <summary>The class of each example, or null without labels.</summary>
+    public int[]? Labels() => labels is null ? null : [.. rows.Select(r => labels[r])];
+
     /// <summary>Copies one example, pixels as value/255.</summary>
     public void CopyTo(int position, Span<float> destination)
     {

@@ -62,6 +62,6 @@ public static class LatentCodes
     public static Dataset Reconstruct(this VariationalAutoencoder model, Dataset dataset)
     {
         var means = model.EncodeMeans(dataset);
-        return model.DecodeMeans(means, means.Length / dataset.Count, dataset.HasLabels ? [.. Enumerable.Range(0, dataset.Count).Select(dataset.Label)] : null);
+        return model.DecodeMeans(means, means.Length / dataset.Count, dataset.Labels());
     }
 }

@@ -24,7 +24,7 @@ public sealed class HelpTests
         Assert.Empty(run.Error);
         Assert.True(File.Exists(file), $"{file} is missing; run the tests once with ANSATZ_ACCEPT=1.");
         Assert.Equal(File.ReadAllText(file), run.Out);
-        Assert.All(run.Out.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));   // the parser leaves a blank where it breaks a line too long
+        Assert.All(run.Out.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
     }
 
     [Fact]

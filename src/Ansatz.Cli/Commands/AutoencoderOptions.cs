@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Ansatz.Autoencoders;
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Shell;
+using Ansatz.Cli.Studies;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary>The techniques of an autoencoder of images as options; each one given changes one thing of a configuration.</summary>
+internal sealed class AutoencoderOptions
+{
+    private const long Many = 1_000_000;
+
+    private readonly Option<long?> epochs = NumberOption.Whole("--epochs", "Passes over the training images.", 1, 100_000);
+    private readonly Option<long?> images = NumberOption.Whole("--images", "Train on the first N images, judge on a sixth as many.", 1, 100 * Many);
+    private readonly Option<long?> batch = NumberOption.Whole("--batch", "Images a step.", 1, 65_536);
+    private readonly Option<double?> learningRate = NumberOption.Real("--learning-rate", "Adam's, at its highest.", 1e-9, 1);
+    private readonly Option<string?> schedule = ChoiceOption.Optional("--schedule", "The learning rate's course.", "constant", "cosine");
+    private readonly Option<double?> warmUp = NumberOption.Real("--warm-up", "Epochs in which the learning rate first rises from 0.", 0, Many);
+    private readonly Option<long?> latent = NumberOption.Whole("--latent", "Latent dimensions.", 1, 4096);
+    private readonly Option<string?> likelihood = ChoiceOption.Named("--likelihood", "KIND", "How pixels are scored:", [.. Likelihood.All.Select(l => l.Name)]);
+    private readonly Option<string?> posterior = ChoiceOption.Optional("--posterior", "The covariance of q(z|x).", "diagonal", "full");
+    private readonly Option<string?> condition = ChoiceOption.Optional("--condition", "Tell encoder and decoder the label.", "label", "none");
+    private readonly Option<double?> beta = NumberOption.Real("--beta", "The weight of the KL divergence.", 0, Many);
+    private readonly Option<double?> anneal = NumberOption.Real("--anneal", "Epochs in which that weight rises from 0.", 0, Many);
+    private readonly Option<double?> freeBits = NumberOption.Real("--free-bits", "Nats a latent dimension that cost nothing.", 0, 1000);
+    private readonly Option<long?> samples = NumberOption.Whole("--samples", "Train the importance-weighted bound of so many draws.", 1, 1000);
+    private readonly Option<double?> dropout = NumberOption.Real("--dropout", "The share of hidden elements left out in training.", 0, 0.99);
+    private readonly Option<string?> noise = NoiseOption.Create("Damage what the encoder sees: gaussian:SIGMA, salt-and-pepper:SHARE or masking:SHARE.");
+    private readonly Option<string?> binarize = ChoiceOption.Named("--binarize", "HOW", "Make pixels black or white, drawn once or at every pass:", "none", "threshold", "sampled", "resampled");
+    private readonly Option<long?> leaveOut = NumberOption.Whole("--leave-out", "Train without this class; does the model find it strange?", 0, 65_535);
+    private readonly Option<long> likelihoodSamples = NumberOption.Whole("--nll-samples", "Draws an image for the test log-likelihood.", 0, Many, 0);
+
+    /// <summary>In the order of the help.</summary>
+    public IEnumerable<Option> All =>
+        [epochs, images, batch, learningRate, schedule, warmUp, latent, likelihood, posterior, condition, beta, anneal, freeBits, samples, dropout, noise, binarize, leaveOut, likelihoodSamples];
+
+    public long LikelihoodSamples(Call call) => call.Value(likelihoodSamples);
+
+    /// <summary>A configuration with what the options change in it.</summary>
+    /// <param name="call">The options' values.</param>
+    /// <param name="start">What stands where they are not given.</param>
+    /// <param name="data">The images; for their classes.</param>
+    public AutoencoderConfig Apply(Call call, AutoencoderConfig start, AutoencoderData data)
+    {
+        var design = start.Design with
+        {
+            Latent = (int)(call.Value(latent) ?? start.Design.Latent),
+            Likelihood = call.Value(likelihood) ?? start.Design.Likelihood,
+            Posterior = call.Value(posterior) ?? start.Design.Posterior,
+            ClassCount = call.Value(condition) switch { "label" => data.ClassNames.Count, "none" => 0, _ => start.Design.ClassCount },
+            Beta = call.Value(beta) ?? start.Design.Beta,
+            Dropout = call.Value(dropout) ?? start.Design.Dropout,
+        };
+        var config = start with
+        {
+            Design = design,
+            Epochs = call.Value(epochs) ?? start.Epochs,
+            Images = call.Value(images) ?? start.Images,
+            BatchSize = call.Value(batch) ?? start.BatchSize,
+            LearningRate = call.Value(learningRate) ?? start.LearningRate,
+            Schedule = call.Value(schedule) ?? start.Schedule,
+            WarmUp = call.Value(warmUp) ?? start.WarmUp,
+            Anneal = call.Value(anneal) ?? start.Anneal,
+            FreeBits = call.Value(freeBits) ?? start.FreeBits,
+            Samples = call.Value(samples) ?? start.Samples,
+            Noise = call.Value(noise) ?? start.Noise,
+            Binarize = call.Value(binarize) ?? start.Binarize,
+            LeaveOut = call.Value(leaveOut) ?? start.LeaveOut,
+        };
+        Check(config, data);
+        return config;
+    }
+
+    /// <summary>Refuses what cannot be trained together, before anything is.</summary>
+    private static void Check(AutoencoderConfig config, AutoencoderData data)
+    {
+        var score = config.Design.Score;
+        if (score.NeedsBinaryPixels && config.Binarize == "none")
+            throw new UsageException($"--likelihood {score.Name} scores black and white pixels only; expected --binarize threshold, sampled or resampled beside it, or another likelihood");
+        if (config.Design.ClassCount > 0 && !data.Training.HasLabels) throw new UsageException("--condition label: the images have no labels; expected labels, or no condition");
+        if (config.Samples > 0 && config.FreeBits > 0) throw new UsageException("found both --samples and --free-bits; expected one of them: the importance-weighted bound has no divergence to free");
+        if (config.Samples > 0 && (config.Design.Beta != 1 || config.Anneal > 0)) throw new UsageException("found --samples with a weight of the divergence; expected --beta 1 and no --anneal: the importance-weighted bound has none");
+        if (config.FreeBits > 0 && config.Design.Posterior == "full") throw new UsageException("found --free-bits with --posterior full; expected --posterior diagonal, whose dimensions can be told apart");
+        if (config.LeaveOut is { } left && (!data.Training.HasLabels || left >= data.ClassNames.Count))
+            throw new UsageException($"--leave-out {left}: {(data.Training.HasLabels ? $"the classes are 0 to {data.ClassNames.Count - 1}" : "the images have no labels")}; expected a class of the images");
+        var used = data.For(config);
+        if (used.Training.Count < config.BatchSize) throw new UsageException($"{used.Training.Count} training images are too few for batches of {config.BatchSize}; expected more images, or a smaller --batch");
+        if (used.Test.Count < 2) throw new UsageException($"{used.Test.Count} test images; expected 2 or more to judge by");
+        if (config.LeaveOut is not null && used.Scored.Count == used.Test.Count) throw new UsageException($"--leave-out {config.LeaveOut}: no test image is of this class; expected one to tell");
+    }
+}

@@ -1,0 +1,26 @@
+using Ansatz.Cli.Datasets;
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Shell;
+using Ansatz.Cli.Studies;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary>Finds the images of a configuration and fits it to them.</summary>
+internal static class AutoencoderSource
+{
+    /// <param name="start">What stands where options are not given.</param>
+    /// <param name="source">The name of a data set or a path, where the user gave one.</param>
+    /// <param name="cache">Where public data sets are kept.</param>
+    public static (AutoencoderConfig Config, AutoencoderData Data) Resolve(Call call, AutoencoderOptions techniques, AutoencoderConfig start, string? source, string? cache)
+    {
+        var name = source ?? start.Data;
+        var data = AutoencoderData.Load(name, DatasetCache.At(cache), call.Note, call.Cancellation);
+        var example = data.Training.ExampleShape;
+        var fitted = start with
+        {
+            Data = KnownDatasets.All.Any(d => d.Name == name) ? name : Path.GetFullPath(name),
+            Design = start.Design with { Height = example[0], Width = example[1], Channels = example[2] },
+        };
+        return (techniques.Apply(call, fitted, data), data);
+    }
+}

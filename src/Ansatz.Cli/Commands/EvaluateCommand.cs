@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Ansatz.Cli.Progress;
+using Ansatz.Cli.Reports;
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Shell;
+using Ansatz.Cli.Studies;
+using Ansatz.Evaluation;
+using Ansatz.Random;
+using Ansatz.Training;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary><c>ansatz evaluate</c>: the model's numbers on images, and their likelihood.</summary>
+internal sealed class EvaluateCommand : RunCommand
+{
+    private readonly Option<long> samples = NumberOption.Whole("--nll-samples", "Estimate the log-likelihood with so many draws an image.", 0, 1_000_000, 0);
+
+    public EvaluateCommand() : base("evaluate", "Measure a model on the run's test images, or on others.") => TakeOwn(samples);
+
+    public override IReadOnlyList<string> Examples => ["ansatz evaluate runs/mnist-dense", "ansatz evaluate runs/vae --nll-samples 5000 --json"];
+
+    protected override void Run(Call call, SavedRun run, Rng rng)
+    {
+        var images = Images(call, run).Images;
+        var draws = (int)call.Value(samples);
+        if (draws > 0 && !run.Score.IsNormalized) throw new UsageException($"evaluate: --nll-samples {draws}: a {run.Score.Quantity} is no likelihood; expected a run with another --likelihood");
+        var metrics = Validation.Of(run.Trained, images, rng.Fork("validation"), cancellation: call.Cancellation);
+        var posterior = PosteriorSummary.Of(run.Model, images);
+        LogLikelihoodMetrics? likelihood = draws == 0 ? null : call.Track(progress =>
+        {
+            progress.Begin("estimating the likelihood", images.Count, "images");
+            var estimate = ImportanceWeightedLikelihood.Of(run.Model, images, draws, rng.Fork("likelihood"), new CountReporter(progress), call.Cancellation);
+            return new LogLikelihoodMetrics(-estimate.Mean, estimate.StandardError, estimate.MonteCarloError, draws);
+        });
+        var result = new EvaluateResult(run.Folder, images.Count, metrics.Objective, metrics["reconstruction"], metrics["kl"], run.Model.Beta, run.Score.Quantity, posterior.ActiveUnitCount, posterior.KlByDimension, likelihood);
+        call.Result(result, RunJson.Default.EvaluateResult, writer => NumberText.Write(writer, Rows(result)));
+    }
+
+    private static IReadOnlyList<NumberRow> Rows(EvaluateResult r) =>
+    [
+        new("Images", $"{r.Images:#,0}", "", ""),
+        new("Total", $"{r.Total:0.00}", "nats an image", ""),
+        new("Reconstruction", $"{r.Reconstruction:0.00}", r.Quantity, ""),
+        new("KL divergence", $"{r.Kl:0.000}", $"weight {r.Beta:0.##}", ""),
+        new("Active units", $"{r.ActiveUnits}", $"of {r.KlByDimension.Count}", ""),
+        new("KL by dimension", string.Join(" ", r.KlByDimension.OrderDescending().Take(10).Select(k => $"{k:0.00}")), "", ""),
+        .. r.LogLikelihood is { } l ? [new NumberRow("NLL", $"{l.Nll:0.00} ± {l.StandardError:0.00}", $"Monte Carlo ± {l.MonteCarloError:0.000}, {l.Samples:#,0} draws", "")] : Array.Empty<NumberRow>(),
+    ];
+}

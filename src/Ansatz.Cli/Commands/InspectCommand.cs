@@ -1,0 +1,34 @@
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Shell;
+using Ansatz.Cli.Studies;
+using Ansatz.Random;
+using Ansatz.Training;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary><c>ansatz inspect</c>: what a run's model is.</summary>
+internal sealed class InspectCommand : RunCommand
+{
+    public InspectCommand() : base("inspect", "Show what a run's model is: networks, parameters, objective.") => TakeOwn();
+
+    public override IReadOnlyList<string> Examples => ["ansatz inspect runs/mnist-conv"];
+
+    protected override void Run(Call call, SavedRun run, Rng rng)
+    {
+        var model = run.Model;
+        var result = new InspectResult(run.Folder, run.Study, model.Architecture ?? "", model.CountParameters(), ParametersHash.Of(model.Parameters()), model.Prior.EventShape.Size, [.. run.Example], run.Score.Name, run.ClassCount);
+        call.Result(result, RunJson.Default.InspectResult, writer =>
+        {
+            writer.WriteLine($"{run.Folder}: {run.Study}, images {run.Example}, {result.Latent} latent dimensions, {run.Score.Name}{(run.ClassCount > 0 ? $", told {run.ClassCount} classes" : "")}");
+            if (run.Config is { } c)
+            {
+                writer.WriteLine($"trained on {c.Data}: {c.Epochs} epochs in batches of {c.BatchSize}, {c.Objective()}, {c.Options().Optimizer}, learning rate {c.LearningRates()}");
+                if (c.Noise != "none" || c.Binarize != "none" || c.LeaveOut is not null)
+                    writer.WriteLine($"noise {c.Noise}, binarize {c.Binarize}{(c.LeaveOut is { } left ? $", without class {left}" : "")}");
+            }
+            writer.WriteLine();
+            writer.Write(model.Summary(run.Example));
+            writer.WriteLine($"weights {result.ParametersSha256}");
+        });
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Shell;
+using Ansatz.Cli.Studies;
+using Ansatz.Evaluation;
+using Ansatz.Formats;
+using Ansatz.Random;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary><c>ansatz interpolate</c>: from one image to another through the latent space.</summary>
+internal sealed class InterpolateCommand : RunCommand
+{
+    private const int FrameMilliseconds = 80;
+
+    private readonly Option<long> first = NumberOption.Whole("--from", "Which image, counted from 0.", 0, int.MaxValue, 0);
+    private readonly Option<long> last = NumberOption.Whole("--to", "Which other image.", 0, int.MaxValue, 1);
+    private readonly Option<long> steps = NumberOption.Whole("--steps", "Decoded images, ends included.", 2, 10_000, 11);
+    private readonly Option<bool> isAnimated = Conventions.Flag("--animate", "An animated PNG instead of a row.");
+    private readonly Option<string> output = Conventions.OutputFile("FILE.png", "The row, from one image's code to the other's.");
+
+    public InterpolateCommand() : base("interpolate", "Decode the straight line between the codes of two images.") => TakeOwn(first, last, steps, isAnimated, output, ForceOption());
+
+    public override IReadOnlyList<string> Examples => ["ansatz interpolate runs/mnist-latent8 --from 0 --to 7 --steps 10 --out way.png"];
+
+    protected override void Run(Call call, SavedRun run, Rng rng)
+    {
+        var path = call.Value(output);
+        var (a, b, n) = (call.Value(first), call.Value(last), (int)call.Value(steps));
+        ImageFile.Claim(path, call.Has(Conventions.Force), ".png");
+        var images = Images(call, run).Images;
+        if (a >= images.Count || b >= images.Count) throw new UsageException($"interpolate: --from {a} --to {b}; expected 0 to {images.Count - 1}, the images there are");
+        var codes = run.Model.EncodeMeans(images.Pick([(int)a, (int)b]));
+        var dimension = codes.Length / 2;
+        var points = new float[n * dimension];
+        for (var i = 0; i < n; i++)
+            for (var j = 0; j < dimension; j++) points[i * dimension + j] = codes[j] + (codes[dimension + j] - codes[j]) * i / (n - 1);
+        // A conditional decoder is told the nearer image's class.
+        int[] labels = run.ClassCount == 0 ? [] : [.. Enumerable.Range(0, n).Select(i => images.Label((int)(2 * i < n ? a : b)))];
+        var decoded = run.Decoded.Decode(points, labels);
+        if (call.Value(isAnimated)) AnimatedPng.Write(path, decoded.Select(d => DecodedImages.Grid([d], 1)), FrameMilliseconds);
+        else Png.Write(path, DecodedImages.Grid([.. DecodedImages.Pictures(images, (int)a, 1), .. decoded, .. DecodedImages.Pictures(images, (int)b, 1)], n + 2));
+        Tell(call, run, path, n);
+    }
+}

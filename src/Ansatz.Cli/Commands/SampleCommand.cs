@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Shell;
+using Ansatz.Cli.Studies;
+using Ansatz.Random;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary><c>ansatz sample</c>: decoded draws from the prior.</summary>
+internal sealed class SampleCommand : RunCommand
+{
+    private readonly Option<long> count = Count("How many images.", 40);
+    private readonly Option<long?> label = ClassOption();
+    private readonly Option<string> output = Conventions.OutputFile(ImageFile.Kinds, "A picture of all samples, or the array images.");
+
+    public SampleCommand() : base("sample", "Decode draws from the prior.") => TakeOwn(count, label, output, ForceOption());
+
+    public override IReadOnlyList<string> Examples => ["ansatz sample runs/mnist-dense --count 10 --out samples.png", "ansatz sample runs/conditional --class 7 --count 1000 --out sevens.npz"];
+
+    protected override void Run(Call call, SavedRun run, Rng rng)
+    {
+        var path = call.Value(output);
+        var n = (int)call.Value(count);
+        var given = call.Value(label);
+        var one = Class(run, given, 0);
+        ImageFile.Claim(path, call.Has(Conventions.Force), ".png", ".npz");
+        int[] labels = run.ClassCount == 0 ? [] : given is null ? [.. Enumerable.Range(0, n).Select(i => i % run.ClassCount)] : [.. Enumerable.Repeat(one, n)];
+        var images = run.Decoded.Sample(n, rng, labels);
+        ImageFile.Write(path, () => DecodedImages.Grid(images, run.ClassCount > 0 && given is null ? run.ClassCount : Math.Min(n, 10)), labels.Length == 0 ? null : labels, ("images", images));
+        Tell(call, run, path, n);
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Ansatz.Cli.Datasets;
+using Ansatz.Cli.Progress;
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Shell;
+using Ansatz.Cli.Studies;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary><c>ansatz study mnist-conv</c> and its like: a published autoencoder of images, from data to report.</summary>
+internal sealed class StudyImagesCommand : StudyCommand<AutoencoderConfig, AutoencoderOutcome>
+{
+    private readonly ImageStudy study;
+    private readonly Option<string> recipe = ChoiceOption.Of("--recipe", "Our way to train, or the published one.", "default", "published");
+    private readonly Option<string?> source = new("--data") { Description = "The name of a public data set, a folder or an .npz file; by default the study's own.", HelpName = "NAME|PATH" };
+    private readonly Option<string?> cache = CacheOption.Create();
+    private readonly AutoencoderOptions techniques = new();
+    private (AutoencoderData Data, long LikelihoodSamples) given;
+
+    public StudyImagesCommand(ImageStudy study) : base(study.Name, study.Description, AutoencoderJson.Default.AutoencoderConfig)
+    {
+        this.study = study;
+        TakeOwn([recipe, source, cache, .. techniques.All]);
+    }
+
+    public override IReadOnlyList<string> Examples =>
+        [$"ansatz study {study.Name}", $"ansatz study {study.Name} --data fashion-mnist --condition label --out runs/clothes", $"ansatz study {study.Name} --recipe published --epochs 1 --images 6000 --json"];
+
+    protected override AutoencoderConfig Resolve(Call call, AutoencoderConfig? earlier)
+    {
+        var preset = call.Value(recipe) == "published" ? study.Published : study.Default;
+        var start = earlier is null || call.IsGiven(recipe) ? preset : earlier;
+        var (config, data) = AutoencoderSource.Resolve(call, techniques, start, call.Value(source), call.Value(cache));
+        given = (data, techniques.LikelihoodSamples(call));
+        return config with { Seed = Choose(call, Seed, earlier, c => c.Seed) };
+    }
+
+    protected override AutoencoderOutcome Study(AutoencoderConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
+        new AutoencoderStudy(folder, config, given.Data.For(config), given.LikelihoodSamples).Run(progress, cancellation);
+
+    protected override void Tell(Call call, AutoencoderConfig config, AutoencoderOutcome outcome, string folder) =>
+        AutoencoderTelling.Tell(call, config, outcome, folder, OriginOf(call, folder), study.Title, IsComparable(config) ? study.Anchor : "");
+
+    /// <summary>Whether the known result is of the same images, network and objective.</summary>
+    private bool IsComparable(AutoencoderConfig config) =>
+        config with { Data = study.Published.Data } == config && config.Binarize == "none" && config.Noise == "none" && config.LeaveOut is null && config.Samples == 0
+        && $"{config.Design}" == $"{study.Published.Design}";
+}

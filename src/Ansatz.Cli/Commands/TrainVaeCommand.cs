@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Ansatz.Autoencoders;
+using Ansatz.Cli.Datasets;
+using Ansatz.Cli.Progress;
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Shell;
+using Ansatz.Cli.Studies;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary><c>ansatz train vae</c>: an autoencoder of anyone's images, with any of the techniques.</summary>
+internal sealed class TrainVaeCommand : StudyCommand<AutoencoderConfig, AutoencoderOutcome>
+{
+    private const int MostLayers = 8;
+
+    private static readonly AutoencoderConfig standard = new()
+    {
+        Study = "train vae",
+        Data = "",
+        Recipe = "default",
+        Design = new AutoencoderDesign { Height = 1, Width = 1, Widths = [32, 64], Latent = 16 },
+        Epochs = 20,
+        Schedule = "cosine",
+        Ansatz = Product.Version,
+    };
+
+    private readonly Option<string?> source = new("--data") { Description = "A folder of PNG or IDX files, an .npz file, or the name of a public data set.", HelpName = "PATH|NAME" };
+    private readonly Option<string?> configFile = new("--config") { Description = "Start from the config.json of another run.", HelpName = "FILE.json" };
+    private readonly Option<string?> cache = CacheOption.Create();
+    private readonly Option<string?> network = ChoiceOption.Optional("--network", "Convolutions (mirror: PyTorch's padding) or dense layers.", "conv", "conv-mirror", "dense");
+    private readonly Option<int[]?> widths = NumberOption.List("--widths", "The encoder's hidden layers; the decoder has them in reverse.", 1, 65_536, MostLayers);
+    private readonly Option<string?> activation = ChoiceOption.Named("--activation", "KIND", "What hidden layers apply:", "relu", "leaky-relu", "tanh", "silu", "softplus");
+    private readonly Option<string?> start = ChoiceOption.Optional("--start", "Whose first weights.", "keras", "pytorch");
+    private readonly Option<string?> optimizer = ChoiceOption.Optional("--optimizer", "Whose Adam.", "adam-keras", "adam-pytorch");
+    private readonly AutoencoderOptions techniques = new();
+    private (AutoencoderData Data, long LikelihoodSamples) given;
+
+    public TrainVaeCommand() : base("vae", "Train a variational autoencoder on images.", AutoencoderJson.Default.AutoencoderConfig, "train") =>
+        TakeOwn([source, configFile, cache, network, widths, activation, start, optimizer, .. techniques.All]);
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "ansatz train vae --data photos/ --out runs/photos",
+        "ansatz train vae --data mnist --network dense --widths 200,200 --activation tanh --latent 50 --likelihood bernoulli --binarize resampled --samples 5 --nll-samples 5000",
+    ];
+
+    protected override AutoencoderConfig Resolve(Call call, AutoencoderConfig? earlier)
+    {
+        var basis = earlier ?? (call.Value(configFile) is { } file ? RunFiles.ReadJson(file, AutoencoderJson.Default.AutoencoderConfig) with { Study = standard.Study, Ansatz = Product.Version } : standard);
+        if (call.Value(source) is null && basis.Data.Length == 0) throw new UsageException("train vae: --data is missing; expected a folder of images, an .npz file, or the name of a public data set");
+        basis = basis with
+        {
+            Optimizer = call.Value(optimizer) ?? basis.Optimizer,
+            Design = basis.Design with
+            {
+                Network = call.Value(network) ?? basis.Design.Network,
+                Widths = call.Value(widths) is { Length: > 0 } chosen ? chosen : basis.Design.Widths,
+                Activation = call.Value(activation) ?? basis.Design.Activation,
+                Start = call.Value(start) ?? basis.Design.Start,
+            },
+        };
+        var (config, data) = AutoencoderSource.Resolve(call, techniques, basis, call.Value(source), call.Value(cache));
+        given = (data, techniques.LikelihoodSamples(call));
+        return config with { Seed = earlier is null && !call.IsGiven(Seed) && call.Value(configFile) is not null ? basis.Seed : Choose(call, Seed, earlier, c => c.Seed) };
+    }
+
+    protected override AutoencoderOutcome Study(AutoencoderConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
+        new AutoencoderStudy(folder, config, given.Data.For(config), given.LikelihoodSamples).Run(progress, cancellation);
+
+    protected override void Tell(Call call, AutoencoderConfig config, AutoencoderOutcome outcome, string folder) =>
+        AutoencoderTelling.Tell(call, config, outcome, folder, OriginOf(call, folder), $"An autoencoder of {Path.GetFileName(config.Data.TrimEnd(Path.DirectorySeparatorChar))}", "");
+}

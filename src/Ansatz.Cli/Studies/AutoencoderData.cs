@@ -1,0 +1,79 @@
+using Ansatz.Cli.Datasets;
+using Ansatz.Cli.Runs;
+using Ansatz.Data;
+using Ansatz.Random;
+
+namespace Ansatz.Cli.Studies;
+
+/// <summary>The images of a configuration, as an autoencoder is given them.</summary>
+internal sealed class AutoencoderData
+{
+    /// <summary>Where a source has no test set of its own, the share of its images that train.</summary>
+    private const double TrainingShare = 0.9;
+
+    /// <summary>How many training images there are for each test image where a part is asked for.</summary>
+    private const int TrainingPerTest = 6;
+
+    private readonly Dataset training, test;
+
+    private AutoencoderData(Dataset training, Dataset test, IReadOnlyList<string> classNames) =>
+        (this.training, this.test, ClassNames, Training, Test, Scored) = (training, test, classNames, training, test, test);
+
+    /// <summary>The images that train.</summary>
+    public Dataset Training { get; private init; }
+
+    /// <summary>The images that judge, of the classes that train.</summary>
+    public Dataset Test { get; private init; }
+
+    /// <summary>The images that judge, of all classes.</summary>
+    public Dataset Scored { get; private init; }
+
+    /// <summary>What the labels mean; their numbers where nobody says.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Reads the images as they are.</summary>
+    /// <param name="source">The name of a public data set, or the path of a folder or file.</param>
+    /// <param name="cache">Where public data sets are kept.</param>
+    /// <param name="note">Told what is fetched.</param>
+    public static AutoencoderData Load(string source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
+    {
+        if (KnownDatasets.All.FirstOrDefault(d => d.Name == source) is { } known)
+        {
+            var (training, test) = cache.Load(known, note, cancellation);
+            return new AutoencoderData(training, test, known.ClassNames);
+        }
+        var (images, own) = ImageData.Read(source);
+        IReadOnlyList<string> names = [.. Enumerable.Range(0, images.ClassCount).Select(c => $"{c}")];
+        if (own is not null) return new AutoencoderData(images, own, names);
+        if (images.Count < 2) throw new InvalidDataException($"{source}: {images.Count} image; expected 2 or more, a tenth of which judge");
+        var order = new Rng(0).Fork("split").Permutation(images.Count);
+        var count = Math.Clamp((int)(TrainingShare * images.Count), 1, images.Count - 1);
+        return new AutoencoderData(images.Pick(order.AsSpan(0, count)), images.Pick(order.AsSpan(count)), names);
+    }
+
+    /// <summary>As many of them as the configuration takes, in black and white if it says so, without the class it leaves out.</summary>
+    public AutoencoderData For(AutoencoderConfig config)
+    {
+        Dataset some = First(training, config.Images), judging = First(test, (config.Images + TrainingPerTest - 1) / TrainingPerTest);
+        var binarized = Binarized(judging, config, "test");
+        return new AutoencoderData(training, test, ClassNames)
+        {
+            Training = Binarized(Without(some, config.LeaveOut), config, "training"),
+            Test = Without(binarized, config.LeaveOut),
+            Scored = binarized,
+        };
+    }
+
+    private static Dataset First(Dataset images, long count) => count == 0 || count >= images.Count ? images : images.Slice(0, (int)count);
+
+    private static Dataset Without(Dataset images, long? label) =>
+        label is null ? images : images.Pick([.. Enumerable.Range(0, images.Count).Where(i => images.Label(i) != label)]);
+
+    // What is drawn anew at every pass in training is drawn once for judging.
+    private static Dataset Binarized(Dataset images, AutoencoderConfig config, string part) => (config.Binarize, part) switch
+    {
+        ("threshold", _) => Binarization.Threshold(images),
+        ("sampled", _) or ("resampled", "test") => Binarization.Sample(images, new Rng((ulong)config.Seed).Fork("binarize").Fork(part)),
+        _ => images,
+    };
+}

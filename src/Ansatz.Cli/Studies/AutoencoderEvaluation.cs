@@ -1,0 +1,52 @@
+using Ansatz.Autoencoders;
+using Ansatz.Cli.Progress;
+using Ansatz.Cli.Runs;
+using Ansatz.Distributions;
+using Ansatz.Evaluation;
+using Ansatz.Networks;
+using Ansatz.Random;
+
+namespace Ansatz.Cli.Studies;
+
+/// <summary>What a trained autoencoder is worth on the images that judge it.</summary>
+internal sealed class AutoencoderEvaluation
+{
+    /// <param name="elbo">The model's numbers on the test images.</param>
+    /// <param name="likelihoodSamples">Draws an image for the log-likelihood; 0 leaves it out.</param>
+    public AutoencoderEvaluation(VariationalAutoencoder model, AutoencoderConfig config, AutoencoderData data, Metrics elbo, long likelihoodSamples, Rng rng,
+        ProgressDisplay progress, CancellationToken cancellation)
+    {
+        progress.Begin("evaluating");
+        Posterior = PosteriorSummary.Of(model, data.Test);
+        var score = config.Design.Score;
+        var closed = KlDivergence.HasClosedForm(model.Encoder.Given(data.Test.ToTensor(0, 1), new Pass(null) { Labels = data.Test.HasLabels ? [data.Test.Label(0)] : null }), model.Prior);
+        Validation = new ImageValidationMetrics(
+            elbo.Objective, elbo["reconstruction"], elbo["kl"], model.Beta, score.Quantity, model.ScoreConstant,
+            score == Likelihood.CrossEntropy ? EntropyFloor.Of(data.Test) : null, closed && config.Samples == 0 ? "closed form" : "at the draws");
+        if (config.LeaveOut is { } leftOut)
+        {
+            Scores = AnomalyScores.Of(model, data.Scored, rng.Fork("anomaly"));
+            Roc = new RocCurve(
+                [.. Scores.Where((_, i) => data.Scored.Label(i) != leftOut)],
+                [.. Scores.Where((_, i) => data.Scored.Label(i) == leftOut)]);
+            Anomaly = new AnomalyMetrics(leftOut, Roc.Area);
+        }
+        progress.End();
+        if (likelihoodSamples == 0) return;
+        progress.Begin("estimating the likelihood", data.Test.Count, "images");
+        var estimate = ImportanceWeightedLikelihood.Of(model, data.Test, (int)likelihoodSamples, rng.Fork("likelihood"), new CountReporter(progress), cancellation);
+        LogLikelihood = new LogLikelihoodMetrics(-estimate.Mean, estimate.StandardError, estimate.MonteCarloError, likelihoodSamples);
+    }
+
+    public PosteriorSummary Posterior { get; }
+
+    public ImageValidationMetrics Validation { get; }
+
+    public LogLikelihoodMetrics? LogLikelihood { get; }
+
+    public double[]? Scores { get; }
+
+    public RocCurve? Roc { get; }
+
+    public AnomalyMetrics? Anomaly { get; }
+}

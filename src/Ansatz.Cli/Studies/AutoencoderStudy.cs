@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Ansatz.Autoencoders;
+using Ansatz.Cli.Progress;
+using Ansatz.Cli.Runs;
+using Ansatz.Random;
+using Ansatz.Training;
+
+namespace Ansatz.Cli.Studies;
+
+/// <summary>Trains an autoencoder of images, measures it and draws its figures.</summary>
+/// <param name="folder">The run's folder, claimed already.</param>
+/// <param name="config">What to run.</param>
+/// <param name="data">Its images.</param>
+/// <param name="likelihoodSamples">Draws an image for the log-likelihood; 0 leaves it out.</param>
+internal sealed class AutoencoderStudy(string folder, AutoencoderConfig config, AutoencoderData data, long likelihoodSamples)
+{
+    private static readonly TimeSpan checkpointInterval = TimeSpan.FromSeconds(30);
+
+    private readonly Rng rng = new((ulong)config.Seed);
+    private readonly Stopwatch total = Stopwatch.StartNew();
+
+    public AutoencoderOutcome Run(ProgressDisplay progress, CancellationToken cancellation)
+    {
+        var model = config.Model();
+        model.Initialize(rng.Fork("weights"));
+        var training = new Trainer(config.Options(), rng.Fork("training")).Train(
+            config.Trained(model), data.Training, data.Test, new Checkpoint(Path.Combine(folder, "checkpoint"), checkpointInterval),
+            new TrainingReporter(progress, data.Training.Count, "images"), cancellation);
+
+        var start = Stopwatch.GetTimestamp();
+        var evaluation = new AutoencoderEvaluation(model, config, data, training.History[^1].Validation!, likelihoodSamples, rng.Fork("evaluation"), progress, cancellation);
+        var evaluateSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        progress.Begin("drawing figures");
+        start = Stopwatch.GetTimestamp();
+        var figures = new AutoencoderFigures(model, config, data, evaluation, training.History, rng.Fork("figures"));
+        figures.Write(Path.Combine(folder, "figures"));
+        var figureSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        progress.End();
+
+        var metrics = new AutoencoderMetrics(
+            config.Study, config.Data, config.Recipe, config.Seed, model.CountParameters(), ParametersHash.Of(model.Parameters()), "none: the last epoch's weights", evaluation.Validation,
+            evaluation.Posterior.ActiveUnitCount, evaluation.Posterior.KlByDimension, evaluation.LogLikelihood, evaluation.Anomaly,
+            new AutoencoderSeconds(training.Seconds, evaluateSeconds, figureSeconds, total.Elapsed.TotalSeconds),
+            new TrainingSpeed((double)training.History.Count * data.Training.Count / training.Seconds), training.History.Count, Process.GetCurrentProcess().PeakWorkingSet64);
+        return new AutoencoderOutcome(metrics, training, model, figures.Files);
+    }
+}
+
+/// <summary>What a study leaves in memory for its report.</summary>
+/// <param name="Figures">The pictures that were drawn, in the order of the report.</param>
+internal sealed record AutoencoderOutcome(AutoencoderMetrics Metrics, TrainingState Training, VariationalAutoencoder Model, IReadOnlyList<DrawnFigure> Figures);
+
+/// <summary>A picture in the figures' folder.</summary>
+/// <param name="File">Its name.</param>
+/// <param name="Section">The section of the report it belongs to.</param>
+/// <param name="Description">What it shows, for those who cannot see it.</param>
+/// <param name="Caption">What stands below it.</param>
+internal sealed record DrawnFigure(string File, string Section, string Description, string Caption);

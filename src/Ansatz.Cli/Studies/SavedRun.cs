@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Ansatz.Autoencoders;
+using Ansatz.Cli.Datasets;
+using Ansatz.Cli.Runs;
+using Ansatz.Data;
+using Ansatz.Networks;
+using Ansatz.Random;
+using Ansatz.Tensors;
+using Ansatz.Training;
+
+namespace Ansatz.Cli.Studies;
+
+/// <summary>A finished run of an autoencoder of images, with what the commands on it need.</summary>
+internal sealed class SavedRun
+{
+    private readonly Func<(Dataset Images, IReadOnlyList<string> ClassNames)> own;
+
+    private SavedRun(string folder, string study, VariationalAutoencoder model, AutoencoderConfig? config, Shape example, Func<(Dataset, IReadOnlyList<string>)> own) =>
+        (Folder, Study, Model, Config, Example, this.own) = (folder, study, model, config, example, own);
+
+    public string Folder { get; }
+
+    public string Study { get; }
+
+    public VariationalAutoencoder Model { get; }
+
+    /// <summary>What was run; null for a study of contours.</summary>
+    public AutoencoderConfig? Config { get; }
+
+    /// <summary>The shape of one image.</summary>
+    public Shape Example { get; }
+
+    public Likelihood Score => Config?.Design.Score ?? Likelihood.CrossEntropy;
+
+    /// <summary>Classes that the model is told; 0 where it is told nothing.</summary>
+    public int ClassCount => Config?.Design.ClassCount ?? 0;
+
+    public DecodedImages Decoded => new(Model, ClassCount);
+
+    /// <summary>The model on what it sees of images: damaged or made black and white as in its training.</summary>
+    public ITrainable Trained => Config?.Trained(Model) ?? Model;
+
+    /// <summary>The images that judged the run, those it left out included; or the images at another place.</summary>
+    /// <param name="source">A folder, an .npz file, the name of a public data set, or null.</param>
+    /// <exception cref="InvalidDataException">They are of another size, or have no labels that a conditional model needs.</exception>
+    public (Dataset Images, IReadOnlyList<string> ClassNames) Images(string? source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
+    {
+        var (images, names) = own();
+        if (source is not null)
+        {
+            var other = AutoencoderData.Load(source, cache, note, cancellation);
+            (images, names) = (other.Test, other.ClassNames);
+        }
+        if (images.ExampleShape != Example) throw new InvalidDataException($"{source}: images of shape {images.ExampleShape}; expected {Example}, that of the run's images");
+        if (ClassCount > 0 && images.ClassCount is var found && (found == 0 || found > ClassCount))
+            throw new InvalidDataException($"{source}: {(found == 0 ? "no labels" : $"labels up to {found - 1}")}; expected classes 0 to {ClassCount - 1}, which the model is told");
+        return (images, names);
+    }
+
+    /// <exception cref="InvalidDataException">The folder holds no finished run of an autoencoder.</exception>
+    public static SavedRun Open(string folder, DatasetCache cache, Action<string> note, CancellationToken cancellation)
+    {
+        string config = Path.Combine(folder, OutputFolder.ConfigFile), weights = Path.Combine(folder, "model.safetensors");
+        if (!File.Exists(config)) throw new InvalidDataException($"{folder}: no {OutputFolder.ConfigFile} in it; expected the folder of a run");
+        if (!File.Exists(weights)) throw new InvalidDataException($"{folder}: no model.safetensors in it; the run is not finished, --resume continues it");
+        var study = StudyOf(config);
+        if (study == "contours")
+        {
+            var contours = RunFiles.ReadJson(config, ResultJson.Default.ContoursConfig);
+            return new SavedRun(folder, study, ModelFile.Load<VariationalAutoencoder>(weights), null, [FlowContours.Size, FlowContours.Size, 3],
+                () => (new ContoursData(new Rng((ulong)contours.Seed), (int)contours.Images).Validation, []));
+        }
+        if (study is "two-gaussians" or "rbm") throw new InvalidDataException($"{folder}: a run of {study}; expected one of an autoencoder");
+        var images = RunFiles.ReadJson(config, AutoencoderJson.Default.AutoencoderConfig);
+        return new SavedRun(folder, study, ModelFile.Load<VariationalAutoencoder>(weights), images, images.Design.Example, () =>
+        {
+            var data = AutoencoderData.Load(images.Data, cache, note, cancellation);
+            return (data.For(images).Scored, data.ClassNames);
+        });
+    }
+
+    private static string StudyOf(string config)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(config));
+            return document.RootElement.GetProperty("study").GetString() ?? "";
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{config}: {e.Message.TrimEnd('.')}; expected what a study wrote there", e);
+        }
+    }
+}
