@@ -12,7 +12,7 @@ namespace Ansatz.Cli.Studies;
 /// <param name="Patience">Epochs without improvement before training ends; the best weights are kept either way.</param>
 internal sealed record ContoursRecipe(string Network, int EpochCount, int BatchSize, Schedule LearningRate, Schedule Beta, int Patience)
 {
-    private const double FinalBeta = 2;
+    private const double FinalBeta = ContourNetworks.PublishedBeta;
 
     /// <summary>The published recipe, and the default one, which states its own schedule and initialization.</summary>
     public static ContoursRecipe For(string network, string recipe, int? epochs) => (network, recipe) switch

@@ -73,7 +73,7 @@ public sealed class StudyContoursTests(StudyContoursTests.SmallStudy study) : IC
     }
 
     [Theory]
-    [InlineData("--images 10", "--images 10", "batches of 64", "at least 100")]
+    [InlineData("--images 10", "--images 10", "batches of 32", "at least 100")]
     [InlineData("--images 0", "--images", "'0'")]
     [InlineData("--epochs 0", "--epochs", "'0'")]
     [InlineData("--network huge", "'huge'", "compact or paper")]
