@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Every step of the benchmarks beside its peer, in one run and in turn; prints one table.
 #   scripts/bench.sh [--quick] [--json FILE] [--only STEP,…]     --quick takes under three minutes
+#   scripts/bench.sh neighbours STEP                             one step beside none, one and two busy processes, ours and the peer's
 # The peers need Debian's python3-torch, python3-sklearn, python3-matplotlib and libopenblas0-openmp; see benchmarks/peers/README.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,4 +14,5 @@ blas=/usr/lib/$(uname -m)-linux-gnu/openblas-openmp
 # It does not know processors younger than itself and would take half their vectors.
 ! grep -q avx512f /proc/cpuinfo || export OPENBLAS_CORETYPE=SkylakeX
 
-exec dotnet benchmarks/Ansatz.Benchmarks/bin/Release/net10.0/Ansatz.Benchmarks.dll compare "$@"
+[ "${1:-}" = neighbours ] || set -- compare "$@"
+exec dotnet benchmarks/Ansatz.Benchmarks/bin/Release/net10.0/Ansatz.Benchmarks.dll "$@"

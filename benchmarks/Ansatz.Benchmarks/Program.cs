@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 
 const string Usage = """
     Ansatz.Benchmarks compare [--quick] [--json FILE] [--only STEP,…]   every step beside its peer, as one table
+    Ansatz.Benchmarks neighbours STEP                                   one step beside busy processes, ours and the peer's
     Ansatz.Benchmarks step STEP [THREADS]                               the speed of one step
     Ansatz.Benchmarks profile STEP [THREADS]                            where the time of a training step goes, by op
     Ansatz.Benchmarks kernels [--filter '*Gemm*']                       kernels, by BenchmarkDotNet
@@ -26,6 +27,11 @@ try
             return 0;
         case ["kernels", .. var filter]:
             BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmark).Assembly).Run(filter.Length > 0 ? filter : ["--filter", "*"], KernelConfig.Create());
+            return 0;
+        case ["neighbours", var name, .. var rest]:
+            return Neighbours.Run(name, new Options(rest)) ? 0 : 1;
+        case ["spin"]:
+            BusyProcesses.Spin();
             return 0;
         case ["memory", var name]:
             Console.WriteLine(WholeRuns.PeakOfTraining(name));

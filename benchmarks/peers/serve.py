@@ -7,31 +7,29 @@ Request: parameters step                   answers how many numbers the step's n
 Request: versions                          answers what is being measured
 """
 
+import importlib
 import resource
 import statistics
 import sys
 import time
 
-import matplotlib
-import sklearn
-import threadpoolctl
 import torch
 
-import matplotlib_steps
-import networks
-import sklearn_steps
-import torch_steps
-
-STEPS = {**torch_steps.STEPS, **sklearn_steps.STEPS, **matplotlib_steps.STEPS}
+# Imported when asked for, so that the memory of one library is not counted as another's.
+MODULES = {"contours": "matplotlib_steps", "rbm-pcd1": "sklearn_steps", "mixture-em": "sklearn_steps"}
 LONG = 1.0  # seconds; a run this long needs no warm-up beyond its first
 made = {}
+
+
+def maker(name):
+    return importlib.import_module(MODULES.get(name, "torch_steps")).STEPS[name]
 
 
 def step_of(name, channels_last):
     if any(other != name for other, _ in made):
         made.clear()  # two networks' optimizers need not live together
     if (name, channels_last) not in made:
-        made[name, channels_last] = STEPS[name](channels_last)
+        made[name, channels_last] = maker(name)(channels_last)
     return made[name, channels_last]
 
 
@@ -58,13 +56,17 @@ def measure(name, threads, channels_last, seconds):
 
 
 def peak_memory(name):
-    run, _ = STEPS[name](False)
+    run, _ = maker(name)(False)
     for _ in range(4):
         run()
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def versions():
+    import matplotlib
+    import sklearn
+    import threadpoolctl
+
     blas = [f"OpenBLAS {i['version']} ({i.get('architecture')})" for i in threadpoolctl.threadpool_info() if i["internal_api"] == "openblas"]
     return f"PyTorch {torch.__version__}, scikit-learn {sklearn.__version__}, matplotlib {matplotlib.__version__}, {blas[0] if blas else 'reference BLAS'}"
 
@@ -75,7 +77,7 @@ def answer(request):
     if request[0] == "memory":
         return str(peak_memory(request[1]))
     if request[0] == "parameters":
-        network = getattr(networks, request[1].replace("-", "_"))()
+        network = getattr(importlib.import_module("networks"), request[1].replace("-", "_"))()
         return str(sum(p.numel() for p in network.parameters()))
     name, threads, layout, seconds = request
     return "%.9g %.9g %d" % measure(name, int(threads), layout == "channels_last", float(seconds))

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ansatz.Autoencoders;
 using Ansatz.Data;
 using Ansatz.Mixtures;
@@ -18,6 +19,9 @@ internal static class StepTable
         ["convolution-weight-gradient"] = () => new ConvolutionStep(ConvolutionPass.WeightGradient),
         ["paper"] = () => Contours(ContourNetworks.Paper(2), 32, 1e-4),
         ["compact"] = () => Contours(ContourNetworks.Compact(2), 32, 3e-3),
+        ["mnist-conv"] = () => Digits(MnistDesigns.Convolutional, Adam.Keras()),
+        ["mnist-latent8"] = () => Digits(MnistDesigns.Latent8, new Adam()),
+        ["mnist-dense"] = () => Digits(MnistDesigns.Dense, Adam.Keras()),
         ["two-gaussians"] = () => new TrainingStep(Initialized(new GaussianMixture(2, 1, MixtureCovariance.Diagonal)), TwoGaussians(), 500, new Adam(), 0.01, "samples"),
         ["contours"] = () => new ContoursStep(),
     };
@@ -32,6 +36,15 @@ internal static class StepTable
     {
         var (images, _) = FlowContours.Draw(new Rng(2), 8 * batchSize);
         return new TrainingStep(Initialized(model), Dataset.FromBytes(images, [FlowContours.Size, FlowContours.Size, 3]), batchSize, Adam.Keras(), learningRate);
+    }
+
+    // What the digits show matters to no product; bytes at random stand in for them.
+    private static TrainingStep Digits(AutoencoderDesign design, Optimizer optimizer)
+    {
+        const int BatchSize = 128;
+        var pixels = new byte[8 * BatchSize * design.Example.Size];
+        new Rng(2).Bits(MemoryMarshal.Cast<byte, uint>(pixels.AsSpan()));
+        return new TrainingStep(Initialized(design.Build()), Dataset.FromBytes(pixels, design.Example), BatchSize, optimizer, 1e-3);
     }
 
     private static Dataset TwoGaussians()
