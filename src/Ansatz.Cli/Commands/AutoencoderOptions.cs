@@ -31,9 +31,12 @@ internal sealed class AutoencoderOptions
     private readonly Option<long?> leaveOut = NumberOption.Whole("--leave-out", "Train without this class; does the model find it strange?", 0, 65_535);
     private readonly Option<long> likelihoodSamples = NumberOption.Whole("--nll-samples", "Draws an image for the test log-likelihood.", 0, Many, 0);
 
-    /// <summary>In the order of the help.</summary>
-    public IEnumerable<Option> All =>
-        [epochs, images, batch, learningRate, schedule, warmUp, latent, likelihood, posterior, condition, beta, anneal, freeBits, samples, dropout, noise, binarize, leaveOut, likelihoodSamples];
+    /// <summary>Those of one model, in the order of the help.</summary>
+    public IEnumerable<Option> All => [.. OfTraining, leaveOut, likelihoodSamples];
+
+    /// <summary>Those of training alone.</summary>
+    public IEnumerable<Option> OfTraining =>
+        [epochs, images, batch, learningRate, schedule, warmUp, latent, likelihood, posterior, condition, beta, anneal, freeBits, samples, dropout, noise, binarize];
 
     public long LikelihoodSamples(Call call) => call.Value(likelihoodSamples);
 
@@ -66,7 +69,7 @@ internal sealed class AutoencoderOptions
             Samples = call.Value(samples) ?? start.Samples,
             Noise = call.Value(noise) ?? start.Noise,
             Binarize = call.Value(binarize) ?? start.Binarize,
-            LeaveOut = call.Value(leaveOut) ?? start.LeaveOut,
+            LeaveOut = call.IsGiven(leaveOut) ? call.Value(leaveOut) : start.LeaveOut,
         };
         Check(config, data);
         return config;

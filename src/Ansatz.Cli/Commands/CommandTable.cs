@@ -21,6 +21,7 @@ internal static class CommandTable
             new StudyImagesCommand(ImageStudies.Convolutional),
             new StudyImagesCommand(ImageStudies.Latent8),
             new StudyImagesCommand(ImageStudies.Dense),
+            new StudyStrangersCommand(),
         },
         new Command("train", "Train a model on your own data.")
         {

@@ -43,7 +43,7 @@ internal sealed class EvaluateCommand : RunCommand
         new("Reconstruction", $"{r.Reconstruction:0.00}", r.Quantity, ""),
         new("KL divergence", $"{r.Kl:0.000}", $"weight {r.Beta:0.##}", ""),
         new("Active units", $"{r.ActiveUnits}", $"of {r.KlByDimension.Count}", ""),
-        new("KL by dimension", string.Join(" ", r.KlByDimension.OrderDescending().Take(10).Select(k => $"{k:0.00}")), "", ""),
+        new("KL by dimension", $"{r.KlByDimension.Min():0.00} to {r.KlByDimension.Max():0.00}", AutoencoderNumbers.ByDimension(r.KlByDimension), ""),
         .. r.LogLikelihood is { } l ? [new NumberRow("NLL", $"{l.Nll:0.00} ± {l.StandardError:0.00}", $"Monte Carlo ± {l.MonteCarloError:0.000}, {l.Samples:#,0} draws", "")] : Array.Empty<NumberRow>(),
     ];
 }

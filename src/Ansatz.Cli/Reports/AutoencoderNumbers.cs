@@ -19,7 +19,7 @@ internal static class AutoencoderNumbers
             new("Reconstruction", $"{v.Reconstruction:0.00}", v.EntropyFloor is { } floor ? $"floor {floor:0.00}" : "", Reconstruction(v)),
             new("KL divergence", $"{v.Kl:0.000}", v.KlEstimator, "Nats the code of an image carries beyond the prior."),
             new("Active units", $"{m.ActiveUnits}", $"of {m.KlByDimension.Count}", "Latent dimensions whose mean varies with the image by more than 0.01; the others have collapsed onto the prior."),
-            new("KL by dimension", string.Join(" ", m.KlByDimension.OrderDescending().Take(10).Select(k => $"{k:0.00}")), m.KlByDimension.Count > 10 ? "the ten largest" : "", "Nats each dimension carries, the largest first."),
+            new("KL by dimension", $"{m.KlByDimension.Min():0.00} to {m.KlByDimension.Max():0.00}", ByDimension(m.KlByDimension), "Nats each dimension carries, the largest first."),
         };
         if (m.LogLikelihood is { } l)
             rows.Add(new NumberRow("Test NLL", $"{l.Nll:0.00} ± {l.StandardError:0.00}", $"Monte Carlo ± {l.MonteCarloError:0.000}",
@@ -37,6 +37,13 @@ internal static class AutoencoderNumbers
         writer.WriteLine($"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Other:0.0} validating, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
         writer.WriteLine($"weights {m.ParametersSha256}");
         writer.WriteLine($"report  {report}");
+    }
+
+    /// <summary>The largest, as many as fit a line.</summary>
+    public static string ByDimension(IReadOnlyList<double> kl)
+    {
+        const int Most = 10;
+        return string.Join(" ", kl.OrderDescending().Take(Most).Select(k => $"{k:0.00}")) + (kl.Count > Most ? " …" : "");
     }
 
     private static string Reconstruction(ImageValidationMetrics v)

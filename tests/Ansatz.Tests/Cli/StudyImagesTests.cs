@@ -106,6 +106,28 @@ public sealed class StudyImagesTests
     }
 
     [Fact]
+    public void EveryClassIsLeftOutInTurn()
+    {
+        using var folder = new TemporaryFolder();
+        var archive = Npz.Read(digits);
+        int[] first = [.. Enumerable.Range(0, 200).Where(i => archive["y_train"].As<byte>()[i] < 3)];
+        Npz.Write(folder["three.npz"], a =>
+        {
+            a.Add<byte>("x_train", [first.Length, 28, 28], [.. first.SelectMany(i => archive["x_train"].As<byte>().Slice(784 * i, 784).ToArray())]);
+            a.Add<byte>("y_train", [first.Length], [.. first.Select(i => archive["y_train"].As<byte>()[i])]);
+            a.Add<byte>("x_test", [first.Length, 28, 28], [.. first.SelectMany(i => archive["x_train"].As<byte>().Slice(784 * i, 784).ToArray())]);
+            a.Add<byte>("y_test", [first.Length], [.. first.Select(i => archive["y_train"].As<byte>()[i])]);
+        });
+        var run = CommandRun.Of("study", "mnist-strangers", "--data", folder["three.npz"], "--batch", "10", "--epochs", "1", "--json", "--quiet", "--out", folder["run"]);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var areas = JsonDocument.Parse(run.Out).RootElement.GetProperty("areas").EnumerateArray().ToArray();
+        Assert.Equal([0, 1, 2], areas.Select(a => a.GetProperty("class").GetInt32()));
+        Assert.All(areas, a => Assert.InRange(a.GetProperty("area").GetDouble(), 0, 1));
+        Assert.True(File.Exists(folder["run/report.html"]) && File.Exists(folder["run/figures/roc.svg"]));
+        CommandRun.Of("study", "mnist-strangers", "--data", digits, "--batch", "10", "--out", folder["other"]).FailsWith(ExitCode.WrongUsage, "no test image is of class 8");
+    }
+
+    [Fact]
     public void MissingDataIsTold()
     {
         CommandRun.Of("train", "vae").FailsWith(ExitCode.WrongUsage, "--data is missing");

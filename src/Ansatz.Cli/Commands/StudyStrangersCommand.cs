@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Ansatz.Cli.Datasets;
+using Ansatz.Cli.Progress;
+using Ansatz.Cli.Reports;
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Shell;
+using Ansatz.Cli.Studies;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary><c>ansatz study mnist-strangers</c>: which classes an autoencoder finds strange that has not seen them.</summary>
+internal sealed class StudyStrangersCommand : StudyCommand<AutoencoderConfig, StrangersOutcome>
+{
+    private const int Epochs = 3;
+
+    private static readonly AutoencoderConfig standard = ImageStudies.Convolutional.Default with { Study = "mnist-strangers", Epochs = Epochs };
+
+    private readonly Option<string?> source = new("--data") { Description = "The name of a public data set, a folder or an .npz file with labels.", HelpName = "NAME|PATH" };
+    private readonly Option<string?> cache = CacheOption.Create();
+    private readonly AutoencoderOptions techniques = new();
+    private AutoencoderData? data;
+
+    public StudyStrangersCommand() : base("mnist-strangers", "Train without each class in turn: does the model find it strange?", AutoencoderJson.Default.AutoencoderConfig) =>
+        TakeOwn([source, cache, .. techniques.OfTraining]);
+
+    public override IReadOnlyList<string> Examples => ["ansatz study mnist-strangers", "ansatz study mnist-strangers --data fashion-mnist --latent 8 --epochs 5"];
+
+    protected override AutoencoderConfig Resolve(Call call, AutoencoderConfig? earlier)
+    {
+        var (config, images) = AutoencoderSource.Resolve(call, techniques, earlier ?? standard, call.Value(source), call.Value(cache));
+        if (images.ClassNames.Count < 2) throw new UsageException($"study mnist-strangers: the images have {images.ClassNames.Count} classes; expected images with labels of 2 or more");
+        var judged = images.For(config).Scored;
+        for (var c = 0; c < images.ClassNames.Count; c++)
+            if (!Enumerable.Range(0, judged.Count).Any(i => judged.Label(i) == c)) throw new UsageException($"study mnist-strangers: no test image is of class {c}; expected some of every class, so more images");
+        data = images;
+        return config with { Seed = Choose(call, Seed, earlier, c => c.Seed) };
+    }
+
+    protected override StrangersOutcome Study(AutoencoderConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
+        new StrangersStudy(folder, config, data!).Run(progress, cancellation);
+
+    protected override void Tell(Call call, AutoencoderConfig config, StrangersOutcome outcome, string folder)
+    {
+        RunFiles.WriteJson(Path.Combine(folder, "metrics.json"), outcome.Metrics, StrangersJson.Default.StrangersMetrics);
+        var report = Path.Combine(folder, "report.html");
+        StrangersReport.Page(outcome.Metrics, config, OriginOf(call, folder)).Write(report);
+        call.Result(outcome.Metrics, StrangersJson.Default.StrangersMetrics, writer => StrangersReport.Summarize(writer, outcome.Metrics, report));
+    }
+}
