@@ -33,7 +33,7 @@ internal static class Machine
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A sandbox may hide the file; the architecture still says something.
+            // The file may be hidden; the architecture still says something.
         }
         return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? $"{RuntimeInformation.ProcessArchitecture} processor";
     }
