@@ -52,6 +52,8 @@ public static class BatchNormalizeExtensions
         /// <summary>Batch normalization by x's own statistics over all but the last dimension, and those statistics, [C] each; the variance is the biased one.</summary>
         internal (Tensor Y, Tensor Mean, Tensor Variance) BatchNormalize(Tensor gamma, Tensor beta, float epsilon, float negativeSlope = 1)
         {
+            if (x.Rank == 0 || x.Length == 0)
+                throw new ArgumentException($"BatchNormalization: found shape {x.Shape}, expected […, channels] with at least one row: an empty batch has no statistics.");
             var channels = x.Shape[^1];
             if (gamma.Shape != [channels] || beta.Shape != [channels])
                 throw new ArgumentException($"BatchNormalization: x {x.Shape} has {channels} channels, γ has shape {gamma.Shape} and β {beta.Shape}.");
