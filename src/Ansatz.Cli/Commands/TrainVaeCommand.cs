@@ -30,7 +30,7 @@ internal sealed class TrainVaeCommand : StudyCommand<AutoencoderConfig, Autoenco
     private readonly Option<string?> network = ChoiceOption.Optional("--network", "Convolutions (mirror: PyTorch's padding) or dense layers.", "conv", "conv-mirror", "dense");
     private readonly Option<int[]?> widths = NumberOption.List("--widths", "The encoder's hidden layers; the decoder has them in reverse.", 1, 65_536, MostLayers);
     private readonly Option<string?> activation = ChoiceOption.Named("--activation", "KIND", "What hidden layers apply:", "relu", "leaky-relu", "tanh", "silu", "softplus");
-    private readonly Option<string?> start = ChoiceOption.Optional("--start", "Whose first weights.", "keras", "pytorch");
+    private readonly Option<string?> start = ChoiceOption.Optional("--start", "Whose first weights.", "keras", "pytorch", "tiling");
     private readonly Option<string?> optimizer = ChoiceOption.Optional("--optimizer", "Whose Adam.", "adam-keras", "adam-pytorch");
     private readonly AutoencoderOptions techniques = new();
     private (AutoencoderData Data, long LikelihoodSamples) given;
@@ -68,5 +68,5 @@ internal sealed class TrainVaeCommand : StudyCommand<AutoencoderConfig, Autoenco
         new AutoencoderStudy(folder, config, given.Data.For(config), given.LikelihoodSamples).Run(progress, cancellation);
 
     protected override void Tell(Call call, AutoencoderConfig config, AutoencoderOutcome outcome, string folder) =>
-        AutoencoderTelling.Tell(call, config, outcome, folder, OriginOf(call, folder), $"An autoencoder of {Path.GetFileName(config.Data.TrimEnd(Path.DirectorySeparatorChar))}", "");
+        AutoencoderTelling.Tell(call, config, outcome, folder, OriginOf(call, folder), $"An autoencoder of {Path.GetFileName(config.Data.TrimEnd(Path.DirectorySeparatorChar))}");
 }

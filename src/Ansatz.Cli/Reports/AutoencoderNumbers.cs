@@ -1,5 +1,6 @@
 using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
+using Ansatz.Cli.Studies;
 
 namespace Ansatz.Cli.Reports;
 
@@ -7,14 +8,14 @@ namespace Ansatz.Cli.Reports;
 internal static class AutoencoderNumbers
 {
     /// <param name="m">What was measured.</param>
-    /// <param name="anchor">A known result to stand beside the total; empty where there is none.</param>
-    public static IReadOnlyList<NumberRow> Rows(AutoencoderMetrics m, string anchor)
+    /// <param name="known">Known results to stand beside ours.</param>
+    public static IReadOnlyList<NumberRow> Rows(AutoencoderMetrics m, KnownResult known)
     {
         var v = m.Validation;
         var isBound = v.Total != v.Reconstruction + v.Beta * v.Kl;
         var rows = new List<NumberRow>
         {
-            new("Total", $"{v.Total:0.00}", anchor, isBound ? "The importance-weighted bound on the test images, nats an image. No choice was made by them."
+            new("Total", $"{v.Total:0.00}", known.Total, isBound ? "The importance-weighted bound on the test images, nats an image. No choice was made by them."
                 : $"Reconstruction + {v.Beta:0.##} × KL on the test images, nats an image, one posterior sample each. No choice was made by them."),
             new("Reconstruction", $"{v.Reconstruction:0.00}", v.EntropyFloor is { } floor ? $"floor {floor:0.00}" : "", Reconstruction(v)),
             new("KL divergence", $"{v.Kl:0.000}", v.KlEstimator, "Nats the code of an image carries beyond the prior."),
@@ -22,16 +23,16 @@ internal static class AutoencoderNumbers
             new("KL by dimension", $"{m.KlByDimension.Min():0.00} to {m.KlByDimension.Max():0.00}", ByDimension(m.KlByDimension), "Nats each dimension carries, the largest first."),
         };
         if (m.LogLikelihood is { } l)
-            rows.Add(new NumberRow("Test NLL", $"{l.Nll:0.00} ± {l.StandardError:0.00}", $"Monte Carlo ± {l.MonteCarloError:0.000}",
+            rows.Add(new NumberRow("Test NLL", $"{l.Nll:0.00} ± {l.StandardError:0.00}", $"{known.Nll}{(known.Nll.Length > 0 ? "; " : "")}Monte Carlo ± {l.MonteCarloError:0.000}",
                 $"−log p(x) by importance weighting with {l.Samples:#,0} draws an image: an upper bound that the truth lies a little below. The first error is of the images, the second of the draws."));
         if (m.Anomaly is { } a)
             rows.Add(new NumberRow("Area under ROC", $"{a.Area:0.000}", "chance 0.5", $"The probability that an image of class {a.LeftOut}, which training did not see, looks stranger than one of another class."));
         return rows;
     }
 
-    public static void Summarize(TextWriter writer, AutoencoderMetrics m, string anchor, string report)
+    public static void Summarize(TextWriter writer, AutoencoderMetrics m, KnownResult known, string report)
     {
-        NumberText.Write(writer, Rows(m, anchor));
+        NumberText.Write(writer, Rows(m, known));
         writer.WriteLine();
         writer.WriteLine($"{m.Parameters:#,0} parameters, {m.Epochs} epochs, {Words.Count(m.ImagesPerSecond.Train)} images/s in training, peak memory {m.PeakMemoryBytes / 1e6:#,0} MB");
         writer.WriteLine($"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Other:0.0} validating, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");

@@ -5,7 +5,7 @@ using Ansatz.Cli.Studies;
 namespace Ansatz.Cli.Reports;
 
 /// <summary>The report of an autoencoder of images.</summary>
-internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOutcome outcome, Origin origin, string title, string anchor)
+internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOutcome outcome, Origin origin, string title, KnownResult known)
 {
     private readonly AutoencoderMetrics m = outcome.Metrics;
 
@@ -16,7 +16,7 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOut
             Headline(),
             new Section(AutoencoderFigures.Data, new Prose(Story()), Figures(AutoencoderFigures.Data)),
             new Section(AutoencoderFigures.Learning, Recipe(), Figures(AutoencoderFigures.Learning)),
-            new Section("The numbers", new NumberTable(AutoencoderNumbers.Rows(m, anchor))),
+            new Section("The numbers", new NumberTable(AutoencoderNumbers.Rows(m, known))),
             new Section(AutoencoderFigures.Latent, Figures(AutoencoderFigures.Latent)),
             new Section(AutoencoderFigures.Drawing, Figures(AutoencoderFigures.Drawing)),
         ];
@@ -29,11 +29,11 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOut
     private string Lead() =>
         $"A variational autoencoder of {m.Parameters:#,0} parameters and {config.Design.Latent} latent dimensions learnt the images of {Path.GetFileName(m.Data)}. On test images it reaches {m.Validation.Total:0.00}"
         + (config.Samples > 0 ? " nats an image" : $" = {m.Validation.Reconstruction:0.00} + {(m.Validation.Beta == 1 ? "" : $"{m.Validation.Beta:0.##} × ")}{m.Validation.Kl:0.00} nats an image")
-        + $"{(anchor.Length > 0 ? $" ({anchor})" : "")}, after {m.Epochs} epochs and {Words.Duration(TimeSpan.FromSeconds(m.Seconds.Total))}.";
+        + $"{(known.Total.Length > 0 ? $" ({known.Total})" : "")}, after {m.Epochs} epochs and {Words.Duration(TimeSpan.FromSeconds(m.Seconds.Total))}.";
 
     private KeyNumbers Headline() => new(
     [
-        new KeyNumber($"{m.Validation.Total:0.00}", "test total", anchor.Length > 0 ? anchor : "nats an image"),
+        new KeyNumber($"{m.Validation.Total:0.00}", "test total", known.Total.Length > 0 ? known.Total : "nats an image"),
         new KeyNumber($"{m.Validation.Reconstruction:0.00}", m.Validation.Quantity, m.Validation.EntropyFloor is { } floor ? $"floor {floor:0.0}" : "nats an image"),
         new KeyNumber($"{m.Validation.Kl:0.00}", "KL divergence", $"{m.ActiveUnits} of {config.Design.Latent} dimensions active"),
         .. m.LogLikelihood is { } l ? [new KeyNumber($"{l.Nll:0.00}", "test NLL", $"± {l.StandardError:0.00}")] : Array.Empty<KeyNumber>(),
@@ -71,5 +71,5 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOut
         ("Peak memory", $"{m.PeakMemoryBytes / 1e6:#,0} MB"));
 
     private ReportParts Figures(string section) =>
-        new([.. outcome.Figures.Where(f => f.Section == section).Select(f => origin.Picture(f.File, f.Description, f.Caption))]);
+        new([.. outcome.Figures.Where(f => f.Chapter == section).Select(f => origin.Picture(f.File, f.Description, f.Caption))]);
 }

@@ -162,16 +162,16 @@ internal sealed class AutoencoderFigures(
         };
     }
 
-    private void Add(string file, string section, string description, string caption, Image image)
+    private void Add(string file, string chapter, string description, string caption, Image image)
     {
         Png.Write(Path.Combine(folder, file), image);
-        files.Add(new DrawnFigure(file, section, description, caption));
+        files.Add(new DrawnFigure(file, chapter, description, caption));
     }
 
-    private void Add(string file, string section, string description, string caption, string svg)
+    private void Add(string file, string chapter, string description, string caption, string svg)
     {
         File.WriteAllText(Path.Combine(folder, file), svg);
-        files.Add(new DrawnFigure(file, section, description, caption));
+        files.Add(new DrawnFigure(file, chapter, description, caption));
     }
 
     private static double Quantile(double[] values, double probability) => values.Order().ElementAt((int)(probability * (values.Length - 1)));

@@ -53,7 +53,7 @@ internal sealed record AutoencoderOutcome(AutoencoderMetrics Metrics, TrainingSt
 
 /// <summary>A picture in the figures' folder.</summary>
 /// <param name="File">Its name.</param>
-/// <param name="Section">The section of the report it belongs to.</param>
+/// <param name="Chapter">The section of the report it belongs to.</param>
 /// <param name="Description">What it shows, for those who cannot see it.</param>
 /// <param name="Caption">What stands below it.</param>
-internal sealed record DrawnFigure(string File, string Section, string Description, string Caption);
+internal sealed record DrawnFigure(string File, string Chapter, string Description, string Caption);

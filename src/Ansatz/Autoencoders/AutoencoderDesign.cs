@@ -48,7 +48,7 @@ public sealed record AutoencoderDesign
     /// <summary>The share of hidden elements left out in training.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>"keras" or "pytorch": whose first weights.</summary>
+    /// <summary>"keras" or "pytorch": whose first weights; "tiling": Keras' but for the decoder's first layer, whose hinges tile the latent space, see <see cref="Initializers.Tiling"/>.</summary>
     public string Start { get; init; } = "keras";
 
     /// <summary>The weight of the divergence after training, with which a loaded model is evaluated.</summary>
@@ -105,10 +105,13 @@ public sealed record AutoencoderDesign
 
     internal WeightStart FirstWeights => Start switch
     {
-        "keras" => WeightStart.Glorot,
+        "keras" or "tiling" => WeightStart.Glorot,
         "pytorch" => WeightStart.FanIn,
-        _ => throw Unknown(nameof(Start), Start, "keras or pytorch"),
+        _ => throw Unknown(nameof(Start), Start, "keras, pytorch or tiling"),
     };
+
+    /// <summary>Those of the decoder's first layer, which sees the latent point.</summary>
+    internal WeightStart FirstDecoderWeights => Start == "tiling" ? WeightStart.Tiling : FirstWeights;
 
     private int FeatureCount() => Posterior switch
     {

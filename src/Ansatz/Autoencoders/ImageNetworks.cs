@@ -53,12 +53,12 @@ internal sealed class ImageNetworks(AutoencoderDesign design)
     private IEnumerable<Layer> DenseDecoder(Activation output)
     {
         foreach (var label in Labels()) yield return label;
-        var before = design.Latent + design.ClassCount;
+        var (before, weights) = (design.Latent + design.ClassCount, design.FirstDecoderWeights);
         foreach (var width in widths.Reverse())
         {
-            yield return new Dense(before, width, hidden, start);
+            yield return new Dense(before, width, hidden, weights);
             foreach (var dropout in Dropouts()) yield return dropout;
-            before = width;
+            (before, weights) = (width, start);
         }
         yield return new Dense(before, design.Example.Size, output, start);
         yield return new Unflatten(design.Example);
@@ -83,7 +83,7 @@ internal sealed class ImageNetworks(AutoencoderDesign design)
     {
         foreach (var label in Labels()) yield return label;
         Shape smallest = [Smallest(design.Height), Smallest(design.Width), widths[^1]];
-        yield return new Dense(design.Latent + design.ClassCount, smallest.Size, IsMirror ? Activation.None : hidden, start);
+        yield return new Dense(design.Latent + design.ClassCount, smallest.Size, IsMirror ? Activation.None : hidden, design.FirstDecoderWeights);
         yield return new Unflatten(smallest);
         for (var i = widths.Length - 1; i >= 0; i--)
         {

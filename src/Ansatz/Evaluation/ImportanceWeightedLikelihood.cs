@@ -39,7 +39,7 @@ public static class ImportanceWeightedLikelihood
         var done = 0;
         foreach (var batch in new Batches(dataset, ExamplesAtOnce).Epoch(0))
         {
-            var sums = new Weights(batch.Count);
+            var sums = new WeightSums(batch.Count);
             var chunk = Math.Max(1, RowsAtOnce / ExamplesAtOnce);
             for (var first = 0; first < sampleCount; first += chunk)
             {
@@ -77,7 +77,7 @@ public static class ImportanceWeightedLikelihood
     }
 
     /// <summary>∑w and ∑w² of each example, both relative to the largest weight so far.</summary>
-    private sealed class Weights(int count)
+    private sealed class WeightSums(int count)
     {
         private readonly double[] largest = [.. Enumerable.Repeat(double.NegativeInfinity, count)], sums = new double[count], squares = new double[count];
 
