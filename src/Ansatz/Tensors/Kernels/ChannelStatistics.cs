@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
@@ -54,7 +55,8 @@ internal static unsafe class ChannelStatistics
         Span<float> sums = partials[..(blocks * channels)], products = partials[(blocks * channels)..];
         fixed (float* px = x, pg = g, pm = mean, ps = scale, pt = shift, pa = sums, pb = products, pk = slopeOfX, pc = constant, pgx = gx)
         {
-            ForkJoin.For(blocks, new GradientSums(px, pg, pm, ps, pt, slope, pa, pb, rows, channels));
+            var behind = new Behind(px, pg, ps, pt, slope);
+            ForkJoin.For(blocks, new GradientSums(behind, pm, pa, pb, rows, channels));
             Reductions.CombineBlocks(sums, blocks, channels);
             Reductions.CombineBlocks(products, blocks, channels);
             for (var c = 0; c < channels; c++)
@@ -65,7 +67,7 @@ internal static unsafe class ChannelStatistics
                 slopeOfX[c] = -scale[c] * inverse * ggamma[c] / rows;
                 constant[c] = -scale[c] * gbeta[c] / rows;
             }
-            ForkJoin.For(blocks, new InputGradient(px, pg, pm, ps, pt, slope, pk, pc, pgx, rows, channels));
+            ForkJoin.For(blocks, new InputGradient(behind, pm, ps, pk, pc, pgx, rows, channels));
         }
     }
 
@@ -79,11 +81,34 @@ internal static unsafe class ChannelStatistics
         }
     }
 
-    private static Vector512<float> Load(float* p, int count) => count >= 16 ? Vector512.Load(p) : Lanes.Load(new(p, count));
+    /// <summary>What is done with 16 channels of a row, or with the last few.</summary>
+    private interface IPart
+    {
+        /// <param name="at">Where they lie in a matrix.</param>
+        /// <param name="c">The first channel.</param>
+        /// <param name="lanes">How many; a constant 16 once inlined.</param>
+        void Run(nint at, int c, int lanes);
+    }
 
+    /// <summary>Row after row, channel after channel.</summary>
+    private static void Walk<TPart>(TPart part, int block, int rows, int channels) where TPart : struct, IPart
+    {
+        var whole = channels & -Lanes.Count;
+        for (var r = block * Block; r < Math.Min(rows, (block + 1) * Block); r++)
+        {
+            var at = (nint)r * channels;
+            for (var c = 0; c < whole; c += Lanes.Count) part.Run(at + c, c, Lanes.Count);
+            if (whole < channels) part.Run(at + whole, whole, channels - whole);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Load(float* p, int count) => count >= Lanes.Count ? Vector512.Load(p) : Lanes.Load(new(p, count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector512<float> v, float* p, int count)
     {
-        if (count >= 16) v.Store(p);
+        if (count >= Lanes.Count) v.Store(p);
         else Lanes.Store(v, new(p, count));
     }
 
@@ -92,24 +117,29 @@ internal static unsafe class ChannelStatistics
     {
         public void Invoke(int index)
         {
-            int first = index * Block, last = Math.Min(rows, first + Block);
-            float* mean = means + (long)index * channels, square = squares + (long)index * channels;
+            var count = Math.Min(Block, rows - index * Block);
+            float* mean = means + (nint)index * channels, square = squares + (nint)index * channels;
             new Span<float>(mean, channels).Clear();
             new Span<float>(square, channels).Clear();
-            for (var r = first; r < last; r++)
-                for (var c = 0; c < channels; c += 16)
-                {
-                    var lanes = Math.Min(16, channels - c);
-                    Store(Load(mean + c, lanes) + Load(x + (long)r * channels + c, lanes), mean + c, lanes);
-                }
-            for (var c = 0; c < channels; c++) mean[c] /= last - first;
-            for (var r = first; r < last; r++)
-                for (var c = 0; c < channels; c += 16)
-                {
-                    var lanes = Math.Min(16, channels - c);
-                    var d = Load(x + (long)r * channels + c, lanes) - Load(mean + c, lanes);
-                    Store(Vector512.FusedMultiplyAdd(d, d, Load(square + c, lanes)), square + c, lanes);
-                }
+            Walk(new Sum(x, mean), index, rows, channels);
+            for (var c = 0; c < channels; c++) mean[c] /= count;
+            Walk(new Squares(x, mean, square), index, rows, channels);
+        }
+    }
+
+    private readonly struct Sum(float* x, float* sum) : IPart
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run(nint at, int c, int lanes) => Store(Load(sum + c, lanes) + Load(x + at, lanes), sum + c, lanes);
+    }
+
+    private readonly struct Squares(float* x, float* mean, float* square) : IPart
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run(nint at, int c, int lanes)
+        {
+            var d = Load(x + at, lanes) - Load(mean + c, lanes);
+            Store(Vector512.FusedMultiplyAdd(d, d, Load(square + c, lanes)), square + c, lanes);
         }
     }
 
@@ -144,63 +174,69 @@ internal static unsafe class ChannelStatistics
 
     private readonly struct Normalization(float* x, float* scale, float* shift, float slope, float* y, int rows, int channels) : IParallelBody
     {
-        public void Invoke(int index)
+        public void Invoke(int index) => Walk(new Normalized(x, scale, shift, slope, y), index, rows, channels);
+    }
+
+    private readonly struct Normalized(float* x, float* scale, float* shift, float slope, float* y) : IPart
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run(nint at, int c, int lanes)
         {
-            int first = index * Block, last = Math.Min(rows, first + Block);
-            var leak = Vector512.Create(slope);
-            for (var r = first; r < last; r++)
-                for (var c = 0; c < channels; c += 16)
-                {
-                    var lanes = Math.Min(16, channels - c);
-                    var v = Vector512.FusedMultiplyAdd(Load(x + (long)r * channels + c, lanes), Load(scale + c, lanes), Load(shift + c, lanes));
-                    v = Vector512.ConditionalSelect(Vector512.GreaterThan(v, Vector512<float>.Zero), v, v * leak);
-                    Store(v, y + (long)r * channels + c, lanes);
-                }
+            var v = Vector512.FusedMultiplyAdd(Load(x + at, lanes), Load(scale + c, lanes), Load(shift + c, lanes));
+            Store(Vector512.ConditionalSelect(Vector512.GreaterThan(v, Vector512<float>.Zero), v, v * Vector512.Create(slope)), y + at, lanes);
+        }
+    }
+
+    /// <summary>u, the gradient behind the rectifier: the side of x·scale + shift decides.</summary>
+    private readonly struct Behind(float* x, float* g, float* scale, float* shift, float slope)
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> At(nint at, int c, int lanes, out Vector512<float> v)
+        {
+            v = Load(x + at, lanes);
+            var u = Load(g + at, lanes);
+            var side = Vector512.GreaterThan(Vector512.FusedMultiplyAdd(v, Load(scale + c, lanes), Load(shift + c, lanes)), Vector512<float>.Zero);
+            return Vector512.ConditionalSelect(side, u, u * Vector512.Create(slope));
         }
     }
 
     /// <summary>∑u and ∑u·(x − μ) of one block of rows.</summary>
-    private readonly struct GradientSums(float* x, float* g, float* mean, float* scale, float* shift, float slope, float* sums, float* products,
-        int rows, int channels) : IParallelBody
+    private readonly struct GradientSums(Behind behind, float* mean, float* sums, float* products, int rows, int channels) : IParallelBody
     {
         public void Invoke(int index)
         {
-            int first = index * Block, last = Math.Min(rows, first + Block);
-            float* sum = sums + (long)index * channels, product = products + (long)index * channels;
+            float* sum = sums + (nint)index * channels, product = products + (nint)index * channels;
             new Span<float>(sum, channels).Clear();
             new Span<float>(product, channels).Clear();
-            var leak = Vector512.Create(slope);
-            for (var r = first; r < last; r++)
-                for (var c = 0; c < channels; c += 16)
-                {
-                    var lanes = Math.Min(16, channels - c);
-                    Vector512<float> v = Load(x + (long)r * channels + c, lanes), u = Load(g + (long)r * channels + c, lanes);
-                    var side = Vector512.GreaterThan(Vector512.FusedMultiplyAdd(v, Load(scale + c, lanes), Load(shift + c, lanes)), Vector512<float>.Zero);
-                    u = Vector512.ConditionalSelect(side, u, u * leak);
-                    Store(Load(sum + c, lanes) + u, sum + c, lanes);
-                    Store(Vector512.FusedMultiplyAdd(u, v - Load(mean + c, lanes), Load(product + c, lanes)), product + c, lanes);
-                }
+            Walk(new SumAndProduct(behind, mean, sum, product), index, rows, channels);
+        }
+    }
+
+    private readonly struct SumAndProduct(Behind behind, float* mean, float* sum, float* product) : IPart
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run(nint at, int c, int lanes)
+        {
+            var u = behind.At(at, c, lanes, out var v);
+            Store(Load(sum + c, lanes) + u, sum + c, lanes);
+            Store(Vector512.FusedMultiplyAdd(u, v - Load(mean + c, lanes), Load(product + c, lanes)), product + c, lanes);
         }
     }
 
     /// <summary>gx = scale·u + slopeOfX·(x − μ) + constant.</summary>
-    private readonly struct InputGradient(float* x, float* g, float* mean, float* scale, float* shift, float slope, float* slopeOfX, float* constant,
-        float* gx, int rows, int channels) : IParallelBody
+    private readonly struct InputGradient(Behind behind, float* mean, float* scale, float* slopeOfX, float* constant, float* gx, int rows, int channels) : IParallelBody
     {
-        public void Invoke(int index)
+        public void Invoke(int index) => Walk(new Gradient(behind, mean, scale, slopeOfX, constant, gx), index, rows, channels);
+    }
+
+    private readonly struct Gradient(Behind behind, float* mean, float* scale, float* slopeOfX, float* constant, float* gx) : IPart
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run(nint at, int c, int lanes)
         {
-            int first = index * Block, last = Math.Min(rows, first + Block);
-            var leak = Vector512.Create(slope);
-            for (var r = first; r < last; r++)
-                for (var c = 0; c < channels; c += 16)
-                {
-                    var lanes = Math.Min(16, channels - c);
-                    Vector512<float> v = Load(x + (long)r * channels + c, lanes), u = Load(g + (long)r * channels + c, lanes), s = Load(scale + c, lanes);
-                    var side = Vector512.GreaterThan(Vector512.FusedMultiplyAdd(v, s, Load(shift + c, lanes)), Vector512<float>.Zero);
-                    u = Vector512.ConditionalSelect(side, u, u * leak);
-                    var rest = Vector512.FusedMultiplyAdd(Load(slopeOfX + c, lanes), v - Load(mean + c, lanes), Load(constant + c, lanes));
-                    Store(Vector512.FusedMultiplyAdd(s, u, rest), gx + (long)r * channels + c, lanes);
-                }
+            var u = behind.At(at, c, lanes, out var v);
+            var rest = Vector512.FusedMultiplyAdd(Load(slopeOfX + c, lanes), v - Load(mean + c, lanes), Load(constant + c, lanes));
+            Store(Vector512.FusedMultiplyAdd(Load(scale + c, lanes), u, rest), gx + at, lanes);
         }
     }
 }

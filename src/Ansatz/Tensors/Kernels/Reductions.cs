@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
@@ -9,13 +10,13 @@ namespace Ansatz.Tensors;
 internal static unsafe class Reductions
 {
     private const int RowBlock = 4096;
-    private const int ColumnBlock = 64;
 
     /// <summary>y[o, i] = ∑ₙ x[o, n, i].</summary>
     public static void Sum(Middle shape, ReadOnlySpan<float> x, Span<float> y)
     {
         if (shape.Inner == 1) SumRows(shape.Outer, shape.Count, x, y);
-        else SumColumns(shape, x, y);
+        else
+            fixed (float* px = x) SumColumns(shape, new PlainTerm(px, px + x.Length), y);
     }
 
     /// <summary>Adds blocks of equal length into the first one: neighbours first, then neighbours of neighbours.</summary>
@@ -57,19 +58,20 @@ internal static unsafe class Reductions
         }
     }
 
-    private static void SumColumns(Middle shape, ReadOnlySpan<float> x, Span<float> y)
+    /// <summary>y[o, i] = ∑ₙ term[o, n, i].</summary>
+    public static void SumColumns<TTerm>(Middle shape, in TTerm term, Span<float> y) where TTerm : struct, IColumnTerm
     {
         var (outer, count, inner) = shape;
-        var blocks = Math.Max(1, (count + ColumnBlock - 1) / ColumnBlock);
-        fixed (float* px = x, py = y)
+        var blocks = Math.Max(1, (count + ColumnSums<TTerm>.Block - 1) / ColumnSums<TTerm>.Block);
+        fixed (float* py = y)
         {
             if (blocks == 1)
             {
-                Pieces.For(outer, count * inner, new ColumnSums(px, px + x.Length, py, count, inner, 1));
+                Pieces.For(outer, count * inner, new ColumnSums<TTerm>(term, py, count, inner, 1));
                 return;
             }
             var partials = Scratch.Floats(ScratchUse.Partials, (nint)outer * blocks * inner);
-            Pieces.For(outer * blocks, ColumnBlock * inner, new ColumnSums(px, px + x.Length, partials, count, inner, blocks));
+            Pieces.For(outer * blocks, ColumnSums<TTerm>.Block * inner, new ColumnSums<TTerm>(term, partials, count, inner, blocks));
             for (var o = 0; o < outer; o++)
             {
                 var ofOuter = new Span<float>(partials + (nint)o * blocks * inner, blocks * inner);
@@ -84,48 +86,20 @@ internal static unsafe class Reductions
     {
         public void Invoke(int index)
         {
-            int row = index / blocks, start = (index - row * blocks) * RowBlock, count = Math.Min(RowBlock, length - start);
-            var p = x + (long)row * length + start;
-            var lanes = Vector512<float>.Zero;
-            var i = 0;
-            for (; i <= count - 16; i += 16) lanes += Vector512.Load(p + i);
-            if (i < count) lanes += Lanes.LoadFirst(p + i, count - i, end);
+            int row = index / blocks, start = (index - row * blocks) * RowBlock, count = Math.Min(RowBlock, length - start), whole = count & -Lanes.Count;
+            var p = x + (nint)row * length + start;
+            var lanes = Chain(p, whole);
+            if (whole < count) lanes += Lanes.LoadFirst(p + whole, count - whole, end);
             sums[index] = Lanes.Fold(lanes);
         }
-    }
 
-    // Lanes are columns; a block is 64 rows added in order.
-    private readonly struct ColumnSums(float* x, float* end, float* sums, int count, int inner, int blocks) : IParallelBody
-    {
-        public void Invoke(int index)
+        // On its own, since a sum that lives on behind a loop until some call is stored and loaded in every turn of it.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static Vector512<float> Chain(float* p, int count)
         {
-            int o = index / blocks, first = (index - o * blocks) * ColumnBlock, rows = Math.Min(ColumnBlock, count - first);
-            var from = x + ((long)o * count + first) * inner;
-            var sum = sums + (long)index * inner;
-            var c = 0;
-            for (; c <= inner - 64; c += 64)
-            {
-                Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
-                for (var r = 0; r < rows; r++)
-                {
-                    var p = from + (long)r * inner + c;
-                    s0 += Vector512.Load(p);
-                    s1 += Vector512.Load(p + 16);
-                    s2 += Vector512.Load(p + 32);
-                    s3 += Vector512.Load(p + 48);
-                }
-                s0.Store(sum + c);
-                s1.Store(sum + c + 16);
-                s2.Store(sum + c + 32);
-                s3.Store(sum + c + 48);
-            }
-            for (; c < inner; c += 16)
-            {
-                var lanes = Math.Min(16, inner - c);
-                Vector512<float> s = default;
-                for (var r = 0; r < rows; r++) s += Lanes.LoadFirst(from + (long)r * inner + c, lanes, end);
-                Lanes.Store(s, new(sum + c, lanes));
-            }
+            var lanes = Vector512<float>.Zero;
+            for (var i = 0; i < count; i += Lanes.Count) lanes += Vector512.Load(p + i);
+            return lanes;
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed unsafe class ConvolveTransposed(ConvolutionGeometry geometry, fl
 
     public override void Backward(in BackwardStep step)
     {
-        Tensor x = step.Input(0), w = step.Input(1), u = Rectified.Gradient(step, negativeSlope);
+        Tensor x = step.Input(0), w = step.Input(1), u = Rectified.Backward(step, negativeSlope);
         fixed (float* px = x.Span, pw = w.Span, pu = u.Span)
         {
             if (step.Needs(0))
@@ -37,7 +37,6 @@ internal sealed unsafe class ConvolveTransposed(ConvolutionGeometry geometry, fl
                 step.Add(1, gw);
             }
         }
-        if (step.InputCount > 2 && step.Needs(2)) step.Add(2, u.Reshape([u.Length / u.Shape[^1], u.Shape[^1]]).Sum(0));
     }
 
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) =>

@@ -21,7 +21,7 @@ internal sealed unsafe class Linear(float negativeSlope) : Op
     {
         Tensor x = step.Input(0), w = step.Input(1);
         int n = w.Shape[1], k = w.Shape[0], m = x.Shape[..^1].Size;
-        var u = Rectified.Gradient(step, negativeSlope);
+        var u = Rectified.Backward(step, negativeSlope);
         fixed (float* px = x.Span, pw = w.Span, pu = u.Span)
         {
             if (step.Needs(0))
@@ -37,23 +37,9 @@ internal sealed unsafe class Linear(float negativeSlope) : Op
                 step.Add(1, gw);
             }
         }
-        if (step.InputCount > 2 && step.Needs(2)) step.Add(2, u.Reshape([m, n]).Sum(0));
     }
 
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 2L * output.Length * inputs[1].Shape[0];
-}
-
-/// <summary>The gradient behind a leaky rectifier that an op applies to its own output.</summary>
-internal static class Rectified
-{
-    /// <summary>g where the output is above 0, slope·g elsewhere; g itself for slope 1.</summary>
-    public static Tensor Gradient(in BackwardStep step, float slope)
-    {
-        if (slope == 1) return step.Gradient;
-        var u = step.Allocate(step.Output.Shape);
-        ElementwiseLoops.MapSlope(new LeakyRelu(slope), step.Output.Span, step.Output.Span, step.Gradient.Span, u.Span);
-        return u;
-    }
 }
 
 public static class LinearExtensions

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Tensors;
+
+/// <summary>What is summed down a column: 16 lanes, or the first few, of the element at an offset.</summary>
+internal interface IColumnTerm
+{
+    Vector512<float> Whole(nint offset);
+
+    Vector512<float> First(nint offset, int count);
+}
+
+/// <summary>
+/// Sums down the middle of [outer, count, inner]: lanes are columns, a block is 64 rows added in order. Many columns wait for their next row in memory, in
+/// the first cache, so that rows are read from one end to the other; few stay in registers.
+/// </summary>
+internal readonly unsafe struct ColumnSums<TTerm>(TTerm term, float* sums, int count, int inner, int blocks) : IParallelBody where TTerm : struct, IColumnTerm
+{
+    public const int Block = 64;
+
+    private const int Wide = 128;
+
+    public void Invoke(int index)
+    {
+        int o = index / blocks, first = (index - o * blocks) * Block, rows = Math.Min(Block, count - first);
+        var from = ((nint)o * count + first) * inner;
+        var sum = sums + (nint)index * inner;
+        var c = 0;
+        if (inner >= Wide)
+        {
+            c = inner & -Lanes.Count;
+            AddRows(from, rows, c, sum);
+        }
+        for (; c <= inner - 32; c += 32)
+        {
+            Vector512<float> s0 = default, s1 = default;
+            for (var r = 0; r < rows; r++)
+            {
+                s0 += term.Whole(from + (nint)r * inner + c);
+                s1 += term.Whole(from + (nint)r * inner + c + 16);
+            }
+            s0.Store(sum + c);
+            s1.Store(sum + c + 16);
+        }
+        for (; c < inner; c += Lanes.Count)
+        {
+            var lanes = Math.Min(Lanes.Count, inner - c);
+            Vector512<float> s = default;
+            for (var r = 0; r < rows; r++) s += term.First(from + (nint)r * inner + c, lanes);
+            Lanes.Store(s, new(sum + c, lanes));
+        }
+    }
+
+    private void AddRows(nint from, int rows, int width, float* sum)
+    {
+        new Span<float>(sum, width).Clear();
+        for (var r = 0; r < rows; r++, from += inner)
+            for (var c = 0; c < width; c += Lanes.Count) (Vector512.Load(sum + c) + term.Whole(from + c)).Store(sum + c);
+    }
+}
+
+/// <summary>The elements themselves.</summary>
+/// <param name="x">The first element.</param>
+/// <param name="end">Behind the last one.</param>
+internal readonly unsafe struct PlainTerm(float* x, float* end) : IColumnTerm
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Whole(nint offset) => Vector512.Load(x + offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> First(nint offset, int count) => Lanes.LoadFirst(x + offset, count, end);
+}
+
+/// <summary>The gradient behind a leaky rectifier, g where the output y is above 0 and slope·g elsewhere, which is written to u on the way.</summary>
+internal readonly unsafe struct RectifiedTerm(float* y, float* g, float* u, float slope) : IColumnTerm
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Whole(nint offset)
+    {
+        var value = Behind(Vector512.Load(y + offset), Vector512.Load(g + offset));
+        value.Store(u + offset);
+        return value;
+    }
+
+    public Vector512<float> First(nint offset, int count)
+    {
+        var value = Behind(Lanes.Load(new(y + offset, count)), Lanes.Load(new(g + offset, count)));
+        Lanes.Store(value, new(u + offset, count));
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<float> Behind(Vector512<float> output, Vector512<float> gradient) => gradient * new LeakyRelu(slope).Slope(output, output);
+}

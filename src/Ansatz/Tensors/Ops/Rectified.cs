@@ -1,0 +1,36 @@
+namespace Ansatz.Tensors;
+
+/// <summary>What is common to the backward passes of layers y = leaky(… + b), the bias being input 2 where there is one.</summary>
+internal static unsafe class Rectified
+{
+    /// <summary>
+    /// The gradient behind the rectifier: g where the output is above 0, slope·g elsewhere, g itself for slope 1. In the same pass over it the bias gets
+    /// its gradient, the sum over all but the last dimension.
+    /// </summary>
+    public static Tensor Backward(in BackwardStep step, float slope)
+    {
+        if (step.InputCount <= 2 || !step.Needs(2)) return Gradient(step, slope);
+        var g = step.Gradient;
+        var shape = new Middle(1, g.Length / g.Shape[^1], g.Shape[^1]);
+        var gb = step.Allocate([g.Shape[^1]]);
+        var u = g;
+        if (slope == 1) Reductions.Sum(shape, g.Span, gb.Span);
+        else
+        {
+            u = step.Allocate(g.Shape);
+            fixed (float* py = step.Output.Span, pg = g.Span, pu = u.Span)
+                Reductions.SumColumns(shape, new RectifiedTerm(py, pg, pu, slope), gb.Span);
+        }
+        step.Add(2, gb);
+        return u;
+    }
+
+    /// <summary>The same without a bias.</summary>
+    public static Tensor Gradient(in BackwardStep step, float slope)
+    {
+        if (slope == 1) return step.Gradient;
+        var u = step.Allocate(step.Output.Shape);
+        ElementwiseLoops.MapSlope(new LeakyRelu(slope), step.Output.Span, step.Output.Span, step.Gradient.Span, u.Span);
+        return u;
+    }
+}
