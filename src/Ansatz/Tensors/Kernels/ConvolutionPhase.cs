@@ -1,14 +1,5 @@
 namespace Ansatz.Tensors;
 
-/// <summary>Images in memory: [batch, height, width, channels].</summary>
-internal readonly unsafe struct ImageBatch(float* data, int batch, int height, int width, int channels)
-{
-    public readonly float* Data = data;
-    public readonly int Batch = batch, Height = height, Width = width, Channels = channels;
-
-    public nint ImageLength => (nint)Height * Width * Channels;
-}
-
 /// <summary>
 /// Some pixels of the target, evenly spaced, and the window of the source that each of them sees.
 /// </summary>

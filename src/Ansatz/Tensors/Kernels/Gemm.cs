@@ -50,12 +50,3 @@ internal static unsafe class Gemm
         for (var i = 0; i < m; i++) epilogue.Apply(c + i * cRow, 0, n);
     }
 }
-
-/// <summary>An operand: element [i, j] at data[i·row + j·column].</summary>
-internal readonly unsafe struct Matrix(float* data, nint row, nint column)
-{
-    public readonly float* Data = data;
-    public readonly nint Row = row, Column = column;
-
-    public float* At(nint i, nint j) => Data + i * Row + j * Column;
-}

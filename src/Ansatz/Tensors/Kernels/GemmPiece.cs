@@ -138,7 +138,10 @@ internal readonly unsafe struct GemmPiece : IParallelBody
     {
         var packed = Scratch.Floats(ScratchUse.Rows, (nint)chunk.Length * (area.RowEnd - area.Row + Tile.Rows));
         for (var row = area.Row; row < area.RowEnd; row += Tile.Rows)
-            Panels.Transpose(a.At(row, chunk.Start), a.Row, Math.Min(Tile.Rows, area.RowEnd - row), chunk.Length, packed + (row - area.Row) * (nint)chunk.Length, Tile.Rows);
+        {
+            var rows = Math.Min(Tile.Rows, area.RowEnd - row);
+            Panels.Transpose(a.At(row, chunk.Start), a.Row, rows, chunk.Length, packed + (row - area.Row) * (nint)chunk.Length, Tile.Rows);
+        }
         return packed;
     }
 

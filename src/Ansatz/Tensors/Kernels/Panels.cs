@@ -41,8 +41,10 @@ internal static unsafe class Panels
                 var k = 0;
                 for (; k <= depth - 4; k += 4, to += 4 * width)
                 {
-                    Vector128<float> v0 = Vector128.Load(a0 + k), v1 = Vector128.Load(a1 + k), v2 = Vector128.Load(a2 + k), v3 = Vector128.Load(a3 + k);
-                    Vector128<float> low01 = Sse.UnpackLow(v0, v1), low23 = Sse.UnpackLow(v2, v3), high01 = Sse.UnpackHigh(v0, v1), high23 = Sse.UnpackHigh(v2, v3);
+                    Vector128<float> v0 = Vector128.Load(a0 + k), v1 = Vector128.Load(a1 + k);
+                    Vector128<float> v2 = Vector128.Load(a2 + k), v3 = Vector128.Load(a3 + k);
+                    Vector128<float> low01 = Sse.UnpackLow(v0, v1), low23 = Sse.UnpackLow(v2, v3);
+                    Vector128<float> high01 = Sse.UnpackHigh(v0, v1), high23 = Sse.UnpackHigh(v2, v3);
                     Sse.MoveLowToHigh(low01, low23).Store(to);
                     Sse.MoveHighToLow(low23, low01).Store(to + width);
                     Sse.MoveLowToHigh(high01, high23).Store(to + 2 * width);

@@ -15,7 +15,8 @@ internal static unsafe class Tile512Narrow
         float* a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
         float* a4 = a[4], a5 = a[5], a6 = a[6], a7 = a[7];
         float* a8 = a[8], a9 = a[9], a10 = a[10], a11 = a[11];
-        Vector512<float> p0 = Zero, p1 = Zero, p2 = Zero, p3 = Zero, p4 = Zero, p5 = Zero, p6 = Zero, p7 = Zero, p8 = Zero, p9 = Zero, p10 = Zero, p11 = Zero;
+        Vector512<float> p0 = Zero, p1 = Zero, p2 = Zero, p3 = Zero, p4 = Zero, p5 = Zero;
+        Vector512<float> p6 = Zero, p7 = Zero, p8 = Zero, p9 = Zero, p10 = Zero, p11 = Zero;
         if (continued)
         {
             p0 = Load(c[0]);

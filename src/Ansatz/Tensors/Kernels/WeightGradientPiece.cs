@@ -4,38 +4,21 @@ namespace Ansatz.Tensors;
 /// One piece of a kernel's gradient: some of its tiles, for one block of images. The input is zero-padded and the output's gradient packed
 /// for some pixels at a time, which stay in cache while all tiles pass over them.
 /// </summary>
-internal readonly unsafe struct WeightGradientPiece : IParallelBody
+/// <param name="g">The convolution's sizes.</param>
+/// <param name="x">Input images.</param>
+/// <param name="wholePadded">All of them zero-padded, or null: then each piece pads what it needs.</param>
+/// <param name="gy">The gradient of the output images.</param>
+/// <param name="first">Where the first block's sums go.</param>
+/// <param name="rest">Where the other blocks' sums go.</param>
+/// <param name="imagesABlock">Images in a block.</param>
+/// <param name="parts">Pieces of a block.</param>
+/// <param name="transposed">Whether rows are output channels.</param>
+internal readonly unsafe struct WeightGradientPiece(
+    ConvolutionGeometry g, float* x, float* wholePadded, float* gy, float* first, float* rest, int imagesABlock, int parts, bool transposed)
+    : IParallelBody
 {
     /// <summary>Pixels at a time: their panel of 32 output channels takes 64 KB.</summary>
     private const int PixelsAChunk = 512;
-
-    private readonly ConvolutionGeometry g;
-    private readonly float* x, gy, first, rest, wholePadded;
-    private readonly int imagesABlock, parts;
-    private readonly bool transposed;
-
-    /// <param name="geometry">The convolution's sizes.</param>
-    /// <param name="x">Input images.</param>
-    /// <param name="wholePadded">All of them zero-padded, or null: then each piece pads what it needs.</param>
-    /// <param name="gy">The gradient of the output images.</param>
-    /// <param name="first">Where the first block's sums go.</param>
-    /// <param name="rest">Where the other blocks' sums go.</param>
-    /// <param name="imagesABlock">Images in a block.</param>
-    /// <param name="parts">Pieces of a block.</param>
-    /// <param name="transposed">Whether rows are output channels.</param>
-    public WeightGradientPiece(
-        in ConvolutionGeometry geometry, float* x, float* wholePadded, float* gy, float* first, float* rest, int imagesABlock, int parts, bool transposed)
-    {
-        g = geometry;
-        this.x = x;
-        this.gy = gy;
-        this.wholePadded = wholePadded;
-        this.first = first;
-        this.rest = rest;
-        this.imagesABlock = imagesABlock;
-        this.parts = parts;
-        this.transposed = transposed;
-    }
 
     private int RowCount => g.KernelHeight * g.KernelWidth * g.InputChannels;
 
@@ -132,14 +115,14 @@ internal readonly unsafe struct WeightGradientPiece : IParallelBody
             {
                 var firstRow = tile % TilesAColumn * Tile.Rows;
                 var rows = Math.Min(Tile.Rows, RowCount - firstRow);
-                var (top, first) = Math.DivRem(firstRow, g.KernelWidth * channels);
-                var (bottom, last) = Math.DivRem(firstRow + rows - 1, g.KernelWidth * channels);
-                var (left, right) = top == bottom ? (first / channels, last / channels) : (0, g.KernelWidth - 1);
+                var (top, inTop) = Math.DivRem(firstRow, g.KernelWidth * channels);
+                var (bottom, inBottom) = Math.DivRem(firstRow + rows - 1, g.KernelWidth * channels);
+                var (left, right) = top == bottom ? (inTop / channels, inBottom / channels) : (0, g.KernelWidth - 1);
                 var (i, endI) = Inside(top, bottom, g.PadTop, g.InputHeight, chunk.Row, chunk.Rows);
                 var (j, endJ) = Inside(left, right, g.PadLeft, g.InputWidth, 0, g.OutputWidth);
                 walk.Runs = endI - i;
                 walk.Length = endJ - j;
-                var (kernelColumn, channel) = Math.DivRem(first, channels);
+                var (kernelColumn, channel) = Math.DivRem(inTop, channels);
                 var from = padded + i * walk.ARun + j * walk.AStep + ((nint)top * g.PaddedWidth + kernelColumn) * Pixel + channel;
                 for (var r = 0; r < rows; r++)
                 {

@@ -33,6 +33,6 @@ internal static unsafe class ZeroPadding
     {
         if (pixel == channels) new ReadOnlySpan<float>(from, count * channels).CopyTo(new Span<float>(to, count * channels));
         else
-            for (var j = 0; j < count; j++) new ReadOnlySpan<float>(from + j * channels, channels).CopyTo(new Span<float>(to + j * pixel, channels));
+            for (var j = 0; j < count; j++, from += channels, to += pixel) new ReadOnlySpan<float>(from, channels).CopyTo(new Span<float>(to, channels));
     }
 }
