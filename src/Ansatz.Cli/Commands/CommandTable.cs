@@ -18,6 +18,7 @@ internal static class CommandTable
         {
             new StudyContoursCommand(),
             new StudyTwoGaussiansCommand(),
+            new StudyRbmCommand(),
             new StudyImagesCommand(ImageStudies.Convolutional),
             new StudyImagesCommand(ImageStudies.Latent8),
             new StudyImagesCommand(ImageStudies.Dense),

@@ -12,4 +12,6 @@ internal sealed record ContoursResult(string File, int Images, double Seconds, d
 [JsonSerializable(typeof(ContoursMetrics))]
 [JsonSerializable(typeof(TwoGaussiansConfig))]
 [JsonSerializable(typeof(TwoGaussiansMetrics))]
+[JsonSerializable(typeof(RbmConfig))]
+[JsonSerializable(typeof(RbmMetrics))]
 internal sealed partial class ResultJson : JsonSerializerContext;

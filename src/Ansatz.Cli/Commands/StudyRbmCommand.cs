@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Ansatz.Cli.Datasets;
+using Ansatz.Cli.Progress;
+using Ansatz.Cli.Reports;
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Shell;
+using Ansatz.Cli.Studies;
+using Ansatz.Training;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary><c>ansatz study rbm</c>: a restricted Boltzmann machine on binary digits.</summary>
+internal sealed class StudyRbmCommand : StudyCommand<RbmConfig, RbmOutcome>
+{
+    private const string Mnist = "mnist", Persistent = "persistent", Batch = "batch", Centered = "centered", Plain = "plain";
+    private const int BatchSize = 100, ChainCount = 100, MostHeldOut = 5000;
+    private const double LearningRate = 0.01;
+
+    private readonly Option<long> hidden = NumberOption.Whole("--hidden", "Hidden units; up to 20 the likelihood is exact.", 1, 100_000, 16);
+    private readonly Option<long> steps = NumberOption.Whole("--cd", "Gibbs steps for each gradient.", 1, 10_000, 1);
+    private readonly Option<string> chains = ChoiceOption.Of("--chains", "Whether chains go on from step to step, or begin at the batch.", Persistent, Batch);
+    private readonly Option<string> gradient = ChoiceOption.Of("--gradient", "Whether the units' means are subtracted.", Centered, Plain);
+    private readonly Option<long> epochs = NumberOption.Whole("--epochs", "Passes over the training images.", 1, 100_000, 50);
+    private readonly Option<long?> patience = NumberOption.Whole("--patience", "Stop after so many epochs of too large a free-energy gap.", 1, 100_000);
+    private readonly Option<long> annealing = NumberOption.Whole("--annealing", "Steps of the estimate of log Z above 20 hidden units.", 1, 10_000_000, 10_000);
+    private readonly Option<string> source = new("--data") { Description = "A public data set, a folder or an .npz file.", HelpName = "NAME|PATH", DefaultValueFactory = _ => Mnist };
+    private readonly Option<string?> cache = CacheOption.Create();
+    private AutoencoderData? images;
+
+    public StudyRbmCommand() : base("rbm", "Teach binary digits to a Boltzmann machine, and say how likely others are.", ResultJson.Default.RbmConfig) =>
+        TakeOwn(hidden, steps, chains, gradient, epochs, patience, annealing, source, cache);
+
+    public override IReadOnlyList<string> Examples => ["ansatz study rbm --hidden 16", "ansatz study rbm --hidden 500 --epochs 200 --out runs/rbm-500"];
+
+    // The images are read before the folder is claimed: what is wrong with them is told before anything is written.
+    protected override RbmConfig Resolve(Call call, RbmConfig? earlier)
+    {
+        var name = Choose(call, source, earlier, c => c.Data);
+        images = AutoencoderData.Load(name, DatasetCache.At(call.Value(cache)), call.Note, call.Cancellation);
+        var wait = Choose(call, patience, earlier, c => c.Patience);
+        var heldOut = wait is null ? 0 : Math.Min(MostHeldOut, images.Training.Count / 10);
+        var training = images.Training.Count - heldOut;
+        if (training < BatchSize) throw new InvalidDataException($"{name}: {training} images to train on; expected {BatchSize} or more, a batch");
+        return new RbmConfig("rbm", KnownDatasets.All.Any(d => d.Name == name) ? name : Path.GetFullPath(name), training, heldOut, images.Test.Count,
+            Choose(call, hidden, earlier, c => c.Hidden), Choose(call, steps, earlier, c => c.GibbsSteps),
+            Choose(call, chains, earlier, c => c.Chains is null ? Batch : Persistent) == Persistent ? ChainCount : null,
+            Choose(call, gradient, earlier, c => c.Centered ? Centered : Plain) == Centered,
+            Choose(call, epochs, earlier, c => c.Epochs), BatchSize, LearningRate, wait,
+            Choose(call, annealing, earlier, c => c.AnnealingSteps), Choose(call, Seed, earlier, c => c.Seed), Product.Version);
+    }
+
+    protected override RbmOutcome Study(RbmConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
+        new RbmStudy(folder, config, BinaryDigits.Of(images!.Training), BinaryDigits.Of(images.Test)).Run(progress, cancellation);
+
+    protected override void Tell(Call call, RbmConfig config, RbmOutcome outcome, string folder)
+    {
+        RunFiles.WriteHistory(folder, outcome.Training.History);
+        RunFiles.WriteJson(Path.Combine(folder, "metrics.json"), outcome.Metrics, ResultJson.Default.RbmMetrics);
+        ModelFile.Save(outcome.Machine, Path.Combine(folder, "model.safetensors"));
+        var report = Path.Combine(folder, "report.html");
+        RbmReport.Page(outcome.Metrics, config, OriginOf(call, folder)).Write(report);
+        call.Result(outcome.Metrics, ResultJson.Default.RbmMetrics, writer => RbmReport.Summarize(writer, outcome.Metrics, config, report));
+    }
+}

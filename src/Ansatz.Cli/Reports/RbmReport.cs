@@ -1,0 +1,77 @@
+using Ansatz.Cli.Progress;
+using Ansatz.Cli.Runs;
+
+namespace Ansatz.Cli.Reports;
+
+/// <summary>The report of <c>study rbm</c>, and its numbers for the terminal.</summary>
+internal static class RbmReport
+{
+    // 784 × 16, thresholded at ½, PCD-1 with 100 chains, 50 epochs: Melchior, Fischer and Wiskott (2016).
+    private const double PublishedCentered = -142.6, PublishedPlain = -149.1;
+    private const int PublishedHidden = 16;
+
+    public static ReportPage Page(RbmMetrics m, RbmConfig config, Origin origin) => new(
+        $"A Boltzmann machine of {m.Hidden} hidden units",
+        $"A restricted Boltzmann machine learnt {config.TrainingImages:#,0} binary digits. {Sentence(m)}",
+        new KeyNumbers(
+            new KeyNumber($"{m.LogLikelihood.Test:0.0}", "test log-likelihood", $"nats an image, {Method(m)}{Published(m, config)}"),
+            new KeyNumber(m.Annealing is null ? "exact" : $"[{m.LogLikelihood.Low:0.0}, {m.LogLikelihood.High:0.0}]", "bracket", "of the test log-likelihood"),
+            new KeyNumber($"{m.FreeEnergyGap:0.00}", "free-energy gap", "nats, test above training images"),
+            new KeyNumber(Words.Count(m.ImagesPerSecond), "images a second", "training steps only")),
+        new Section("What was done",
+            new Prose(
+                "A pixel is on where it is more than half white. The machine gives a pair of binary vectors, pixels v and hidden units h, the probability e^(−E)/Z with E(v, h) = −vᵀWh − aᵀv − bᵀh; "
+                + "the probability of an image is its sum over h. Its gradient is a mean over the data less a mean over the machine, and the second is taken from chains.",
+                $"{Chains(config)} {(config.Centered ? "Gradients are centered: offsets that follow the data’s means are subtracted from the units, which makes learning the same whichever way a pixel is coded." : "Gradients are plain, not centered.")} "
+                + $"{m.Epochs} epochs in batches of {config.BatchSize}, learning rate {config.LearningRate}; visible biases begin at log p/(1 − p) of each pixel’s share p."),
+            origin.Picture("examples.png", "Training images", "Some of the training images.")),
+        new Section("The numbers", new NumberTable(Rows(m, config))),
+        new Section("Learning", origin.Picture("learning.svg", "Free energies by epoch", "The free energy of the batch’s images above that of the chains, a mean over each epoch’s steps. It is no likelihood: it says how far the chains are from the data, not how good the machine is.")),
+        new Section("What it has learnt",
+            origin.Picture("filters.png", "Filters", "The weights of the hidden units to the pixels; gray is 0. Each is scaled by its largest weight."),
+            origin.Picture("samples.png", "Samples", "Ten chains from independent pixels, one a row; from picture to picture 500 Gibbs steps. Shown are the pixels’ probabilities.")),
+        origin.Again(m.Seed, m.ParametersSha256));
+
+    public static IReadOnlyList<NumberRow> Rows(RbmMetrics m, RbmConfig config)
+    {
+        var rows = new List<NumberRow>
+        {
+            new("test log-likelihood", $"{m.LogLikelihood.Test:0.00}", Method(m) + Published(m, config), "Nats an image, mean over the test images."),
+            new("training log-likelihood", $"{m.LogLikelihood.Train:0.00}", Method(m), "The same over the images learnt from."),
+            new("log Z", $"{m.LogZ:0.00}", Method(m), "Of the machine. Likelihoods of images are −F(v) − log Z."),
+            new("free-energy gap", $"{m.FreeEnergyGap:0.00}", "", "Free energy of test images above that of training images. It grows when training images are learnt by heart."),
+        };
+        if (m.Annealing is { } a)
+            rows.AddRange(
+            [
+                new("by annealing", $"{a.Forward:0.00} ± {a.ForwardError:0.00}", $"{a.Steps:#,0} steps, {a.Chains} chains", "Test log-likelihood by annealed importance sampling, which on average is too high; with its standard error."),
+                new("by reverse annealing", $"{a.Reverse:0.00} ± {a.ReverseError:0.00}", $"from {a.Examples} test images", "The same by reverse annealing, which on average is too low; with its standard error."),
+                new("bracket", $"{m.LogLikelihood.Low:0.00} to {m.LogLikelihood.High:0.00}", "", "From the one less two standard errors to the other and two."),
+            ]);
+        return rows;
+    }
+
+    public static void Summarize(TextWriter writer, RbmMetrics m, RbmConfig config, string report)
+    {
+        NumberText.Write(writer, Rows(m, config));
+        writer.WriteLine();
+        writer.WriteLine($"{m.Visible} × {m.Hidden} units, {m.Epochs} epochs, {Words.Count(m.ImagesPerSecond)} images/s in training");
+        writer.WriteLine($"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
+        writer.WriteLine($"weights {m.ParametersSha256}");
+        writer.WriteLine($"report  {report}");
+    }
+
+    private static string Sentence(RbmMetrics m) => m.Annealing is null
+        ? $"Digits it never saw have a mean log-likelihood of {m.LogLikelihood.Test:0.0} nats, with log Z summed over all states of the hidden units."
+        : $"The mean log-likelihood of digits it never saw lies between {m.LogLikelihood.Low:0.0} and {m.LogLikelihood.High:0.0} nats.";
+
+    private static string Method(RbmMetrics m) => m.Annealing is null ? "exact log Z" : "estimated log Z";
+
+    // Only where it is the same machine, trained for as long.
+    private static string Published(RbmMetrics m, RbmConfig config) =>
+        config.Data == "mnist" && m.Hidden == PublishedHidden && config.Chains is not null && config.GibbsSteps == 1 ? $"; published {(config.Centered ? PublishedCentered : PublishedPlain):0.0}" : "";
+
+    private static string Chains(RbmConfig config) => config.Chains is { } count
+        ? $"Here {count} chains go on from step to step, {config.GibbsSteps} Gibbs step{(config.GibbsSteps == 1 ? "" : "s")} each time (persistent contrastive divergence)."
+        : $"Here chains begin at the batch’s images and take {config.GibbsSteps} Gibbs step{(config.GibbsSteps == 1 ? "" : "s")} (CD-{config.GibbsSteps}).";
+}

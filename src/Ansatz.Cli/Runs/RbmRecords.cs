@@ -1,0 +1,37 @@
+namespace Ansatz.Cli.Runs;
+
+/// <summary>The <c>config.json</c> of the study of a Boltzmann machine: everything its weights depend on.</summary>
+/// <param name="Data">Where the digits come from.</param>
+/// <param name="TrainingImages">Images learnt from.</param>
+/// <param name="HeldOutImages">Training images kept out to watch their free energy; 0 without early stopping.</param>
+/// <param name="GibbsSteps">k of CD-k.</param>
+/// <param name="Chains">Persistent chains; null where chains begin at the batch.</param>
+/// <param name="Patience">Epochs with too large a free-energy gap that end training; null trains to the end.</param>
+/// <param name="AnnealingSteps">Of the estimate of log Z, where it cannot be summed.</param>
+/// <param name="Ansatz">The version that wrote it.</param>
+internal sealed record RbmConfig(
+    string Study, string Data, int TrainingImages, int HeldOutImages, int TestImages, long Hidden, long GibbsSteps, int? Chains, bool Centered, long Epochs,
+    int BatchSize, double LearningRate, long? Patience, long AnnealingSteps, long Seed, string Ansatz);
+
+/// <summary>What the study of a Boltzmann machine found: its <c>metrics.json</c>, and what <c>--json</c> prints. All in nats.</summary>
+/// <param name="Annealing">The estimates where log Z could not be summed, else null.</param>
+/// <param name="FreeEnergyGap">Of test images above training images.</param>
+/// <param name="ParametersSha256">Of weights and biases.</param>
+internal sealed record RbmMetrics(
+    string Study, long Seed, int Visible, int Hidden, RbmLikelihood LogLikelihood, double LogZ, RbmAnnealing? Annealing, double FreeEnergyGap,
+    string ParametersSha256, RbmSeconds Seconds, double ImagesPerSecond, int Epochs, int BestEpoch);
+
+/// <summary>Mean log-likelihood of an image.</summary>
+/// <param name="Method">"exact", or "ais": with log Z estimated by annealed importance sampling.</param>
+/// <param name="Low">Of the test images: the conservative estimate, less two standard errors; the value itself where it is exact.</param>
+/// <param name="High">Of the test images: the optimistic estimate and two standard errors; the value itself where it is exact.</param>
+internal sealed record RbmLikelihood(double Test, double Train, string Method, double Low, double High);
+
+/// <summary>Estimates of the mean log-likelihood of the test images, each with its standard error.</summary>
+/// <param name="Steps">Intermediate machines.</param>
+/// <param name="Forward">By annealed importance sampling: too high on average.</param>
+/// <param name="Reverse">By reverse annealing from test images: too low on average.</param>
+internal sealed record RbmAnnealing(int Steps, int Chains, double Forward, double ForwardError, int Examples, double Reverse, double ReverseError);
+
+/// <param name="Train">In training steps.</param>
+internal sealed record RbmSeconds(double Train, double Evaluate, double Figures, double Total);

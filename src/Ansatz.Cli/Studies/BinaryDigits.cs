@@ -1,0 +1,48 @@
+using Ansatz.Boltzmann;
+using Ansatz.Data;
+using Ansatz.Tensors;
+
+namespace Ansatz.Cli.Studies;
+
+/// <summary>Images of bits, as a Boltzmann machine is given them.</summary>
+internal sealed class BinaryDigits
+{
+    private const int ImagesAPiece = 1000;
+
+    private BinaryDigits(Dataset images) => Images = images;
+
+    /// <summary>Pixels of 0 and 1.</summary>
+    public Dataset Images { get; }
+
+    public int PixelCount => Images.ExampleShape.Size;
+
+    public int Count => Images.Count;
+
+    /// <summary>A pixel is on where it is more than half white.</summary>
+    public static BinaryDigits Of(Dataset images) => new(Binarization.Threshold(images));
+
+    public BinaryDigits Slice(int start, int count) => new(Images.Slice(start, count));
+
+    /// <summary>[count, pixels].</summary>
+    public Tensor ToTensor(int start, int count) => Images.ToTensor(start, count).Reshape([count, PixelCount]);
+
+    public BaseRates Rates()
+    {
+        var sums = new double[PixelCount];
+        foreach (var piece in Pieces())
+        {
+            var means = BaseRates.Of(piece.ToArray(), PixelCount).Means;
+            for (var i = 0; i < sums.Length; i++) sums[i] += (double)means[i] * piece.Shape[0];
+        }
+        return new BaseRates([.. sums.Select(s => (float)(s / Count))], Count);
+    }
+
+    /// <summary>The mean of F(v), summed in double.</summary>
+    public double MeanFreeEnergy(RestrictedBoltzmannMachine machine) =>
+        Pieces().Sum(piece => machine.FreeEnergy(piece).ToArray().Sum(f => (double)f)) / Count;
+
+    private IEnumerable<Tensor> Pieces()
+    {
+        for (var start = 0; start < Count; start += ImagesAPiece) yield return ToTensor(start, Math.Min(ImagesAPiece, Count - start));
+    }
+}

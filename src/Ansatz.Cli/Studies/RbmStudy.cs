@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Ansatz.Boltzmann;
+using Ansatz.Cli.Progress;
+using Ansatz.Cli.Runs;
+using Ansatz.Random;
+using Ansatz.Training;
+
+namespace Ansatz.Cli.Studies;
+
+/// <summary>A restricted Boltzmann machine learns binary digits; its likelihood is summed exactly where it can be, and bracketed where it cannot.</summary>
+/// <param name="folder">The run's folder, claimed already.</param>
+/// <param name="config">What to run.</param>
+/// <param name="training">The images of the training set.</param>
+/// <param name="test">The images of the test set.</param>
+internal sealed class RbmStudy(string folder, RbmConfig config, BinaryDigits training, BinaryDigits test)
+{
+    /// <summary>Training images whose free energy held-out ones are compared with, and the nats above it that are no reason to stop.</summary>
+    private const int ReferenceImages = 1000;
+    private const double TolerableGap = 1;
+
+    private readonly Rng rng = new((ulong)config.Seed);
+    private readonly Stopwatch total = Stopwatch.StartNew();
+    private readonly BinaryDigits learnt = training.Slice(0, config.TrainingImages), heldOut = training.Slice(config.TrainingImages, config.HeldOutImages);
+
+    public RbmOutcome Run(ProgressDisplay progress, CancellationToken cancellation)
+    {
+        var machine = new RestrictedBoltzmannMachine(learnt.PixelCount, (int)config.Hidden);
+        var rates = learnt.Rates();
+        var state = Train(machine, rates, progress, cancellation);
+
+        var start = Stopwatch.GetTimestamp();
+        var (likelihood, logZ, annealing) = new RbmLikelihoods(machine, learnt, test, rates, (int)config.AnnealingSteps, rng.Fork("likelihood")).Measure(progress, cancellation);
+        var evaluateSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        progress.Begin("drawing figures");
+        start = Stopwatch.GetTimestamp();
+        new RbmFigures(machine, learnt, rates, state.History, rng.Fork("figures")).Write(Path.Combine(folder, "figures"));
+        var figureSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        progress.End();
+
+        var images = (double)state.History.Count * learnt.Count;
+        var metrics = new RbmMetrics("rbm", config.Seed, machine.VisibleCount, machine.HiddenCount, likelihood, logZ, annealing, likelihood.Train - likelihood.Test,
+            ParametersHash.Of(machine.Parameters()), new RbmSeconds(state.Seconds, evaluateSeconds, figureSeconds, total.Elapsed.TotalSeconds),
+            images / state.Seconds, state.History.Count, state.BestEpoch);
+        return new RbmOutcome(metrics, state, machine);
+    }
+
+    private TrainingState Train(RestrictedBoltzmannMachine machine, BaseRates rates, ProgressDisplay progress, CancellationToken cancellation)
+    {
+        var divergence = new ContrastiveDivergence(machine, new ContrastiveDivergenceOptions
+        {
+            StepCount = (int)config.GibbsSteps,
+            ChainCount = config.Chains,
+            IsCentered = config.Centered,
+        })
+        {
+            Reference = learnt.ToTensor(0, Math.Min(ReferenceImages, learnt.Count)),
+        };
+        divergence.Initialize(rng.Fork("weights"));
+        divergence.StartFrom(rates, rng.Fork("chains"));
+        var options = new TrainerOptions
+        {
+            EpochCount = (int)config.Epochs,
+            BatchSize = config.BatchSize,
+            Optimizer = new Sgd(),
+            LearningRate = config.LearningRate,
+            EarlyStopping = config.Patience is { } patience ? new EarlyStopping((int)patience, goodEnough: TolerableGap) : null,
+        };
+        return new Trainer(options, rng.Fork("training")).Train(divergence, learnt.Images, config.Patience is null ? null : heldOut.Images,
+            new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)), new TrainingReporter(progress, learnt.Count, "images"), cancellation);
+    }
+}
+
+/// <summary>What the study leaves in memory for its report.</summary>
+internal sealed record RbmOutcome(RbmMetrics Metrics, TrainingState Training, RestrictedBoltzmannMachine Machine);
