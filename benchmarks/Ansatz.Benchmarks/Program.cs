@@ -8,6 +8,7 @@ const string Usage = """
     Ansatz.Benchmarks neighbours STEP                                   one step beside busy processes, ours and the peer's
     Ansatz.Benchmarks step STEP [THREADS]                               the speed of one step
     Ansatz.Benchmarks profile STEP [THREADS]                            where the time of a training step goes, by op
+    Ansatz.Benchmarks scaling                                           a convolution by batch, image size, channels and threads
     Ansatz.Benchmarks kernels [--filter '*Gemm*']                       kernels, by BenchmarkDotNet
     """;
 
@@ -24,6 +25,9 @@ try
             return 0;
         case ["profile", var name, ..]:
             SpeedReport.WhereTimeGoes(name, threads);
+            return 0;
+        case ["scaling"]:
+            Scaling.Print(Console.Out);
             return 0;
         case ["kernels", .. var filter]:
             BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmark).Assembly).Run(filter.Length > 0 ? filter : ["--filter", "*"], KernelConfig.Create());
