@@ -27,7 +27,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         this.c = c;
         this.partials = partials;
         direct = packedColumns == null && ReadsDirectly(b, plan.M, plan.N);
-        packRows = !direct && a.Column == 1 && plan.M > Tile.WideRows && plan.ColumnsAPiece > 2 * Tile.Columns;
+        packRows = !direct && a.Column == 1 && plan.M > Tile.WideRows && plan.ColumnsAPiece > 4 * Tile.Columns;
         readAhead = packedColumns == null && (long)plan.N * plan.K > 1 << 18;
         chunkLength = direct ? Math.Clamp(64 * 1024 / plan.ColumnsAPiece, 64, LongestChunk) : LongestChunk;
     }

@@ -23,6 +23,9 @@ internal enum ScratchUse
 
     /// <summary>Partial sums that all pieces write and a second region combines.</summary>
     Partials,
+
+    /// <summary>A product that is still to be transposed.</summary>
+    Product,
 }
 
 /// <summary>
@@ -43,7 +46,7 @@ internal static unsafe class Scratch
 
     private static byte* Bytes(ScratchUse use, nint length)
     {
-        ref var buffer = ref (ofThisThread ??= new byte[]?[6])[(int)use];
+        ref var buffer = ref (ofThisThread ??= new byte[]?[7])[(int)use];
         if (buffer == null || buffer.Length < length + Alignment)
         {
             buffer = null; // the old one may go before the new one comes

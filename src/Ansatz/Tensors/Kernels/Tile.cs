@@ -8,7 +8,7 @@ namespace Ansatz.Tensors;
 /// </summary>
 /// <remarks>
 /// Rows are given by their addresses, so pixels need not be evenly spaced and A need not be packed: a tile broadcasts its elements. B must
-/// be readable for <see cref="Width"/> columns. Missing rows repeat the last one, and ragged columns go through a buffer on the stack.
+/// be readable for <see cref="Width"/> columns. Rows missing from 4, 8 or 12 repeat the last one, and ragged columns go through a buffer on the stack.
 /// What is stored is never −0, so that terms known to be zero may be left out: they could change nothing else.
 /// </remarks>
 internal static unsafe class Tile
@@ -32,9 +32,9 @@ internal static unsafe class Tile
     [SkipLocalsInit]
     public static void Multiply(float** a, float* b, in Walk walk, float** c, int rows, int columns, bool continued)
     {
-        if (rows == Rows && columns is 16 or 32)
+        if ((rows == Rows || (rows % 4 == 0 && Processor.Current == InstructionSet.Avx512)) && columns is 16 or 32)
         {
-            Run(a, b, walk, c, Rows, columns, continued);
+            Run(a, b, walk, c, rows, columns, continued);
             return;
         }
         var buffer = stackalloc float[Rows * Columns];
@@ -45,7 +45,7 @@ internal static unsafe class Tile
             target[i] = buffer + i * Columns;
             if (continued && i < rows) new ReadOnlySpan<float>(c[i], columns).CopyTo(new Span<float>(target[i], columns));
         }
-        Run(a, b, walk, target, rows, Width(columns), continued);
+        Run(a, b, walk, target, (rows + 3) & -4, Width(columns), continued);
         for (var i = 0; i < rows; i++) new ReadOnlySpan<float>(target[i], columns).CopyTo(new Span<float>(c[i], columns));
     }
 
@@ -70,8 +70,16 @@ internal static unsafe class Tile
     {
         switch (Processor.Current)
         {
-            case InstructionSet.Avx512 when width == 32: Tile512.Run(a, b, walk, c, continued); break;
-            case InstructionSet.Avx512: Tile512Narrow.Run(a, b, walk, c, continued); break;
+            case InstructionSet.Avx512 when width == 32:
+                if (rows > 8) Tile512.Run<Twelve>(a, b, walk, c, continued);
+                else if (rows > 4) Tile512.Run<Eight>(a, b, walk, c, continued);
+                else Tile512.Run<Four>(a, b, walk, c, continued);
+                break;
+            case InstructionSet.Avx512:
+                if (rows > 8) Tile512Narrow.Run<Twelve>(a, b, walk, c, continued);
+                else if (rows > 4) Tile512Narrow.Run<Eight>(a, b, walk, c, continued);
+                else Tile512Narrow.Run<Four>(a, b, walk, c, continued);
+                break;
             case InstructionSet.Avx2:
                 for (var column = 0; column < width; column += 16)
                     for (var row = 0; row < rows; row += 6) Tile256.Run(a + row, b, walk, c + row, column, continued);

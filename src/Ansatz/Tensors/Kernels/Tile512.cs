@@ -8,12 +8,14 @@ namespace Ansatz.Tensors;
 /// <summary>
 /// A tile of 12 rows and 32 columns in 24 accumulators, enough to hide the latency of FMA twice over: each term loads 32 columns of B,
 /// broadcasts 12 elements of A and does 24 multiply-adds. Row i lives in pᵢ (columns 0 to 15, one a lane) and qᵢ (columns 16 to 31).
+/// With 8 or 4 rows it costs two or one thirds as much, for the last rows of an output.
 /// </summary>
 internal static unsafe class Tile512
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(float** a, float* b, in Walk walk, float** c, bool continued)
+    public static void Run<TRows>(float** a, float* b, in Walk walk, float** c, bool continued) where TRows : ICount
     {
+        var rows = TRows.Value;
         float* a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
         float* a4 = a[4], a5 = a[5], a6 = a[6], a7 = a[7];
         float* a8 = a[8], a9 = a[9], a10 = a[10], a11 = a[11];
@@ -27,17 +29,23 @@ internal static unsafe class Tile512
             p1 = Load(c[1]); q1 = Load(c[1] + 16);
             p2 = Load(c[2]); q2 = Load(c[2] + 16);
             p3 = Load(c[3]); q3 = Load(c[3] + 16);
-            p4 = Load(c[4]); q4 = Load(c[4] + 16);
-            p5 = Load(c[5]); q5 = Load(c[5] + 16);
-            p6 = Load(c[6]); q6 = Load(c[6] + 16);
-            p7 = Load(c[7]); q7 = Load(c[7] + 16);
-            p8 = Load(c[8]); q8 = Load(c[8] + 16);
-            p9 = Load(c[9]); q9 = Load(c[9] + 16);
-            p10 = Load(c[10]); q10 = Load(c[10] + 16);
-            p11 = Load(c[11]); q11 = Load(c[11] + 16);
+            if (rows > 4)
+            {
+                p4 = Load(c[4]); q4 = Load(c[4] + 16);
+                p5 = Load(c[5]); q5 = Load(c[5] + 16);
+                p6 = Load(c[6]); q6 = Load(c[6] + 16);
+                p7 = Load(c[7]); q7 = Load(c[7] + 16);
+            }
+            if (rows > 8)
+            {
+                p8 = Load(c[8]); q8 = Load(c[8] + 16);
+                p9 = Load(c[9]); q9 = Load(c[9] + 16);
+                p10 = Load(c[10]); q10 = Load(c[10] + 16);
+                p11 = Load(c[11]); q11 = Load(c[11] + 16);
+            }
         }
         else
-            for (var i = 0; i < Tile.Rows; i++)
+            for (var i = 0; i < rows; i++)
             {
                 // The output's lines are on their way while the chains run: up to 8 % on a product of 512 × 512 matrices.
                 Sse.Prefetch0(c[i]);
@@ -57,14 +65,20 @@ internal static unsafe class Tile512
                     x = Create(a1[o]); p1 = FusedMultiplyAdd(x, l, p1); q1 = FusedMultiplyAdd(x, u, q1);
                     x = Create(a2[o]); p2 = FusedMultiplyAdd(x, l, p2); q2 = FusedMultiplyAdd(x, u, q2);
                     x = Create(a3[o]); p3 = FusedMultiplyAdd(x, l, p3); q3 = FusedMultiplyAdd(x, u, q3);
-                    x = Create(a4[o]); p4 = FusedMultiplyAdd(x, l, p4); q4 = FusedMultiplyAdd(x, u, q4);
-                    x = Create(a5[o]); p5 = FusedMultiplyAdd(x, l, p5); q5 = FusedMultiplyAdd(x, u, q5);
-                    x = Create(a6[o]); p6 = FusedMultiplyAdd(x, l, p6); q6 = FusedMultiplyAdd(x, u, q6);
-                    x = Create(a7[o]); p7 = FusedMultiplyAdd(x, l, p7); q7 = FusedMultiplyAdd(x, u, q7);
-                    x = Create(a8[o]); p8 = FusedMultiplyAdd(x, l, p8); q8 = FusedMultiplyAdd(x, u, q8);
-                    x = Create(a9[o]); p9 = FusedMultiplyAdd(x, l, p9); q9 = FusedMultiplyAdd(x, u, q9);
-                    x = Create(a10[o]); p10 = FusedMultiplyAdd(x, l, p10); q10 = FusedMultiplyAdd(x, u, q10);
-                    x = Create(a11[o]); p11 = FusedMultiplyAdd(x, l, p11); q11 = FusedMultiplyAdd(x, u, q11);
+                    if (rows > 4)
+                    {
+                        x = Create(a4[o]); p4 = FusedMultiplyAdd(x, l, p4); q4 = FusedMultiplyAdd(x, u, q4);
+                        x = Create(a5[o]); p5 = FusedMultiplyAdd(x, l, p5); q5 = FusedMultiplyAdd(x, u, q5);
+                        x = Create(a6[o]); p6 = FusedMultiplyAdd(x, l, p6); q6 = FusedMultiplyAdd(x, u, q6);
+                        x = Create(a7[o]); p7 = FusedMultiplyAdd(x, l, p7); q7 = FusedMultiplyAdd(x, u, q7);
+                    }
+                    if (rows > 8)
+                    {
+                        x = Create(a8[o]); p8 = FusedMultiplyAdd(x, l, p8); q8 = FusedMultiplyAdd(x, u, q8);
+                        x = Create(a9[o]); p9 = FusedMultiplyAdd(x, l, p9); q9 = FusedMultiplyAdd(x, u, q9);
+                        x = Create(a10[o]); p10 = FusedMultiplyAdd(x, l, p10); q10 = FusedMultiplyAdd(x, u, q10);
+                        x = Create(a11[o]); p11 = FusedMultiplyAdd(x, l, p11); q11 = FusedMultiplyAdd(x, u, q11);
+                    }
                     o += aStep;
                     t += bStep;
                 }
@@ -78,14 +92,20 @@ internal static unsafe class Tile512
         (p1 + Zero).Store(c[1]); (q1 + Zero).Store(c[1] + 16);
         (p2 + Zero).Store(c[2]); (q2 + Zero).Store(c[2] + 16);
         (p3 + Zero).Store(c[3]); (q3 + Zero).Store(c[3] + 16);
-        (p4 + Zero).Store(c[4]); (q4 + Zero).Store(c[4] + 16);
-        (p5 + Zero).Store(c[5]); (q5 + Zero).Store(c[5] + 16);
-        (p6 + Zero).Store(c[6]); (q6 + Zero).Store(c[6] + 16);
-        (p7 + Zero).Store(c[7]); (q7 + Zero).Store(c[7] + 16);
-        (p8 + Zero).Store(c[8]); (q8 + Zero).Store(c[8] + 16);
-        (p9 + Zero).Store(c[9]); (q9 + Zero).Store(c[9] + 16);
-        (p10 + Zero).Store(c[10]); (q10 + Zero).Store(c[10] + 16);
-        (p11 + Zero).Store(c[11]); (q11 + Zero).Store(c[11] + 16);
+        if (rows > 4)
+        {
+            (p4 + Zero).Store(c[4]); (q4 + Zero).Store(c[4] + 16);
+            (p5 + Zero).Store(c[5]); (q5 + Zero).Store(c[5] + 16);
+            (p6 + Zero).Store(c[6]); (q6 + Zero).Store(c[6] + 16);
+            (p7 + Zero).Store(c[7]); (q7 + Zero).Store(c[7] + 16);
+        }
+        if (rows > 8)
+        {
+            (p8 + Zero).Store(c[8]); (q8 + Zero).Store(c[8] + 16);
+            (p9 + Zero).Store(c[9]); (q9 + Zero).Store(c[9] + 16);
+            (p10 + Zero).Store(c[10]); (q10 + Zero).Store(c[10] + 16);
+            (p11 + Zero).Store(c[11]); (q11 + Zero).Store(c[11] + 16);
+        }
     }
 
     private static Vector512<float> Zero => Vector512<float>.Zero;
