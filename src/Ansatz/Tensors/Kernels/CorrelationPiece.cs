@@ -117,24 +117,25 @@ internal readonly unsafe struct CorrelationPiece(
 
     private void MultiplyDots(int phaseIndex, float* padded, in Area area)
     {
-        var phase = phases[phaseIndex];
-        var a = stackalloc float*[DotTile.Rows];
-        var c = stackalloc float*[DotTile.Rows];
+        var (phase, channels) = (phases[phaseIndex], target.Channels);
+        var sums = stackalloc float[DotTile.MostSums];
+        var biases = stackalloc float[DotTile.MostSums]; // those of a tile's sums, so that the epilogue meets them as one row
+        for (var i = 0; i < DotTile.MostSums && epilogue.Bias != null; i++) biases[i] = epilogue.Bias[i % channels];
+        var ofTile = epilogue with { Bias = epilogue.Bias == null ? null : biases };
         var walk = new Walk { Runs = phase.Rows.Taps, Length = phase.Columns.Taps * source.Channels, ARun = (nint)window.Width * source.Channels };
         var panel = packed + kernel.DotOffset(phases, phaseIndex);
+        nint fromStep = phase.Columns.SourceStep * source.Channels, toStep = phase.Columns.TargetStep * channels;
+        var pixels = DotTile.Rows(channels);
         for (var n = 0; n < area.Images; n++)
             for (var u = area.Start; u < area.End; u++)
-                for (var v = phase.Columns.Start; v < phase.Columns.End; v += DotTile.Rows)
+                for (var v = phase.Columns.Start; v < phase.Columns.End; v += pixels)
                 {
-                    var rows = Math.Min(DotTile.Rows, phase.Columns.End - v);
-                    float* from = padded + From(phase, area, n, u, v), to = target.Data + To(phase, area, n, u, v);
-                    for (var i = 0; i < DotTile.Rows; i++)
-                    {
-                        a[i] = from + Math.Min(i, rows - 1) * phase.Columns.SourceStep * source.Channels;
-                        c[i] = to + i * phase.Columns.TargetStep * target.Channels;
-                    }
-                    DotTile.Multiply(a, panel, walk, c, 1, rows, target.Channels, accumulate: false);
-                    if (!epilogue.IsNone) epilogue.Apply(c, rows, 0, target.Channels);
+                    var count = Math.Min(pixels, phase.Columns.End - v);
+                    DotTile.Multiply(padded + From(phase, area, n, u, v), fromStep, count, panel, channels, walk, sums);
+                    if (!epilogue.IsNone) ofTile.Apply(sums, 0, DotTile.MostSums);
+                    float* to = target.Data + To(phase, area, n, u, v), sum = sums;
+                    for (var i = 0; i < count; i++, to += toStep)
+                        for (var c = 0; c < channels; c++) to[c] = *sum++;
                 }
     }
 

@@ -10,12 +10,20 @@ namespace Ansatz.Tensors;
 /// </summary>
 /// <remarks>
 /// B is packed by <see cref="Pack"/>: for each column each run, filled up with zeros to a multiple of 16. A must be readable as far: the
-/// finite values found there are multiplied by these zeros. Four rows and four columns keep 16 chains going: row i's are in pᵢ to sᵢ.
+/// finite values found there are multiplied by these zeros. Four rows and four columns keep 16 chains going: row i's are in pᵢ to sᵢ. Chains wait for
+/// their fold on the stack, as four are folded at the cost of one.
 /// </remarks>
 internal static unsafe class DotTile
 {
-    public const int Rows = 4;
     public const int MostColumns = 4;
+
+    /// <summary>Sums in a tile, at most.</summary>
+    public const int MostSums = 16;
+
+    private const int RowsAtATime = 4;
+
+    /// <summary>The most rows of a tile of so many columns: 16, 8, 4 and 4.</summary>
+    public static int Rows(int columns) => columns switch { 1 => 16, 2 => 8, _ => 4 };
 
     /// <summary>The packed length of a run of <paramref name="length"/> terms.</summary>
     public static int PackedLength(int length) => (length + 15) & ~15;
@@ -28,37 +36,40 @@ internal static unsafe class DotTile
                 for (var k = 0; k < PackedLength(length); k++) *packed++ = k < length ? *b.At((nint)r * length + k, j) : 0;
     }
 
-    /// <param name="a">The addresses of 4 rows' first elements; a missing row repeats another.</param>
+    /// <param name="a">The first row's first element.</param>
+    /// <param name="aRow">The distance from one row to the next.</param>
+    /// <param name="rows">1 to <see cref="Rows"/>.</param>
     /// <param name="b">Packed columns.</param>
-    /// <param name="walk">Its Runs, Length and ARun; AStep is 1.</param>
-    /// <param name="c">The addresses of each row's first output.</param>
-    /// <param name="cColumn">The distance from one column's output to the next.</param>
-    /// <param name="rows">Rows to store, 1 to 4.</param>
     /// <param name="columns">1 to 4.</param>
-    /// <param name="accumulate">Whether to add to what C holds.</param>
-    public static void Multiply(float** a, float* b, in Walk walk, float** c, nint cColumn, int rows, int columns, bool accumulate)
+    /// <param name="walk">Its Runs, Length and ARun; AStep is 1.</param>
+    /// <param name="sums">Room for 16: the output row by row, and then anything.</param>
+    [SkipLocalsInit]
+    public static void Multiply(float* a, nint aRow, int rows, float* b, int columns, in Walk walk, float* sums)
     {
-        var sums = stackalloc float[Rows * MostColumns];
-        switch (columns)
+        var space = stackalloc float[(MostSums + 1) * Lanes.Count];
+        var chains = (float*)(((nint)space + 63) & -64); // whole lines of memory
+        for (var row = 0; row < rows; row += RowsAtATime)
         {
-            case 1: Run<One>(a, b, walk, sums); break;
-            case 2: Run<Two>(a, b, walk, sums); break;
-            case 3: Run<Three>(a, b, walk, sums); break;
-            default: Run<Four>(a, b, walk, sums); break;
-        }
-        for (var i = 0; i < rows; i++)
-            for (var j = 0; j < columns; j++)
+            var first = a + row * aRow;
+            var last = Math.Min(RowsAtATime, rows - row) - 1; // a missing row repeats it
+            float* second = first + Math.Min(1, last) * aRow, third = first + Math.Min(2, last) * aRow, fourth = first + last * aRow;
+            var to = chains + row * columns * Lanes.Count;
+            switch (columns)
             {
-                var sum = sums[i * MostColumns + j];
-                c[i][j * cColumn] = accumulate ? c[i][j * cColumn] + sum : sum;
+                case 1: Run<One>(first, second, third, fourth, b, walk, to); break;
+                case 2: Run<Two>(first, second, third, fourth, b, walk, to); break;
+                case 3: Run<Three>(first, second, third, fourth, b, walk, to); break;
+                default: Run<Four>(first, second, third, fourth, b, walk, to); break;
             }
+        }
+        for (var i = 0; i < rows * columns; i += 4, chains += 4 * Lanes.Count)
+            Lanes.Fold(Load(chains), Load(chains + Lanes.Count), Load(chains + 2 * Lanes.Count), Load(chains + 3 * Lanes.Count)).Store(sums + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TColumns>(float** a, float* b, in Walk walk, float* sums) where TColumns : ICount
+    private static void Run<TColumns>(float* a0, float* a1, float* a2, float* a3, float* b, in Walk walk, float* chains) where TColumns : ICount
     {
         var columns = TColumns.Value;
-        float* a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
         nint bColumn = walk.Runs * PackedLength(walk.Length);
         Vector512<float> p0 = default, p1 = default, p2 = default, p3 = default, q0 = default, q1 = default, q2 = default, q3 = default;
         Vector512<float> r0 = default, r1 = default, r2 = default, r3 = default, s0 = default, s1 = default, s2 = default, s3 = default;
@@ -87,9 +98,13 @@ internal static unsafe class DotTile
                 }
             }
         }
-        (sums[0], sums[4], sums[8], sums[12]) = (Lanes.Fold(p0), Lanes.Fold(p1), Lanes.Fold(p2), Lanes.Fold(p3));
-        if (columns > 1) (sums[1], sums[5], sums[9], sums[13]) = (Lanes.Fold(q0), Lanes.Fold(q1), Lanes.Fold(q2), Lanes.Fold(q3));
-        if (columns > 2) (sums[2], sums[6], sums[10], sums[14]) = (Lanes.Fold(r0), Lanes.Fold(r1), Lanes.Fold(r2), Lanes.Fold(r3));
-        if (columns > 3) (sums[3], sums[7], sums[11], sums[15]) = (Lanes.Fold(s0), Lanes.Fold(s1), Lanes.Fold(s2), Lanes.Fold(s3));
+        nint next = columns * Lanes.Count;
+        p0.Store(chains); p1.Store(chains + next); p2.Store(chains + 2 * next); p3.Store(chains + 3 * next);
+        chains += Lanes.Count;
+        if (columns > 1) { q0.Store(chains); q1.Store(chains + next); q2.Store(chains + 2 * next); q3.Store(chains + 3 * next); }
+        chains += Lanes.Count;
+        if (columns > 2) { r0.Store(chains); r1.Store(chains + next); r2.Store(chains + 2 * next); r3.Store(chains + 3 * next); }
+        chains += Lanes.Count;
+        if (columns > 3) { s0.Store(chains); s1.Store(chains + next); s2.Store(chains + 2 * next); s3.Store(chains + 3 * next); }
     }
 }

@@ -41,17 +41,19 @@ internal readonly unsafe struct GemmDots(
         var walk = Walk.Straight(Math.Min(GemmPlan.BlockLength, length - start), 1, 1);
         var target = block == 0 ? c : partials + (nint)(block - 1) * rowCount * columnCount;
         var (row, column) = block == 0 ? (cRow, cColumn) : (partialRow, partialColumn);
-        var a = stackalloc float*[DotTile.Rows];
-        var to = stackalloc float*[DotTile.Rows];
-        for (var i = first; i < Math.Min(rowCount, first + RowsAPiece); i += DotTile.Rows)
+        var sums = stackalloc float[DotTile.MostSums];
+        var (step, end) = (DotTile.Rows(columnCount), Math.Min(rowCount, first + RowsAPiece));
+        for (var i = first; i < end; i += step)
         {
-            var rows = Math.Min(DotTile.Rows, rowCount - i);
-            for (var r = 0; r < DotTile.Rows; r++)
-            {
-                a[r] = rowsOfA.At(i + Math.Min(r, rows - 1), start);
-                to[r] = target + (i + r) * row;
-            }
-            DotTile.Multiply(a, packed + (nint)start * columnCount, walk, to, column, rows, columnCount, accumulate && block == 0);
+            var rows = Math.Min(step, end - i);
+            DotTile.Multiply(rowsOfA.At(i, start), rowsOfA.Row, rows, packed + (nint)start * columnCount, columnCount, walk, sums);
+            for (var r = 0; r < rows; r++)
+                for (var j = 0; j < columnCount; j++)
+                {
+                    var to = target + (i + r) * row + j * column;
+                    var sum = sums[r * columnCount + j];
+                    *to = accumulate && block == 0 ? *to + sum : sum;
+                }
         }
     }
 }

@@ -47,6 +47,8 @@ public sealed class LanesTests
         foreach (var lanes in x.Chunk(16))
         {
             Assert.Equal(Halves(lanes)[0], Lanes.Fold(Lanes.Load(lanes)));
+            var v = Lanes.Load(lanes);
+            Assert.Equal(Vector128.Create(Lanes.Fold(v), Lanes.Fold(2 * v), Lanes.Fold(3 * v), Lanes.Fold(5 * v)), Lanes.Fold(v, 2 * v, 3 * v, 5 * v));
             var doubles = Array.ConvertAll(lanes[..8], value => 1.0 / value);
             Assert.Equal(Halves(doubles)[0], Lanes.Fold(Vector512.Create(doubles.AsSpan())));
         }
