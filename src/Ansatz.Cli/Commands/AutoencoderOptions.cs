@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ansatz.Autoencoders;
+using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
@@ -46,6 +47,7 @@ internal sealed class AutoencoderOptions
     /// <param name="data">The images; for their classes.</param>
     public AutoencoderConfig Apply(Call call, AutoencoderConfig start, AutoencoderData data)
     {
+        if (call.Value(condition) == "label" && !data.Training.HasLabels) throw new UsageException("--condition label: the images have no labels; expected a data set with labels, a folder of PNG images for each class, or no condition");
         var design = start.Design with
         {
             Latent = (int)(call.Value(latent) ?? start.Design.Latent),
@@ -81,15 +83,16 @@ internal sealed class AutoencoderOptions
         var score = config.Design.Score;
         if (score.NeedsBinaryPixels && config.Binarize == "none")
             throw new UsageException($"--likelihood {score.Name} scores black and white pixels only; expected --binarize threshold, sampled or resampled beside it, or another likelihood");
-        if (config.Design.ClassCount > 0 && !data.Training.HasLabels) throw new UsageException("--condition label: the images have no labels; expected labels, or no condition");
+        if (config.Design.ClassCount > 0 && (!data.Training.HasLabels || data.ClassNames.Count > config.Design.ClassCount))
+            throw new UsageException($"the model is told {config.Design.ClassCount} classes, the images have {(data.Training.HasLabels ? $"{data.ClassNames.Count}" : "no labels")}; expected no more than those, or --condition none");
         if (config.Samples > 0 && config.FreeBits > 0) throw new UsageException("found both --samples and --free-bits; expected one of them: the importance-weighted bound has no divergence to free");
         if (config.Samples > 0 && (config.Design.Beta != 1 || config.Anneal > 0)) throw new UsageException("found --samples with a weight of the divergence; expected --beta 1 and no --anneal: the importance-weighted bound has none");
         if (config.FreeBits > 0 && config.Design.Posterior == "full") throw new UsageException("found --free-bits with --posterior full; expected --posterior diagonal, whose dimensions can be told apart");
         if (config.LeaveOut is { } left && (!data.Training.HasLabels || left >= data.ClassNames.Count))
             throw new UsageException($"--leave-out {left}: {(data.Training.HasLabels ? $"the classes are 0 to {data.ClassNames.Count - 1}" : "the images have no labels")}; expected a class of the images");
         var used = data.For(config);
-        if (used.Training.Count < config.BatchSize) throw new UsageException($"{used.Training.Count} training images are too few for batches of {config.BatchSize}; expected more images, or a smaller --batch");
-        if (used.Test.Count < 2) throw new UsageException($"{used.Test.Count} test images; expected 2 or more to judge by");
+        if (used.Training.Count < config.BatchSize) throw new UsageException($"{Words.Of(used.Training.Count, "training image")} are too few for batches of {config.BatchSize}; expected more images, or a smaller --batch");
+        if (used.Test.Count < 2) throw new UsageException($"{Words.Of(used.Test.Count, "test image")}; expected 2 or more to judge by");
         if (config.LeaveOut is not null && used.Scored.Count == used.Test.Count) throw new UsageException($"--leave-out {config.LeaveOut}: no test image is of this class; expected one to tell");
     }
 }

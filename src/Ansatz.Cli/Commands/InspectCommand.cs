@@ -1,3 +1,4 @@
+using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
@@ -22,7 +23,7 @@ internal sealed class InspectCommand : RunCommand
             writer.WriteLine($"{run.Folder}: {run.Study}, images {run.Example}, {result.Latent} latent dimensions, {run.Score.Name}{(run.ClassCount > 0 ? $", told {run.ClassCount} classes" : "")}");
             if (run.Config is { } c)
             {
-                writer.WriteLine($"trained on {c.Data}: {c.Epochs} epochs in batches of {c.BatchSize}, {c.Objective()}, {c.Options().Optimizer}, learning rate {c.LearningRates()}");
+                writer.WriteLine($"trained on {c.Data}: {Words.Of(c.Epochs, "epoch")} in batches of {c.BatchSize}, {c.Objective()}, {c.Options().Optimizer}, learning rate {c.LearningRates()}");
                 if (c.Noise != "none" || c.Binarize != "none" || c.LeaveOut is not null)
                     writer.WriteLine($"noise {c.Noise}, binarize {c.Binarize}{(c.LeaveOut is { } left ? $", without class {left}" : "")}");
             }

@@ -60,7 +60,7 @@ internal abstract class StudyCommand<TConfig, TOutcome> : RunnableCommand where 
         var config = Resolve(call, earlier);
         if (earlier is not null && ConfigDifference.Between(earlier, config, configType) is { } difference)
             throw new UsageException($"{words}: {folder} holds a run with {difference}; expected --resume without options, or with the same ones");
-        OutputFolder.Claim(folder, isForced, isResumed);
+        using var claim = OutputFolder.Claim(folder, isForced, isResumed);
         RunFiles.WriteJson(path, config, configType);
         TOutcome outcome;
         try

@@ -45,7 +45,7 @@ internal sealed class StudyContoursCommand : RunnableCommand
         var configPath = Path.Combine(folder, OutputFolder.ConfigFile);
         var earlier = isResumed && File.Exists(configPath) ? RunFiles.ReadJson(configPath, ResultJson.Default.ContoursConfig) : null;
         var (config, plan) = Resolve(call, earlier);
-        OutputFolder.Claim(folder, call.Has(Conventions.Force), isResumed);
+        using var claim = OutputFolder.Claim(folder, call.Has(Conventions.Force), isResumed);
         RunFiles.WriteJson(configPath, config, ResultJson.Default.ContoursConfig);
 
         var outcome = Interruptible(folder, () => call.Track(progress =>

@@ -34,7 +34,7 @@ internal static class AutoencoderNumbers
     {
         NumberText.Write(writer, Rows(m, known));
         writer.WriteLine();
-        writer.WriteLine($"{m.Parameters:#,0} parameters, {m.Epochs} epochs, {Words.Count(m.ImagesPerSecond.Train)} images/s in training, peak memory {m.PeakMemoryBytes / 1e6:#,0} MB");
+        writer.WriteLine($"{m.Parameters:#,0} parameters, {Words.Of(m.Epochs, "epoch")}, {Words.Count(m.ImagesPerSecond.Train)} images/s in training, peak memory {m.PeakMemoryBytes / 1e6:#,0} MB");
         writer.WriteLine($"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Other:0.0} validating, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
         writer.WriteLine($"weights {m.ParametersSha256}");
         writer.WriteLine($"report  {report}");

@@ -29,7 +29,7 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOut
     private string Lead() =>
         $"A variational autoencoder of {m.Parameters:#,0} parameters and {config.Design.Latent} latent dimensions learnt the images of {Path.GetFileName(m.Data)}. On test images it reaches {m.Validation.Total:0.00}"
         + (config.Samples > 0 ? " nats an image" : $" = {m.Validation.Reconstruction:0.00} + {(m.Validation.Beta == 1 ? "" : $"{m.Validation.Beta:0.##} × ")}{m.Validation.Kl:0.00} nats an image")
-        + $"{(known.Total.Length > 0 ? $" ({known.Total})" : "")}, after {m.Epochs} epochs and {Words.Duration(TimeSpan.FromSeconds(m.Seconds.Total))}.";
+        + $"{(known.Total.Length > 0 ? $" ({known.Total})" : "")}, after {Words.Of(m.Epochs, "epoch")} and {Words.Duration(TimeSpan.FromSeconds(m.Seconds.Total))}.";
 
     private KeyNumbers Headline() => new(
     [
@@ -56,7 +56,7 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOut
             ("Recipe", config.Recipe),
             ("Network", $"{config.Design.Network} {string.Join(", ", config.Design.Widths)}, {config.Design.Activation}, {config.Design.Start} weights; posterior {config.Design.Posterior}; {config.Design.Likelihood}{(config.Design.Dropout > 0 ? $"; dropout {config.Design.Dropout}" : "")}"),
             ("Objective", $"{config.Objective()}"),
-            ("Optimizer", $"{config.Options().Optimizer}, batches of {config.BatchSize}, {config.Epochs} epochs"),
+            ("Optimizer", $"{config.Options().Optimizer}, batches of {config.BatchSize}, {Words.Of(config.Epochs, "epoch")}"),
             ("Learning rate", $"{config.LearningRates()}"),
             ("Weights kept", m.SelectedOn),
         ]),

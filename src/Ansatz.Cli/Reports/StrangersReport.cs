@@ -1,3 +1,4 @@
+using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Studies;
 
@@ -15,7 +16,7 @@ internal static class StrangersReport
             new KeyNumber($"{m.Areas.MinBy(a => a.Area)!.Area:0.000}", $"worst: class {m.Areas.MinBy(a => a.Area)!.Name}", "")),
         new Section("What was done",
             new Prose(
-                $"Each model is a {config.Design.Network} autoencoder of {config.Design.Latent} latent dimensions, trained for {m.Epochs} epochs on all classes but one ({config.Objective()}, {config.Design.Likelihood}, learning rate {config.LearningRates()}). "
+                $"Each model is a {config.Design.Network} autoencoder of {config.Design.Latent} latent dimensions, trained for {Words.Of(m.Epochs, "epoch")} on all classes but one ({config.Objective()}, {config.Design.Likelihood}, learning rate {config.LearningRates()}). "
                 + "All test images are then scored, the mean of four draws of z.",
                 "A score is no measure of strangeness alone: images of few and simple strokes cost few nats, whether a model has seen such before or not. A class of simple images may so look less strange than the classes that trained."),
             origin.Picture("areas.svg", "Area under ROC by class", "The probability that an image of the class looks stranger than one of another class, to the model that never saw the class."),
@@ -35,7 +36,7 @@ internal static class StrangersReport
         writer.WriteLine("Area under ROC of a class that training did not see:");
         NumberText.Write(writer, Rows(m));
         writer.WriteLine();
-        writer.WriteLine($"{m.Epochs} epochs each, {m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Evaluate:0.0} scoring");
+        writer.WriteLine($"{Words.Of(m.Epochs, "epoch")} each, {m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Evaluate:0.0} scoring");
         writer.WriteLine($"weights {m.ParametersSha256}");
         writer.WriteLine($"report  {report}");
     }

@@ -9,6 +9,8 @@ namespace Ansatz.Cli.Runs;
 /// <summary>The text files of a run's folder, each written whole or not at all.</summary>
 internal static class RunFiles
 {
+    private const string Table = "history.csv", Lines = "history.jsonl";
+
     public static void WriteJson<T>(string path, T document, JsonTypeInfo<T> type) => WriteText(path, JsonSerializer.Serialize(document, type) + "\n");
 
     /// <summary>Reads what <see cref="WriteJson"/> wrote.</summary>
@@ -29,8 +31,15 @@ internal static class RunFiles
     /// <summary>The epochs as <c>history.csv</c>, for people and spreadsheets, and as <c>history.jsonl</c>, for programs.</summary>
     public static void WriteHistory(string folder, IReadOnlyList<EpochRecord> history)
     {
-        WriteText(Path.Combine(folder, "history.csv"), HistoryText.ToCsv(history));
-        WriteText(Path.Combine(folder, "history.jsonl"), string.Concat(history.Select(e => HistoryText.ToJson(e) + "\n")));
+        WriteText(Path.Combine(folder, Table), HistoryText.ToCsv(history));
+        WriteText(Path.Combine(folder, Lines), string.Concat(history.Select(e => HistoryText.ToJson(e) + "\n")));
+    }
+
+    /// <summary>Adds an epoch to the history written before.</summary>
+    public static void AppendHistory(string folder, EpochRecord epoch)
+    {
+        File.AppendAllText(Path.Combine(folder, Table), HistoryText.ToCsvLine(epoch) + "\n");
+        File.AppendAllText(Path.Combine(folder, Lines), HistoryText.ToJson(epoch) + "\n");
     }
 
     private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));

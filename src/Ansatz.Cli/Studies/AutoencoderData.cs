@@ -1,4 +1,5 @@
 using Ansatz.Cli.Datasets;
+using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
 using Ansatz.Data;
 using Ansatz.Random;
@@ -8,8 +9,10 @@ namespace Ansatz.Cli.Studies;
 /// <summary>The images of a configuration, as an autoencoder is given them.</summary>
 internal sealed class AutoencoderData
 {
-    /// <summary>Where a source has no test set of its own, the share of its images that train.</summary>
+    /// <summary>Where a source has no test set of its own, the share of its images that train; two at least judge.</summary>
     private const double TrainingShare = 0.9;
+
+    private const int LeastTest = 2;
 
     /// <summary>How many training images there are for each test image where a part is asked for.</summary>
     private const int TrainingPerTest = 6;
@@ -45,9 +48,9 @@ internal sealed class AutoencoderData
         var (images, own) = ImageData.Read(source);
         IReadOnlyList<string> names = [.. Enumerable.Range(0, images.ClassCount).Select(c => $"{c}")];
         if (own is not null) return new AutoencoderData(images, own, names);
-        if (images.Count < 2) throw new InvalidDataException($"{source}: {images.Count} image; expected 2 or more, a tenth of which judge");
+        if (images.Count < 2 * LeastTest) throw new InvalidDataException($"{source}: {Words.Of(images.Count, "image")}; expected {2 * LeastTest} or more, a tenth of which judge, {LeastTest} at least");
         var order = new Rng(0).Fork("split").Permutation(images.Count);
-        var count = Math.Clamp((int)(TrainingShare * images.Count), 1, images.Count - 1);
+        var count = Math.Min((int)(TrainingShare * images.Count), images.Count - LeastTest);
         return new AutoencoderData(images.Pick(order.AsSpan(0, count)), images.Pick(order.AsSpan(count)), names);
     }
 

@@ -25,6 +25,9 @@ internal sealed class AutoencoderFigures(
     /// <summary>What was drawn, in the order of the report.</summary>
     public IReadOnlyList<DrawnFigure> Files => files;
 
+    /// <summary>Whether the first epoch would flatten all that follows.</summary>
+    private bool LeavesOutFirst => history.Count >= 5;
+
     private int Dimensions => evaluation.Posterior.Dimension;
 
     /// <summary>Where a conditional decoder is shown for one class only.</summary>
@@ -37,7 +40,8 @@ internal sealed class AutoencoderFigures(
         folder = path;
         Directory.CreateDirectory(folder);
         Add("examples.png", Data, "Training images", "Some of the training images.", DecodedImages.Grid(DecodedImages.Pictures(data.Training, 0, 3 * Columns), Columns));
-        Add("loss.svg", Learning, "Loss curves", "The objective by epoch and its two parts. The training curves are means over the epoch's steps, while the weights still moved; the test curves are measured after the epoch.", Loss());
+        Add("loss.svg", Learning, "Loss curves", "The objective by epoch and its two parts. The training curves are means over the epoch's steps, while the weights still moved; the test curves are measured after the epoch."
+            + (LeavesOutFirst ? " The first epoch of the training curves, which begin at random weights, lies far outside and is left out." : ""), Loss());
         LatentSpace();
         Reconstructions();
         Add("samples.png", Drawing, "Decoded samples", "Decodings of points drawn from the prior.", DecodedImages.Grid(Samples(), Columns));
@@ -102,18 +106,20 @@ internal sealed class AutoencoderFigures(
         }.ToSvg());
         double[] Of(bool isLeftOut) => [.. scores.Where((_, i) => data.Scored.Label(i) == config.LeaveOut == isLeftOut)];
         var range = (scores.Min(), Quantile(scores, 0.995));
+        var bins = Math.Clamp(2 * (int)Math.Sqrt(Of(true).Length), 10, 60);
         Add("scores.svg", Strange, "Scores", "The score by which images are judged: reconstruction + KL, the mean of four draws.", new Chart
         {
             Title = "How strange the images look",
             X = new Axis("nats an image"),
             Y = new Axis("density"),
-            Marks = [new Histogram("classes that trained", Of(false), range, 60), new Histogram($"class {name}", Of(true), range, 60)],
+            Marks = [new Histogram("classes that trained", Of(false), range, bins), new Histogram($"class {name}", Of(true), range, bins)],
         }.ToSvg());
     }
 
     private ChartPanels LossPanels()
     {
         double[] epochs = [.. history.Select(r => (double)r.Epoch)];
+        double Shown(EpochRecord epoch, string metric) => LeavesOutFirst && epoch.Epoch == 1 ? double.NaN : epoch.Train[metric];
         Chart Panel(string title, string metric) => new()
         {
             Title = title,
@@ -121,7 +127,7 @@ internal sealed class AutoencoderFigures(
             Y = new Axis("nats an image"),
             Marks =
             [
-                new Line("training", epochs, [.. history.Select(r => r.Train[metric])]) { HasDots = true },
+                new Line("training", epochs, [.. history.Select(r => Shown(r, metric))]) { HasDots = true },
                 new Line("test", epochs, [.. history.Select(r => r.Validation![metric])]) { HasDots = true },
             ],
             Width = 320,

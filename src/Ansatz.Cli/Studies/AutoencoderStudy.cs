@@ -25,7 +25,7 @@ internal sealed class AutoencoderStudy(string folder, AutoencoderConfig config, 
         model.Initialize(rng.Fork("weights"));
         var training = new Trainer(config.Options(), rng.Fork("training")).Train(
             config.Trained(model), data.Training, data.Test, new Checkpoint(Path.Combine(folder, "checkpoint"), checkpointInterval),
-            new TrainingReporter(progress, data.Training.Count, "images"), cancellation);
+            new TrainingReporter(progress, data.Training.Count, "images", folder), cancellation);
 
         var start = Stopwatch.GetTimestamp();
         var evaluation = new AutoencoderEvaluation(model, config, data, training.History[^1].Validation!, likelihoodSamples, rng.Fork("evaluation"), progress, cancellation);

@@ -63,7 +63,7 @@ internal sealed class ContoursStudy(string folder, ContoursRecipe recipe, int im
         };
         var checkpoint = new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30));
         return new Trainer(options, rng.Fork("training"))
-            .Train(model, data.Training, data.Validation, checkpoint, new TrainingReporter(progress, data.Training.Count, "images"), cancellation);
+            .Train(model, data.Training, data.Validation, checkpoint, new TrainingReporter(progress, data.Training.Count, "images", folder), cancellation);
     }
 
     private static (T Result, double Seconds) Timed<T>(Func<T> work)

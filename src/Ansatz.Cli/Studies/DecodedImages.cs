@@ -59,7 +59,7 @@ internal sealed class DecodedImages(VariationalAutoencoder model, int classCount
         {
             Magnification = Magnification(images[0]),
             RowCaptions = captions,
-            ColumnCaptions = [.. Enumerable.Range(0, columns).Select(c => $"{At(c, columns):0.#}")],
+            ColumnCaptions = [.. Enumerable.Range(0, columns).Select(c => $"{At(c, columns):0.#}".Replace('-', '−'))],
         }.ToSvg();
     }
 

@@ -67,7 +67,7 @@ internal sealed class RbmStudy(string folder, RbmConfig config, BinaryDigits tra
             EarlyStopping = config.Patience is { } patience ? new EarlyStopping((int)patience, goodEnough: TolerableGap) : null,
         };
         return new Trainer(options, rng.Fork("training")).Train(divergence, learnt.Images, config.Patience is null ? null : heldOut.Images,
-            new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)), new TrainingReporter(progress, learnt.Count, "images"), cancellation);
+            new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)), new TrainingReporter(progress, learnt.Count, "images", folder), cancellation);
     }
 }
 

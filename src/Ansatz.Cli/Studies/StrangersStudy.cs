@@ -36,7 +36,7 @@ internal sealed class StrangersStudy(string folder, AutoencoderConfig config, Au
             progress.Line($"without class {data.ClassNames[left]}");
             var training = new Trainer(own.Options(), rng.Fork("training").Fork(left)).Train(
                 own.Trained(model), images.Training, null, new Checkpoint(Path.Combine(folder, "checkpoint", $"class-{left}"), checkpointInterval),
-                new TrainingReporter(progress, images.Training.Count, "images"), cancellation);
+                new TrainingReporter(progress, images.Training.Count, "images", folder: null), cancellation);
             trainSeconds += training.Seconds;
 
             var start = Stopwatch.GetTimestamp();

@@ -1,4 +1,5 @@
 using Ansatz.Cli.Progress;
+using Ansatz.Cli.Runs;
 using Ansatz.Training;
 
 namespace Ansatz.Cli.Studies;
@@ -7,10 +8,11 @@ namespace Ansatz.Cli.Studies;
 /// <param name="display">Where it is shown, as a stage of its own.</param>
 /// <param name="exampleCount">Examples an epoch.</param>
 /// <param name="unit">What they are: “images”.</param>
+/// <param name="folder">Where the history is written as epochs end, so that an interrupted run has its own; null for a training that is one of several.</param>
 /// <param name="epochsALine">Lines are left for the first epoch, every so many, and the last.</param>
-internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount, string unit, int epochsALine = 1) : IProgress<TrainingProgress>
+internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount, string unit, string? folder, int epochsALine = 1) : IProgress<TrainingProgress>
 {
-    private bool hasBegun;
+    private bool hasBegun, hasHistory;
 
     public void Report(TrainingProgress value)
     {
@@ -21,11 +23,20 @@ internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount
             display.Begin("training", total, unit, Done(value, value.Step - 1));
             hasBegun = true;
         }
+        if (value.Finished is not null && folder is not null) Record(folder, value.History);
         if (value.Finished is { } epoch && (epoch.Epoch == 1 || epoch.Epoch % epochsALine == 0 || epoch.Epoch == value.EpochCount)) display.Line(Describe(epoch, value.EpochCount));
         // The last step is not the end: the last validation follows it.
         var done = Done(value, value.Step);
         display.Advance(value.Finished is null ? Math.Min(done, total - 1) : done,
             $"epoch {value.Epoch}/{value.EpochCount} · {value.Train.Values[0].Name} {value.Train.Objective:0.0}");
+    }
+
+    // A session that continues another begins with the epochs of the checkpoint, whatever the files hold.
+    private void Record(string path, IReadOnlyList<EpochRecord> history)
+    {
+        if (hasHistory) RunFiles.AppendHistory(path, history[^1]);
+        else RunFiles.WriteHistory(path, history);
+        hasHistory = true;
     }
 
     private long Done(TrainingProgress value, int step) => (value.Epoch - 1L) * exampleCount + (long)exampleCount * step / value.StepCount;

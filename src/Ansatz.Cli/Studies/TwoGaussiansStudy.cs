@@ -70,7 +70,7 @@ internal sealed class TwoGaussiansStudy(string folder, TwoGaussiansConfig config
         };
         return new Trainer(options, rng.Fork("training")).Train(
             mixture, TwoGaussiansData.ToDataset(data.Training), TwoGaussiansData.ToDataset(data.Test), new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)),
-            new TrainingReporter(progress, config.TrainingSamples, "samples", EpochsALine), cancellation);
+            new TrainingReporter(progress, config.TrainingSamples, "samples", folder, EpochsALine), cancellation);
     }
 
     private TwoGaussiansMetrics Measure(TwoGaussiansData data, MixtureDensity gradient, MixtureFit fit, TwoGaussiansSeconds seconds, string hash, int epochs)

@@ -8,7 +8,7 @@ namespace Ansatz.Data;
 /// </summary>
 public static class IdxFolder
 {
-    /// <summary>Whether the folder holds training images under such a name.</summary>
+    /// <summary>Whether the folder holds training images under such a name, or would if that were a file.</summary>
     public static bool IsOne(string folder) => FindImages(folder, "train") is not null;
 
     /// <param name="folder">Where the files are.</param>
@@ -39,7 +39,8 @@ public static class IdxFolder
     private static string? FindImages(string folder, string part) => Find(folder, $"{part}-images-idx3-ubyte") ?? Find(folder, $"{part}-images-idx4-ubyte");
 
     private static string? Find(string folder, string name) =>
-        new[] { name, name + ".gz" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists);
+        new[] { name, name + ".gz" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(Path.Exists) is not { } path ? null
+        : File.Exists(path) ? path : throw new InvalidDataException($"{path}: is a folder; expected the IDX file of this name, which may lie in it: move it up.");
 
     private static InvalidDataException Missing(string folder, string name) => new($"{folder}: no {name} in it, plain or .gz; expected the four IDX files of a data set.");
 }

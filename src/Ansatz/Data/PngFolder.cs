@@ -15,7 +15,7 @@ public static class PngFolder
     public static Dataset Read(string folder)
     {
         var (files, labels) = List(folder);
-        if (files.Length == 0) throw new InvalidDataException($"{folder}: found no .png file in it or in its subfolders; expected images of one size.");
+        if (files.Length == 0) throw new InvalidDataException($"{folder}: found no .png file in it or in its subfolders{Other(folder)}; expected PNG images of one size.");
         var images = new Image[files.Length];
         for (var i = 0; i < files.Length; i++)
         {
@@ -34,6 +34,9 @@ public static class PngFolder
         }
         return Dataset.FromBytes(pixels, [images[0].Height, images[0].Width, channels], labels);
     }
+
+    private static string Other(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).FirstOrDefault() is { } other ? $", but {Path.GetRelativePath(folder, other)}" : "";
 
     /// <summary>The files, and the class of each where subfolders are classes.</summary>
     private static (string[] Files, int[]? Labels) List(string folder)

@@ -5,7 +5,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Distributions;
 
 /// <summary>
-/// 1 with probability p = σ(l), else 0: log P(x) = −softplus((1 − 2x)·l), and −∞ for every other x. Events are numbers.
+/// 1 with probability p = σ(l), else 0: log P(x) = log σ((2x − 1)·l), and −∞ for every other x. Events are numbers.
 /// </summary>
 /// <remarks>
 /// Strict: gray values between 0 and 1 score −∞; <see cref="BernoulliCrossEntropy"/> is for them. The form of the score is exact for both
@@ -43,7 +43,7 @@ public sealed class Bernoulli : Distribution
     /// <summary>−p log p − (1 − p) log(1 − p).</summary>
     public override Tensor Entropy => BinaryEntropy.Cross(Logits, Logits);
 
-    protected internal override Tensor LogProbInside(Tensor value) => -(value.Affine(-2, 1) * Logits).Softplus();
+    protected internal override Tensor LogProbInside(Tensor value) => (value.Affine(2, -1) * Logits).LogSigmoid();
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => rng.Bernoulli(Probs, sampleShape.Concat(BatchShape));
 }

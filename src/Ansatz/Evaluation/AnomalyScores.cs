@@ -9,14 +9,18 @@ namespace Ansatz.Evaluation;
 /// <summary>How strange each example is to an autoencoder: −log p(x|z) + KL(q(z|x) ‖ p(z)), the mean over several draws of z, in nats; more is stranger.</summary>
 public static class AnomalyScores
 {
-    private const int BatchSize = 250;
+    // A batch's activations live together: more examples cost memory and save no time.
+    private const int BatchSize = 32;
 
     /// <param name="model">The autoencoder, not changed.</param>
     /// <param name="dataset">The examples.</param>
     /// <param name="rng">The stream of the draws.</param>
     /// <param name="sampleCount">Draws an example, 1 or more.</param>
+    /// <exception cref="ArgumentException">There is no example, or no draw.</exception>
     public static double[] Of(VariationalAutoencoder model, Dataset dataset, Rng rng, int sampleCount = 4)
     {
+        if (dataset.Count == 0) throw new ArgumentException("AnomalyScores: the data set is empty; give one example or more.");
+        if (sampleCount < 1) throw new ArgumentOutOfRangeException(nameof(sampleCount), $"AnomalyScores: {sampleCount} draws; expected 1 or more.");
         var pool = new BufferPool();
         var scores = new double[dataset.Count];
         for (var draw = 0; draw < sampleCount; draw++)

@@ -16,7 +16,8 @@ namespace Ansatz.Evaluation;
 /// </param>
 public sealed record PosteriorSummary(float[] Means, int Dimension, double[] Variances, double[] KlByDimension)
 {
-    private const int BatchSize = 256;
+    // A batch's activations live together: more examples cost memory and save no time.
+    private const int BatchSize = 32;
 
     /// <summary>See <see cref="ActiveUnits"/>.</summary>
     public int ActiveUnitCount => ActiveUnits.Count(Means, Dimension);
@@ -27,6 +28,7 @@ public sealed record PosteriorSummary(float[] Means, int Dimension, double[] Var
     /// <exception cref="NotSupportedException">Posterior or prior is not Gaussian.</exception>
     public static PosteriorSummary Of(VariationalAutoencoder model, Dataset dataset)
     {
+        if (dataset.Count == 0) throw new ArgumentException("PosteriorSummary: the data set is empty; give one example or more.");
         RequireGaussian(model.Prior, "prior");
         var dimension = model.Prior.EventShape.Size;
         float[] priorMean = model.Prior.Mean.ToArray(), priorVariance = model.Prior.Variance.ToArray();

@@ -46,6 +46,7 @@ public static class Idx
     private static (Shape Shape, byte[] Elements) Read(string path, string what, params ReadOnlySpan<int> ranks)
     {
         using var file = File.OpenRead(path);
+        if (file.Length == 0) throw new InvalidDataException($"{path}: the file is empty; expected an IDX file of {what}; get it again.");
         var isCompressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
         using Stream stream = isCompressed ? new GZipStream(file, CompressionMode.Decompress) : file;
@@ -75,6 +76,7 @@ public static class Idx
         {
             var count = stream.ReadAtLeast(header[..4], 4, throwOnEndOfStream: false);
             var magic = header[..count];
+            if (count == 0) throw new InvalidDataException($"{path}: nothing is compressed in the file; expected an IDX file of {what}; get it again.");
             if (magic is not [0, 0, UnsignedByte, var rank] || !ranks.Contains(rank))
                 throw new InvalidDataException($"{path}: begins with {Convert.ToHexString(magic)}; expected {UnsignedByte << 8 | ranks[0]:X8} for {what}{Guess(magic, what)}.");
             var length = 4 + 4 * rank;

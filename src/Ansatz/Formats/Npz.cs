@@ -40,9 +40,10 @@ public static class Npz
         {
             var archive = new ZipArchive(stream, ZipArchiveMode.Read);
             _ = archive.Entries;
+            RequireEnd(stream, archive.Comment.Length, path);
             return archive;
         }
-        catch (Exception e) when (IsZipFault(e))
+        catch (Exception e) when (IsZipFault(e) && !e.Message.StartsWith(path, StringComparison.Ordinal))
         {
             throw new InvalidDataException($"{path}: not a whole .npz (zip) file of {stream.Length} bytes; get it again, or save it with numpy.savez.", e);
         }
@@ -61,6 +62,16 @@ public static class Npz
         {
             throw new InvalidDataException($"{name}: the member is damaged or cut off; get the file again.", e);
         }
+    }
+
+    // ZipArchive looks for the record that ends an archive from the back, and passes over whatever follows it.
+    private static void RequireEnd(Stream stream, int commentLength, string path)
+    {
+        const int EndLength = 22;
+        Span<byte> end = stackalloc byte[4];
+        stream.Position = Math.Max(0, stream.Length - EndLength - commentLength);
+        stream.ReadExactly(end);
+        if (!end.SequenceEqual("PK\u0005\u0006"u8)) throw new InvalidDataException($"{path}: goes on after the end of the archive; expected nothing there; get the file again.");
     }
 
     // What ZipArchive throws on bytes that are no zip file, by trial over truncated and altered files.

@@ -44,15 +44,6 @@ public static class Initializers
     /// <summary>U(−b, b) with b = 1/√fanIn: what PyTorch gives dense and convolutional layers, weights and biases alike.</summary>
     public static void FanInUniform(Parameter parameter, int fanIn, Rng rng) => Uniform(parameter, 1 / MathF.Sqrt(fanIn), rng);
 
-    /// <summary>N(0, σ²) with σ = √(2/fanIn), for rectifiers. He et al., Delving deep into rectifiers (2015), equation 10.</summary>
-    public static void HeNormal(Parameter parameter, int fanIn, Rng rng)
-    {
-        var values = parameter.Storage();
-        rng.Normal(values);
-        var sigma = MathF.Sqrt(2f / fanIn);
-        for (var i = 0; i < values.Length; i++) values[i] *= sigma;
-    }
-
     /// <summary>
     /// Weights of a unit: a direction uniform on the sphere; bias: U(−2.5, 2.5). So the hinge w·z + b = 0 of each rectifier is a plane at a uniform distance
     /// from the origin, and together they tile the region where a standard normal lives. With zero biases all hinges would meet at the origin, and the

@@ -22,6 +22,7 @@ public abstract class Schedule
 }
 
 /// <summary>Always the same value.</summary>
+/// <param name="value">That value; a number converts to this schedule by itself.</param>
 public sealed class ConstantSchedule(double value) : Schedule
 {
     public override double At(double epoch) => value;
@@ -32,6 +33,9 @@ public sealed class ConstantSchedule(double value) : Schedule
 }
 
 /// <summary>From one value to another in a straight line over a number of epochs, and constant from there on.</summary>
+/// <param name="from">The first value.</param>
+/// <param name="to">The last value.</param>
+/// <param name="epochs">Where the last value is reached, more than 0.</param>
 public sealed class LinearSchedule(double from, double to, double epochs) : Schedule
 {
     public override double SettledAt { get; } = Positive(epochs, nameof(LinearSchedule), nameof(epochs));
@@ -41,7 +45,10 @@ public sealed class LinearSchedule(double from, double to, double epochs) : Sche
     public override string ToString() => FormattableString.Invariant($"linear {from} to {to} over {SettledAt} epochs");
 }
 
-/// <summary>From one value to another in equal ratios over a number of epochs, and constant from there on; both positive.</summary>
+/// <summary>From one value to another in equal ratios over a number of epochs, and constant from there on.</summary>
+/// <param name="from">The first value, more than 0.</param>
+/// <param name="to">The last value, more than 0.</param>
+/// <param name="epochs">Where the last value is reached, more than 0.</param>
 public sealed class ExponentialSchedule(double from, double to, double epochs) : Schedule
 {
     private readonly double logRatio = DoubleMath.Log(Positive(to, nameof(ExponentialSchedule), nameof(to)) / Positive(from, nameof(ExponentialSchedule), nameof(from)));
@@ -55,7 +62,7 @@ public sealed class ExponentialSchedule(double from, double to, double epochs) :
 
 /// <summary>Half a cosine from a peak down to an end, and constant from there on. Loshchilov and Hutter, SGDR (2017), equation 5.</summary>
 /// <param name="peak">The first value.</param>
-/// <param name="epochs">Where the end is reached.</param>
+/// <param name="epochs">Where the end is reached, more than 0.</param>
 /// <param name="end">The last value.</param>
 public sealed class CosineSchedule(double peak, double epochs, double end = 0) : Schedule
 {
@@ -67,6 +74,9 @@ public sealed class CosineSchedule(double peak, double epochs, double end = 0) :
 }
 
 /// <summary>A value multiplied by a factor every so many epochs.</summary>
+/// <param name="start">The first value.</param>
+/// <param name="factor">What each step multiplies by, 0.1 for instance.</param>
+/// <param name="everyEpochs">Epochs between steps, more than 0.</param>
 public sealed class StepSchedule(double start, double factor, double everyEpochs) : Schedule
 {
     private readonly double everyEpochs = Positive(everyEpochs, nameof(StepSchedule), nameof(everyEpochs));
@@ -84,7 +94,7 @@ public sealed class StepSchedule(double start, double factor, double everyEpochs
 }
 
 /// <summary>A straight rise from 0, and then another schedule, whose epochs are counted from there.</summary>
-/// <param name="epochs">How long it rises.</param>
+/// <param name="epochs">How long it rises, more than 0.</param>
 /// <param name="then">What follows; the rise ends at its first value.</param>
 public sealed class WarmUpSchedule(double epochs, Schedule then) : Schedule
 {

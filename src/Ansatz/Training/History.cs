@@ -18,4 +18,6 @@ public sealed record EpochRecord(int Epoch, Metrics Train, Metrics? Validation, 
 /// <param name="Train">Means over this epoch's steps so far.</param>
 /// <param name="ExamplesPerSecond">Training steps only, over this session.</param>
 /// <param name="Finished">The record of the epoch if it has just ended, else null.</param>
-public sealed record TrainingProgress(int Epoch, int EpochCount, int Step, int StepCount, Metrics Train, double ExamplesPerSecond, EpochRecord? Finished);
+/// <param name="History">All epochs that have ended, those of earlier sessions included.</param>
+public sealed record TrainingProgress(
+    int Epoch, int EpochCount, int Step, int StepCount, Metrics Train, double ExamplesPerSecond, EpochRecord? Finished, IReadOnlyList<EpochRecord> History);

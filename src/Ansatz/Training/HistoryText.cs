@@ -45,15 +45,18 @@ public static class HistoryText
         if (history[0].Validation is { } first)
             foreach (var (name, _) in first.Values) text.Append(",validation_").Append(name);
         text.Append(",learning_rate,seconds\n");
-        foreach (var record in history)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{record.Epoch}");
-            foreach (var (_, value) in record.Train.Values) text.Append(CultureInfo.InvariantCulture, $",{value:R}");
-            if (record.Validation is { } validation)
-                foreach (var (_, value) in validation.Values) text.Append(CultureInfo.InvariantCulture, $",{value:R}");
-            text.Append(CultureInfo.InvariantCulture, $",{record.LearningRate:R},{record.Seconds:F3}\n");
-        }
+        foreach (var record in history) text.Append(ToCsvLine(record)).Append('\n');
         return text.ToString();
+    }
+
+    /// <summary>The line of one epoch, without its end.</summary>
+    public static string ToCsvLine(EpochRecord record)
+    {
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{record.Epoch}");
+        foreach (var (_, value) in record.Train.Values) text.Append(CultureInfo.InvariantCulture, $",{value:R}");
+        if (record.Validation is { } validation)
+            foreach (var (_, value) in validation.Values) text.Append(CultureInfo.InvariantCulture, $",{value:R}");
+        return text.Append(CultureInfo.InvariantCulture, $",{record.LearningRate:R},{record.Seconds:F3}").ToString();
     }
 
     private static void Write(Utf8JsonWriter json, string name, Metrics metrics)

@@ -114,5 +114,5 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
 
     private void Report(EpochRecord? finished) => progress?.Report(new TrainingProgress(
         finished?.Epoch ?? state.Epoch + 1, options.EpochCount, finished is null ? state.Step : batches.CountPerEpoch, batches.CountPerEpoch,
-        finished?.Train ?? state.Mean.Mean(), seconds > 0 ? examples / seconds : 0, finished));
+        finished?.Train ?? state.Mean.Mean(), seconds > 0 ? examples / seconds : 0, finished, state.History));
 }

@@ -8,7 +8,7 @@ public sealed class OutputFolderTests
     public void AMissingFolderIsMade()
     {
         using var root = new TemporaryFolder();
-        OutputFolder.Claim(root["a/b"], force: false, resume: false);
+        OutputFolder.Claim(root["a/b"], force: false, resume: false).Dispose();
         Assert.Empty(Directory.EnumerateFileSystemEntries(root["a/b"]));
     }
 
@@ -29,7 +29,7 @@ public sealed class OutputFolderTests
         using var root = new TemporaryFolder();
         MakeRun(root);
         File.WriteAllText(root["run/notes.txt"], "mine");
-        OutputFolder.Claim(root["run"], force: true, resume: false);
+        OutputFolder.Claim(root["run"], force: true, resume: false).Dispose();
         Assert.Equal(root["run/notes.txt"], Assert.Single(Directory.EnumerateFileSystemEntries(root["run"])));
     }
 
@@ -38,7 +38,7 @@ public sealed class OutputFolderTests
     {
         using var root = new TemporaryFolder();
         MakeRun(root);
-        OutputFolder.Claim(root["run"], force: false, resume: true);
+        OutputFolder.Claim(root["run"], force: false, resume: true).Dispose();
         Assert.True(File.Exists(root["run/checkpoint/state"]));
     }
 
@@ -53,7 +53,7 @@ public sealed class OutputFolderTests
             var e = Assert.Throws<IOException>(() => OutputFolder.Claim(root["home"], force: false, resume));
             Assert.Contains("thesis.tex", e.Message, StringComparison.Ordinal);
         }
-        OutputFolder.Claim(root["home"], force: true, resume: false);
+        OutputFolder.Claim(root["home"], force: true, resume: false).Dispose();
         Assert.Equal("years of work", File.ReadAllText(root["home/thesis.tex"]));
     }
 
@@ -65,6 +65,33 @@ public sealed class OutputFolderTests
         Assert.Throws<IOException>(() => OutputFolder.Claim(root["f"], force: true, resume: false));
         var e = Assert.Throws<IOException>(() => OutputFolder.Claim(root["f/below"], force: false, resume: false));
         Assert.Contains("cannot be written", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TwoRunsDoNotWriteToOneFolder()
+    {
+        using var root = new TemporaryFolder();
+        MakeRun(root);
+        using (OutputFolder.Claim(root["run"], force: false, resume: true))
+        {
+            foreach (var force in new[] { false, true })
+            {
+                var e = Assert.Throws<IOException>(() => OutputFolder.Claim(root["run"], force, resume: !force));
+                Assert.Contains("another process is writing a run to it", e.Message, StringComparison.Ordinal);
+            }
+            Assert.True(File.Exists(root["run/checkpoint/state"]));
+        }
+        OutputFolder.Claim(root["run"], force: true, resume: false).Dispose();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(root["run"]));
+    }
+
+    [Fact]
+    public void WhatAKilledProcessLeavesOfItsClaimIsNoStranger()
+    {
+        using var root = new TemporaryFolder();
+        Directory.CreateDirectory(root["run"]);
+        File.WriteAllText(root["run/.lock"], "");
+        OutputFolder.Claim(root["run"], force: false, resume: false).Dispose();
     }
 
     private static void MakeRun(TemporaryFolder root)

@@ -56,6 +56,14 @@ public sealed class LikelihoodTests
     }
 
     [Fact]
+    public void ScoresNeedExamplesAndDraws()
+    {
+        var model = TinyAutoencoders.Dense();
+        Assert.Contains("0 draws; expected 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => AnomalyScores.Of(model, TinyAutoencoders.Spots(3), new Rng(1), sampleCount: 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("the data set is empty", Assert.Throws<ArgumentException>(() => AnomalyScores.Of(model, TinyAutoencoders.Spots(3).Slice(0, 0), new Rng(1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void StrangersScoreHigh()
     {
         var data = TinyAutoencoders.Spots(200);
