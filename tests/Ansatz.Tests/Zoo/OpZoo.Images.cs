@@ -32,7 +32,7 @@ internal static partial class OpZoo
                 [[3, 8, 9, 5], [3, 2, 5, 17], [17]], [[2, 12, 12, 33], [3, 3, 33, 34], [34]], [[2, 5, 5, 1], [5, 5, 1, 2], [2]],
             ],
             Domains = [Domain.Reals, Domain.Reals, Domain.Reals],
-            Ulps = 6,
+            Ulps = 16, // in Winograd's squares a corner, a sum of few terms, has the error of its neighbours
             Magnitude = x => Convolve([.. x.Select(v => v.Map(Math.Abs))], padding, stride, 1),
             Batched = [true, false, false],
         };

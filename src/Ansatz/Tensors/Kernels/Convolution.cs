@@ -74,6 +74,7 @@ internal static unsafe class Convolution
             new Span<float>(gw, geometry.KernelLength).Clear();
             return;
         }
-        Tensors.WeightGradient.Run(geometry, x, gy, gw);
+        if (Winograd.Applies(geometry)) WinogradWeightGradient.Run(geometry, x, gy, gw);
+        else Tensors.WeightGradient.Run(geometry, x, gy, gw);
     }
 }

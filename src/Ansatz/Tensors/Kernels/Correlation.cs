@@ -8,6 +8,11 @@ internal static unsafe class Correlation
     public static void Run(
         in ImageBatch source, in ImageBatch target, ConvolutionPhase* phases, int phaseCount, in KernelPacking kernel, in Epilogue epilogue)
     {
+        if (phaseCount == 1 && Winograd.Applies(phases[0], source.Channels, target.Channels))
+        {
+            WinogradCorrelation.Run(source, target, phases[0], kernel, epilogue);
+            return;
+        }
         var window = PaddedWindow.Of(phases, phaseCount);
         var plan = CorrelationPlan.Of(source, target, phases, phaseCount, window);
         var packed = plan.Dots ? kernel.PackForDots(phases, phaseCount) : kernel.Pack(phases, phaseCount);

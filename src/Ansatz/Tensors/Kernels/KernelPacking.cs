@@ -65,20 +65,21 @@ internal readonly unsafe struct KernelPacking(float* w, int kernelWidth, nint ta
         return offset;
     }
 
+    /// <summary>Packs some rows of some columns, 32 at most, as [tap][row][width].</summary>
+    public void PackTaps(in ConvolutionPhase phase, int column, int count, int firstRow, int rowCount, float* to)
+    {
+        for (var i = 0; i < phase.Rows.Taps; i++)
+            for (var j = 0; j < phase.Columns.Taps; j++, to += rowCount * Tile.Width(count))
+                Panels.Pack(w + Tap(phase.Rows, phase.Columns, i, j) * tapLength + column * columnStep + firstRow * row, row, columnStep, rowCount, count, to);
+    }
+
     private int Tap(in PhaseAxis rows, in PhaseAxis across, int i, int j) =>
         (rows.FirstTap + i * rows.TapStep) * kernelWidth + across.FirstTap + j * across.TapStep;
 
     private void PackPanel(ConvolutionPhase* phases, int phase, int column, float* packed)
     {
-        var (rows, across) = (phases[phase].Rows, phases[phase].Columns);
         var count = Math.Min(Tile.Columns, columns - column);
-        var panel = packed + PanelOffset(phases, phase, column);
-        for (var i = 0; i < rows.Taps; i++)
-            for (var j = 0; j < across.Taps; j++)
-            {
-                Panels.Pack(w + Tap(rows, across, i, j) * tapLength + column * columnStep, row, columnStep, depth, count, panel);
-                panel += depth * Tile.Width(count);
-            }
+        PackTaps(phases[phase], column, count, 0, depth, packed + PanelOffset(phases, phase, column));
     }
 
     private readonly struct Piece(KernelPacking kernel, ConvolutionPhase* phases, float* packed) : IParallelBody
