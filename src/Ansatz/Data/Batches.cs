@@ -4,13 +4,17 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Data;
 
-/// <summary>Cuts a data set into batches, each epoch in a new order that depends on the stream and the epoch alone; the last batch may be smaller.</summary>
+/// <summary>
+/// Cuts a data set into batches, each epoch in a new order that depends on the stream and the epoch alone; the last batch may be smaller. A batch that holds
+/// the whole data set keeps its order and is loaded once.
+/// </summary>
 /// <param name="dataset">The examples.</param>
 /// <param name="size">Examples a batch, 1 or more.</param>
 /// <param name="rng">The stream of the orders; null keeps the data set's own.</param>
 public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
 {
     private readonly Dictionary<int, Tensor[]> buffers = [];
+    private Batch? whole;
 
     public int Size { get; } = size >= 1 ? size : throw new ArgumentOutOfRangeException(nameof(size), size, "Batches: expected 1 or more examples a batch.");
 
@@ -19,6 +23,12 @@ public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
     /// <summary>The batches of an epoch, from a given one on.</summary>
     public IEnumerable<Batch> Epoch(int epoch, int firstBatch = 0)
     {
+        if (CountPerEpoch == 1)
+        {
+            whole ??= Load([.. Enumerable.Range(0, dataset.Count)], 0, 0);
+            if (firstBatch == 0) yield return whole with { Epoch = epoch };
+            yield break;
+        }
         var order = rng is null ? [.. Enumerable.Range(0, dataset.Count)] : rng.Fork(epoch).Permutation(dataset.Count);
         for (var b = firstBatch; b < CountPerEpoch; b++)
         {

@@ -49,8 +49,12 @@ public sealed class MixtureSameFamily : Distribution
         }
     }
 
-    protected internal override Tensor LogProbInside(Tensor value) =>
-        (Components.LogProb(PerComponent(value)) + Mixing.LogProbs).LogSumExp();
+    protected internal override Tensor LogProbInside(Tensor value) => Components is MultivariateNormalDiag { BatchShape.Rank: 1 } normals
+        ? value.NormalMixture(Mixing.LogProbs, normals.Loc, normals.Scale)
+        : LogProbComposed(value);
+
+    /// <summary>The same for any family, from the components' own scores.</summary>
+    internal Tensor LogProbComposed(Tensor value) => (Components.LogProb(PerComponent(value)) + Mixing.LogProbs).LogSumExp();
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default)
     {

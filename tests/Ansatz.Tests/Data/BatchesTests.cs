@@ -65,5 +65,15 @@ public sealed class BatchesTests
     }
 
     [Fact]
+    public void ABatchOfEverythingKeepsTheOrder()
+    {
+        var batches = new Batches(Numbers, 10, new Rng(1));
+        Assert.All([0, 1, 2], epoch => Assert.Equal(Numbers.Labels()!, Assert.Single(batches.Epoch(epoch)).Labels!));
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => (float)i), Assert.Single(batches.Epoch(3)).Values.ToArray());
+        Assert.Equal([0, 1], batches.Epoch(0).Concat(batches.Epoch(1)).Select(b => b.Epoch));
+        Assert.Empty(batches.Epoch(2, firstBatch: 1));
+    }
+
+    [Fact]
     public void ABatchOfNothingIsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Batches(Numbers, 0));
 }
