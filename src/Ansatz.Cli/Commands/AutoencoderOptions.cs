@@ -73,9 +73,13 @@ internal sealed class AutoencoderOptions
             Binarize = call.Value(binarize) ?? start.Binarize,
             LeaveOut = call.IsGiven(leaveOut) ? call.Value(leaveOut) : start.LeaveOut,
         };
+        if (!call.IsGiven(batch)) config = config with { BatchSize = Fitting(config.BatchSize, data.For(config).Training.Count) };
         Check(config, data);
         return config;
     }
+
+    // Nobody chose a batch for so few images: eight steps an epoch.
+    private static long Fitting(long batch, int images) => batch <= images ? batch : Math.Max(1, images / 8);
 
     /// <summary>Refuses what cannot be trained together, before anything is.</summary>
     private static void Check(AutoencoderConfig config, AutoencoderData data)

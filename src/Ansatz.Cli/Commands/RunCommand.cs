@@ -36,6 +36,9 @@ internal abstract class RunCommand : RunnableCommand
     protected (Dataset Images, IReadOnlyList<string> ClassNames) Images(Call call, SavedRun run) =>
         run.Images(call.Value(source), DatasetCache.At(call.Value(cache)), call.Note, call.Cancellation);
 
+    /// <summary>Whether the images are those that judged the run.</summary>
+    protected bool AreOwn(Call call) => call.Value(source) is null;
+
     /// <summary>The class that a conditional decoder is told, checked.</summary>
     protected static int Class(SavedRun run, long? given, int standard)
     {

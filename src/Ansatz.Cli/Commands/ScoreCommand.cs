@@ -30,7 +30,7 @@ internal sealed class ScoreCommand : RunCommand
         var scores = AnomalyScores.Of(run.Model, images, rng, (int)call.Value(draws));
         if (path is not null) AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Table(images, scores))));
         float[] sorted = [.. scores.Select(s => (float)s)];
-        var area = Area(images, scores, call.Value(stranger) ?? run.Config?.LeaveOut);
+        var area = Area(images, scores, call.Value(stranger) ?? (AreOwn(call) ? run.Config?.LeaveOut : null));
         var result = new ScoreResult(run.Folder, path, images.Count, scores.Average(), Quantile.Of(sorted, 0.5), Quantile.Of(sorted, 0.95), area);
         call.Result(result, RunJson.Default.ScoreResult, writer =>
         {

@@ -45,12 +45,7 @@ internal sealed class SavedRun
     /// <exception cref="InvalidDataException">They are of another size, or have no labels that a conditional model needs.</exception>
     public (Dataset Images, IReadOnlyList<string> ClassNames) Images(string? source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
     {
-        var (images, names) = own();
-        if (source is not null)
-        {
-            var other = AutoencoderData.Load(source, cache, note, cancellation);
-            (images, names) = (other.Test, other.ClassNames);
-        }
+        var (images, names) = source is null ? own() : AutoencoderData.LoadToJudge(source, cache, note, cancellation);
         if (images.ExampleShape != Example) throw new InvalidDataException($"{source}: images of shape {images.ExampleShape}; expected {Example}, that of the run's images");
         if (ClassCount > 0 && images.ClassCount is var found && (found == 0 || found > ClassCount))
             throw new InvalidDataException($"{source}: {(found == 0 ? "no labels" : $"labels up to {found - 1}")}; expected classes 0 to {ClassCount - 1}, which the model is told");

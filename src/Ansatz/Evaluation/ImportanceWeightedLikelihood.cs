@@ -19,7 +19,7 @@ public sealed record LikelihoodEstimate(double Mean, double StandardError, doubl
 /// <remarks>Burda, Grosse and Salakhutdinov, Importance weighted autoencoders (2016), section 5: 5,000 draws an image.</remarks>
 public static class ImportanceWeightedLikelihood
 {
-    private const int RowsAtOnce = 1000, ExamplesAtOnce = 20;
+    private const int RowsAtOnce = 400, ExamplesAtOnce = 20;
 
     /// <param name="model">Its decoder must give a likelihood.</param>
     /// <param name="dataset">One example or more.</param>

@@ -127,6 +127,15 @@ public sealed class RunCommandTests(RunCommandTests.Runs runs) : IClassFixture<R
     }
 
     [Fact]
+    public void AllImagesOfAPersonsFolderAreJudged()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["mine"]);
+        for (var i = 0; i < 3; i++) Png.Write(folder[$"mine/{i}.png"], new Image(28, 28, 1));
+        Assert.Equal(3, Json(Done("score", runs.Plain, "--data", folder["mine"], "--json")).GetProperty("images").GetInt32());
+    }
+
+    [Fact]
     public void WhatIsNoRunIsToldSo()
     {
         using var folder = new TemporaryFolder();

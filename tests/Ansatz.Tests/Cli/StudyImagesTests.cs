@@ -80,8 +80,9 @@ public sealed class StudyImagesTests
             image.Pixels.Fill((byte)(12 * i));
             Png.Write(folder[$"mine/{i:00}.png"], image);
         }
-        var run = CommandRun.Of("train", "vae", "--data", folder["mine"], "--batch", "6", "--epochs", "1", "--json", "--quiet", "--out", folder["run"]);
+        var run = CommandRun.Of("train", "vae", "--data", folder["mine"], "--epochs", "1", "--json", "--quiet", "--out", folder["run"]);
         Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("\"batchSize\": 2,", File.ReadAllText(folder["run/config.json"]), StringComparison.Ordinal); // 18 train, eight steps
         Assert.Equal([7, 9, 3], ModelFile.Load<VariationalAutoencoder>(folder["run/model.safetensors"]).Decoder.Given(Ansatz.Tensors.Tensor.Zeros([1, 16])).EventShape);
     }
 
