@@ -25,25 +25,44 @@ public sealed class Sgd : Optimizer
         (this.momentum, this.isNesterov, this.weightDecay) = (momentum, isNesterov, weightDecay);
     }
 
-    internal override IReadOnlyList<string> Memory { get; } = ["velocity"];
+    internal override IReadOnlyList<string> Memory => momentum == 0 ? [] : ["velocity"];
 
-    internal override void Update(Tensor weights, Tensor gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step) =>
-        WeightUpdates.Run(new SgdUpdate((float)step.LearningRate, (float)momentum, isNesterov, (float)weightDecay, step.GradientScale),
-            weights.Span, gradient.Span, memory[0].Span);
+    internal override void Update(Tensor weights, Tensor gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step)
+    {
+        var plain = new PlainUpdate((float)step.LearningRate, (float)weightDecay, step.GradientScale);
+        if (momentum == 0) WeightUpdates.Run(plain, weights.Span, gradient.Span);
+        else WeightUpdates.Run(new MomentumUpdate(plain, (float)momentum, isNesterov), weights.Span, gradient.Span, memory[0].Span);
+    }
 
     public override string ToString() => FormattableString.Invariant($"SGD momentum {momentum}") + (isNesterov ? ", Nesterov" : "")
         + (weightDecay != 0 ? FormattableString.Invariant($", weight decay {weightDecay}") : "");
 }
 
-internal readonly struct SgdUpdate(float rate, float momentum, bool isNesterov, float weightDecay, float gradientScale) : IWeightUpdate
+/// <summary>Along the gradient, with nothing to remember.</summary>
+internal readonly struct PlainUpdate(float rate, float weightDecay, float gradientScale) : IWeightUpdate
+{
+    public static int MemoryCount => 0;
+
+    public void Next(Vector512<float> gradient, ref Vector512<float> weight, ref Vector512<float> unused, ref Vector512<float> alsoUnused) =>
+        Move(Decayed(gradient, weight), ref weight);
+
+    /// <summary>g + λw.</summary>
+    public Vector512<float> Decayed(Vector512<float> gradient, Vector512<float> weight) =>
+        Vector512.FusedMultiplyAdd(Vector512.Create(weightDecay), weight, gradient * Vector512.Create(gradientScale));
+
+    public void Move(Vector512<float> direction, ref Vector512<float> weight) =>
+        weight = Vector512.FusedMultiplyAdd(Vector512.Create(-rate), direction, weight);
+}
+
+/// <summary>Along the velocity.</summary>
+internal readonly struct MomentumUpdate(PlainUpdate plain, float momentum, bool isNesterov) : IWeightUpdate
 {
     public static int MemoryCount => 1;
 
     public void Next(Vector512<float> gradient, ref Vector512<float> weight, ref Vector512<float> velocity, ref Vector512<float> unused)
     {
-        var g = Vector512.FusedMultiplyAdd(Vector512.Create(weightDecay), weight, gradient * Vector512.Create(gradientScale));
+        var g = plain.Decayed(gradient, weight);
         velocity = Vector512.FusedMultiplyAdd(Vector512.Create(momentum), velocity, g);
-        var direction = isNesterov ? Vector512.FusedMultiplyAdd(Vector512.Create(momentum), velocity, g) : velocity;
-        weight = Vector512.FusedMultiplyAdd(Vector512.Create(-rate), direction, weight);
+        plain.Move(isNesterov ? Vector512.FusedMultiplyAdd(Vector512.Create(momentum), velocity, g) : velocity, ref weight);
     }
 }
