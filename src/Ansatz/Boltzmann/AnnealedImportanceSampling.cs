@@ -1,4 +1,3 @@
-using Ansatz.Distributions;
 using Ansatz.Random;
 using Ansatz.Tensors;
 
@@ -49,7 +48,8 @@ public sealed class AnnealedImportanceSampling
     public PartitionEstimate LogZ(int chainCount, Rng rng, CancellationToken cancellation = default)
     {
         if (chainCount < 2) throw new ArgumentOutOfRangeException(nameof(chainCount), $"AnnealedImportanceSampling: {chainCount} chains have no standard error; expected 2 or more.");
-        var start = rng.Fork("start").Bernoulli(baseBias.Sigmoid(), [chainCount, machine.VisibleCount]);
+        var start = new BitMatrix(chainCount, machine.VisibleCount);
+        rng.Fork("start").Bernoulli(baseBias.BroadcastTo([chainCount, machine.VisibleCount]).Span, start);
         return PartitionEstimate.Of(BaseLogZ, Anneal(start, isBackwards: false, rng.Fork("chains"), cancellation));
     }
 
@@ -61,43 +61,46 @@ public sealed class AnnealedImportanceSampling
     public double[] LogProb(Tensor examples, int chainsAnExample, Rng rng, CancellationToken cancellation = default)
     {
         var starts = examples.Gather(0, [.. Enumerable.Range(0, examples.Shape[0] * chainsAnExample).Select(i => i / chainsAnExample)]);
-        var logWeights = Anneal(starts, isBackwards: true, rng, cancellation);
+        var bits = BitMatrix.Of(starts) ?? throw new ArgumentException("AnnealedImportanceSampling: the examples hold values other than 0 and 1; binarize them first.");
+        var logWeights = Anneal(bits, isBackwards: true, rng, cancellation);
         var freeEnergies = machine.FreeEnergy(examples).ToArray();
         return [.. logWeights.Chunk(chainsAnExample).Select((w, n) => DoubleMath.LogMeanExp([.. w.Select(x => -x)]) - freeEnergies[n] - BaseLogZ)];
     }
 
     // log w of each chain. Forwards it moves by the kernel of k behind the weight of k, backwards by the kernel of k − 1.
-    private double[] Anneal(Tensor start, bool isBackwards, Rng rng, CancellationToken cancellation)
+    private double[] Anneal(BitMatrix start, bool isBackwards, Rng rng, CancellationToken cancellation)
     {
-        var logWeights = new double[start.Shape[0]];
-        var chains = new ChainState(start);
+        var logWeights = new double[start.Rows];
+        var chains = new GibbsChains(conditionals, start.Rows) { Visible = start };
+        var pool = new BufferPool();
         var last = betas.Length - 1;
         for (var step = 1; step <= last; step++)
         {
             cancellation.ThrowIfCancellationRequested();
             var k = isBackwards ? last + 1 - step : step;
-            var kernel = isBackwards ? k - 1 : k;
-            chains.Advance(visible =>
-            {
-                var hiddenLogits = conditionals.HiddenLogits(visible);
-                var ratio = LogRatio(visible, hiddenLogits, betas[k - 1], betas[k]);
-                for (var n = 0; n < logWeights.Length; n++) logWeights[n] += ratio.Span[n];
-                return step == last ? visible : Move(hiddenLogits, betas[kernel], rng);
-            });
+            chains.FindHiddenLogits();
+            using var scope = Tape.Scope(pool);
+            var ratio = LogRatio(chains, betas[k - 1], betas[k], scope);
+            for (var n = 0; n < logWeights.Length; n++) logWeights[n] += ratio.Span[n];
+            if (step < last) Move(chains, betas[isBackwards ? k - 1 : k], rng);
             Progress?.Report(step);
         }
         return logWeights;
     }
 
     // log f at β₁ − log f at β₀, [N].
-    private Tensor LogRatio(Tensor visible, Tensor hiddenLogits, float beta0, float beta1) =>
-        (visible * biasChange).Sum(-1) * (beta1 - beta0) + ((hiddenLogits * beta1).Softplus() - (hiddenLogits * beta0).Softplus()).Sum(-1);
+    private Tensor LogRatio(GibbsChains chains, float beta0, float beta1, Tape scope)
+    {
+        var logits = scope.Enter(chains.HiddenLogits);
+        var biases = new VisibleUnits(chains.Visible, scope).Times(biasChange.Reshape([machine.VisibleCount, 1]), Tensor.Zeros([1])).Reshape([logits.Shape[0]]);
+        return biases * (beta1 - beta0) + ((logits * beta1).Softplus() - (logits * beta0).Softplus()).Sum(-1);
+    }
 
     // A Gibbs step of the machine at β.
-    private Tensor Move(Tensor hiddenLogits, float beta, Rng rng)
+    private void Move(GibbsChains chains, float beta, Rng rng)
     {
-        var hidden = Conditionals.Draw(hiddenLogits * beta, rng);
-        return Conditionals.Draw(conditionals.VisibleLogits(hidden) * beta + baseBias * (1 - beta), rng);
+        chains.DrawHidden(rng, beta);
+        chains.DrawVisible(rng, beta, (baseBias * (1 - beta)).Span);
     }
 
     // Of 29 parts, 1 goes to β ≤ ½, 8 up to 0.9 and 20 to the rest, where the machines differ most.

@@ -1,5 +1,3 @@
-using Ansatz.Distributions;
-using Ansatz.Random;
 using Ansatz.Tensors;
 
 namespace Ansatz.Boltzmann;
@@ -17,21 +15,20 @@ internal sealed class Conditionals
         transposed = (tape?.Enter(weight) ?? weight).Transpose();
     }
 
-    /// <summary>b + vᵀW, [N, hidden].</summary>
-    public Tensor HiddenLogits(Tensor visible) => visible.Linear(weight, hiddenBias);
+    public int VisibleCount => weight.Shape[0];
 
-    /// <summary>a + Wh, [N, visible].</summary>
-    public Tensor VisibleLogits(Tensor hidden) => hidden.Linear(transposed, visibleBias);
+    public int HiddenCount => weight.Shape[1];
+
+    /// <summary>b + vᵀW, [N, hidden].</summary>
+    public Tensor HiddenLogits(VisibleUnits visible) => visible.Times(weight, hiddenBias);
+
+    /// <summary>b + vᵀW for bits, written to the memory given, [N, hidden].</summary>
+    public void HiddenLogits(BitMatrix visible, Span<float> logits) => BitProduct.Run(visible, weight.Span, logits, hiddenBias.Span);
+
+    /// <summary>a + Wh for bits, written to the memory given, [N, visible].</summary>
+    public void VisibleLogits(BitMatrix hidden, Span<float> logits) => BitProduct.Run(hidden, transposed.Span, logits, visibleBias.Span);
 
     /// <summary>F(v) where the hidden logits of v are known, [N].</summary>
-    public Tensor FreeEnergy(Tensor visible, Tensor hiddenLogits) => -((visible * visibleBias).Sum(-1) + hiddenLogits.Softplus().Sum(-1));
-
-    /// <summary>Draws h, then v.</summary>
-    public Tensor Gibbs(Tensor visible, Rng rng) => GibbsFrom(HiddenLogits(visible), rng);
-
-    /// <summary>Draws h, then v, where the hidden logits are known.</summary>
-    public Tensor GibbsFrom(Tensor hiddenLogits, Rng rng) => Draw(VisibleLogits(Draw(hiddenLogits, rng)), rng);
-
-    /// <summary>Each unit 1 with probability σ(logit), else 0.</summary>
-    public static Tensor Draw(Tensor logits, Rng rng) => rng.Bernoulli(logits.Sigmoid(), logits.Shape);
+    public Tensor FreeEnergy(VisibleUnits visible, Tensor hiddenLogits) =>
+        -(visible.Times(visibleBias.Reshape([VisibleCount, 1]), Tensor.Zeros([1])).Reshape([visible.Count]) + hiddenLogits.Softplus().Sum(-1));
 }

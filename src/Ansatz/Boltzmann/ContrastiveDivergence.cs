@@ -9,14 +9,16 @@ namespace Ansatz.Boltzmann;
 /// CD-k, where they begin at the batch, or persistent CD, where they go on.
 /// </summary>
 /// <remarks>
-/// Hidden units enter by their probabilities. With x = ⟨v⟩, y = ⟨h⟩, Δ data − model, and offsets μ and λ that follow the data's means, the centered
-/// directions are ΔW = Δ⟨vhᵀ⟩ − μ Δyᵀ − Δx λᵀ, Δa = Δx − ΔW λ, Δb = Δy − ΔWᵀ μ; plain ones have μ = λ = 0. Hinton, Training products of experts by
+/// Hidden units enter by their probabilities. Gradients may be centered: those of units from which offsets that follow the data's means are taken. Hinton, Training products of experts by
 /// minimizing contrastive divergence (2002); Tieleman, Training restricted Boltzmann machines using approximations to the likelihood gradient (2008);
 /// Melchior, Fischer and Wiskott, How to center deep Boltzmann machines (2016), algorithm 1.
 /// <para>No number of a step is a likelihood: reports call them by their names.</para>
 /// </remarks>
 public sealed class ContrastiveDivergence : Module, ITrainable
 {
+    // Of hidden units under weights that are nearly 0.
+    private const float FirstRate = 0.5f;
+
     private readonly ContrastiveDivergenceOptions options;
 
     /// <param name="machine">What is trained.</param>
@@ -26,7 +28,7 @@ public sealed class ContrastiveDivergence : Module, ITrainable
         if (options.StepCount < 1 || options.ChainCount < 1 || !(options.OffsetRate > 0 && options.OffsetRate <= 1))
             throw new ArgumentException($"ContrastiveDivergence: {options.StepCount} steps, {options.ChainCount?.ToString() ?? "no"} chains, offset rate {options.OffsetRate}; expected 1 or more steps and chains, and a rate in (0, 1].");
         (Machine, this.options) = (machine, options);
-        if (options.ChainCount is { } count) Chains = new Parameter([count, machine.VisibleCount], isTrainable: false);
+        if (options.ChainCount is { } count) Chains = new Parameter([count, machine.HiddenCount], isTrainable: false);
         if (!options.IsCentered) return;
         VisibleOffset = new Parameter([machine.VisibleCount], isTrainable: false);
         HiddenOffset = new Parameter([machine.HiddenCount], isTrainable: false);
@@ -34,7 +36,7 @@ public sealed class ContrastiveDivergence : Module, ITrainable
 
     public RestrictedBoltzmannMachine Machine { get; }
 
-    /// <summary>Where the persistent chains stand, [chains, visible]; null without such.</summary>
+    /// <summary>The hidden units of the persistent chains, [chains, hidden], from which they go on; null without such.</summary>
     public Parameter? Chains { get; }
 
     /// <summary>μ, [visible]; null where gradients are not centered.</summary>
@@ -48,28 +50,39 @@ public sealed class ContrastiveDivergence : Module, ITrainable
 
     IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
 
-    /// <summary>Begins at the data: visible biases log p/(1 − p), μ = p, λ = ½, chains drawn from p. The weights keep their first values.</summary>
+    /// <summary>Begins at the data: visible biases log p/(1 − p), μ = p, λ = ½, the chains' hidden units on half the time. The weights keep their first values.</summary>
     public void StartFrom(BaseRates rates, Rng rng)
     {
         Machine.VisibleBias.Assign(rates.Logits());
         VisibleOffset?.Assign(rates.Means);
-        HiddenOffset?.Assign([.. Enumerable.Repeat(0.5f, Machine.HiddenCount)]);
+        HiddenOffset?.Assign([.. Enumerable.Repeat(FirstRate, Machine.HiddenCount)]);
         if (Chains is null) return;
         var first = new float[Chains.Shape.Size];
-        for (var chain = 0; chain < Chains.Shape[0]; chain++)
-            rng.Fork(chain).Bernoulli(rates.Means, first.AsSpan(chain * Machine.VisibleCount, Machine.VisibleCount));
+        Array.Fill(first, FirstRate);
+        rng.Bernoulli(first, first);
         Chains.Assign(first);
     }
 
     public StepResult Step(Batch batch, Pass pass)
     {
         var conditionals = new Conditionals(Machine, pass.Tape);
-        var data = Flat(pass.Tape!.Enter(batch.Values));
-        var dataLogits = conditionals.HiddenLogits(data);
-        var (chains, chainLogits) = Run(conditionals, dataLogits, pass);
-        var energy = Mean(conditionals.FreeEnergy(data, dataLogits));
-        var metrics = new Metrics(("freeEnergyAboveChains", energy - Mean(conditionals.FreeEnergy(chains, chainLogits))), ("freeEnergy", energy));
-        return new StepResult(Directions(Moments.Of(data, dataLogits), Moments.Of(chains, chainLogits), pass), metrics);
+        var examples = new VisibleUnits(Flat(pass.Tape!.Enter(batch.Values)));
+        var dataLogits = conditionals.HiddenLogits(examples);
+        var chains = Run(conditionals, dataLogits, pass);
+        var ends = new VisibleUnits(chains.Visible, pass.Tape);
+        var energy = Mean(conditionals.FreeEnergy(examples, dataLogits));
+        var metrics = new Metrics(("freeEnergyAboveChains", energy - Mean(conditionals.FreeEnergy(ends, chains.HiddenLogits))), ("freeEnergy", energy));
+        Moments data = new(examples, dataLogits), model = new(ends, chains.HiddenLogits);
+        var directions = options.IsCentered
+            ? Directions.Centered(data, model, Follow(VisibleOffset!, data.Visible, pass), Follow(HiddenOffset!, data.Hidden, pass))
+            : Directions.Plain(data, model);
+        var gradients = new Dictionary<Parameter, Tensor>
+        {
+            [Machine.Weight] = directions.Weight,
+            [Machine.VisibleBias] = directions.VisibleBias,
+            [Machine.HiddenBias] = directions.HiddenBias,
+        };
+        return new StepResult(new Gradients(pass.Tape, gradients), metrics);
     }
 
     /// <summary>
@@ -83,28 +96,20 @@ public sealed class ContrastiveDivergence : Module, ITrainable
         return new Metrics(("freeEnergyGap", heldOut - training), ("freeEnergy", heldOut));
     }
 
-    // Where the chains end, and the hidden logits there.
-    private (Tensor Visible, Tensor HiddenLogits) Run(Conditionals conditionals, Tensor dataLogits, Pass pass)
+    // The chains at their end. Persistent ones leave the hidden units from which they go on; others begin with those of the data.
+    private GibbsChains Run(Conditionals conditionals, Tensor dataLogits, Pass pass)
     {
         var rng = pass.Stream("chains");
-        var logits = Chains is null ? dataLogits : conditionals.HiddenLogits(pass.Tape!.Enter(Chains.Value));
-        var visible = conditionals.GibbsFrom(logits, rng);
-        for (var step = 1; step < options.StepCount; step++) visible = conditionals.Gibbs(visible, rng);
-        if (Chains is not null) pass.Collect(Chains, visible, momentum: 0);
-        return (visible, conditionals.HiddenLogits(visible));
-    }
-
-    // Opposite to the ascent of the likelihood, as gradients of an objective are.
-    private Gradients Directions(Moments data, Moments model, Pass pass)
-    {
-        var ascent = data - model;
-        if (options.IsCentered) ascent = ascent.Center(Follow(VisibleOffset!, data.Visible, pass), Follow(HiddenOffset!, data.Hidden, pass));
-        return new Gradients(pass.Tape!, new Dictionary<Parameter, Tensor>
-        {
-            [Machine.Weight] = -ascent.Products,
-            [Machine.VisibleBias] = -ascent.Visible,
-            [Machine.HiddenBias] = -ascent.Hidden,
-        });
+        var chains = new GibbsChains(conditionals, Chains?.Shape[0] ?? dataLogits.Shape[0], pass.Tape);
+        if (Chains is null) rng.Bernoulli(dataLogits.Span, chains.Hidden);
+        else chains.Hidden = BitMatrix.Of(Chains.Value)!;
+        chains.Run(options.StepCount, rng);
+        if (Chains is null) return chains;
+        chains.DrawHidden(rng);
+        var hidden = Tensor.Allocate(Chains.Shape, pass.Tape);
+        chains.Hidden.CopyTo(hidden.Span);
+        pass.Collect(Chains, hidden, momentum: 0);
+        return chains;
     }
 
     // The offset after its move; the parameter itself moves when the step is done.

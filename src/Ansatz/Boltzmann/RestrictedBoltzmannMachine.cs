@@ -72,9 +72,12 @@ public sealed class RestrictedBoltzmannMachine(int visibleCount, int hiddenCount
     public Tensor Gibbs(Tensor visible, int stepCount, Rng rng)
     {
         var conditionals = new Conditionals(this);
-        var chains = new ChainState(visible);
-        for (var step = 0; step < stepCount; step++) chains.Advance(v => conditionals.Gibbs(v, rng));
-        return chains.Visible;
+        var chains = new GibbsChains(conditionals, visible.Shape[0]);
+        rng.Bernoulli(conditionals.HiddenLogits(new VisibleUnits(visible)).Span, chains.Hidden);
+        chains.Run(stepCount, rng);
+        var end = Tensor.Zeros(visible.Shape);
+        chains.Visible.CopyTo(end.Span);
+        return end;
     }
 
     protected override void InitializeOwn(Rng rng)

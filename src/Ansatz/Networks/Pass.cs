@@ -72,6 +72,11 @@ internal sealed class StatisticUpdates
         {
             Span<float> value = statistic.Value.Span;
             ReadOnlySpan<float> seen = observed.Span;
+            if (momentum == 0)
+            {
+                seen.CopyTo(value);
+                continue;
+            }
             for (var i = 0; i < value.Length; i++)
                 value[i] = MathF.FusedMultiplyAdd(momentum, value[i], (1 - momentum) * seen[i]);
         }

@@ -10,7 +10,7 @@ namespace Ansatz.Tests.Boltzmann;
 /// <summary>What <see cref="Checksums"/> runs over Boltzmann machines: 100 steps of each kind, then log Z both ways.</summary>
 internal static class BoltzmannChecksum
 {
-    private const int Visible = 50, Hidden = 12;
+    private const int Visible = 70, Hidden = 12;
 
     public static void Compute(Digest digest)
     {

@@ -19,13 +19,13 @@ public sealed class ContrastiveDivergenceTests
     {
         var (training, examples) = Make(new() { ChainCount = chains, StepCount = steps, IsCentered = false }, 16);
         var machine = training.Machine;
+        var start = training.Chains?.Value.Detach();
         using var tape = new Tape();
         var pass = new Pass(tape, isTraining: true, new Rng(3));
         var (gradients, metrics) = training.Step(new Batch(examples, null, 0), pass);
         float[][] found = [.. machine.Parameters().Select(p => gradients[p].ToArray())];
-        pass.ApplyStatistics();
-        // Without persistent chains the end of the chains is not to be seen: run them again.
-        var end = training.Chains?.Value ?? machine.Gibbs(examples, steps, new Rng(3).Fork("chains"));
+        // Where the chains ended is not to be seen: run them again.
+        var end = start is null ? machine.Gibbs(examples, steps, new Rng(3).Fork("chains")) : GoOn(machine, start, steps, new Rng(3).Fork("chains"));
 
         using var reference = new Tape();
         var again = new Pass(reference);
@@ -44,7 +44,7 @@ public sealed class ContrastiveDivergenceTests
         rng.Fork("mu").Uniform(mu);
         rng.Fork("lambda").Uniform(lambda);
         var machine = SmallMachine.Random(Visible, Hidden, 5);
-        var plain = Directions(machine, data, chains, mu, lambda);
+        var plain = Centered(machine, data, chains, mu, lambda);
 
         // The same machine of a world in which unit 2 is turned: v₂ → 1 − v₂, w₂ → −w₂, a₂ → −a₂, b → b + w₂.
         var turned = new RestrictedBoltzmannMachine(Visible, Hidden);
@@ -55,15 +55,15 @@ public sealed class ContrastiveDivergenceTests
         turned.VisibleBias.Assign(a);
         turned.HiddenBias.Assign(b);
         mu[2] = 1 - mu[2];
-        var other = Directions(turned, Turn(data), Turn(chains), mu, lambda);
+        var other = Centered(turned, Turn(data), Turn(chains), mu, lambda);
 
         for (var i = 0; i < Visible; i++)
         {
             var sign = i == 2 ? -1 : 1;
-            Assert.Equal(sign * plain.Visible[i].Item(), other.Visible[i].Item(), tolerance: 1e-5);
-            for (var j = 0; j < Hidden; j++) Assert.Equal(sign * plain.Products[i, j].Item(), other.Products[i, j].Item(), tolerance: 1e-5);
+            Assert.Equal(sign * plain.VisibleBias[i].Item(), other.VisibleBias[i].Item(), tolerance: 1e-5);
+            for (var j = 0; j < Hidden; j++) Assert.Equal(sign * plain.Weight[i, j].Item(), other.Weight[i, j].Item(), tolerance: 1e-5);
         }
-        for (var j = 0; j < Hidden; j++) Assert.Equal(plain.Hidden[j].Item() + plain.Products[2, j].Item(), other.Hidden[j].Item(), tolerance: 1e-5);
+        for (var j = 0; j < Hidden; j++) Assert.Equal(plain.HiddenBias[j].Item() + plain.Weight[2, j].Item(), other.HiddenBias[j].Item(), tolerance: 1e-5);
 
         static float[] Turn(float[] bits) => [.. bits.Select((x, i) => i % Visible == 2 ? 1 - x : x)];
     }
@@ -165,11 +165,24 @@ public sealed class ContrastiveDivergenceTests
     private static double LogLikelihood(RestrictedBoltzmannMachine machine, float[] examples) =>
         -machine.FreeEnergy(Tensor.From(examples, [examples.Length / Visible, Visible])).ToArray().Average(f => (double)f) - ExactPartition.LogZ(machine);
 
-    private static Moments Directions(RestrictedBoltzmannMachine machine, float[] data, float[] chains, float[] mu, float[] lambda)
+    private static Directions Centered(RestrictedBoltzmannMachine machine, float[] data, float[] chains, float[] mu, float[] lambda)
     {
-        var conditionals = new Conditionals(machine);
-        Tensor v = Tensor.From(data, [data.Length / Visible, Visible]), m = Tensor.From(chains, [chains.Length / Visible, Visible]);
-        return (Moments.Of(v, conditionals.HiddenLogits(v)) - Moments.Of(m, conditionals.HiddenLogits(m))).Center(Tensor.From(mu), Tensor.From(lambda));
+        return Directions.Centered(Of(data), Of(chains), Tensor.From(mu), Tensor.From(lambda));
+
+        Moments Of(float[] values)
+        {
+            var units = new VisibleUnits(Tensor.From(values, [values.Length / Visible, Visible]));
+            return new Moments(units, new Conditionals(machine).HiddenLogits(units));
+        }
+    }
+
+    private static Tensor GoOn(RestrictedBoltzmannMachine machine, Tensor hidden, int steps, Rng rng)
+    {
+        var chains = new GibbsChains(new Conditionals(machine), hidden.Shape[0]) { Hidden = BitMatrix.Of(hidden)! };
+        chains.Run(steps, rng);
+        var end = new float[hidden.Shape[0] * machine.VisibleCount];
+        chains.Visible.CopyTo(end);
+        return Tensor.From(end, [hidden.Shape[0], machine.VisibleCount]);
     }
 
     private static float[] Bits(Rng rng, int count)

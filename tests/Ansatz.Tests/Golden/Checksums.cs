@@ -25,7 +25,7 @@ internal static class Checksums
         ["rng"] = (RngChecksum.Compute, "1e101bc7e3b78e7b0cce5544cf07e1cade2d48d1a3d38966f5871dc149bf27ec"),
         ["contours"] = (ContourChecksum.Draw, "89226080c3ac27298ad24ed40a6d6262ae0559adecd724d87ee98e024beb26cd"),
         ["true-manifold"] = (ContourChecksum.Search, "e5929f5e2afd6a10bf8d63e6dc67b178db839f4303d3d2344d6f174ad5c315ea"),
-        ["boltzmann"] = (BoltzmannChecksum.Compute, "4f1aeaac2980333d4938936bbd138eedcdb83141c5e903c83b7865f1ab614dd6"),
+        ["boltzmann"] = (BoltzmannChecksum.Compute, "7923c95fdc46a964f8e0f913ac66f9ca84181d9801d4ce5fea21e893794e62ff"),
         ["mixtures"] = (MixtureChecksum.Compute, "93c37c1f5550e2b0e76390c62cba4a347d17442ecd46c5961f002dc8dce63890"),
         ["training-convolutional"] = (TrainingChecksum.Convolutional, "38db30fb3dc3c71f6be91eaf5e6af1b9a8e41d640b6fe9618f1f37f6d61c120a"),
         ["training-dense"] = (TrainingChecksum.Dense, "d239acd49f200c9c05b0a66b3d19941bf0184ae57d0861e2bbe6bb9f7e62eb47"),

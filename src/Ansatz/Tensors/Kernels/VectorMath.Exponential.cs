@@ -39,6 +39,15 @@ internal static partial class VectorMath
         return numerator / (Vector512<float>.One + e);
     }
 
+    /// <summary>Whether u &lt; σ(x), all bits of a lane set where it is: as <see cref="Sigmoid"/>, multiplied out in place of the division.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> IsBelowSigmoid(Vector512<float> u, Vector512<float> x)
+    {
+        var e = ExpAbove(x | SignBit);
+        var numerator = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), e, Vector512<float>.One);
+        return Vector512.LessThan(Vector512.FusedMultiplyAdd(u, e, u), numerator);
+    }
+
     /// <summary>tanh x to 1.5 ulp; ±0 is kept, ±1 exactly from |x| = 9.02 on.</summary>
     /// <remarks>An odd polynomial below 0.625, 1 − 2 / (e²|ˣ| + 1) above, where the quotient is below ½ and its error counts half.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
