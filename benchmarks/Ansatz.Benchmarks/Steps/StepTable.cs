@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Ansatz.Autoencoders;
+using Ansatz.Boltzmann;
 using Ansatz.Data;
 using Ansatz.Mixtures;
 using Ansatz.Networks;
@@ -11,6 +12,8 @@ namespace Ansatz.Benchmarks.Steps;
 /// <summary>All steps by their names, in the order of the table that compares them with their peers.</summary>
 internal static class StepTable
 {
+    private const int BatchOfDigits = 128;
+
     private static readonly Dictionary<string, Func<Step>> makers = new(StringComparer.Ordinal)
     {
         ["gemm"] = () => new GemmStep(1024),
@@ -22,6 +25,8 @@ internal static class StepTable
         ["mnist-conv"] = () => Digits(MnistDesigns.Convolutional, Adam.Keras()),
         ["mnist-latent8"] = () => Digits(MnistDesigns.Latent8, new Adam()),
         ["mnist-dense"] = () => Digits(MnistDesigns.Dense, Adam.Keras()),
+        ["rbm"] = () => Machine(new ContrastiveDivergenceOptions { StepCount = 10, IsCentered = false }),
+        ["rbm-pcd1"] = () => Machine(new ContrastiveDivergenceOptions { ChainCount = BatchOfDigits, IsCentered = false }),
         ["two-gaussians"] = () => new TrainingStep(Initialized(new GaussianMixture(2, 1, MixtureCovariance.Diagonal)), TwoGaussians(), 500, new Adam(), 0.01, "samples"),
         ["contours"] = () => new ContoursStep(),
     };
@@ -41,10 +46,21 @@ internal static class StepTable
     // What the digits show matters to no product; bytes at random stand in for them.
     private static TrainingStep Digits(AutoencoderDesign design, Optimizer optimizer)
     {
-        const int BatchSize = 128;
-        var pixels = new byte[8 * BatchSize * design.Example.Size];
+        var pixels = new byte[8 * BatchOfDigits * design.Example.Size];
         new Rng(2).Bits(MemoryMarshal.Cast<byte, uint>(pixels.AsSpan()));
-        return new TrainingStep(Initialized(design.Build()), Dataset.FromBytes(pixels, design.Example), BatchSize, optimizer, 1e-3);
+        return new TrainingStep(Initialized(design.Build()), Dataset.FromBytes(pixels, design.Example), BatchOfDigits, optimizer, 1e-3);
+    }
+
+    // A fifth of the pixels are on.
+    private static TrainingStep Machine(ContrastiveDivergenceOptions options)
+    {
+        const int Visible = 784, Hidden = 500;
+        var machine = new RestrictedBoltzmannMachine(Visible, Hidden);
+        var pixels = new byte[8 * BatchOfDigits * Visible];
+        new Rng(2).Bits(MemoryMarshal.Cast<byte, uint>(pixels.AsSpan()));
+        foreach (ref var pixel in pixels.AsSpan()) pixel = pixel < 51 ? byte.MaxValue : (byte)0;
+        var training = Initialized(new ContrastiveDivergence(machine, options));
+        return new TrainingStep(training, Dataset.FromBytes(pixels, [Visible]), BatchOfDigits, new Sgd(), 0.01);
     }
 
     private static Dataset TwoGaussians()
