@@ -12,14 +12,17 @@ namespace Ansatz.Cli.Commands;
 /// <summary><c>ansatz study rbm</c>: a restricted Boltzmann machine on binary digits.</summary>
 internal sealed class StudyRbmCommand : StudyCommand<RbmConfig, RbmOutcome>
 {
-    private const string Mnist = "mnist", Persistent = "persistent", Batch = "batch", Centered = "centered", Plain = "plain";
+    private const string Mnist = "mnist", Persistent = "persistent", Batch = "batch", Centered = "centered", Plain = "plain", Threshold = "threshold", Sampled = "sampled", Default = "default", Published = "published";
     private const int BatchSize = 100, ChainCount = 100, MostHeldOut = 5000;
-    private const double LearningRate = 0.01;
+    private const double DefaultRate = 0.1, PublishedRate = 0.01;
 
     private readonly Option<long> hidden = NumberOption.Whole("--hidden", "Hidden units; up to 20 the likelihood is exact.", 1, 100_000, 16);
     private readonly Option<long> steps = NumberOption.Whole("--cd", "Gibbs steps for each gradient.", 1, 10_000, 1);
     private readonly Option<string> chains = ChoiceOption.Of("--chains", "Whether chains go on from step to step, or begin at the batch.", Persistent, Batch);
     private readonly Option<string> gradient = ChoiceOption.Of("--gradient", "Whether the units' means are subtracted.", Centered, Plain);
+    private readonly Option<string> recipe = ChoiceOption.Of("--recipe", "Our way to train, or the published one with its constant learning rate.", Default, Published);
+    private readonly Option<double?> learningRate = NumberOption.Real("--learning-rate", "The learning rate at its highest, by default 0.1; 0.01 as published.", 1e-9, 10);
+    private readonly Option<string> binarize = ChoiceOption.Of("--binarize", "A pixel is on where it is more than half white, or as likely as it is white.", Threshold, Sampled);
     private readonly Option<long> epochs = NumberOption.Whole("--epochs", "Passes over the training images.", 1, 100_000, 50);
     private readonly Option<long?> patience = NumberOption.Whole("--patience", "Stop after so many epochs of too large a free-energy gap.", 1, 100_000);
     private readonly Option<long> annealing = NumberOption.Whole("--annealing", "Steps of the estimate of log Z above 20 hidden units.", 1, 10_000_000, 10_000);
@@ -28,7 +31,7 @@ internal sealed class StudyRbmCommand : StudyCommand<RbmConfig, RbmOutcome>
     private AutoencoderData? images;
 
     public StudyRbmCommand() : base("rbm", "Teach binary digits to a Boltzmann machine, and say how likely others are.", ResultJson.Default.RbmConfig) =>
-        TakeOwn(hidden, steps, chains, gradient, epochs, patience, annealing, source, cache);
+        TakeOwn(hidden, steps, chains, gradient, recipe, learningRate, binarize, epochs, patience, annealing, source, cache);
 
     public override IReadOnlyList<string> Examples => ["ansatz study rbm --hidden 16", "ansatz study rbm --hidden 500 --epochs 200 --out runs/rbm-500"];
 
@@ -41,16 +44,18 @@ internal sealed class StudyRbmCommand : StudyCommand<RbmConfig, RbmOutcome>
         var heldOut = wait is null ? 0 : Math.Min(MostHeldOut, images.Training.Count / 10);
         var training = images.Training.Count - heldOut;
         if (training < BatchSize) throw new InvalidDataException($"{name}: {training} images to train on; expected {BatchSize} or more, a batch");
+        var how = Choose(call, recipe, earlier, c => c.Recipe);
+        var rate = Choose(call, learningRate, earlier, c => c.LearningRate) ?? (how == Published ? PublishedRate : DefaultRate);
         return new RbmConfig("rbm", KnownDatasets.All.Any(d => d.Name == name) ? name : Path.GetFullPath(name), training, heldOut, images.Test.Count,
             Choose(call, hidden, earlier, c => c.Hidden), Choose(call, steps, earlier, c => c.GibbsSteps),
             Choose(call, chains, earlier, c => c.Chains is null ? Batch : Persistent) == Persistent ? ChainCount : null,
             Choose(call, gradient, earlier, c => c.Centered ? Centered : Plain) == Centered,
-            Choose(call, epochs, earlier, c => c.Epochs), BatchSize, LearningRate, wait,
+            Choose(call, epochs, earlier, c => c.Epochs), BatchSize, how, rate, Choose(call, binarize, earlier, c => c.Binarize), wait,
             Choose(call, annealing, earlier, c => c.AnnealingSteps), Choose(call, Seed, earlier, c => c.Seed), Product.Version);
     }
 
     protected override RbmOutcome Study(RbmConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
-        new RbmStudy(folder, config, BinaryDigits.Of(images!.Training), BinaryDigits.Of(images.Test)).Run(progress, cancellation);
+        new RbmStudy(folder, config, images!.Training, images.Test).Run(progress, cancellation);
 
     protected override void Tell(Call call, RbmConfig config, RbmOutcome outcome, string folder)
     {

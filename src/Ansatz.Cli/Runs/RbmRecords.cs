@@ -6,12 +6,15 @@ namespace Ansatz.Cli.Runs;
 /// <param name="HeldOutImages">Training images kept out to watch their free energy; 0 without early stopping.</param>
 /// <param name="GibbsSteps">k of CD-k.</param>
 /// <param name="Chains">Persistent chains; null where chains begin at the batch.</param>
+/// <param name="Recipe">"default", whose learning rate falls to 0 along a cosine, or "published", where it is constant.</param>
+/// <param name="LearningRate">At its highest.</param>
+/// <param name="Binarize">"threshold": on where more than half white; "sampled": on with the gray value as the probability.</param>
 /// <param name="Patience">Epochs with too large a free-energy gap that end training; null trains to the end.</param>
 /// <param name="AnnealingSteps">Of the estimate of log Z, where it cannot be summed.</param>
 /// <param name="Ansatz">The version that wrote it.</param>
 internal sealed record RbmConfig(
     string Study, string Data, int TrainingImages, int HeldOutImages, int TestImages, long Hidden, long GibbsSteps, int? Chains, bool Centered, long Epochs,
-    int BatchSize, double LearningRate, long? Patience, long AnnealingSteps, long Seed, string Ansatz);
+    int BatchSize, string Recipe, double LearningRate, string Binarize, long? Patience, long AnnealingSteps, long Seed, string Ansatz);
 
 /// <summary>What the study of a Boltzmann machine found: its <c>metrics.json</c>, and what <c>--json</c> prints. All in nats.</summary>
 /// <param name="Annealing">The estimates where log Z could not be summed, else null.</param>

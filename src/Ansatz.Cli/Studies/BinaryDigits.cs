@@ -1,5 +1,6 @@
 using Ansatz.Boltzmann;
 using Ansatz.Data;
+using Ansatz.Random;
 using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Studies;
@@ -18,10 +19,10 @@ internal sealed class BinaryDigits
 
     public int Count => Images.Count;
 
-    /// <summary>A pixel is on where it is more than half white.</summary>
-    public static BinaryDigits Of(Dataset images) => new(Binarization.Threshold(images));
-
-    public BinaryDigits Slice(int start, int count) => new(Images.Slice(start, count));
+    /// <param name="images">Gray or not.</param>
+    /// <param name="how">"threshold": a pixel is on where it is more than half white; "sampled": with the gray value as the probability.</param>
+    /// <param name="rng">The stream of the draws.</param>
+    public static BinaryDigits Of(Dataset images, string how, Rng rng) => new(how == "sampled" ? Binarization.Sample(images, rng) : Binarization.Threshold(images));
 
     /// <summary>[count, pixels].</summary>
     public Tensor ToTensor(int start, int count) => Images.ToTensor(start, count).Reshape([count, PixelCount]);

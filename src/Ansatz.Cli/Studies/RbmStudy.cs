@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Ansatz.Boltzmann;
 using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
+using Ansatz.Data;
+using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Training;
 
@@ -10,9 +12,9 @@ namespace Ansatz.Cli.Studies;
 /// <summary>A restricted Boltzmann machine learns binary digits; its likelihood is summed exactly where it can be, and bracketed where it cannot.</summary>
 /// <param name="folder">The run's folder, claimed already.</param>
 /// <param name="config">What to run.</param>
-/// <param name="training">The images of the training set.</param>
-/// <param name="test">The images of the test set.</param>
-internal sealed class RbmStudy(string folder, RbmConfig config, BinaryDigits training, BinaryDigits test)
+/// <param name="training">The images of the training set, gray or not.</param>
+/// <param name="judging">The images of the test set.</param>
+internal sealed class RbmStudy(string folder, RbmConfig config, Dataset training, Dataset judging)
 {
     /// <summary>Training images whose free energy held-out ones are compared with, and the nats above it that are no reason to stop.</summary>
     private const int ReferenceImages = 1000;
@@ -20,7 +22,8 @@ internal sealed class RbmStudy(string folder, RbmConfig config, BinaryDigits tra
 
     private readonly Rng rng = new((ulong)config.Seed);
     private readonly Stopwatch total = Stopwatch.StartNew();
-    private readonly BinaryDigits learnt = training.Slice(0, config.TrainingImages), heldOut = training.Slice(config.TrainingImages, config.HeldOutImages);
+    private readonly BinaryDigits learnt = Bits(training.Slice(0, config.TrainingImages), config, "training"),
+        heldOut = Bits(training.Slice(config.TrainingImages, config.HeldOutImages), config, "held out"), test = Bits(judging, config, "test");
 
     public RbmOutcome Run(ProgressDisplay progress, CancellationToken cancellation)
     {
@@ -63,12 +66,15 @@ internal sealed class RbmStudy(string folder, RbmConfig config, BinaryDigits tra
             EpochCount = (int)config.Epochs,
             BatchSize = config.BatchSize,
             Optimizer = new Sgd(),
-            LearningRate = config.LearningRate,
+            LearningRate = config.Recipe == "published" ? config.LearningRate : new CosineSchedule(config.LearningRate, config.Epochs),
             EarlyStopping = config.Patience is { } patience ? new EarlyStopping((int)patience, goodEnough: TolerableGap) : null,
         };
         return new Trainer(options, rng.Fork("training")).Train(divergence, learnt.Images, config.Patience is null ? null : heldOut.Images,
             new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)), new TrainingReporter(progress, learnt.Count, "images", folder), cancellation);
     }
+
+    private static BinaryDigits Bits(Dataset images, RbmConfig config, string part) =>
+        BinaryDigits.Of(images, config.Binarize, new Rng((ulong)config.Seed).Fork("binarize").Fork(part));
 }
 
 /// <summary>What the study leaves in memory for its report.</summary>
