@@ -25,7 +25,7 @@ public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
     {
         if (CountPerEpoch == 1)
         {
-            whole ??= Load([.. Enumerable.Range(0, dataset.Count)], 0, 0);
+            whole ??= Load(Enumerable.Range(0, dataset.Count).ToArray(), 0, 0);
             if (firstBatch == 0) yield return whole with { Epoch = epoch };
             yield break;
         }
@@ -33,20 +33,20 @@ public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
         for (var b = firstBatch; b < CountPerEpoch; b++)
         {
             var positions = order.AsMemory(b * Size, Math.Min(Size, order.Length - b * Size));
-            yield return Load(positions.Span, b, epoch + (double)b / CountPerEpoch);
+            yield return Load(positions, b, epoch + (double)b / CountPerEpoch);
         }
     }
 
-    private Batch Load(ReadOnlySpan<int> positions, int index, double epoch)
+    private Batch Load(ReadOnlyMemory<int> positions, int index, double epoch)
     {
         var values = Buffer(positions.Length, index % 2);
         var length = dataset.ExampleShape.Size;
-        for (var i = 0; i < positions.Length; i++) dataset.CopyTo(positions[i], values.Span.Slice(i * length, length));
+        Pieces.For(positions.Length, length, new Examples(dataset, positions, values, length));
         int[]? labels = null;
         if (dataset.HasLabels)
         {
             labels = new int[positions.Length];
-            for (var i = 0; i < labels.Length; i++) labels[i] = dataset.Label(positions[i]);
+            for (var i = 0; i < labels.Length; i++) labels[i] = dataset.Label(positions.Span[i]);
         }
         return new Batch(values, labels, epoch);
     }
@@ -58,5 +58,10 @@ public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
         return pair[which];
 
         Tensor Make() => Tensor.Allocate(new Shape(count).Concat(dataset.ExampleShape));
+    }
+
+    private readonly struct Examples(Dataset dataset, ReadOnlyMemory<int> positions, Tensor values, int length) : IParallelBody
+    {
+        public void Invoke(int index) => dataset.CopyTo(positions.Span[index], values.Span.Slice(index * length, length));
     }
 }

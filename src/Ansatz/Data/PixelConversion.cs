@@ -5,18 +5,19 @@ namespace Ansatz.Data;
 /// <summary>Between bytes and the unit interval.</summary>
 internal static class PixelConversion
 {
-    /// <summary>value/255, correctly rounded; 16 lanes at a time.</summary>
+    /// <summary>value/255, correctly rounded; 16 lanes at a time. A division costs three times the estimate and correction, which agree for each of the 256.</summary>
     public static void ToUnit(ReadOnlySpan<byte> pixels, Span<float> values)
     {
         var i = 0;
-        var scale = Vector512.Create(255f);
+        Vector512<float> scale = Vector512.Create(255f), inverse = Vector512.Create(1 / 255f);
         for (; i <= pixels.Length - 16; i += 16)
         {
             var (low, high) = Vector128.Widen(Vector128.Create(pixels.Slice(i, 16)));
             var (a, b) = Vector128.Widen(low);
             var (c, d) = Vector128.Widen(high);
             var wide = Vector512.Create(Vector256.Create(a, b), Vector256.Create(c, d)).AsInt32();
-            (Vector512.ConvertToSingle(wide) / scale).CopyTo(values[i..]);
+            Vector512<float> pixel = Vector512.ConvertToSingle(wide), estimate = pixel * inverse;
+            Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(-estimate, scale, pixel), inverse, estimate).CopyTo(values[i..]);
         }
         for (; i < pixels.Length; i++) values[i] = pixels[i] / 255f;
     }

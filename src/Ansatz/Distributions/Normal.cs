@@ -11,19 +11,21 @@ public sealed class Normal : Distribution
     /// <summary>½ log 2π.</summary>
     internal const float HalfLogTwoPi = 0.9189385332f;
 
+    private readonly Tensor scale; // one constant for all, or as many as there are means
+
     /// <param name="loc">μ, […batch].</param>
     /// <param name="scale">σ &gt; 0, […batch]; the two broadcast.</param>
     public Normal(Tensor loc, Tensor scale)
     {
         scale.RequirePositive(nameof(Normal), "the scale");
-        (Loc, Scale) = ParameterChecks.Together(loc, scale, nameof(Normal), "loc and scale");
+        (Loc, this.scale) = scale.Rank == 0 && !scale.IsTracked ? (loc, scale) : ParameterChecks.Together(loc, scale, nameof(Normal), "loc and scale");
     }
 
     /// <summary>μ.</summary>
     public Tensor Loc { get; }
 
     /// <summary>σ.</summary>
-    public Tensor Scale { get; }
+    public Tensor Scale => scale.BroadcastTo(Loc.Shape, Loc.Tape);
 
     public override Shape BatchShape => Loc.Shape;
 
@@ -41,7 +43,10 @@ public sealed class Normal : Distribution
     public override Tensor Entropy => Scale.Log() + (0.5f + HalfLogTwoPi);
 
     protected internal override Tensor LogProbInside(Tensor value) =>
-        ((value - Loc) / Scale).Square().Affine(-0.5f, -HalfLogTwoPi) - Scale.Log();
+        scale.Rank == 0 && !scale.IsTracked ? value.NormalScore(Loc, scale.Item()) : LogProbComposed(value);
+
+    /// <summary>The same op by op, for scales of their own.</summary>
+    internal Tensor LogProbComposed(Tensor value) => ((value - Loc) / Scale).Square().Affine(-0.5f, -HalfLogTwoPi) - Scale.Log();
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
         Loc + Scale * rng.Normal(sampleShape.Concat(BatchShape), near: Scale);

@@ -39,7 +39,7 @@ public sealed class StepMemoryTests
     }
 
     [Fact]
-    public void AConstantScaleIsBroadcastOnTheTape()
+    public void AConstantScaleAllocatesAlmostNothingButOnTheTape()
     {
         var pool = new BufferPool();
         long Step()

@@ -77,6 +77,10 @@ internal static partial class OpZoo
         Binary("Maximum", (a, b) => a.Maximum(b), (a, b) => a >= b ? a : b, 0),
         Binary("Minimum", (a, b) => a.Minimum(b), (a, b) => a <= b ? a : b, 0),
         Binary("Multiply", (a, b) => a * b, (a, b) => a * b, 0.5),
+        Binary("NormalScore", (a, b) => a.NormalScore(b, 0.7f), (a, b) => NormalScore(a - b, 0.7f), 4, Domain.Reals, Domain.Reals) with
+        {
+            Magnitude = x => Doubles.Build(Shape.Broadcast(x[0].Shape, x[1].Shape), i => 2 - NormalScore(x[0].Broadcast(i) - x[1].Broadcast(i), 0.7f)),
+        },
         Binary("Subtract", (a, b) => a - b, (a, b) => a - b, 0.5),
     ];
 
@@ -99,4 +103,6 @@ internal static partial class OpZoo
             Ulps = ulps,
             IsElementwise = true,
         };
+
+    private static double NormalScore(double deviation, double scale) => -0.5 * deviation * deviation / (scale * scale) - Math.Log(scale) - 0.5 * Math.Log(2 * Math.PI);
 }

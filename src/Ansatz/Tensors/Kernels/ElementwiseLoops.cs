@@ -28,7 +28,7 @@ internal static unsafe class ElementwiseLoops
     }
 
     /// <summary>y = f(a, b).</summary>
-    public static void Map<T>(T f, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) where T : struct, IBinary
+    public static void Map<T>(T f, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) where T : struct, IBinaryValue
     {
         fixed (float* pa = a, pb = b, py = y)
             ForEachPiece(new Values2<T>(f, pa, pb, py), y.Length);
@@ -89,7 +89,7 @@ internal static unsafe class ElementwiseLoops
             Lanes.Store(Lanes.Load(new(g + i, count)) * f.Slope(Lanes.Load(new(x + i, count)), Lanes.Load(new(y + i, count))), new(gx + i, count));
     }
 
-    private readonly struct Values2<T>(T f, float* a, float* b, float* y) : ILoop where T : struct, IBinary
+    private readonly struct Values2<T>(T f, float* a, float* b, float* y) : ILoop where T : struct, IBinaryValue
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Whole(int i) => f.Value(Vector512.Load(a + i), Vector512.Load(b + i)).Store(y + i);
@@ -114,25 +114,26 @@ internal static unsafe class ElementwiseLoops
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Whole(int i) =>
-            (Vector512.Load(g + i) * slope.Of(Vector512.Load(a + i), Vector512.Load(b + i), Vector512.Load(y + i))).Store(gx + i);
+            slope.Times(Vector512.Load(g + i), Vector512.Load(a + i), Vector512.Load(b + i), Vector512.Load(y + i)).Store(gx + i);
 
         public void Ragged(int i, int count) =>
-            Lanes.Store(Lanes.Load(new(g + i, count)) * slope.Of(Lanes.Load(new(a + i, count)), Lanes.Load(new(b + i, count)), Lanes.Load(new(y + i, count))), new(gx + i, count));
+            Lanes.Store(slope.Times(Lanes.Load(new(g + i, count)), Lanes.Load(new(a + i, count)), Lanes.Load(new(b + i, count)), Lanes.Load(new(y + i, count))), new(gx + i, count));
     }
 }
 
 /// <summary>One partial derivative of a function of two variables.</summary>
 internal interface IPartialSlope
 {
-    Vector512<float> Of(Vector512<float> a, Vector512<float> b, Vector512<float> y);
+    /// <summary>g·∂f(a, b), given y = f(a, b) too.</summary>
+    Vector512<float> Times(Vector512<float> g, Vector512<float> a, Vector512<float> b, Vector512<float> y);
 }
 
 internal readonly struct SlopeOfA<T>(T f) : IPartialSlope where T : struct, IBinary
 {
-    public Vector512<float> Of(Vector512<float> a, Vector512<float> b, Vector512<float> y) => f.SlopeA(a, b, y);
+    public Vector512<float> Times(Vector512<float> g, Vector512<float> a, Vector512<float> b, Vector512<float> y) => g * f.SlopeA(a, b, y);
 }
 
 internal readonly struct SlopeOfB<T>(T f) : IPartialSlope where T : struct, IBinary
 {
-    public Vector512<float> Of(Vector512<float> a, Vector512<float> b, Vector512<float> y) => f.SlopeB(a, b, y);
+    public Vector512<float> Times(Vector512<float> g, Vector512<float> a, Vector512<float> b, Vector512<float> y) => g * f.SlopeB(a, b, y);
 }

@@ -2,13 +2,17 @@ using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
 
-/// <summary>An elementwise function of two variables, on 16 lanes at a time.</summary>
-internal interface IBinary
+/// <summary>The value of an elementwise function of two variables, on 16 lanes at a time.</summary>
+internal interface IBinaryValue
 {
-    string Name { get; }
-
     /// <summary>y = f(a, b).</summary>
     Vector512<float> Value(Vector512<float> a, Vector512<float> b);
+}
+
+/// <summary>An elementwise function of two variables.</summary>
+internal interface IBinary : IBinaryValue
+{
+    string Name { get; }
 
     /// <summary>∂f/∂a, given a, b and y = f(a, b).</summary>
     Vector512<float> SlopeA(Vector512<float> a, Vector512<float> b, Vector512<float> y);

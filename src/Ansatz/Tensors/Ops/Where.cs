@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
@@ -25,17 +26,18 @@ internal sealed class Where : Op
     }
 }
 
-/// <summary>1 where the predicate on lanes holds, else 0; piecewise constant, so its slope is 0.</summary>
+/// <summary>1 where low ≤ x ≤ high, else 0, or with bounds that do not count themselves; piecewise constant, so its slope is 0.</summary>
 internal readonly struct Between(float low, float high, bool inclusive) : IUnary
 {
+    // x > low says that x is at least the next number.
+    private readonly float least = inclusive ? low : float.BitIncrement(low), greatest = inclusive ? high : float.BitDecrement(high);
+
     public string Name => nameof(Between);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Value(Vector512<float> x)
     {
-        Vector512<float> min = Vector512.Create(low), max = Vector512.Create(high);
-        var inside = inclusive
-            ? Vector512.GreaterThanOrEqual(x, min) & Vector512.LessThanOrEqual(x, max)
-            : Vector512.GreaterThan(x, min) & Vector512.LessThan(x, max);
+        var inside = Vector512.GreaterThanOrEqual(x, Vector512.Create(least)) & Vector512.LessThanOrEqual(x, Vector512.Create(greatest));
         return Vector512.ConditionalSelect(inside, Vector512<float>.One, Vector512<float>.Zero);
     }
 
