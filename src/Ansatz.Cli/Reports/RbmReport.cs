@@ -1,45 +1,45 @@
 using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
+using Ansatz.Cli.Studies;
 
 namespace Ansatz.Cli.Reports;
 
 /// <summary>The report of <c>study rbm</c>, and its numbers for the terminal.</summary>
 internal static class RbmReport
 {
-    // 784 × 16, thresholded at ½, PCD-1 with 100 chains, 50 epochs: Melchior, Fischer and Wiskott (2016).
-    private const double PublishedCentered = -142.6, PublishedPlain = -149.1;
-    private const int PublishedHidden = 16;
-
     public static ReportPage Page(RbmMetrics m, RbmConfig config, Origin origin) => new(
         $"A Boltzmann machine of {m.Hidden} hidden units",
         $"A restricted Boltzmann machine learnt {config.TrainingImages:#,0} binary digits. {Sentence(m)}",
         new KeyNumbers(
-            new KeyNumber($"{m.LogLikelihood.Test:0.0}", "test log-likelihood", $"nats an image, {Method(m)}{Published(m, config)}"),
+            new KeyNumber($"{m.LogLikelihood.Test:0.0}", "test log-likelihood", $"nats an image, {Method(m)}{Known(config)}"),
             new KeyNumber(m.Annealing is null ? "exact" : $"[{m.LogLikelihood.Low:0.0}, {m.LogLikelihood.High:0.0}]", "bracket", "of the test log-likelihood"),
             new KeyNumber($"{m.FreeEnergyGap:0.00}", "free-energy gap", "nats, test above training images"),
             new KeyNumber(Words.Count(m.ImagesPerSecond), "images a second", "training steps only")),
         new Section("What was done",
             new Prose(
-                "A pixel is on where it is more than half white. The machine gives a pair of binary vectors, pixels v and hidden units h, the probability e^(−E)/Z with E(v, h) = −vᵀWh − aᵀv − bᵀh; "
-                + "the probability of an image is its sum over h. Its gradient is a mean over the data less a mean over the machine, and the second is taken from chains.",
+                $"A pixel is on {(config.Binarize == "threshold" ? "where it is more than half white" : $"with its gray value as the probability, drawn {(config.Binarize == "sampled" ? "once" : "anew at every pass over the training images")}")}. The machine gives a pair of binary vectors, pixels v and hidden units h, "
+                + "the probability e^(−E)/Z with E(v, h) = −vᵀWh − aᵀv − bᵀh; the probability of an image is its sum over h. Its gradient is a mean over the data less a mean over the machine, and the second is taken from chains.",
                 $"{Chains(config)} {(config.Centered ? "Gradients are centered: offsets that follow the data’s means are subtracted from the units, which makes learning the same whichever way a pixel is coded." : "Gradients are plain, not centered.")} "
-                + $"{m.Epochs} epochs in batches of {config.BatchSize}, learning rate {config.LearningRate}; visible biases begin at log p/(1 − p) of each pixel’s share p."),
+                + $"{Words.Of(m.Epochs, "epoch")} in batches of {config.BatchSize}; the learning rate {(config.Recipe == "published" ? $"is {config.LearningRate}" : $"falls from {config.LearningRate} to 0 along a cosine")}; visible biases begin at log p/(1 − p) of each pixel’s share p."),
             origin.Picture("examples.png", "Training images", "Some of the training images.")),
         new Section("The numbers", new NumberTable(Rows(m, config))),
         new Section("Learning", origin.Picture("learning.svg", "Free energies by epoch", "The free energy of the batch’s images above that of the chains, a mean over each epoch’s steps. It is no likelihood: it says how far the chains are from the data, not how good the machine is.")),
         new Section("What it has learnt",
             origin.Picture("filters.png", "Filters", "The weights of the hidden units to the pixels; gray is 0. Each is scaled by its largest weight."),
-            origin.Picture("samples.png", "Samples", "Ten chains from independent pixels, one a row; from picture to picture 500 Gibbs steps. Shown are the pixels’ probabilities.")),
+            origin.Picture("chains.svg", "Chains", "Ten chains from independent pixels, one a row, after ever more Gibbs steps. Shown are the pixels’ probabilities."),
+            origin.Picture("samples.png", "Samples", $"Where a hundred such chains stand after {RbmFigures.Looks[^1]:#,0} steps.")),
         origin.Again(m.Seed, m.ParametersSha256));
 
     public static IReadOnlyList<NumberRow> Rows(RbmMetrics m, RbmConfig config)
     {
         var rows = new List<NumberRow>
         {
-            new("test log-likelihood", $"{m.LogLikelihood.Test:0.00}", Method(m) + Published(m, config), "Nats an image, mean over the test images."),
+            new("test log-likelihood", $"{m.LogLikelihood.Test:0.00}", Method(m) + Known(config), "Nats an image, mean over the test images."),
             new("training log-likelihood", $"{m.LogLikelihood.Train:0.00}", Method(m), "The same over the images learnt from."),
             new("log Z", $"{m.LogZ:0.00}", Method(m), "Of the machine. Likelihoods of images are −F(v) − log Z."),
             new("free-energy gap", $"{m.FreeEnergyGap:0.00}", "", "Free energy of test images above that of training images. It grows when training images are learnt by heart."),
+            new("pseudo-log-likelihood", $"{m.PseudoLogLikelihood:0.00}", "no likelihood", "Sum over pixels of log P(pixel | all other pixels) on test images, estimated by one pixel of each."),
+            new("reconstruction error", $"{m.ReconstructionError:0.00}", "no likelihood", "Squared distance of a test image from its pixels’ means given its hidden units’ means."),
         };
         if (m.Annealing is { } a)
             rows.AddRange(
@@ -67,9 +67,15 @@ internal static class RbmReport
 
     private static string Method(RbmMetrics m) => m.Annealing is null ? "exact log Z" : "estimated log Z";
 
-    // Only where it is the same machine, trained for as long.
-    private static string Published(RbmMetrics m, RbmConfig config) =>
-        config.Data == "mnist" && m.Hidden == PublishedHidden && config.Chains is not null && config.GibbsSteps == 1 ? $"; published {(config.Centered ? PublishedCentered : PublishedPlain):0.0}" : "";
+    /// <summary>What others have found with a machine as large on the same digits; empty where nothing is known.</summary>
+    private static string Known(RbmConfig config) => config switch
+    {
+        // Melchior, Fischer and Wiskott, How to center deep Boltzmann machines (2016).
+        { Data: "mnist", Hidden: 16, Binarize: "threshold", Epochs: 50, Chains: not null, GibbsSteps: 1 } => $"; published: {(config.Centered ? "−142.6" : "−149.1")} at a constant rate of 0.01",
+        // Salakhutdinov and Murray, On the quantitative analysis of deep belief networks (2008).
+        { Data: "mnist", Hidden: 500, Binarize: "sampled" or "resampled" } => "; published: about −86.3 by CD-25, trained long, on other draws of the pixels",
+        _ => "",
+    };
 
     private static string Chains(RbmConfig config) => config.Chains is { } count
         ? $"Here {count} chains go on from step to step, {config.GibbsSteps} Gibbs step{(config.GibbsSteps == 1 ? "" : "s")} each time (persistent contrastive divergence)."

@@ -8,7 +8,7 @@ namespace Ansatz.Cli.Runs;
 /// <param name="Chains">Persistent chains; null where chains begin at the batch.</param>
 /// <param name="Recipe">"default", whose learning rate falls to 0 along a cosine, or "published", where it is constant.</param>
 /// <param name="LearningRate">At its highest.</param>
-/// <param name="Binarize">"threshold": on where more than half white; "sampled": on with the gray value as the probability.</param>
+/// <param name="Binarize">"threshold": on where more than half white; "sampled" and "resampled": on with the gray value as the probability, training images once or anew at every pass.</param>
 /// <param name="Patience">Epochs with too large a free-energy gap that end training; null trains to the end.</param>
 /// <param name="AnnealingSteps">Of the estimate of log Z, where it cannot be summed.</param>
 /// <param name="Ansatz">The version that wrote it.</param>
@@ -19,9 +19,11 @@ internal sealed record RbmConfig(
 /// <summary>What the study of a Boltzmann machine found: its <c>metrics.json</c>, and what <c>--json</c> prints. All in nats.</summary>
 /// <param name="Annealing">The estimates where log Z could not be summed, else null.</param>
 /// <param name="FreeEnergyGap">Of test images above training images.</param>
+/// <param name="PseudoLogLikelihood">Of test images, by one pixel each; no likelihood.</param>
+/// <param name="ReconstructionError">Of test images: squared distance from their means given the hidden units' means; no likelihood.</param>
 /// <param name="ParametersSha256">Of weights and biases.</param>
 internal sealed record RbmMetrics(
-    string Study, long Seed, int Visible, int Hidden, RbmLikelihood LogLikelihood, double LogZ, RbmAnnealing? Annealing, double FreeEnergyGap,
+    string Study, long Seed, int Visible, int Hidden, RbmLikelihood LogLikelihood, double LogZ, RbmAnnealing? Annealing, double FreeEnergyGap, double PseudoLogLikelihood, double ReconstructionError,
     string ParametersSha256, RbmSeconds Seconds, double ImagesPerSecond, int Epochs, int BestEpoch);
 
 /// <summary>Mean log-likelihood of an image.</summary>

@@ -20,9 +20,9 @@ internal sealed class BinaryDigits
     public int Count => Images.Count;
 
     /// <param name="images">Gray or not.</param>
-    /// <param name="how">"threshold": a pixel is on where it is more than half white; "sampled": with the gray value as the probability.</param>
+    /// <param name="how">"threshold": a pixel is on where it is more than half white; else with the gray value as the probability.</param>
     /// <param name="rng">The stream of the draws.</param>
-    public static BinaryDigits Of(Dataset images, string how, Rng rng) => new(how == "sampled" ? Binarization.Sample(images, rng) : Binarization.Threshold(images));
+    public static BinaryDigits Of(Dataset images, string how, Rng rng) => new(how == "threshold" ? Binarization.Threshold(images) : Binarization.Sample(images, rng));
 
     /// <summary>[count, pixels].</summary>
     public Tensor ToTensor(int start, int count) => Images.ToTensor(start, count).Reshape([count, PixelCount]);
@@ -38,9 +38,9 @@ internal sealed class BinaryDigits
         return new BaseRates([.. sums.Select(s => (float)(s / Count))], Count);
     }
 
-    /// <summary>The mean of F(v), summed in double.</summary>
-    public double MeanFreeEnergy(RestrictedBoltzmannMachine machine) =>
-        Pieces().Sum(piece => machine.FreeEnergy(piece).ToArray().Sum(f => (double)f)) / Count;
+    /// <summary>The mean over images of a number of each, summed in double.</summary>
+    /// <param name="measure">The numbers of images [n, pixels], [n].</param>
+    public double Mean(Func<Tensor, Tensor> measure) => Pieces().Sum(piece => measure(piece).ToArray().Sum(x => (double)x)) / Count;
 
     private IEnumerable<Tensor> Pieces()
     {

@@ -1,4 +1,5 @@
 using Ansatz.Boltzmann;
+using Ansatz.Cli.Progress;
 using Ansatz.Figures;
 using Ansatz.Formats;
 using Ansatz.Random;
@@ -10,14 +11,20 @@ namespace Ansatz.Cli.Studies;
 /// <summary>The pictures of the study of a Boltzmann machine.</summary>
 internal sealed class RbmFigures(RestrictedBoltzmannMachine machine, BinaryDigits images, BaseRates rates, IReadOnlyList<EpochRecord> history, Rng rng)
 {
-    private const int Columns = 10, Rows = 10, Magnification = 2, StepsBetween = 500;
+    private const int Columns = 10, Rows = 10, Magnification = 2;
+
+    /// <summary>Gibbs steps after which chains are looked at.</summary>
+    public static readonly IReadOnlyList<int> Looks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        Png.Write(Path.Combine(folder, "examples.png"), Grid(images.ToTensor(0, Math.Min(Columns, images.Count))));
-        Png.Write(Path.Combine(folder, "filters.png"), Grid(Filters()));
-        Png.Write(Path.Combine(folder, "samples.png"), Grid(Samples()));
+        Png.Write(Path.Combine(folder, "examples.png"), Grid(images.ToTensor(0, Math.Min(2 * Columns, images.Count))).ToImage());
+        Png.Write(Path.Combine(folder, "filters.png"), Grid(Filters()).ToImage());
+        var looks = Chains();
+        var watched = Tensor.Concat(1, [.. looks.Select(l => l[..Rows].Reshape([Rows, 1, machine.VisibleCount]))]).Reshape([Rows * looks.Length, machine.VisibleCount]);
+        File.WriteAllText(Path.Combine(folder, "chains.svg"), Grid(watched, [.. Looks.Select(n => Words.Of(n, "step"))]).ToSvg());
+        Png.Write(Path.Combine(folder, "samples.png"), Grid(looks[^1]).ToImage());
         File.WriteAllText(Path.Combine(folder, "learning.svg"), Learning());
     }
 
@@ -36,20 +43,22 @@ internal sealed class RbmFigures(RestrictedBoltzmannMachine machine, BinaryDigit
         return Tensor.From(filters, [count, machine.VisibleCount]);
     }
 
-    // A chain a row, from independent pixels; probabilities of the pixels, many steps apart.
-    private Tensor Samples()
+    // Chains from independent pixels at each look: the pixels' probabilities, [chains, visible].
+    private Tensor[] Chains()
     {
-        var chains = new float[Rows * machine.VisibleCount];
-        for (var row = 0; row < Rows; row++) rng.Fork("start").Fork(row).Bernoulli(rates.Means, chains.AsSpan(row * machine.VisibleCount, machine.VisibleCount));
-        var visible = Tensor.From(chains, [Rows, machine.VisibleCount]);
-        var shown = new Tensor[Columns];
-        for (var column = 0; column < Columns; column++)
+        const int Count = Rows * Columns;
+        var start = new float[Count * machine.VisibleCount];
+        for (var chain = 0; chain < Count; chain++) rng.Fork("start").Fork(chain).Bernoulli(rates.Means, start.AsSpan(chain * machine.VisibleCount, machine.VisibleCount));
+        var visible = Tensor.From(start, [Count, machine.VisibleCount]);
+        var taken = 0;
+        return [.. Looks.Select(Look)];
+
+        Tensor Look(int steps)
         {
-            visible = machine.Gibbs(visible, StepsBetween, rng.Fork(column));
-            var hidden = machine.HiddenGiven(visible).Sample(rng.Fork("shown").Fork(column));
-            shown[column] = machine.VisibleGiven(hidden).Mean.Reshape([Rows, 1, machine.VisibleCount]);
+            visible = machine.Gibbs(visible, steps - taken, rng.Fork(steps));
+            taken = steps;
+            return machine.VisibleGiven(machine.HiddenGiven(visible).Sample(rng.Fork("shown").Fork(steps))).Mean;
         }
-        return Tensor.Concat(1, shown).Reshape([Rows * Columns, machine.VisibleCount]);
     }
 
     private string Learning()
@@ -67,6 +76,6 @@ internal sealed class RbmFigures(RestrictedBoltzmannMachine machine, BinaryDigit
         Chart Panel(string title, Mark mark) => new() { Title = title, X = epoch, Y = new Axis("nats an image"), Marks = [mark], Width = 460, Height = 320 };
     }
 
-    private Image Grid(Tensor pictures) =>
-        new ImageGrid(Image.Batch(new Shape(pictures.Shape[0]).Concat(images.Images.ExampleShape), pictures.ToArray()), Columns) { Magnification = Magnification }.ToImage();
+    private ImageGrid Grid(Tensor pictures, params IReadOnlyList<string> captions) =>
+        new(Image.Batch(new Shape(pictures.Shape[0]).Concat(images.Images.ExampleShape), pictures.ToArray()), Columns) { Magnification = Magnification, ColumnCaptions = captions };
 }

@@ -13,7 +13,7 @@ internal sealed class RbmLikelihoods(RestrictedBoltzmannMachine machine, BinaryD
 
     public (RbmLikelihood Likelihood, double LogZ, RbmAnnealing? Annealing) Measure(ProgressDisplay progress, CancellationToken cancellation)
     {
-        double trained = training.MeanFreeEnergy(machine), tested = test.MeanFreeEnergy(machine);
+        double trained = training.Mean(v => machine.FreeEnergy(v)), tested = test.Mean(v => machine.FreeEnergy(v));
         return Math.Min(machine.HiddenCount, machine.VisibleCount) <= ExactPartition.MostUnits
             ? Exactly(trained, tested, progress)
             : ByAnnealing(trained, tested, progress, cancellation);

@@ -5,6 +5,7 @@ using Ansatz.Cli.Runs;
 using Ansatz.Data;
 using Ansatz.Networks;
 using Ansatz.Random;
+using Ansatz.Tensors;
 using Ansatz.Training;
 
 namespace Ansatz.Cli.Studies;
@@ -33,6 +34,8 @@ internal sealed class RbmStudy(string folder, RbmConfig config, Dataset training
 
         var start = Stopwatch.GetTimestamp();
         var (likelihood, logZ, annealing) = new RbmLikelihoods(machine, learnt, test, rates, (int)config.AnnealingSteps, rng.Fork("likelihood")).Measure(progress, cancellation);
+        var pieces = rng.Fork("pseudo-likelihood");
+        double pseudo = test.Mean(v => PseudoLikelihood.Estimate(machine, v, pieces)), reconstruction = test.Mean(v => ReconstructionError(machine, v));
         var evaluateSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         progress.Begin("drawing figures");
@@ -42,7 +45,7 @@ internal sealed class RbmStudy(string folder, RbmConfig config, Dataset training
         progress.End();
 
         var images = (double)state.History.Count * learnt.Count;
-        var metrics = new RbmMetrics("rbm", config.Seed, machine.VisibleCount, machine.HiddenCount, likelihood, logZ, annealing, likelihood.Train - likelihood.Test,
+        var metrics = new RbmMetrics("rbm", config.Seed, machine.VisibleCount, machine.HiddenCount, likelihood, logZ, annealing, likelihood.Train - likelihood.Test, pseudo, reconstruction,
             ParametersHash.Of(machine.Parameters()), new RbmSeconds(state.Seconds, evaluateSeconds, figureSeconds, total.Elapsed.TotalSeconds),
             images / state.Seconds, state.History.Count, state.BestEpoch);
         return new RbmOutcome(metrics, state, machine);
@@ -69,9 +72,16 @@ internal sealed class RbmStudy(string folder, RbmConfig config, Dataset training
             LearningRate = config.Recipe == "published" ? config.LearningRate : new CosineSchedule(config.LearningRate, config.Epochs),
             EarlyStopping = config.Patience is { } patience ? new EarlyStopping((int)patience, goodEnough: TolerableGap) : null,
         };
-        return new Trainer(options, rng.Fork("training")).Train(divergence, learnt.Images, config.Patience is null ? null : heldOut.Images,
+        // Drawn anew at every pass, pixels are drawn from gray ones; else the bits are the images.
+        var isAnew = config.Binarize == "resampled";
+        var (images, watched) = isAnew ? (training.Slice(0, config.TrainingImages), training.Slice(config.TrainingImages, config.HeldOutImages)) : (learnt.Images, heldOut.Images);
+        return new Trainer(options, rng.Fork("training")).Train(isAnew ? new Rebinarizing(divergence) : divergence, images, config.Patience is null ? null : watched,
             new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)), new TrainingReporter(progress, learnt.Count, "images", folder), cancellation);
     }
+
+    // Squared distance of v from E[v | h at its mean given v].
+    private static Tensor ReconstructionError(RestrictedBoltzmannMachine machine, Tensor visible) =>
+        (visible - machine.VisibleGiven(machine.HiddenGiven(visible).Mean).Mean).Square().Sum(-1);
 
     private static BinaryDigits Bits(Dataset images, RbmConfig config, string part) =>
         BinaryDigits.Of(images, config.Binarize, new Rng((ulong)config.Seed).Fork("binarize").Fork(part));

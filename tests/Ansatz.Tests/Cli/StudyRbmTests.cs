@@ -28,7 +28,7 @@ public sealed class StudyRbmTests : IDisposable
     {
         var run = CommandRun.Of([.. small, "--hidden", "5", "--epochs", "20", "--json"]);
         Assert.Equal((0, ""), (run.Code, run.Error));
-        foreach (var name in new[] { "config.json", "history.csv", "history.jsonl", "metrics.json", "model.safetensors", "report.html", "figures/filters.png", "figures/samples.png", "figures/learning.svg" })
+        foreach (var name in new[] { "config.json", "history.csv", "history.jsonl", "metrics.json", "model.safetensors", "report.html", "figures/examples.png", "figures/filters.png", "figures/chains.svg", "figures/samples.png", "figures/learning.svg" })
             Assert.True(File.Exists(folder[$"run/{name}"]), name);
         Assert.Equal(File.ReadAllText(folder["run/metrics.json"]), run.Out);
         var root = JsonDocument.Parse(run.Out).RootElement;
@@ -41,6 +41,8 @@ public sealed class StudyRbmTests : IDisposable
         Assert.Equal(test, likelihood.GetProperty("high").GetDouble());
         Assert.Equal(JsonValueKind.Number, root.GetProperty("logZ").ValueKind);
         Assert.Equal(JsonValueKind.Null, root.GetProperty("annealing").ValueKind);
+        Assert.InRange(root.GetProperty("pseudoLogLikelihood").GetDouble(), test, 0);
+        Assert.InRange(root.GetProperty("reconstructionError").GetDouble(), 0, 36);
         Assert.Equal(64, root.GetProperty("parametersSha256").GetString()!.Length);
         Assert.Equal(20, root.GetProperty("epochs").GetInt32());
         Assert.True(root.GetProperty("seconds").GetProperty("total").GetDouble() > 0);
@@ -72,6 +74,30 @@ public sealed class StudyRbmTests : IDisposable
         Assert.Equal((0, ""), (resumed.Code, resumed.Error));
         Assert.Equal(Hash(whole), Hash(resumed));
         CommandRun.Of("study", "rbm", "--out", folder["run"], "--resume", "--hidden", "5", "--quiet").FailsWith(ExitCode.WrongUsage, "hidden 4, not 5");
+    }
+
+    [Theory]
+    [InlineData("default", 0.1, "falls from 0.1 to 0")]
+    [InlineData("published", 0.01, "is 0.01")]
+    public void ARecipeSaysHowTheLearningRateGoes(string recipe, double rate, string told)
+    {
+        var run = CommandRun.Of([.. small, "--hidden", "4", "--epochs", "1", "--recipe", recipe, "--json"]);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        using var config = JsonDocument.Parse(File.ReadAllText(folder["run/config.json"]));
+        Assert.Equal(rate, config.RootElement.GetProperty("learningRate").GetDouble());
+        Assert.Contains(told, File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PixelsCutOffDrawnOnceAndDrawnAnewTeachDifferently()
+    {
+        var hashes = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var how in new[] { "threshold", "sampled", "resampled" })
+        {
+            var run = CommandRun.Of([.. small, "--hidden", "4", "--epochs", "2", "--binarize", how, "--force", "--json"]);
+            Assert.Equal((0, ""), (run.Code, run.Error));
+            Assert.True(hashes.Add(Hash(run)), how);
+        }
     }
 
     [Fact]
