@@ -119,11 +119,13 @@ internal sealed class AutoencoderFigures(
     private ChartPanels LossPanels()
     {
         double[] epochs = [.. history.Select(r => (double)r.Epoch)];
+        // A narrow panel has room for three.
+        Tick[] ticks = [.. ((int[])[1, history.Count / 2, history.Count]).Where(e => e > 0).Distinct().Select(e => new Tick(e, $"{e:#,0}"))];
         double Shown(EpochRecord epoch, string metric) => LeavesOutFirst && epoch.Epoch == 1 ? double.NaN : epoch.Train[metric];
         Chart Panel(string title, string metric) => new()
         {
             Title = title,
-            X = new Axis("epoch") { IsInteger = true },
+            X = new Axis("epoch") { IsInteger = true, Ticks = ticks },
             Y = new Axis("nats an image"),
             Marks =
             [
