@@ -40,8 +40,14 @@ internal static class TwoGaussiansReport
                 "Nats over all training samples. What is fitted to them stands above the truth."),
             new NumberRow("log-likelihood, test", $"{m.TestLogLikelihood.Gradient:0.0000}  {m.TestLogLikelihood.Em:0.0000}", $"truth {m.TestLogLikelihood.Truth:0.0000}",
                 "The same over samples that nothing was fitted to."),
+            Criterion("BIC", c => c.Bic),
+            Criterion("AIC", c => c.Aic),
             new NumberRow("largest difference", $"{m.LargestDifference:0.0e0}", "", "Of φ, μ and σ between gradient and expectation-maximization."),
         ];
+
+        NumberRow Criterion(string name, Func<ComponentCriteria, double> of) => new(
+            $"{name} of {string.Join(", ", m.ByComponents.Select(c => $"{c.Components}"))} components", string.Join("  ", m.ByComponents.Select(c => $"{of(c):0.0}")), $"smallest: {m.ByComponents.MinBy(of)!.Components}",
+            "Of fits by expectation-maximization with so many components; the smallest speaks for its number. A number is missing where every fit left a component on a single value.");
 
         NumberRow Row(string name, Func<TwoGaussiansNumbers, double> of, double error, string meaning) =>
             new(name, $"{of(m.Gradient):0.00000}  {of(m.Em):0.00000}", $"truth {of(m.Truth):0.0} ± {error:0.000}", meaning);

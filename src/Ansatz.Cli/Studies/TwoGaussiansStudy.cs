@@ -16,7 +16,7 @@ namespace Ansatz.Cli.Studies;
 internal sealed class TwoGaussiansStudy(string folder, TwoGaussiansConfig config)
 {
     private const double FirstLearningRate = 0.1;
-    private const int EpochsALine = 250;
+    private const int EpochsALine = 250, MostComponents = 4;
 
     private readonly Rng rng = new((ulong)config.Seed);
     private readonly Stopwatch total = Stopwatch.StartNew();
@@ -34,6 +34,7 @@ internal sealed class TwoGaussiansStudy(string folder, TwoGaussiansConfig config
         var start = Stopwatch.GetTimestamp();
         var fit = NewMixture().Fit(data.Training, rng.Fork("starts"), config.EmStarts, cancellation);
         var emSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var others = Enumerable.Range(1, MostComponents).Select(count => count == 2 ? Criteria(fit, count) : FitOf(count, data, cancellation)).OfType<ComponentCriteria>().ToArray();
         progress.End();
 
         progress.Begin("drawing figures");
@@ -43,13 +44,28 @@ internal sealed class TwoGaussiansStudy(string folder, TwoGaussiansConfig config
         var figureSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         progress.End();
 
-        var metrics = Measure(data, gradient, fit, new TwoGaussiansSeconds(training.Seconds, emSeconds, figureSeconds, total.Elapsed.TotalSeconds),
+        var metrics = Measure(data, gradient, fit, others, new TwoGaussiansSeconds(training.Seconds, emSeconds, figureSeconds, total.Elapsed.TotalSeconds),
             ParametersHash.Of(byGradient.Parameters()), training.History.Count);
         return new TwoGaussiansOutcome(metrics, training, byGradient);
     }
 
     // One dimension: diagonal, full and spherical are one.
-    private static GaussianMixture NewMixture() => new(2, 1, MixtureCovariance.Diagonal);
+    private static GaussianMixture NewMixture(int components = 2) => new(components, 1, MixtureCovariance.Diagonal);
+
+    private static ComponentCriteria Criteria(MixtureFit fit, int components) => new(components, fit.LogLikelihood, fit.Bic, fit.Aic);
+
+    // Samples rounded to integers tempt a needless component to sit on one of them; such a fit has no likelihood to compare.
+    private ComponentCriteria? FitOf(int components, TwoGaussiansData data, CancellationToken cancellation)
+    {
+        try
+        {
+            return Criteria(NewMixture(components).Fit(data.Training, rng.Fork("starts").Fork(components), config.EmStarts, cancellation), components);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     // Means at the ends of the samples' range, standard deviations e² ≈ 7.4, φ = ½: near enough to be pulled, far enough that there is a way to go.
     private static void StartFarAway(GaussianMixture mixture, double[] samples)
@@ -73,10 +89,11 @@ internal sealed class TwoGaussiansStudy(string folder, TwoGaussiansConfig config
             new TrainingReporter(progress, config.TrainingSamples, "samples", folder, EpochsALine), cancellation);
     }
 
-    private TwoGaussiansMetrics Measure(TwoGaussiansData data, MixtureDensity gradient, MixtureFit fit, TwoGaussiansSeconds seconds, string hash, int epochs)
+    private TwoGaussiansMetrics Measure(TwoGaussiansData data, MixtureDensity gradient, MixtureFit fit, ComponentCriteria[] others, TwoGaussiansSeconds seconds, string hash, int epochs)
     {
         TwoGaussiansNumbers truth = Numbers(TwoGaussiansData.Truth), found = Numbers(gradient), em = Numbers(fit.Density);
-        return new TwoGaussiansMetrics("two-gaussians", config.Seed, truth, found, em, Errors(em, data.Training.Length), LargestDifference(found, em),
+        return new TwoGaussiansMetrics("two-gaussians", config.Seed, truth, found, em, Errors(em, data.Training.Length),
+            others, LargestDifference(found, em),
             new TestLogLikelihoods(TwoGaussiansData.Truth.LogLikelihood(data.Test), gradient.LogLikelihood(data.Test), fit.Density.LogLikelihood(data.Test)),
             hash, seconds, epochs, fit.Trace.Count);
 

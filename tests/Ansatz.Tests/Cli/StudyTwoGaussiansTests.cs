@@ -29,6 +29,11 @@ public sealed class StudyTwoGaussiansTests
         }
         Assert.Equal(Of("em", "logLikelihood"), Of("gradient", "logLikelihood"), tolerance: 1e-6);
         Assert.InRange(Of("em", "logLikelihood"), Of("truth", "logLikelihood"), Of("truth", "logLikelihood") + 20);
+        var criteria = root.GetProperty("byComponents").EnumerateArray().ToArray();
+        Assert.Equal([1, 2, 3, 4], criteria.Select(c => c.GetProperty("components").GetInt32()));
+        Assert.Equal(2, criteria.MinBy(c => c.GetProperty("bic").GetDouble()).GetProperty("components").GetInt32());
+        Assert.Equal(Of("em", "logLikelihood"), criteria[1].GetProperty("logLikelihood").GetDouble(), tolerance: 1e-6);
+        Assert.Equal(5 * Math.Log(500) - 10, criteria[1].GetProperty("bic").GetDouble() - criteria[1].GetProperty("aic").GetDouble(), tolerance: 1e-9);
         Assert.Equal(42, root.GetProperty("seed").GetInt32());
         MetricsNames.RequireShared(root);
         foreach (var source in new[] { "truth", "gradient", "em" })
