@@ -2,4 +2,4 @@ using Ansatz.Cli.Commands;
 using Ansatz.Cli.Shell;
 
 var interruption = new Interruption(Console.Error);
-return CommandLine.Run(CommandTable.Root(), args, Terminal.OfProcess(), interruption);
+return CommandLine.Run(CommandTable.Root(args), args, Terminal.OfProcess(), interruption);

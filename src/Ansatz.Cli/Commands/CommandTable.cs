@@ -3,39 +3,58 @@ using Ansatz.Cli.Studies;
 
 namespace Ansatz.Cli.Commands;
 
-/// <summary>All commands, one row each.</summary>
-internal static class CommandTable
+/// <summary>
+/// All commands, one row each. Of a command whose word is not on the command line there is only what the help of others shows: its name, its description and
+/// its argument's name. To compile the options of all twenty would take longer than everything else that help does.
+/// </summary>
+internal sealed class CommandTable
 {
-    public static Command Root() => new("ansatz", "Deep generative models in pure C#: make data, train, evaluate, look.")
+    private readonly IReadOnlyList<string>? words;
+
+    private CommandTable(IReadOnlyList<string>? words) => this.words = words;
+
+    /// <param name="words">The command line; left out, every command has its options.</param>
+    public static Command Root(IReadOnlyList<string>? words = null) => new CommandTable(words).Root();
+
+    private Command Root() => Group("ansatz", "Deep generative models in pure C#: make data, train, evaluate, look.",
+        Group("data", "Make data sets, or get public ones.",
+            Row("contours", "Draw filled contours of the density of a normalizing flow.", (name, description) => new DataContoursCommand(name, description)),
+            Row("get", "Get a public data set: find or fetch its files, check them, keep them.", (name, description) => new DataGetCommand(name, description), "NAME"),
+            Row("list", "List the public data sets that 'data get' knows, and which are at hand.", (name, description) => new DataListCommand(name, description))),
+        Group("study", "Run a whole study with one command, from data to report.",
+            Row("contours", "Draw images of a flow's density, learn the plane behind them, measure, report.", (name, description) => new StudyContoursCommand(name, description)),
+            Row("two-gaussians", "Find two Gaussians in their samples, by gradient and by expectation-maximization.", (name, description) => new StudyTwoGaussiansCommand(name, description)),
+            Row("rbm", "Teach binary digits to a Boltzmann machine, and say how likely others are.", (name, description) => new StudyRbmCommand(name, description)),
+            Row(ImageStudies.Convolutional),
+            Row(ImageStudies.Latent8),
+            Row(ImageStudies.Dense),
+            Row("mnist-strangers", "Train without each class in turn: does the model find it strange?", (name, description) => new StudyStrangersCommand(name, description))),
+        Group("train", "Train a model on your own data.",
+            Row("vae", "Train a variational autoencoder on images.", (name, description) => new TrainVaeCommand(name, description))),
+        Row("evaluate", "Measure a model on the run's test images, or on others.", (name, description) => new EvaluateCommand(name, description), "RUN"),
+        Row("sample", "Decode draws from the prior.", (name, description) => new SampleCommand(name, description), "RUN"),
+        Row("reconstruct", "Encode images and decode the means.", (name, description) => new ReconstructCommand(name, description), "RUN"),
+        Row("encode", "Write the codes of images: the posterior means.", (name, description) => new EncodeCommand(name, description), "RUN"),
+        Row("traverse", "Decode along each latent dimension, or over a plane of two.", (name, description) => new TraverseCommand(name, description), "RUN"),
+        Row("interpolate", "Decode the straight line between the codes of two images.", (name, description) => new InterpolateCommand(name, description), "RUN"),
+        Row("score", "Score images by how strange they look: reconstruction + KL.", (name, description) => new ScoreCommand(name, description), "RUN"),
+        Row("denoise", "Damage images, and reconstruct them from the damaged ones.", (name, description) => new DenoiseCommand(name, description), "RUN"),
+        Row("inspect", "Show what a run's model is: networks, parameters, objective.", (name, description) => new InspectCommand(name, description), "RUN"));
+
+    private static Command Group(string name, string description, params ReadOnlySpan<Command> commands)
     {
-        new Command("data", "Make data sets, or get public ones.")
-        {
-            new DataContoursCommand(),
-            new DataGetCommand(),
-            new DataListCommand(),
-        },
-        new Command("study", "Run a whole study with one command, from data to report.")
-        {
-            new StudyContoursCommand(),
-            new StudyTwoGaussiansCommand(),
-            new StudyRbmCommand(),
-            new StudyImagesCommand(ImageStudies.Convolutional),
-            new StudyImagesCommand(ImageStudies.Latent8),
-            new StudyImagesCommand(ImageStudies.Dense),
-            new StudyStrangersCommand(),
-        },
-        new Command("train", "Train a model on your own data.")
-        {
-            new TrainVaeCommand(),
-        },
-        new EvaluateCommand(),
-        new SampleCommand(),
-        new ReconstructCommand(),
-        new EncodeCommand(),
-        new TraverseCommand(),
-        new InterpolateCommand(),
-        new ScoreCommand(),
-        new DenoiseCommand(),
-        new InspectCommand(),
-    };
+        var group = new Command(name, description);
+        foreach (var command in commands) group.Subcommands.Add(command);
+        return group;
+    }
+
+    private Command Row(string name, string description, Func<string, string, Command> make, string? argument = null)
+    {
+        if (words is null || words.Contains(name)) return make(name, description);
+        var command = new Command(name, description);
+        if (argument is not null) command.Arguments.Add(new Argument<string>(argument));
+        return command;
+    }
+
+    private Command Row(ImageStudy study) => Row(study.Name, study.Description, (_, _) => new StudyImagesCommand(study));
 }

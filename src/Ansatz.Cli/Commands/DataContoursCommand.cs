@@ -24,7 +24,7 @@ internal sealed class DataContoursCommand : RunnableCommand
     private readonly Option<long> seed = Conventions.Seed();
     private readonly Option<long?> threads = Conventions.Threads();
 
-    public DataContoursCommand() : base("contours", "Draw filled contours of the density of a normalizing flow.") =>
+    public DataContoursCommand(string name, string description) : base(name, description) =>
         Take(count, parameters, output, seed, threads, Conventions.Flag(Conventions.Force, "Replace the file if it exists."));
 
     public override IReadOnlyList<string> Examples =>

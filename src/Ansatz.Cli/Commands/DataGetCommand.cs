@@ -11,9 +11,9 @@ internal sealed class DataGetCommand : RunnableCommand
     private readonly Argument<string> name = new("NAME") { Description = string.Join(", ", KnownDatasets.All.Select(d => d.Name)) };
     private readonly Option<string?> cache = CacheOption.Create();
 
-    public DataGetCommand() : base("get", "Get a public data set: find or fetch its files, check them, keep them.")
+    public DataGetCommand(string name, string description) : base(name, description)
     {
-        Arguments.Add(name);
+        Arguments.Add(this.name);
         Take(cache);
     }
 

@@ -10,7 +10,7 @@ internal sealed class DataListCommand : RunnableCommand
 {
     private readonly Option<string?> cache = CacheOption.Create();
 
-    public DataListCommand() : base("list", "List the public data sets that 'data get' knows, and which are at hand.") => Take(cache);
+    public DataListCommand(string name, string description) : base(name, description) => Take(cache);
 
     public override void Run(Call call)
     {

@@ -19,7 +19,7 @@ internal sealed class DenoiseCommand : RunCommand
     private readonly Option<long> count = Count("How many of the images.", 20);
     private readonly Option<string> output = Conventions.OutputFile(ImageFile.Kinds, "A picture of images, damaged images and mended ones, or the three as arrays.");
 
-    public DenoiseCommand() : base("denoise", "Damage images, and reconstruct them from the damaged ones.") => TakeOwn(noise, count, output, ForceOption());
+    public DenoiseCommand(string name, string description) : base(name, description) => TakeOwn(noise, count, output, ForceOption());
 
     public override IReadOnlyList<string> Examples => ["ansatz denoise runs/denoising --noise salt-and-pepper:0.3 --out mended.png"];
 

@@ -13,7 +13,7 @@ internal sealed class EncodeCommand : RunCommand
 {
     private readonly Option<string> output = Conventions.OutputFile("FILE.npz", "The arrays means [N, latent] and, where there are labels, labels [N].");
 
-    public EncodeCommand() : base("encode", "Write the codes of images: the posterior means.") => TakeOwn(output, ForceOption());
+    public EncodeCommand(string name, string description) : base(name, description) => TakeOwn(output, ForceOption());
 
     public override IReadOnlyList<string> Examples => ["ansatz encode runs/mnist-latent8 --out codes.npz"];
 

@@ -19,7 +19,7 @@ internal sealed class InterpolateCommand : RunCommand
     private readonly Option<bool> isAnimated = Conventions.Flag("--animate", "An animated PNG instead of a row.");
     private readonly Option<string> output = Conventions.OutputFile("FILE.png", "The row, from one image's code to the other's.");
 
-    public InterpolateCommand() : base("interpolate", "Decode the straight line between the codes of two images.") => TakeOwn(first, last, steps, isAnimated, output, ForceOption());
+    public InterpolateCommand(string name, string description) : base(name, description) => TakeOwn(first, last, steps, isAnimated, output, ForceOption());
 
     public override IReadOnlyList<string> Examples => ["ansatz interpolate runs/mnist-latent8 --from 0 --to 7 --steps 10 --out way.png"];
 

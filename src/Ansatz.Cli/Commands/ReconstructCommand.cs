@@ -16,7 +16,7 @@ internal sealed class ReconstructCommand : RunCommand
     private readonly Option<long> count = Count("How many of the images.", 20);
     private readonly Option<string> output = Conventions.OutputFile(ImageFile.Kinds, "A picture of originals above reconstructions, or both as arrays.");
 
-    public ReconstructCommand() : base("reconstruct", "Encode images and decode the means.") => TakeOwn(count, output, ForceOption());
+    public ReconstructCommand(string name, string description) : base(name, description) => TakeOwn(count, output, ForceOption());
 
     public override IReadOnlyList<string> Examples => ["ansatz reconstruct runs/mnist-conv --out pairs.png"];
 

@@ -18,7 +18,7 @@ internal sealed class ScoreCommand : RunCommand
     private readonly Option<long?> stranger = NumberOption.Whole("--stranger", "How well the score tells this class from the others; by default the class the run left out.", 0, 65_535);
     private readonly Option<string?> output = new("--out") { Description = "A table: image, label, score.", HelpName = "FILE.csv" };
 
-    public ScoreCommand() : base("score", "Score images by how strange they look: reconstruction + KL.") => TakeOwn(draws, stranger, output, ForceOption());
+    public ScoreCommand(string name, string description) : base(name, description) => TakeOwn(draws, stranger, output, ForceOption());
 
     public override IReadOnlyList<string> Examples => ["ansatz score runs/without-seven --stranger 7", "ansatz score runs/photos --data new/ --out scores.csv"];
 

@@ -25,7 +25,7 @@ internal sealed class StudyContoursCommand : RunnableCommand
     private readonly Option<long?> threads = Conventions.Threads();
     private readonly Option<string> output = Conventions.OutputFolder("runs/contours");
 
-    public StudyContoursCommand() : base("contours", "Draw images of a flow's density, learn the plane behind them, measure, report.") =>
+    public StudyContoursCommand(string name, string description) : base(name, description) =>
         Take(network, recipe, images, epochs, seed, threads, output,
             Conventions.Flag(Conventions.Resume, "Continue the run in the folder to the same bits."),
             Conventions.Flag(Conventions.Force, "Replace the run in the folder."));

@@ -30,7 +30,7 @@ internal sealed class StudyRbmCommand : StudyCommand<RbmConfig, RbmOutcome>
     private readonly Option<string?> cache = CacheOption.Create();
     private AutoencoderData? images;
 
-    public StudyRbmCommand() : base("rbm", "Teach binary digits to a Boltzmann machine, and say how likely others are.", ResultJson.Default.RbmConfig) =>
+    public StudyRbmCommand(string name, string description) : base(name, description, ResultJson.Default.RbmConfig) =>
         TakeOwn(hidden, steps, chains, gradient, recipe, learningRate, binarize, epochs, patience, annealing, source, cache);
 
     public override IReadOnlyList<string> Examples => ["ansatz study rbm --hidden 16", "ansatz study rbm --hidden 500 --epochs 200 --out runs/rbm-500"];

@@ -20,7 +20,7 @@ internal sealed class StudyStrangersCommand : StudyCommand<AutoencoderConfig, St
     private readonly AutoencoderOptions techniques = new();
     private AutoencoderData? data;
 
-    public StudyStrangersCommand() : base("mnist-strangers", "Train without each class in turn: does the model find it strange?", AutoencoderJson.Default.AutoencoderConfig) =>
+    public StudyStrangersCommand(string name, string description) : base(name, description, AutoencoderJson.Default.AutoencoderConfig) =>
         TakeOwn([source, cache, .. techniques.OfTraining]);
 
     public override IReadOnlyList<string> Examples => ["ansatz study mnist-strangers", "ansatz study mnist-strangers --data fashion-mnist --latent 8 --epochs 5"];

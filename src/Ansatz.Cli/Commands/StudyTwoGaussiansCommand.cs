@@ -15,8 +15,7 @@ internal sealed class StudyTwoGaussiansCommand : StudyCommand<TwoGaussiansConfig
 
     private readonly Option<long> epochs = NumberOption.Whole("--epochs", "Steps by gradient, each on all training samples.", 1, MostEpochs, 2000);
 
-    public StudyTwoGaussiansCommand()
-        : base("two-gaussians", "Find two Gaussians in their samples, by gradient and by expectation-maximization.", ResultJson.Default.TwoGaussiansConfig) =>
+    public StudyTwoGaussiansCommand(string name, string description) : base(name, description, ResultJson.Default.TwoGaussiansConfig) =>
         TakeOwn(epochs);
 
     public override IReadOnlyList<string> Examples => ["ansatz study two-gaussians --out runs/two-gaussians", "ansatz study two-gaussians --seed 7 --json"];

@@ -35,7 +35,7 @@ internal sealed class TrainVaeCommand : StudyCommand<AutoencoderConfig, Autoenco
     private readonly AutoencoderOptions techniques = new();
     private (AutoencoderData Data, long LikelihoodSamples) given;
 
-    public TrainVaeCommand() : base("vae", "Train a variational autoencoder on images.", AutoencoderJson.Default.AutoencoderConfig, "train") =>
+    public TrainVaeCommand(string name, string description) : base(name, description, AutoencoderJson.Default.AutoencoderConfig, "train") =>
         TakeOwn([source, configFile, cache, network, widths, activation, start, optimizer, .. techniques.All]);
 
     public override IReadOnlyList<string> Examples =>

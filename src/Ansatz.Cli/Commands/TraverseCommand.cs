@@ -18,7 +18,7 @@ internal sealed class TraverseCommand : RunCommand
     private readonly Option<long?> label = ClassOption();
     private readonly Option<string> output = Conventions.OutputFile("FILE.svg|FILE.png", "Rows by dimension (.svg), or the grid of --plane (.png).");
 
-    public TraverseCommand() : base("traverse", "Decode along each latent dimension, or over a plane of two.") => TakeOwn(dimensions, side, label, output, ForceOption());
+    public TraverseCommand(string name, string description) : base(name, description) => TakeOwn(dimensions, side, label, output, ForceOption());
 
     public override IReadOnlyList<string> Examples => ["ansatz traverse runs/mnist-latent8 --out rows.svg", "ansatz traverse runs/mnist-conv --plane 1,2 --steps 15 --out plane.png"];
 

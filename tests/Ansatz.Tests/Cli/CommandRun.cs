@@ -13,7 +13,7 @@ internal sealed record CommandRun(int Code, string Out, string Error)
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         using var interruption = new Interruption(cancellation);
-        var code = CommandLine.Run(CommandTable.Root(), args, new Terminal(output, error), interruption);
+        var code = CommandLine.Run(CommandTable.Root(args), args, new Terminal(output, error), interruption);
         return new CommandRun(code, output.ToString(), error.ToString());
     }
 
