@@ -10,7 +10,7 @@ namespace Ansatz.Cli.Commands;
 /// <summary><c>ansatz inspect</c>: what a run's model is.</summary>
 internal sealed class InspectCommand : RunCommand
 {
-    public InspectCommand(string name, string description) : base(name, description) => TakeOwn();
+    public InspectCommand(string name, string description) : base(name, description) => Take();
 
     public override IReadOnlyList<string> Examples => ["ansatz inspect runs/mnist-conv"];
 

@@ -22,6 +22,9 @@ internal abstract class RunCommand : RunnableCommand
     /// <summary>Names the command's own options; those that all commands on a run have follow.</summary>
     protected void TakeOwn(params IEnumerable<Option> options) => Take([.. options, source, cache, seed, threads]);
 
+    /// <summary>The same for a command that looks at no images.</summary>
+    protected void TakeWithoutImages(params IEnumerable<Option> options) => Take([.. options, seed, threads]);
+
     /// <summary>Does it on the opened run.</summary>
     protected abstract void Run(Call call, SavedRun run, Rng rng);
 

@@ -13,7 +13,7 @@ internal sealed class SampleCommand : RunCommand
     private readonly Option<long?> label = ClassOption();
     private readonly Option<string> output = Conventions.OutputFile(ImageFile.Kinds, "A picture of all samples, or the array images.");
 
-    public SampleCommand(string name, string description) : base(name, description) => TakeOwn(count, label, output, ForceOption());
+    public SampleCommand(string name, string description) : base(name, description) => TakeWithoutImages(count, label, output, ForceOption());
 
     public override IReadOnlyList<string> Examples => ["ansatz sample runs/mnist-dense --count 10 --out samples.png", "ansatz sample runs/conditional --class 7 --count 1000 --out sevens.npz"];
 

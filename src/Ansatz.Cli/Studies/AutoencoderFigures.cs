@@ -39,7 +39,10 @@ internal sealed class AutoencoderFigures(
     {
         folder = path;
         Directory.CreateDirectory(folder);
-        Add("examples.png", Data, "Training images", "Some of the training images.", DecodedImages.Grid(DecodedImages.Pictures(data.Training, 0, 3 * Columns), Columns));
+        var examples = data.Training.Slice(0, Math.Min(3 * Columns, data.Training.Count));
+        var isDrawn = config.Binarize == "resampled";
+        Add("examples.png", Data, "Training images", $"Some of the training images{(isDrawn ? ", as one pass draws them" : "")}.",
+            DecodedImages.Grid(DecodedImages.Pictures(isDrawn ? Binarization.Sample(examples, rng.Fork("examples")) : examples, 0, examples.Count), Columns));
         Add("loss.svg", Learning, "Loss curves", "The objective by epoch and its two parts. The training curves are means over the epoch's steps, while the weights still moved; the test curves are measured after the epoch."
             + (LeavesOutFirst ? " The first epoch of the training curves, which begin at random weights, lies far outside and is left out." : ""), Loss());
         LatentSpace();
