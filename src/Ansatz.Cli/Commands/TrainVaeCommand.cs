@@ -41,7 +41,7 @@ internal sealed class TrainVaeCommand : StudyCommand<AutoencoderConfig, Autoenco
     public override IReadOnlyList<string> Examples =>
     [
         "ansatz train vae --data photos/ --out runs/photos",
-        "ansatz train vae --data mnist --network dense --widths 200,200 --activation tanh --latent 50 --likelihood bernoulli --binarize resampled --samples 5 --batch 100 --learning-rate 0.002 --warm-up 1 --epochs 150 --nll-samples 5000",
+        "ansatz train vae --data mnist --network dense --widths 200,200 --activation tanh --latent 50 --likelihood bernoulli --binarize resampled --samples 5 --batch 100 --learning-rate 0.003 --warm-up 1 --epochs 150 --nll-samples 5000",
     ];
 
     protected override AutoencoderConfig Resolve(Call call, AutoencoderConfig? earlier)
