@@ -4,11 +4,11 @@ namespace Ansatz.Figures;
 
 /// <summary>
 /// Points in the plane: of one colour, or coloured by <see cref="Labels"/> or by <see cref="Values"/>. Points of one colour are one
-/// path, so that thousands stay small.
+/// path, so that thousands stay small; categories take turns in a few rounds, so that none lies on top of all the others.
 /// </summary>
 public sealed class Scatter : Mark
 {
-    private const int Shades = 64;
+    private const int Shades = 64, MostRounds = 8, PointsARound = 100;
 
     private readonly IReadOnlyList<double> xs, ys;
 
@@ -53,10 +53,12 @@ public sealed class Scatter : Mark
         var diameter = Diameter ?? (xs.Count <= 300 ? 7 : xs.Count <= 2000 ? 5.5 : 4);
         svg.Open("g", ("class", "scatter"), ("aria-label", Name ?? ""), ("stroke-linecap", "round"), ("stroke-width", diameter), ("stroke-opacity", "0.85"));
         var bar = ColorBar;
-        foreach (var group in Enumerable.Range(0, xs.Count).GroupBy(i => Group(i, bar)).Where(g => g.Key >= 0).OrderBy(g => g.Key))
-            svg.Element("path", ("stroke", GroupColor(group.Key, color)), ("d", plot.Discs(group.Select(i => (xs[i], ys[i])))));
+        foreach (var group in Enumerable.Range(0, xs.Count).GroupBy(i => (Round: Round(i), Color: Group(i, bar))).Where(g => g.Key.Color >= 0).OrderBy(g => g.Key))
+            svg.Element("path", ("stroke", GroupColor(group.Key.Color, color)), ("d", plot.Discs(group.Select(i => (xs[i], ys[i])))));
         svg.Close();
     }
+
+    private int Round(int index) => Labels is null ? 0 : (int)((long)index * Math.Clamp(xs.Count / PointsARound, 1, MostRounds) / xs.Count);
 
     private int Group(int index, ColorBar? bar)
     {

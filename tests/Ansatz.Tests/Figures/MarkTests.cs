@@ -9,6 +9,16 @@ public sealed class MarkTests
     private static readonly double[] Ys = [.. Enumerable.Range(0, 5000).Select(i => 1 + 2 * Math.Cos(i * 0.31))];
 
     [Fact]
+    public void NoCategoryOfManyPointsLiesOnTopOfAll()
+    {
+        double[] places = [.. Enumerable.Range(0, 1000).Select(i => i % 10.0)];
+        var scatter = new Scatter(null, places, places) { Labels = [.. places.Select(p => (int)p)], LabelNames = [.. Enumerable.Range(0, 10).Select(i => $"{i}")] };
+        var strokes = new Drawing(new Chart { Marks = [scatter] }.ToSvg()).OfClass("scatter").Elements().Select(e => (string)e.Attribute("stroke")!).ToArray();
+        Assert.Equal(80, strokes.Length);
+        Assert.Equal(strokes[..10], strokes[70..]);
+    }
+
+    [Fact]
     public void EveryPointOfAScatterIsInTheViewport()
     {
         var drawing = new Drawing(new Chart { Marks = [new Scatter(null, Xs, Ys) { Values = [.. Xs.Select((x, i) => i % 100.0)] }] }.ToSvg());
