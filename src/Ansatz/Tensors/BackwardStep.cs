@@ -21,6 +21,10 @@ internal readonly ref struct BackwardStep
 
     public Tensor Input(int i) => node.Inputs[i];
 
+    /// <summary>Memory for what replaces the output's gradient: the gradient's own, if nobody else will read it.</summary>
+    public Tensor AllocateInPlace() =>
+        Gradient.Buffer.GradientCount == 1 && !Output.IsWatched ? Gradient : Allocate(Output.Shape);
+
     /// <summary>Uninitialised memory that ends with this step, unless it is added to an input's gradient.</summary>
     public Tensor Allocate(Shape shape) => node.Output.Tape!.Allocate(shape);
 

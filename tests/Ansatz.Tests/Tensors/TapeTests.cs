@@ -232,4 +232,17 @@ public sealed class TapeTests
         for (var i = 0; i < 20; i++) scope.Allocate([64]).Span.Fill(float.NaN);
         return pool;
     }
+
+    [Fact]
+    public void AGradientThatOthersReadIsNotOverwritten()
+    {
+        // The sum hands one gradient to both rectifiers, and the second output keeps its own for the caller.
+        using var tape = new Tape();
+        Tensor x = Tensor.From([1, -2, 3, -4], [4, 1]), b = tape.Watch(Tensor.From([0f]));
+        var one = x.Linear(tape.Watch(Tensor.From([1], [1, 1])), b, negativeSlope: 0);
+        var two = tape.Watch(x.Linear(tape.Watch(Tensor.From([-1], [1, 1])), b, negativeSlope: 0.5f));
+        var gradients = tape.Backward(((one + two) * Tensor.From([1, 2, 3, 4], [4, 1])).Sum());
+        Assert.Equal([1, 2, 3, 4], gradients[two].ToArray());
+        Assert.Equal(1 + 3 + 2 + 4 + 0.5f * (1 + 3), gradients[b].Item());
+    }
 }

@@ -22,7 +22,7 @@ internal readonly record struct GemmPlan(int M, int N, int K, int RowsAPiece, in
 
     public static GemmPlan Of(int m, int n, int k)
     {
-        var plan = new GemmPlan(m, n, k, Math.Min(m, 48), n);
+        var plan = new GemmPlan(m, n, k, m <= 256 ? m : 48, n);
         var narrowest = m <= Tile.WideRows ? 3 * Tile.Columns : Tile.Columns;
         var enough = ForkJoin.ThreadCount == 1 ? 1 : 6 * ForkJoin.ThreadCount;
         while (plan.PieceCount < enough && (long)plan.RowsAPiece * plan.ColumnsAPiece * Math.Min(k, BlockLength) > 2 * SmallestPiece)

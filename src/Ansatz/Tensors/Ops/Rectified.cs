@@ -4,8 +4,8 @@ namespace Ansatz.Tensors;
 internal static unsafe class Rectified
 {
     /// <summary>
-    /// The gradient behind the rectifier: g where the output is above 0, slope·g elsewhere, g itself for slope 1. In the same pass over it the bias gets
-    /// its gradient, the sum over all but the last dimension.
+    /// The gradient behind the rectifier: g where the output is above 0, slope·g elsewhere, g itself for slope 1; in g's own memory where it may be overwritten.
+    /// In the same pass over it the bias gets its gradient, the sum over all but the last dimension.
     /// </summary>
     public static Tensor Backward(in BackwardStep step, float slope)
     {
@@ -17,7 +17,7 @@ internal static unsafe class Rectified
         if (slope == 1) Reductions.Sum(shape, g.Span, gb.Span);
         else
         {
-            u = step.Allocate(g.Shape);
+            u = step.AllocateInPlace();
             fixed (float* py = step.Output.Span, pg = g.Span, pu = u.Span)
                 Reductions.SumColumns(shape, new RectifiedTerm(py, pg, pu, slope), gb.Span);
         }
@@ -29,7 +29,7 @@ internal static unsafe class Rectified
     public static Tensor Gradient(in BackwardStep step, float slope)
     {
         if (slope == 1) return step.Gradient;
-        var u = step.Allocate(step.Output.Shape);
+        var u = step.AllocateInPlace();
         ElementwiseLoops.MapSlope(new LeakyRelu(slope), step.Output.Span, step.Output.Span, step.Gradient.Span, u.Span);
         return u;
     }
