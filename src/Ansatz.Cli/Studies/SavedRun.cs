@@ -15,8 +15,8 @@ internal sealed class SavedRun
 {
     private readonly Func<(Dataset Images, IReadOnlyList<string> ClassNames)> own;
 
-    private SavedRun(string folder, string study, VariationalAutoencoder model, AutoencoderConfig? config, Shape example, Func<(Dataset, IReadOnlyList<string>)> own) =>
-        (Folder, Study, Model, Config, Example, this.own) = (folder, study, model, config, example, own);
+    private SavedRun(string folder, string study, VariationalAutoencoder model, AutoencoderConfig? config, long seed, Shape example, Func<(Dataset, IReadOnlyList<string>)> own) =>
+        (Folder, Study, Model, Config, ValidationStream, Example, this.own) = (folder, study, model, config, Trainer.ValidationStream(new Rng((ulong)seed).Fork("training")), example, own);
 
     public string Folder { get; }
 
@@ -26,6 +26,9 @@ internal sealed class SavedRun
 
     /// <summary>What was run; null for a study of contours.</summary>
     public AutoencoderConfig? Config { get; }
+
+    /// <summary>The stream of the run's own validation, which repeats its numbers.</summary>
+    public Rng ValidationStream { get; }
 
     /// <summary>The shape of one image.</summary>
     public Shape Example { get; }
@@ -62,12 +65,12 @@ internal sealed class SavedRun
         if (study == "contours")
         {
             var contours = RunFiles.ReadJson(config, ResultJson.Default.ContoursConfig);
-            return new SavedRun(folder, study, ModelFile.Load<VariationalAutoencoder>(weights), null, [FlowContours.Size, FlowContours.Size, 3],
+            return new SavedRun(folder, study, ModelFile.Load<VariationalAutoencoder>(weights), null, contours.Seed, [FlowContours.Size, FlowContours.Size, 3],
                 () => (new ContoursData(new Rng((ulong)contours.Seed), (int)contours.Images).Validation, []));
         }
         if (study is "two-gaussians" or "rbm") throw new InvalidDataException($"{folder}: a run of {study}; expected one of an autoencoder");
         var images = RunFiles.ReadJson(config, AutoencoderJson.Default.AutoencoderConfig);
-        return new SavedRun(folder, study, ModelFile.Load<VariationalAutoencoder>(weights), images, images.Design.Example, () =>
+        return new SavedRun(folder, study, ModelFile.Load<VariationalAutoencoder>(weights), images, images.Seed, images.Design.Example, () =>
         {
             var data = AutoencoderData.Load(images.Data, cache, note, cancellation);
             return (data.For(images).Scored, data.ClassNames);

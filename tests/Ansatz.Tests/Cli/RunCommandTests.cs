@@ -18,6 +18,10 @@ public sealed class RunCommandTests(RunCommandTests.Runs runs) : IClassFixture<R
         var likelihood = plain.GetProperty("logLikelihood");
         Assert.InRange(likelihood.GetProperty("nll").GetDouble(), -5000, plain.GetProperty("total").GetDouble() + 1);
         Assert.Contains("Total", Done("evaluate", runs.Plain).Out, StringComparison.Ordinal);
+        // Told the classes and leaving out none, it is judged by the images that judged its training: to the last bit.
+        var trained = Json(new CommandRun(0, File.ReadAllText(Path.Combine(runs.Conditional, "metrics.json")), "")).GetProperty("validation");
+        var again = Json(Done("evaluate", runs.Conditional, "--json"));
+        foreach (var name in new[] { "total", "reconstruction", "kl" }) Assert.Equal(trained.GetProperty(name).GetDouble(), again.GetProperty(name).GetDouble());
         CommandRun.Of("evaluate", runs.Conditional, "--nll-samples", "5").FailsWith(ExitCode.WrongUsage, "cross-entropy is no likelihood");
     }
 
