@@ -66,8 +66,8 @@ internal sealed class AutoencoderFigures(
             var side = Dimensions == 2 ? PlaneSide : SliceSide;
             Add("latent-grid.png", Latent, "Decoded latent plane", $"Decodings over {DecodedImages.Name(across)} and {DecodedImages.Name(up)} from −3 to 3{(Dimensions > 2 ? ", the other dimensions at 0" : "")}.{OfClass}", decoded.Plane(side, across, up, ShownClass));
         }
-        var rows = order[..Math.Min(MostRows, Dimensions)];
-        Add("traversals.svg", Latent, "Traversals", $"Each dimension from −3 to 3 with the others at 0, from the most informative to the least, with the nats it carries.{OfClass}",
+        var rows = evaluation.Posterior.ByDivergence[..Math.Min(MostRows, Dimensions)];
+        Add("traversals.svg", Latent, "Traversals", $"Each dimension from −3 to 3 with the others at 0, those that carry most nats first, the nats beside them.{OfClass}",
             decoded.Traversals(rows, [.. rows.Select(j => $"{DecodedImages.Name(j)}  {evaluation.Posterior.KlByDimension[j]:0.00}")], Columns + 1, ShownClass));
         if (Dimensions > 2) Add("kl.svg", Latent, "KL by dimension", "Nats that each latent dimension carries about an image. Where one carries none, decoder and posterior have given it up.", Divergences().ToSvg());
     }
@@ -163,7 +163,7 @@ internal sealed class AutoencoderFigures(
 
     private Chart Divergences()
     {
-        var order = Enumerable.Range(0, Dimensions).OrderByDescending(j => evaluation.Posterior.KlByDimension[j]).ToArray();
+        var order = evaluation.Posterior.ByDivergence;
         return new Chart
         {
             Title = "KL by dimension",

@@ -25,6 +25,9 @@ public sealed record PosteriorSummary(float[] Means, int Dimension, double[] Var
     /// <summary>The dimensions from the smallest posterior variance, which tells most about x, to the largest.</summary>
     public int[] ByInformation => [.. Enumerable.Range(0, Dimension).OrderBy(j => Variances[j])];
 
+    /// <summary>The dimensions from the one that carries most nats to the one that carries least.</summary>
+    public int[] ByDivergence => [.. Enumerable.Range(0, Dimension).OrderByDescending(j => KlByDimension[j])];
+
     /// <exception cref="NotSupportedException">Posterior or prior is not Gaussian.</exception>
     public static PosteriorSummary Of(VariationalAutoencoder model, Dataset dataset)
     {
