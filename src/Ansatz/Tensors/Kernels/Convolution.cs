@@ -20,11 +20,7 @@ internal static unsafe class Convolution
         if (g.OutputLength == 0) return;
         var source = new ImageBatch(x, g.Batch, g.InputHeight, g.InputWidth, g.InputChannels);
         var target = new ImageBatch(y, g.Batch, g.OutputHeight, g.OutputWidth, g.OutputChannels);
-        var phase = new ConvolutionPhase
-        {
-            Rows = new(0, g.OutputHeight, g.Stride, -g.PadTop, 1, 0, g.KernelHeight, 0, 1),
-            Columns = new(0, g.OutputWidth, g.Stride, -g.PadLeft, 1, 0, g.KernelWidth, 0, 1),
-        };
+        var phase = g.Phase;
         var kernel = new KernelPacking(w, g.KernelWidth, g.InputChannels * g.OutputChannels, g.InputChannels, g.OutputChannels, g.OutputChannels, 1);
         Correlation.Run(source, target, &phase, 1, kernel, new Epilogue { Bias = bias, NegativeSlope = negativeSlope });
     }

@@ -33,6 +33,13 @@ internal readonly record struct ConvolutionGeometry(
     /// <summary>Input columns that the windows see, zeros included.</summary>
     public int PaddedWidth => (OutputWidth - 1) * Stride + KernelWidth;
 
+    /// <summary>The output's pixels and their windows.</summary>
+    public ConvolutionPhase Phase => new()
+    {
+        Rows = new(0, OutputHeight, Stride, -PadTop, 1, 0, KernelHeight, 0, 1),
+        Columns = new(0, OutputWidth, Stride, -PadLeft, 1, 0, KernelWidth, 0, 1),
+    };
+
     /// <summary>Multiply-adds of one pass, windows' zeros included.</summary>
     public long MultiplyAdds => (long)Batch * OutputHeight * OutputWidth * KernelLength;
 }

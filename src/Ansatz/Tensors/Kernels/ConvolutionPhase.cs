@@ -8,6 +8,20 @@ internal struct ConvolutionPhase
     public PhaseAxis Rows, Columns;
 
     public readonly int Taps => Rows.Taps * Columns.Taps;
+
+    /// <summary>
+    /// Writes the same pixels with the taps that leave one remainder in each direction when divided by the source's step s: windows of s × s
+    /// coarser sources, of stride 1 there.
+    /// </summary>
+    public readonly unsafe void SplitTaps(ConvolutionPhase* phases)
+    {
+        for (var ry = 0; ry < Rows.SourceStep; ry++)
+            for (var rx = 0; rx < Columns.SourceStep; rx++)
+                *phases++ = new ConvolutionPhase { Rows = Rows.TapsOfRemainder(ry), Columns = Columns.TapsOfRemainder(rx) };
+    }
+
+    /// <summary>Without the pixels at its borders that see no pixel of a source of the given size.</summary>
+    public readonly ConvolutionPhase Within(int height, int width) => new() { Rows = Rows.Within(height), Columns = Columns.Within(width) };
 }
 
 /// <summary>
@@ -26,6 +40,24 @@ internal readonly record struct PhaseAxis(
         var start = u * SourceStep + SourceOffset;
         var (first, end) = (Math.Max(0, -start), Math.Min(Taps, length - start));
         return first < end ? (first, end) : (Taps, 0);
+    }
+
+    /// <summary>Every s-th of the taps, s the source's step, from a remainder on: neighbours of each other in the source's every s-th pixel.</summary>
+    public PhaseAxis TapsOfRemainder(int remainder) => this with
+    {
+        SourceOffset = SourceOffset + remainder,
+        Taps = (Taps - remainder + SourceStep - 1) / SourceStep,
+        FirstTap = FirstTap + remainder * TapStep,
+        TapStep = TapStep * SourceStep,
+    };
+
+    /// <summary>The steps between the first and the last that see a pixel of a source of the given length.</summary>
+    public PhaseAxis Within(int length)
+    {
+        var (start, end) = (Start, End);
+        while (start < end && TapsInside(start, length).End == 0) start++;
+        while (start < end && TapsInside(end - 1, length).End == 0) end--;
+        return this with { Start = start, End = end };
     }
 
     /// <summary>

@@ -8,9 +8,15 @@ internal static unsafe class Correlation
     public static void Run(
         in ImageBatch source, in ImageBatch target, ConvolutionPhase* phases, int phaseCount, in KernelPacking kernel, in Epilogue epilogue)
     {
-        if (phaseCount == 1 && Winograd.Applies(phases[0], source.Channels, target.Channels))
+        var inner = stackalloc ConvolutionPhase[phaseCount];
+        for (var i = 0; i < phaseCount; i++) inner[i] = phases[i].Within(source.Height, source.Width);
+        if (Winograd.Applies(inner, phaseCount, source.Channels, target.Channels))
         {
-            WinogradCorrelation.Run(source, target, phases[0], kernel, epilogue);
+            for (var i = 0; i < phaseCount; i++)
+            {
+                WinogradCorrelation.Run(source, target, inner[i], kernel, epilogue);
+                FillBorder(target, phases[i], inner[i], epilogue);
+            }
             return;
         }
         var window = PaddedWindow.Of(phases, phaseCount);
@@ -18,5 +24,21 @@ internal static unsafe class Correlation
         var packed = plan.Dots ? kernel.PackForDots(phases, phaseCount) : kernel.Pack(phases, phaseCount);
         var groups = (source.Batch + plan.Images - 1) / plan.Images;
         ForkJoin.For(groups * plan.Bands * plan.Parts, new CorrelationPiece(source, target, phases, phaseCount, kernel, packed, epilogue, window, plan));
+    }
+
+    /// <summary>Writes a phase's pixels that see no source.</summary>
+    private static void FillBorder(in ImageBatch target, in ConvolutionPhase phase, in ConvolutionPhase inner, in Epilogue epilogue)
+    {
+        var (rows, columns) = (phase.Rows, phase.Columns);
+        for (var n = 0; n < target.Batch; n++)
+            for (var u = rows.Start; u < rows.End; u++)
+                for (var v = columns.Start; v < columns.End; v++)
+                {
+                    if (u >= inner.Rows.Start && u < inner.Rows.End && v >= inner.Columns.Start && v < inner.Columns.End) continue;
+                    var pixel = target.Data + n * target.ImageLength
+                        + ((u * rows.TargetStep + rows.TargetOffset) * (nint)target.Width + v * columns.TargetStep + columns.TargetOffset) * target.Channels;
+                    new Span<float>(pixel, target.Channels).Clear();
+                    epilogue.Apply(pixel, 0, target.Channels);
+                }
     }
 }

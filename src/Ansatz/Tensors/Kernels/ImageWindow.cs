@@ -2,39 +2,53 @@ using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
 
-/// <summary>A square of pixels: where it lies in its image, or, where it reaches beyond the edge, a copy with zeros there.</summary>
+/// <summary>A square of evenly spaced pixels: where it lies in its image, or, where it reaches beyond the edge, a copy with zeros there.</summary>
 internal readonly unsafe struct ImageWindow
 {
     public readonly float* Pixels;
 
-    /// <summary>Floats from one row to the next; neighbours in a row are <see cref="ImageBatch.Channels"/> apart.</summary>
-    public readonly nint Row;
+    /// <summary>Floats from one row to the next, and from one pixel of a row to the next.</summary>
+    public readonly nint Row, Column;
+
+    private readonly float* beyond;
+    private readonly nint imageRow, imageColumn;
+    private readonly int size;
 
     /// <param name="source">The images, of 16 channels or more.</param>
     /// <param name="image">Which of them.</param>
     /// <param name="top">The first row, possibly negative.</param>
     /// <param name="left">The first column, possibly negative.</param>
-    /// <param name="size">Height and width.</param>
+    /// <param name="size">Pixels a side.</param>
+    /// <param name="step">Rows or columns of the image from one to the next.</param>
     /// <param name="copy">Room for size · size pixels.</param>
-    public ImageWindow(in ImageBatch source, int image, int top, int left, int size, float* copy)
+    public ImageWindow(in ImageBatch source, int image, int top, int left, int size, int step, float* copy)
     {
-        if (top >= 0 && left >= 0 && top + size <= source.Height && left + size <= source.Width)
+        var from = source.Data + image * source.ImageLength;
+        nint channels = source.Channels;
+        var reach = (size - 1) * step;
+        this.size = size;
+        (imageRow, imageColumn) = (step * source.Width * channels, step * channels);
+        beyond = from + ((nint)top * source.Width + left) * channels + size * imageColumn;
+        if (top >= 0 && left >= 0 && top + reach < source.Height && left + reach < source.Width)
         {
-            Pixels = source.Data + image * source.ImageLength + ((nint)top * source.Width + left) * source.Channels;
-            Row = (nint)source.Width * source.Channels;
+            Pixels = from + ((nint)top * source.Width + left) * channels;
+            (Row, Column) = (imageRow, imageColumn);
             return;
         }
         Pixels = copy;
-        Row = (nint)size * source.Channels;
-        for (var i = top; i < top + size; i++)
-            for (var j = left; j < left + size; j++, copy += source.Channels)
+        (Row, Column) = (size * channels, channels);
+        for (var i = top; i <= top + reach; i += step)
+            for (var j = left; j <= left + reach; j += step, copy += channels)
             {
                 var inside = i >= 0 && i < source.Height && j >= 0 && j < source.Width;
-                CopyPixel(inside ? source.Data + image * source.ImageLength + ((nint)i * source.Width + j) * source.Channels : null, copy, source.Channels);
+                CopyPixel(inside ? from + ((nint)i * source.Width + j) * channels : null, copy, source.Channels);
             }
     }
 
-    /// <summary>Copies 16 channels or more, the last of them perhaps twice, or zeros.</summary>
+    /// <summary>Asks for 16 channels of the next pixels to the right, which the next window takes.</summary>
+    public void Prefetch(int channel, int columns) => Prefetching.Rectangle(beyond + channel, size, imageRow, columns, imageColumn);
+
+    /// <summary>Copies a pixel's channels, the last of them perhaps twice, or zeros.</summary>
     private static void CopyPixel(float* from, float* to, int channels)
     {
         for (var c = 0; c < channels; c += Lanes.Count)

@@ -1,56 +1,74 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// Convolutions of stride 1 with fewer multiplications: F(4×4, 3×3) and F(3×3, 4×4), 36 products where the definition takes 144.
+/// Convolutions with fewer multiplications: F(4×4, 3×3) and F(3×3, 4×4), 36 products where the definition takes 144, and F(4×4, 2×2), 25 for 64.
 /// </summary>
 /// <remarks>
 /// <para>
-/// One dimension. The product of two polynomials of degrees m − 1 and r − 1 has n = m + r − 1 coefficients, which its values at n points
-/// determine: u·v = W⁻¹[(E_m u) ⊙ (E_r v)], where row i of E_k is (1, xᵢ, …, xᵢᵏ⁻¹), at the point ∞ (0, …, 0, 1), and W = E_n. A
-/// correlation yₖ = ∑ⱼ d_{k + j}·gⱼ, k &lt; m, j &lt; r, is the transpose of that in u: y = E_mᵀ[(E_r g) ⊙ (W⁻ᵀ d)]. With Aᵀ = E_mᵀ, G = E_r,
-/// Bᵀ = W⁻ᵀ this is Winograd's form y = Aᵀ[(G g) ⊙ (Bᵀ d)], n products for m outputs; and the gradient of g is its transpose in g,
-/// g′ = Gᵀ[(A y′) ⊙ (Bᵀ d)], so that a sum over many windows is taken before Gᵀ. In two dimensions each matrix acts on columns and rows:
-/// 36 independent products, each a product of matrices (windows × channels) · (channels × channels).
+/// One dimension. The product of polynomials with m and r coefficients has n = m + r − 1 of them, which its values at n points determine:
+/// W⁻¹[(E_m u) ⊙ (E_r v)], where row i of E_k is (1, xᵢ, …, xᵢᵏ⁻¹), at the point ∞ (0, …, 0, 1), and W = E_n. A correlation
+/// yₖ = ∑ⱼ d_{k + j}·gⱼ, k &lt; m, j &lt; r, is its transpose: y = Aᵀ[(G g) ⊙ (Bᵀ d)] with A = E_m, G = E_r, Bᵀ = W⁻ᵀ, n products for m
+/// outputs; and the gradient of g is g′ = Gᵀ[(A y′) ⊙ (Bᵀ d)], where a sum over many windows d may be taken before Gᵀ. In two dimensions each
+/// matrix acts on columns, then on rows. At each of the n × n points what is left is a product of matrices: (windows × channels) · (channels ×
+/// channels), or for the gradient (channels × windows) · (windows × channels), each output one chain.
 /// </para>
 /// <para>
-/// The points are 0, ±¾, ±3/2, ∞: n = 6, which serves kernels of 3 and of 4 taps with the same Bᵀ. Squares of the points multiply to about 1,
-/// which keeps large powers and cancellation small; they and their products are exact floats. The usual 0, ±1, ±2, ∞ lose another bit or two.
+/// A stride of 2 splits pixels and taps by their remainders into four tap phases, each of stride 1 with half as many taps a side (or, transposed,
+/// the target into four, <see cref="ConvolutionPhase"/>).
 /// </para>
 /// <para>
-/// Error, relative to ∑|x|·|w| over the terms of one output, largest and root mean square of many, against the sum in double, for 64 channels of
-/// normal values: 3·10⁻⁷ and 6·10⁻⁸, where the direct sum has 2·10⁻⁷ and 3·10⁻⁸. For positive values of mean 4 and deviation 0.6, where long
-/// direct chains lose digits, 5·10⁻⁷ and 1·10⁻⁷ against 1·10⁻⁶ and 3·10⁻⁷. An infinity or NaN makes NaN of whole squares of 4 × 4 pixels.
+/// The points are 0, ±¾, ±3/2, ∞, for two taps without −3/2. That powers stay near 1 keeps cancellation small: the usual 0, ±1, ±2, ∞ lose a bit
+/// or two more. Error relative to ∑|x|·|w| over the terms of an output inside the image, largest and root mean square of many, for 64 channels
+/// of normal values: 4·10⁻⁷ and 6·10⁻⁸ (two taps: 8·10⁻⁷ and 8·10⁻⁸), where the direct sum has 2·10⁻⁷ and 3·10⁻⁸. For pixels and weights of mean
+/// 4 and deviation 0.6, where long direct chains lose digits, 6·10⁻⁷ and 1·10⁻⁷ against 10⁻⁶ and 3·10⁻⁷. At a border, where few terms are, the
+/// error is that of the rest of the square, and an infinity or NaN reaches whole squares.
 /// </para>
 /// <para>
 /// S. Winograd, Arithmetic complexity of computations (1980); A. Lavin and S. Gray, Fast algorithms for convolutional neural networks (2016);
 /// on points, B. Barabasz et al., Error analysis and improving the accuracy of Winograd convolution for deep neural networks (2020).
 /// </para>
 /// </remarks>
-internal static class Winograd
+internal static unsafe class Winograd
 {
-    /// <summary>Fewer channels leave too little work between the transforms.</summary>
-    private const int FewestChannels = 32;
+    // Measured on images of 14 × 14 and more: fewer channels leave too little work between the transforms.
+    private const int FewestChannels = 32, FewestPairs = 32 * 64, FewestChannelsOfTwoTaps = 128;
 
-    /// <summary>Target pixels a side that a window of 6 × 6 pixels yields.</summary>
-    public static int TileSize(int taps) => WinogradPoints.Count - taps + 1;
+    /// <summary>Squares that an image must have to make up for the transform of the kernel.</summary>
+    private const int FewestSquares = 4;
 
     /// <summary>Whether a convolution's target is computed this way: a function of the shape, but not of the batch.</summary>
-    public static bool Applies(in ConvolutionPhase phase, int sourceChannels, int targetChannels)
+    public static bool Applies(ConvolutionPhase* phases, int phaseCount, int sourceChannels, int targetChannels)
     {
-        var (rows, columns) = (phase.Rows, phase.Columns);
-        return rows.SourceStep == 1 && rows.TargetStep == 1 && rows.Taps == columns.Taps
-            && Pays(rows.Taps, rows.Count, columns.Count, sourceChannels, targetChannels);
+        var squares = 0;
+        double products = 0, terms = 0;
+        for (var i = 0; i < phaseCount; i++)
+            if (!Count(phases[i], sourceChannels, targetChannels, ref squares, ref products, ref terms)) return false;
+        return squares >= FewestSquares * phaseCount && Pays(products, terms);
     }
 
     /// <summary>Whether a kernel's gradient is computed this way.</summary>
-    public static bool Applies(in ConvolutionGeometry g) =>
-        g.Stride == 1 && g.KernelHeight == g.KernelWidth && Pays(g.KernelHeight, g.OutputHeight, g.OutputWidth, g.InputChannels, g.OutputChannels);
+    public static bool Applies(in ConvolutionGeometry g)
+    {
+        var squares = 0;
+        double products = 0, terms = 0;
+        return Count(g.Phase, g.InputChannels, g.OutputChannels, ref squares, ref products, ref terms) && Pays(products, terms);
+    }
+
+    /// <summary>Adds a phase's squares, and for each channel and tap phase its products and the definition's terms; or says that there is no such method.</summary>
+    private static bool Count(in ConvolutionPhase phase, int sourceChannels, int targetChannels, ref int squares, ref double products, ref double terms)
+    {
+        var (rows, columns) = (phase.Rows, phase.Columns);
+        if (rows.Taps != columns.Taps || rows.Taps % rows.SourceStep != 0 || !WinogradSize.Exists(rows.Taps / rows.SourceStep)) return false;
+        var size = new WinogradSize(rows.Taps / rows.SourceStep);
+        var fewest = Math.Min(sourceChannels, targetChannels);
+        if (fewest < (size.Taps == 2 ? FewestChannelsOfTwoTaps : FewestChannels) || (long)sourceChannels * targetChannels < FewestPairs) return false;
+        var count = WinogradTiling.Of(size.Pixels, rows.Count, columns.Count).Count;
+        squares += count;
+        products += (double)count * size.Square;
+        terms += (double)rows.Count * columns.Count * size.Taps * size.Taps;
+        return true;
+    }
 
     /// <summary>Transforms and ragged squares take back a part of the gain; half of the products must go.</summary>
-    private static bool Pays(int taps, int height, int width, int sourceChannels, int targetChannels)
-    {
-        if (taps is not (3 or 4) || sourceChannels < FewestChannels || targetChannels < FewestChannels) return false;
-        var tiling = WinogradTiling.Of(TileSize(taps), height, width);
-        return 2L * tiling.Count * WinogradPoints.Square <= (long)height * width * taps * taps;
-    }
+    private static bool Pays(double products, double terms) => 2 * products <= terms;
 }

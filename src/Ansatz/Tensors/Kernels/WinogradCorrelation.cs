@@ -1,106 +1,105 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// One piece of a convolution by <see cref="Winograd"/>: some squares of target pixels. Their windows are transformed to
-/// V [point][tile][depth]; then, panel by panel of 32 target channels, M [point][tile][32] = V·U is one product of matrices a point, and
-/// is transformed back to pixels.
+/// Target pixels of one phase by <see cref="Winograd"/>. A piece is a block of tiles: V [tap phase][point][tile][depth] of their windows stays in
+/// cache while the panels of U pass; for each of them M [point][tile][32] = ∑ V·U over the tap phases is one product of matrices a point, and is
+/// transformed back to pixels of 32 target channels.
 /// </summary>
 internal readonly unsafe struct WinogradCorrelation(
-    ImageBatch source, ImageBatch target, ConvolutionPhase phase, WinogradKernel kernel, Epilogue epilogue, WinogradTiling tiling, int tilesAPiece)
-    : IParallelBody
+    ImageBatch target, ConvolutionPhase phase, int termCount, WinogradSize size, WinogradTiling tiling, WinogradInput input, WinogradKernel kernel, float* packed,
+    Epilogue epilogue, int tilesABlock) : IParallelBody
 {
+    /// <summary>V should leave room for U and M in the second cache.</summary>
+    private const int InputFloats = 128 * 1024;
+
     private const int MostTiles = 48;
+
+    /// <summary>Terms at a time: a part of U that stays in the first cache while the tiles pass over it.</summary>
+    private const int MostDepth = 128;
 
     public static void Run(in ImageBatch source, in ImageBatch target, in ConvolutionPhase phase, in KernelPacking kernel, in Epilogue epilogue)
     {
-        var tiling = WinogradTiling.Of(Winograd.TileSize(phase.Rows.Taps), phase.Rows.Count, phase.Columns.Count);
-        var tiles = source.Batch * tiling.Count;
-        var pieces = (tiles + MostTiles - 1) / MostTiles;
-        if (pieces % ForkJoin.ThreadCount != 0) pieces += ForkJoin.ThreadCount - pieces % ForkJoin.ThreadCount;
-        var tilesAPiece = (tiles + pieces - 1) / pieces;
-        tilesAPiece = (tilesAPiece + Tile.Rows - 1) / Tile.Rows * Tile.Rows;
-        var packed = WinogradKernel.Pack(kernel, phase);
-        ForkJoin.For((tiles + tilesAPiece - 1) / tilesAPiece, new WinogradCorrelation(source, target, phase, packed, epilogue, tiling, tilesAPiece));
+        var step = phase.Rows.SourceStep;
+        var terms = stackalloc ConvolutionPhase[step * step];
+        phase.SplitTaps(terms);
+        var size = new WinogradSize(terms[0].Rows.Taps);
+        var tiling = WinogradTiling.Of(size.Pixels, phase.Rows.Count, phase.Columns.Count);
+        var tilesABlock = Math.Clamp(InputFloats / (step * step * size.Square * source.Channels) / Tile.Rows, 2, MostTiles / Tile.Rows) * Tile.Rows;
+        var input = new WinogradInput(source, terms, size, tiling, tilesABlock);
+        var operand = new WinogradKernel(kernel, terms, step * step, size);
+        var blocks = (source.Batch * tiling.Count + tilesABlock - 1) / tilesABlock;
+        if (blocks == 0) return;
+        var packed = operand.Pack();
+        ForkJoin.For(blocks, new WinogradCorrelation(target, phase, step * step, size, tiling, input, operand, packed, epilogue, tilesABlock));
     }
-
-    private nint InputStep => (nint)tilesAPiece * source.Channels + Lanes.Count;
-
-    private nint OutputStep => (nint)tilesAPiece * Tile.Columns + Lanes.Count;
 
     public void Invoke(int index)
     {
-        var first = index * tilesAPiece;
-        var count = Math.Min(tilesAPiece, source.Batch * tiling.Count - first);
-        var v = Scratch.Floats(ScratchUse.Image, WinogradPoints.Square * InputStep);
-        var m = Scratch.Floats(ScratchUse.Panel, WinogradPoints.Square * OutputStep);
-        Transform(first, count, v);
-        for (var panel = 0; panel < WinogradKernel.PanelCount(target.Channels); panel++)
+        var first = index * tilesABlock;
+        var count = Math.Min(tilesABlock, target.Batch * tiling.Count - first);
+        var v = Scratch.Floats(ScratchUse.Image, termCount * input.Length);
+        var m = Scratch.Floats(ScratchUse.Panel, size.Square * ProductStep);
+        for (var term = 0; term < termCount; term++) input.Transform(term, first, count, v + term * input.Length);
+        for (var panel = 0; panel < WinogradKernel.PanelsOf(target.Channels); panel++)
         {
-            Multiply(panel, count, v, m);
-            TransformBack(WinogradKernel.Column(panel, target.Channels), first, count, m);
+            Multiply(count, v, packed + panel * kernel.PanelStep, m);
+            TransformBack(first, count, WinogradKernel.ColumnOf(panel, target.Channels), m);
         }
     }
 
-    private void Transform(int first, int count, float* v)
-    {
-        var channels = source.Channels;
-        var copy = Scratch.Floats(ScratchUse.Window, WinogradPoints.Square * (nint)channels);
-        for (var tile = 0; tile < count; tile++, v += channels)
-        {
-            var (image, top, left) = tiling.At(first + tile);
-            var window = new ImageWindow(source, image, top + phase.Rows.Start + phase.Rows.SourceOffset, left + phase.Columns.Start + phase.Columns.SourceOffset, WinogradPoints.Count, copy);
-            for (var c = 0; c < channels; c += Lanes.Count)
-            {
-                var channel = Math.Min(c, channels - Lanes.Count);
-                WinogradTransform.Differences(window.Pixels + channel, window.Row, channels, v + channel, InputStep);
-            }
-        }
-    }
+    private nint ProductStep => (nint)tilesABlock * Tile.Columns + Lanes.Count;
 
-    private void Multiply(int panel, int count, float* v, float* m)
+    private void Multiply(int count, float* v, float* u, float* m)
     {
-        var depth = source.Channels;
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
-        for (var point = 0; point < WinogradPoints.Square; point++, v += InputStep, m += OutputStep)
-        {
-            var walk = Walk.Straight(depth, 1, Tile.Columns);
-            for (var tile = 0; tile < count; tile += Tile.Rows)
-            {
-                var rows = Math.Min(Tile.Rows, count - tile);
-                for (var i = 0; i < rows; i++)
+        for (var term = 0; term < termCount; term++)
+            for (var point = 0; point < size.Square; point++, v += input.PointStep, u += kernel.PointStep)
+                for (var depth = 0; depth < input.Channels; depth += MostDepth)
                 {
-                    a[i] = v + (nint)(tile + i) * depth;
-                    c[i] = m + (nint)(tile + i) * Tile.Columns;
+                    var walk = Walk.Straight(Math.Min(MostDepth, input.Channels - depth), 1, Tile.Columns);
+                    var next = depth + walk.Length < input.Channels ? walk.Length * Tile.Columns : kernel.PointStep - depth * Tile.Columns;
+                    for (var tile = 0; tile < count; tile += Tile.Rows)
+                    {
+                        var rows = Math.Min(Tile.Rows, count - tile);
+                        for (var i = 0; i < rows; i++)
+                        {
+                            a[i] = v + (nint)(tile + i) * input.Channels + depth;
+                            c[i] = m + point * ProductStep + (nint)(tile + i) * Tile.Columns;
+                        }
+                        // What comes next of U is on its way meanwhile: two tiles ask for its two lines a row.
+                        walk.Ahead = tile < 2 * Tile.Rows ? next + tile / Tile.Rows * Lanes.Count : 0;
+                        Tile.Multiply(a, u + (nint)depth * Tile.Columns, walk, c, rows, Tile.Columns, continued: term + depth > 0);
+                    }
                 }
-                walk.Ahead = tile < 2 * Tile.Rows ? (nint)depth * Tile.Columns + Lanes.Count + tile / Tile.Rows * Lanes.Count : 0;
-                Tile.Multiply(a, kernel.Panel(panel, point), walk, c, rows, Tile.Columns, continued: false);
-            }
-        }
     }
 
-    private void TransformBack(int column, int first, int count, float* m)
+    private void TransformBack(int first, int count, int column, float* m)
     {
-        var size = tiling.Size;
-        nint row = (nint)target.Width * target.Channels;
-        var square = stackalloc float[size * size * Tile.Columns];
+        var pixels = size.Pixels;
+        nint toRow = (nint)phase.Rows.TargetStep * target.Width * target.Channels, toColumn = (nint)phase.Columns.TargetStep * target.Channels;
+        var ragged = stackalloc float[pixels * pixels * Lanes.Count];
         for (var tile = 0; tile < count; tile++, m += Tile.Columns)
         {
             var (image, top, left) = tiling.At(first + tile);
-            var to = target.Data + image * target.ImageLength + (top + phase.Rows.Start + phase.Rows.TargetOffset) * row
-                + (nint)(left + phase.Columns.Start + phase.Columns.TargetOffset) * target.Channels + column;
-            int rows = Math.Min(size, phase.Rows.Count - top), columns = Math.Min(size, phase.Columns.Count - left);
-            var whole = rows == size && columns == size;
+            var to = target.Data + image * target.ImageLength + column
+                + (((phase.Rows.Start + top) * phase.Rows.TargetStep + phase.Rows.TargetOffset) * (nint)target.Width
+                    + (phase.Columns.Start + left) * phase.Columns.TargetStep + phase.Columns.TargetOffset) * target.Channels;
+            int rows = Math.Min(pixels, phase.Rows.Count - top), columns = Math.Min(pixels, phase.Columns.Count - left);
             for (var c = 0; c < Tile.Columns; c += Lanes.Count)
             {
+                Prefetching.Rectangle(to + c + pixels * toColumn, pixels, toRow, pixels, toColumn); // for the next tile
                 var bias = epilogue.Bias == null ? null : epilogue.Bias + column + c;
-                if (whole) WinogradTransform.Pixels(size, m + c, OutputStep, to + c, row, target.Channels, bias, epilogue.NegativeSlope);
-                else WinogradTransform.Pixels(size, m + c, OutputStep, square + c, size * Tile.Columns, Tile.Columns, bias, epilogue.NegativeSlope);
+                if (rows == pixels && columns == pixels)
+                {
+                    WinogradTransform.Sums(size, pixels, m + c, ProductStep, to + c, toRow, toColumn, bias, epilogue.NegativeSlope);
+                    continue;
+                }
+                WinogradTransform.Sums(size, pixels, m + c, ProductStep, ragged, pixels * Lanes.Count, Lanes.Count, bias, epilogue.NegativeSlope);
+                for (var i = 0; i < rows; i++)
+                    for (var j = 0; j < columns; j++)
+                        Blocks.Copy(ragged + (i * pixels + j) * Lanes.Count, to + c + i * toRow + j * toColumn, Lanes.Count);
             }
-            if (whole) continue;
-            for (var i = 0; i < rows; i++)
-                for (var j = 0; j < columns; j++)
-                    Blocks.Copy(square + (i * size + j) * Tile.Columns, to + i * row + j * target.Channels, Tile.Columns);
         }
     }
 }

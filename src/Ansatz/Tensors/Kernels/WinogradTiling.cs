@@ -1,6 +1,6 @@
 namespace Ansatz.Tensors;
 
-/// <summary>Images cut into squares of <paramref name="Size"/> pixels a side, counted by image, row and column; the last of a row or column may be ragged.</summary>
+/// <summary>Images cut into squares, or tiles, of <paramref name="Size"/> pixels a side, counted by image, row and column; the last of a row or column may be ragged.</summary>
 /// <param name="Size">Pixels a side.</param>
 /// <param name="Down">Squares in a column.</param>
 /// <param name="Across">Squares in a row.</param>

@@ -9,38 +9,47 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal static unsafe class WinogradTransform
 {
-    /// <summary>Bᵀ·d·B: a window of 6×6 pixels to 36 points, <paramref name="point"/> floats apart.</summary>
-    public static void Differences(float* pixels, nint row, nint column, float* to, nint point) =>
-        Square<WinogradDifferences, Plain>(pixels, row, column, to, WinogradPoints.Count * point, point, default);
+    private const int MostPoints = 36;
 
-    /// <summary>3×3 or 4×4 coefficients to the values of their polynomial at 36 points.</summary>
-    public static void Values(int count, float* coefficients, nint row, nint column, float* to, nint point)
+    /// <summary>Bᵀ·d·B: a window of pixels to n × n points, <paramref name="point"/> floats apart.</summary>
+    public static void Differences(WinogradSize size, float* pixels, nint row, nint column, float* to, nint point)
     {
-        if (count == 3) Square<WinogradValues<Three>, Plain>(coefficients, row, column, to, WinogradPoints.Count * point, point, default);
-        else Square<WinogradValues<Four>, Plain>(coefficients, row, column, to, WinogradPoints.Count * point, point, default);
+        if (size.Points == 5) Square<WinogradFivePoints.Differences, Plain>(pixels, row, column, to, 5 * point, point, default);
+        else Square<WinogradSixPoints.Differences, Plain>(pixels, row, column, to, 6 * point, point, default);
     }
 
-    /// <summary>36 points to 3×3 or 4×4 sums.</summary>
-    public static void Sums(int count, float* points, nint point, float* to, nint row, nint column)
+    /// <summary>G·g·Gᵀ or A·y·Aᵀ: the taps of a kernel, or the pixels of a square, to n × n points.</summary>
+    public static void Values(WinogradSize size, int count, float* from, nint row, nint column, float* to, nint point)
     {
-        if (count == 3) Square<WinogradSums<Three>, Plain>(points, WinogradPoints.Count * point, point, to, row, column, default);
-        else Square<WinogradSums<Four>, Plain>(points, WinogradPoints.Count * point, point, to, row, column, default);
+        if (size.Points == 5 && count == 2) Square<WinogradFivePoints.Values<Two>, Plain>(from, row, column, to, 5 * point, point, default);
+        else if (size.Points == 5) Square<WinogradFivePoints.Values<Four>, Plain>(from, row, column, to, 5 * point, point, default);
+        else if (count == 3) Square<WinogradSixPoints.Values<Three>, Plain>(from, row, column, to, 6 * point, point, default);
+        else Square<WinogradSixPoints.Values<Four>, Plain>(from, row, column, to, 6 * point, point, default);
     }
 
-    /// <summary>36 points to 3×3 or 4×4 pixels, to which 16 channels of a bias and a leaky rectifier are applied.</summary>
-    public static void Pixels(int count, float* points, nint point, float* to, nint row, nint column, float* bias, float negativeSlope)
+    /// <summary>Aᵀ·m·A or Gᵀ·m·G: n × n points to the pixels of a square, or the taps of a kernel's gradient.</summary>
+    public static void Sums(WinogradSize size, int count, float* points, nint point, float* to, nint row, nint column) =>
+        Sums(size, count, points, point, to, row, column, default(Plain));
+
+    /// <summary>The same for pixels to which 16 channels of a bias and a leaky rectifier are applied.</summary>
+    public static void Sums(WinogradSize size, int count, float* points, nint point, float* to, nint row, nint column, float* bias, float negativeSlope) =>
+        Sums(size, count, points, point, to, row, column, new Rectified(bias, negativeSlope));
+
+    private static void Sums<TFinish>(WinogradSize size, int count, float* points, nint point, float* to, nint row, nint column, in TFinish finish)
+        where TFinish : struct, IWinogradFinish
     {
-        var finish = new Rectified(bias == null ? Vector512<float>.Zero : Vector512.Load(bias), Vector512.Create(negativeSlope));
-        if (count == 3) Square<WinogradSums<Three>, Rectified>(points, WinogradPoints.Count * point, point, to, row, column, finish);
-        else Square<WinogradSums<Four>, Rectified>(points, WinogradPoints.Count * point, point, to, row, column, finish);
+        if (size.Points == 5 && count == 2) Square<WinogradFivePoints.Sums<Two>, TFinish>(points, 5 * point, point, to, row, column, finish);
+        else if (size.Points == 5) Square<WinogradFivePoints.Sums<Four>, TFinish>(points, 5 * point, point, to, row, column, finish);
+        else if (count == 3) Square<WinogradSixPoints.Sums<Three>, TFinish>(points, 6 * point, point, to, row, column, finish);
+        else Square<WinogradSixPoints.Sums<Four>, TFinish>(points, 6 * point, point, to, row, column, finish);
     }
 
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Square<TLine, TFinish>(float* from, nint row, nint column, float* to, nint toRow, nint toColumn, in TFinish finish)
         where TLine : struct, IWinogradLine where TFinish : struct, IWinogradFinish
     {
-        var room = stackalloc float[(WinogradPoints.Square + 1) * Lanes.Count];
-        var half = (float*)(((nint)room + 63) & -64); // [To][From], aligned
+        var room = stackalloc float[(MostPoints + 1) * Lanes.Count];
+        var half = (float*)(((nint)room + 63) & -64); // [To][From]; a vector across two cache lines would cost twice
         for (var j = 0; j < TLine.From; j++)
             TLine.Apply(from + j * column, row, half + j * Lanes.Count, TLine.From * Lanes.Count, default(Plain));
         for (var i = 0; i < TLine.To; i++)
@@ -52,8 +61,11 @@ internal static unsafe class WinogradTransform
         public Vector512<float> Finish(Vector512<float> value) => value;
     }
 
-    private readonly struct Rectified(Vector512<float> bias, Vector512<float> slope) : IWinogradFinish
+    private readonly unsafe struct Rectified(float* bias, float negativeSlope) : IWinogradFinish
     {
+        private readonly Vector512<float> bias = bias == null ? Vector512<float>.Zero : Vector512.Load(bias);
+        private readonly Vector512<float> slope = Vector512.Create(negativeSlope);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Finish(Vector512<float> value)
         {

@@ -2,100 +2,94 @@ namespace Ansatz.Tensors;
 
 /// <summary>
 /// The gradient of a kernel by <see cref="Winograd"/>, one piece: some output channels, for one block of images. The input's windows become
-/// V [point][tile][input channel], the squares of the output's gradient W [point][panel][tile][32], and P [point][input channel][output
-/// channel] = Vᵀ·W is one product of matrices a point, each output one chain over the block's tiles, before it is transformed back to taps.
+/// V [point][tile][input channel], the squares of the output's gradient W [point][panel][tile][32], and P [point][panel][input channel][32] =
+/// Vᵀ·W is one product of matrices a point, each output one chain over the block's tiles, before it is transformed back to taps.
 /// </summary>
 internal readonly unsafe struct WinogradWeightGradient(
-    ConvolutionGeometry g, float* x, float* gy, float* first, float* rest, WinogradTiling tiling, int imagesABlock, int parts) : IParallelBody
+    ConvolutionGeometry g, float* x, float* gy, float* first, float* rest, ConvolutionPhase* terms, WinogradSize size, WinogradTiling tiling, int imagesABlock, int parts)
+    : IParallelBody
 {
-    /// <summary>Tiles in a block: long enough chains that their transform back costs little beside them.</summary>
-    private const int TilesABlock = 192;
+    /// <summary>Tiles in a block of images: long enough chains that their transform back costs little beside them.</summary>
+    private const int TilesABlock = 340;
 
     /// <summary>Panels of 32 output channels taken at a time.</summary>
     private const int PanelsAChunk = 2;
 
     public static void Run(in ConvolutionGeometry g, float* x, float* gy, float* gw)
     {
-        var tiling = WinogradTiling.Of(Winograd.TileSize(g.KernelHeight), g.OutputHeight, g.OutputWidth);
+        var terms = stackalloc ConvolutionPhase[g.Stride * g.Stride];
+        g.Phase.SplitTaps(terms);
+        var size = new WinogradSize(terms[0].Rows.Taps);
+        var tiling = WinogradTiling.Of(size.Pixels, g.OutputHeight, g.OutputWidth);
         var imagesABlock = Math.Max(1, TilesABlock / tiling.Count);
         var blocks = (g.Batch + imagesABlock - 1) / imagesABlock;
-        var parts = Math.Clamp(2 * ForkJoin.ThreadCount / blocks, 1, WinogradKernel.PanelCount(g.OutputChannels));
+        var mostParts = (WinogradKernel.PanelsOf(g.OutputChannels) + PanelsAChunk - 1) / PanelsAChunk;
+        var parts = ForkJoin.ThreadCount == 1 ? 1 : Math.Clamp(4 * ForkJoin.ThreadCount / blocks, 1, mostParts);
         var partials = Scratch.Floats(ScratchUse.Partials, (blocks - 1) * (nint)g.KernelLength);
-        ForkJoin.For(blocks * parts, new WinogradWeightGradient(g, x, gy, gw, partials, tiling, imagesABlock, parts));
+        ForkJoin.For(blocks * parts, new WinogradWeightGradient(g, x, gy, gw, partials, terms, size, tiling, imagesABlock, parts));
         BlockTree.Combine(gw, partials, g.KernelLength, blocks, g.KernelLength);
     }
+
+    private int Column(int panel) => WinogradKernel.ColumnOf(panel, g.OutputChannels);
 
     public void Invoke(int index)
     {
         var (block, part) = Math.DivRem(index, parts);
-        var firstImage = block * imagesABlock;
-        var tiles = Math.Min(imagesABlock, g.Batch - firstImage) * tiling.Count;
+        var images = Math.Min(imagesABlock, g.Batch - block * imagesABlock);
+        var source = new ImageBatch(x + block * imagesABlock * (g.InputLength / g.Batch), images, g.InputHeight, g.InputWidth, g.InputChannels);
+        var gradient = new ImageBatch(gy + block * imagesABlock * (g.OutputLength / g.Batch), images, g.OutputHeight, g.OutputWidth, g.OutputChannels);
         var target = block == 0 ? first : rest + (nint)(block - 1) * g.KernelLength;
-        var v = TransformInput(firstImage, tiles);
-        var (panel, end) = ((int)((long)PanelCount * part / parts), (int)((long)PanelCount * (part + 1) / parts));
-        for (; panel < end; panel += PanelsAChunk)
+        var tiles = images * tiling.Count;
+        var input = new WinogradInput(source, terms, size, tiling, tiles);
+        var v = Scratch.Floats(ScratchUse.Image, input.Length);
+        var panels = WinogradKernel.PanelsOf(g.OutputChannels);
+        var (panel, last) = ((int)((long)panels * part / parts), (int)((long)panels * (part + 1) / parts));
+        for (var term = 0; term < g.Stride * g.Stride; term++)
         {
-            var panels = Math.Min(PanelsAChunk, end - panel);
-            var w = TransformGradient(firstImage, tiles, panel, panels);
-            var p = Multiply(tiles, panels, v, w);
-            TransformBack(panel, panels, p, target);
+            input.Transform(term, 0, tiles, v);
+            for (var i = panel; i < last; i += PanelsAChunk)
+            {
+                var count = Math.Min(PanelsAChunk, last - i);
+                var w = TransformGradient(gradient, tiles, i, count);
+                var p = Multiply(input, tiles, count, v, w);
+                TransformBack(terms[term], i, count, p, target);
+            }
         }
     }
-
-    private int PanelCount => WinogradKernel.PanelCount(g.OutputChannels);
-
-    private int Column(int panel) => WinogradKernel.Column(panel, g.OutputChannels);
-
-    private nint InputStep(int tiles) => (nint)tiles * g.InputChannels + Lanes.Count;
 
     private static nint GradientStep(int tiles) => (nint)tiles * PanelsAChunk * Tile.Columns + Lanes.Count;
 
     private nint ProductStep => (nint)g.InputChannels * PanelsAChunk * Tile.Columns + Lanes.Count;
 
-    private float* TransformInput(int firstImage, int tiles)
+    private float* TransformGradient(in ImageBatch gradient, int tiles, int firstPanel, int panels)
     {
-        var source = new ImageBatch(x, g.Batch, g.InputHeight, g.InputWidth, g.InputChannels);
-        var copy = Scratch.Floats(ScratchUse.Window, WinogradPoints.Square * (nint)g.InputChannels);
-        var v = Scratch.Floats(ScratchUse.Image, WinogradPoints.Square * InputStep(tiles));
+        var copy = Scratch.Floats(ScratchUse.Window, size.Square * (nint)g.OutputChannels);
+        var w = Scratch.Floats(ScratchUse.Panel, size.Square * GradientStep(tiles));
         for (var tile = 0; tile < tiles; tile++)
         {
             var (image, top, left) = tiling.At(tile);
-            var window = new ImageWindow(source, firstImage + image, top - g.PadTop, left - g.PadLeft, WinogradPoints.Count, copy);
-            for (var c = 0; c < g.InputChannels; c += Lanes.Count)
-            {
-                var channel = Math.Min(c, g.InputChannels - Lanes.Count);
-                WinogradTransform.Differences(window.Pixels + channel, window.Row, g.InputChannels, v + (nint)tile * g.InputChannels + channel, InputStep(tiles));
-            }
-        }
-        return v;
-    }
-
-    private float* TransformGradient(int firstImage, int tiles, int firstPanel, int panels)
-    {
-        var source = new ImageBatch(gy, g.Batch, g.OutputHeight, g.OutputWidth, g.OutputChannels);
-        var copy = Scratch.Floats(ScratchUse.Window, WinogradPoints.Square * (nint)g.OutputChannels);
-        var w = Scratch.Floats(ScratchUse.Panel, WinogradPoints.Square * GradientStep(tiles));
-        for (var tile = 0; tile < tiles; tile++)
-        {
-            var (image, top, left) = tiling.At(tile);
-            var window = new ImageWindow(source, firstImage + image, top, left, tiling.Size, copy);
+            var window = new ImageWindow(gradient, image, top, left, size.Pixels, 1, copy);
             for (var panel = 0; panel < panels; panel++)
                 for (var c = 0; c < Tile.Columns; c += Lanes.Count)
+                {
+                    var channel = Column(firstPanel + panel) + c;
+                    window.Prefetch(channel, size.Pixels);
                     WinogradTransform.Values(
-                        tiling.Size, window.Pixels + Column(firstPanel + panel) + c, window.Row, g.OutputChannels,
+                        size, size.Pixels, window.Pixels + channel, window.Row, window.Column,
                         w + ((nint)panel * tiles + tile) * Tile.Columns + c, GradientStep(tiles));
+                }
         }
         return w;
     }
 
-    private float* Multiply(int tiles, int panels, float* v, float* w)
+    private float* Multiply(in WinogradInput input, int tiles, int panels, float* v, float* w)
     {
-        var products = Scratch.Floats(ScratchUse.Rows, WinogradPoints.Square * ProductStep);
+        var products = Scratch.Floats(ScratchUse.Rows, size.Square * ProductStep);
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
         var walk = Walk.Straight(tiles, g.InputChannels, Tile.Columns);
         var p = products;
-        for (var point = 0; point < WinogradPoints.Square; point++, v += InputStep(tiles), w += GradientStep(tiles), p += ProductStep)
+        for (var point = 0; point < size.Square; point++, v += input.PointStep, w += GradientStep(tiles), p += ProductStep)
             for (var panel = 0; panel < panels; panel++)
                 for (var row = 0; row < g.InputChannels; row += Tile.Rows)
                 {
@@ -110,13 +104,15 @@ internal readonly unsafe struct WinogradWeightGradient(
         return products;
     }
 
-    private void TransformBack(int firstPanel, int panels, float* p, float* target)
+    private void TransformBack(in ConvolutionPhase term, int firstPanel, int panels, float* p, float* target)
     {
         nint tap = (nint)g.InputChannels * g.OutputChannels;
+        target += (term.Rows.FirstTap * g.KernelWidth + term.Columns.FirstTap) * tap;
         for (var panel = 0; panel < panels; panel++)
             for (var row = 0; row < g.InputChannels; row++, p += Tile.Columns)
                 for (var c = 0; c < Tile.Columns; c += Lanes.Count)
                     WinogradTransform.Sums(
-                        g.KernelHeight, p + c, ProductStep, target + (nint)row * g.OutputChannels + Column(firstPanel + panel) + c, g.KernelWidth * tap, tap);
+                        size, size.Taps, p + c, ProductStep, target + (nint)row * g.OutputChannels + Column(firstPanel + panel) + c,
+                        term.Rows.TapStep * g.KernelWidth * tap, term.Columns.TapStep * tap);
     }
 }

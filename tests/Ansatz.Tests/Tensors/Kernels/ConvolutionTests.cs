@@ -35,15 +35,20 @@ public sealed unsafe class ConvolutionTests
         new int[] { 2, 13, 13, 1, 16, 4, 4, 2, 1, 1, 2, 2 },
         new int[] { 2, 9, 9, 2, 40, 3, 3, 1, 1, 1, 1, 1 },
         new int[] { 0, 5, 5, 2, 3, 3, 3, 1, 1, 1, 1, 1 },
-        // by Winograd's method: whole and ragged squares, channels that fill no vector, every kind of padding
-        new int[] { 1, 8, 8, 32, 32, 3, 3, 1, 1, 1, 1, 1 },
-        new int[] { 5, 9, 11, 33, 35, 3, 3, 1, 1, 1, 1, 1 },
+        // by Winograd's method: whole and ragged squares, channels that fill no vector, every kind of padding, pixels that see nothing
+        new int[] { 1, 8, 8, 32, 64, 3, 3, 1, 1, 1, 1, 1 },
+        new int[] { 5, 9, 11, 65, 35, 3, 3, 1, 1, 1, 1, 1 },
         new int[] { 2, 14, 10, 40, 77, 3, 3, 1, 0, 0, 0, 0 },
         new int[] { 3, 7, 10, 65, 32, 3, 3, 1, 2, 0, 1, 3 },
-        new int[] { 2, 9, 10, 32, 33, 4, 4, 1, 0, 0, 0, 0 },
-        new int[] { 5, 11, 8, 35, 45, 4, 4, 1, 1, 2, 2, 1 },
-        new int[] { 0, 8, 8, 32, 32, 3, 3, 1, 1, 1, 1, 1 },
-        new int[] { 7, 36, 37, 32, 32, 3, 3, 1, 1, 1, 1, 1 },
+        new int[] { 1, 8, 8, 33, 64, 3, 3, 1, 4, 3, 0, 5 },
+        new int[] { 2, 9, 10, 64, 33, 4, 4, 1, 0, 0, 0, 0 },
+        new int[] { 5, 11, 8, 35, 65, 4, 4, 1, 1, 2, 2, 1 },
+        new int[] { 0, 8, 8, 32, 64, 3, 3, 1, 1, 1, 1, 1 },
+        new int[] { 5, 36, 37, 32, 64, 3, 3, 1, 1, 1, 1, 1 },
+        new int[] { 2, 15, 15, 131, 129, 4, 4, 2, 1, 1, 2, 2 },
+        new int[] { 1, 33, 32, 128, 128, 4, 4, 2, 0, 0, 0, 0 },
+        new int[] { 2, 9, 8, 129, 130, 2, 2, 1, 0, 1, 1, 0 },
+        new int[] { 1, 12, 12, 64, 33, 6, 6, 2, 2, 2, 3, 3 },
     ];
 
     [Theory]
