@@ -7,12 +7,30 @@ namespace Ansatz.Tensors;
 /// image, then column (or, for the smallest images, row, column, image), so that the pixels of a tile see much the same taps outside the
 /// image, which are left out.
 /// </summary>
-internal readonly unsafe struct CorrelationPiece(
-    ImageBatch source, ImageBatch target, ConvolutionPhase* phases, int phaseCount, KernelPacking kernel, float* packed, Epilogue epilogue,
-    PaddedWindow window, CorrelationPlan plan) : IParallelBody
+internal readonly unsafe struct CorrelationPiece : IParallelBody
 {
     /// <summary>Weights taken at a time: a part of a panel that stays in the second cache while all tiles pass over it.</summary>
     private const int PanelFloats = 80 * 1024;
+
+    private readonly ImageBatch source, target;
+    private readonly ConvolutionPhase* phases;
+    private readonly int phaseCount;
+    private readonly KernelPacking kernel;
+    private readonly float* packed;
+    private readonly Epilogue epilogue;
+    private readonly PaddedWindow window;
+    private readonly CorrelationPlan plan;
+    private readonly ConvolutionPixel* located;
+
+    public CorrelationPiece(
+        in ImageBatch source, in ImageBatch target, ConvolutionPhase* phases, int phaseCount, in KernelPacking kernel, float* packed, in Epilogue epilogue,
+        in PaddedWindow window, in CorrelationPlan plan)
+    {
+        (this.source, this.target, this.phaseCount, this.kernel, this.epilogue, this.window, this.plan) = (source, target, phaseCount, kernel, epilogue, window, plan);
+        this.phases = phases;
+        this.packed = packed;
+        located = plan.Dots || plan.Bands > 1 ? null : LocateOnce();
+    }
 
     public void Invoke(int index)
     {
@@ -27,29 +45,49 @@ internal readonly unsafe struct CorrelationPiece(
         var padded = Scratch.Floats(ScratchUse.Image, length + 16);
         ZeroPadding.Copy(source, image, images, first * window.Step + window.Top, rows, window.Left, window.Width, source.Channels, padded);
         new Span<float>(padded + length, 16).Clear(); // read by dots beyond the last run's end
+        var pixels = images == plan.Images ? located : null;
         for (var phase = 0; phase < phaseCount; phase++)
         {
-            var area = new Area(image, images, Math.Max(first, phases[phase].Rows.Start), Math.Min(last, phases[phase].Rows.End), first, rows);
+            var area = AreaOf(phase, image, images, first, last);
             if (plan.Dots) MultiplyDots(phase, padded, area);
-            else MultiplyPanels(phase, padded, area, part);
+            else MultiplyPanels(phase, padded, area, part, pixels);
+            if (pixels != null) pixels += PixelCount(phases[phase], area);
         }
     }
 
-    /// <summary>Where step (u, v) of an image finds its window in the padded source, and its pixel in the target.</summary>
+    private Area AreaOf(int phase, int image, int images, int first, int last) =>
+        new(image, images, Math.Max(first, phases[phase].Rows.Start), Math.Min(last, phases[phase].Rows.End), first, window.Rows(last - first));
+
+    /// <summary>Pieces without bands see the same pixels, phase by phase, but for the images that they begin with.</summary>
+    private ConvolutionPixel* LocateOnce()
+    {
+        nint count = 0;
+        for (var phase = 0; phase < phaseCount; phase++) count += PixelCount(phases[phase], AreaOf(phase, 0, plan.Images, window.FirstStep, window.LastStep));
+        var pixels = (ConvolutionPixel*)Scratch.Floats(ScratchUse.SharedOffsets, count * (sizeof(ConvolutionPixel) / sizeof(float)));
+        var next = pixels;
+        for (var phase = 0; phase < phaseCount; phase++)
+        {
+            var area = AreaOf(phase, 0, plan.Images, window.FirstStep, window.LastStep);
+            Locate(phases[phase], area, next);
+            next += PixelCount(phases[phase], area);
+        }
+        return pixels;
+    }
+
+    /// <summary>Where step (u, v) of an image finds its window in the padded source, and its pixel in the target's part that the piece begins with.</summary>
     private nint From(in ConvolutionPhase phase, in Area area, int image, int u, int v) =>
         ((image * (nint)area.SourceRows + (u - area.Origin) * phase.Rows.SourceStep + phase.Rows.SourceOffset - window.Top) * window.Width
             + v * phase.Columns.SourceStep + phase.Columns.SourceOffset - window.Left) * source.Channels;
 
-    private nint To(in ConvolutionPhase phase, in Area area, int image, int u, int v) =>
-        (((area.Image + image) * (nint)target.Height + u * phase.Rows.TargetStep + phase.Rows.TargetOffset) * target.Width
+    private nint To(in ConvolutionPhase phase, int image, int u, int v) =>
+        ((image * (nint)target.Height + u * phase.Rows.TargetStep + phase.Rows.TargetOffset) * target.Width
             + v * phase.Columns.TargetStep + phase.Columns.TargetOffset) * target.Channels;
 
-    private ConvolutionPixel* Locate(in ConvolutionPhase phase, in Area area, out int count)
+    private static int PixelCount(in ConvolutionPhase phase, in Area area) => area.Images * Math.Max(0, area.End - area.Start) * phase.Columns.Count;
+
+    private void Locate(in ConvolutionPhase phase, in Area area, ConvolutionPixel* pixels)
     {
         var columns = phase.Columns;
-        var most = area.Images * Math.Max(0, area.End - area.Start) * columns.Count;
-        var pixels = (ConvolutionPixel*)Scratch.Floats(ScratchUse.Offsets, most * (nint)(sizeof(ConvolutionPixel) / sizeof(float)));
-        count = 0;
         nint fromStep = columns.SourceStep * source.Channels, toStep = columns.TargetStep * target.Channels;
         for (var u = area.Start; u < area.End; u++)
         {
@@ -59,25 +97,30 @@ internal readonly unsafe struct CorrelationPiece(
                 {
                     var (first, end) = columns.TapsInside(v, source.Width);
                     var taps = Vector128.Create(firstRow, -endRow, first, -end);
-                    for (var n = 0; n < area.Images; n++) pixels[count++] = new ConvolutionPixel(From(phase, area, n, u, v), To(phase, area, n, u, v), taps);
+                    for (var n = 0; n < area.Images; n++) *pixels++ = new ConvolutionPixel(From(phase, area, n, u, v), To(phase, n, u, v), taps);
                 }
             else
                 for (var n = 0; n < area.Images; n++)
                 {
-                    nint from = From(phase, area, n, u, columns.Start), to = To(phase, area, n, u, columns.Start);
+                    nint from = From(phase, area, n, u, columns.Start), to = To(phase, n, u, columns.Start);
                     for (var v = columns.Start; v < columns.End; v++, from += fromStep, to += toStep)
                     {
                         var (first, end) = columns.TapsInside(v, source.Width);
-                        pixels[count++] = new ConvolutionPixel(from, to, Vector128.Create(firstRow, -endRow, first, -end));
+                        *pixels++ = new ConvolutionPixel(from, to, Vector128.Create(firstRow, -endRow, first, -end));
                     }
                 }
         }
-        return pixels;
     }
 
-    private void MultiplyPanels(int phase, float* padded, in Area area, int part)
+    private void MultiplyPanels(int phase, float* padded, in Area area, int part, ConvolutionPixel* pixels)
     {
-        var pixels = Locate(phases[phase], area, out var count);
+        var count = PixelCount(phases[phase], area);
+        if (pixels == null)
+        {
+            pixels = (ConvolutionPixel*)Scratch.Floats(ScratchUse.Offsets, count * (nint)(sizeof(ConvolutionPixel) / sizeof(float)));
+            Locate(phases[phase], area, pixels);
+        }
+        var to = target.Data + area.Image * target.ImageLength;
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
         var (rowTaps, channels) = (phases[phase].Rows.Taps, source.Channels);
@@ -104,7 +147,7 @@ internal readonly unsafe struct CorrelationPiece(
                     for (var i = 0; i < rows; i++)
                     {
                         a[i] = from + pixels[pixel + i].From;
-                        c[i] = target.Data + pixels[pixel + i].To + column;
+                        c[i] = to + pixels[pixel + i].To + column;
                     }
                     Tile.Multiply(a, panel + firstRow * walk.BRun + firstColumn * (nint)channels * width, walk, c, rows, columns, kernelRow > 0);
                     if (kernelRow + rowsAtATime >= rowTaps && !epilogue.IsNone) epilogue.Apply(c, rows, column, columns);
@@ -133,7 +176,7 @@ internal readonly unsafe struct CorrelationPiece(
                     var count = Math.Min(pixels, phase.Columns.End - v);
                     DotTile.Multiply(padded + From(phase, area, n, u, v), fromStep, count, panel, channels, walk, sums);
                     if (!epilogue.IsNone) ofTile.Apply(sums, 0, DotTile.MostSums);
-                    float* to = target.Data + To(phase, area, n, u, v), sum = sums;
+                    float* to = target.Data + area.Image * target.ImageLength + To(phase, n, u, v), sum = sums;
                     for (var i = 0; i < count; i++, to += toStep)
                         for (var c = 0; c < channels; c++) to[c] = *sum++;
                 }

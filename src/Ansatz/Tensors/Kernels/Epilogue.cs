@@ -18,7 +18,18 @@ internal unsafe struct Epilogue
     /// <summary>Applies it in place to columns [column, column + columns) of an output, whose addresses at <paramref name="column"/> are given.</summary>
     public readonly void Apply(float** c, int rows, int column, int columns)
     {
-        for (var i = 0; i < rows; i++) Apply(c[i], column, columns);
+        var whole = columns & -16;
+        for (var j = 0; j < whole; j += 16)
+        {
+            Vector512<float> bias = Bias == null ? Vector512<float>.Zero : Vector512.Load(Bias + column + j), slope = Vector512.Create(NegativeSlope);
+            for (var i = 0; i < rows; i++)
+            {
+                // What a tile stores is never −0, so that adding 0 changes nothing.
+                var v = Vector512.Load(c[i] + j) + bias;
+                Vector512.ConditionalSelect(Vector512.LessThan(v, Vector512<float>.Zero), v * slope, v).Store(c[i] + j);
+            }
+        }
+        for (var i = 0; i < rows && whole < columns; i++) Apply(c[i] + whole, column + whole, columns - whole);
     }
 
     /// <summary>Applies it in place to columns [column, column + columns) of one row, whose address at <paramref name="column"/> is given.</summary>

@@ -27,6 +27,9 @@ internal enum ScratchUse
     /// <summary>A product that is still to be transposed.</summary>
     Product,
 
+    /// <summary>Offsets of pixels that the caller finds and all pieces read.</summary>
+    SharedOffsets,
+
     /// <summary>A few pixels, or a few taps of a kernel, on their way to a transform.</summary>
     Window,
 }
@@ -49,7 +52,7 @@ internal static unsafe class Scratch
 
     private static byte* Bytes(ScratchUse use, nint length)
     {
-        ref var buffer = ref (ofThisThread ??= new byte[]?[8])[(int)use];
+        ref var buffer = ref (ofThisThread ??= new byte[]?[9])[(int)use];
         if (buffer == null || buffer.Length < length + Alignment)
         {
             buffer = null; // the old one may go before the new one comes
