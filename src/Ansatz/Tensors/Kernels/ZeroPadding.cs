@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Ansatz.Tensors;
 
 /// <summary>Copies a rectangle of images that may reach beyond their edges, where they are zero.</summary>
@@ -32,6 +34,9 @@ internal static unsafe class ZeroPadding
     private static void CopyPixels(float* from, int count, int channels, int pixel, float* to)
     {
         if (pixel == channels) new ReadOnlySpan<float>(from, count * channels).CopyTo(new Span<float>(to, count * channels));
+        else if (channels % Lanes.Count == 0)
+            for (var j = 0; j < count; j++, from += channels, to += pixel)
+                for (var c = 0; c < channels; c += Lanes.Count) Vector512.Load(from + c).Store(to + c);
         else
             for (var j = 0; j < count; j++, from += channels, to += pixel) new ReadOnlySpan<float>(from, channels).CopyTo(new Span<float>(to, channels));
     }
