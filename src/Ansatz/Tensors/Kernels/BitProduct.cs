@@ -95,8 +95,12 @@ internal static unsafe class BitProduct
 
         // Zeros beyond the last row and column.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector512<float> Load(int row, int column, int count) =>
-            row < k && count > 0 ? Lanes.LoadFirst(w + (nint)row * n + column, Math.Min(count, Lanes.Count), w + (nint)k * n) : Vector512<float>.Zero;
+        private Vector512<float> Load(int row, int column, int count)
+        {
+            if (row >= k || count <= 0) return Vector512<float>.Zero;
+            var source = w + (nint)row * n + column;
+            return count >= Lanes.Count ? Vector512.Load(source) : Lanes.Load(new ReadOnlySpan<float>(source, count));
+        }
 
         // Two rows of V together keep twice as many chains of additions going.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
