@@ -33,7 +33,7 @@ internal sealed class StudyRbmCommand : StudyCommand<RbmConfig, RbmOutcome>
     public StudyRbmCommand(string name, string description) : base(name, description, ResultJson.Default.RbmConfig) =>
         TakeOwn(hidden, steps, chains, gradient, recipe, learningRate, binarize, epochs, patience, annealing, source, cache);
 
-    public override IReadOnlyList<string> Examples => ["ansatz study rbm --hidden 16", "ansatz study rbm --hidden 500 --epochs 200 --out runs/rbm-500"];
+    public override IReadOnlyList<string> Examples => ["ansatz study rbm --hidden 16", "ansatz study rbm --hidden 500 --epochs 80 --binarize resampled --out runs/rbm-500"];
 
     // The images are read before the folder is claimed: what is wrong with them is told before anything is written.
     protected override RbmConfig Resolve(Call call, RbmConfig? earlier)
