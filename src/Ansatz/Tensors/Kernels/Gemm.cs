@@ -10,6 +10,9 @@ internal static unsafe class Gemm
     /// </summary>
     private const int MostTransposedRows = 256, ShortestTransposed = 64;
 
+    /// <summary>How much of it is made at a time: 4 MB, which stay in cache until they are turned round.</summary>
+    private const int StripeFloats = 1 << 20;
+
     /// <summary>
     /// C[i, j] = f(∑ₚ A[i, p] · B[p, j] + bias[j]), where f(v) = v for v ≥ 0 and negativeSlope · v below. Both operands are given by their
     /// row and column strides, so a transposed matrix is one with its strides exchanged.
@@ -36,9 +39,16 @@ internal static unsafe class Gemm
         var epilogue = new Epilogue { Bias = bias, NegativeSlope = negativeSlope };
         if (bRow == 1 && aColumn == 1 && m is > Tile.WideRows and <= MostTransposedRows && m < n && k >= ShortestTransposed && !accumulate)
         {
-            var transposed = Scratch.Floats(ScratchUse.Product, (nint)m * n);
-            Multiply(n, m, k, b, bColumn, 1, a, 1, aRow, transposed, m);
-            TransposedProduct.Finish(transposed, m, n, c, cRow, epilogue);
+            var stripes = (int)(((long)m * n + StripeFloats - 1) / StripeFloats);
+            var stripe = (n + stripes - 1) / stripes;
+            var transposed = Scratch.Floats(ScratchUse.Product, (nint)m * stripe);
+            for (var j = 0; j < n; j += stripe)
+            {
+                var columns = Math.Min(stripe, n - j);
+                if (bias != null) epilogue.Bias = bias + j;
+                Multiply(columns, m, k, b + j * bColumn, bColumn, 1, a, 1, aRow, transposed, m);
+                TransposedProduct.Finish(transposed, m, columns, c + j, cRow, epilogue);
+            }
             return;
         }
         var left = new Matrix(a, aRow, aColumn);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Ansatz.Tensors;
@@ -35,14 +34,17 @@ internal enum ScratchUse
 }
 
 /// <summary>
-/// Reusable memory, aligned to 64 bytes: one pinned buffer for each thread and use, which grows to the largest request and lives as long
-/// as the thread. Its content is whatever the last user left.
+/// Reusable memory, aligned to 64 bytes: one buffer for each thread and use, which grows to the largest request and lives as long as the
+/// thread. Its content is whatever the last user left.
 /// </summary>
+/// <remarks>
+/// The collector knows nothing of it: what a buffer outgrew would be garbage until the next full collection, which a training run hardly ever sees.
+/// </remarks>
 internal static unsafe class Scratch
 {
-    private const int Alignment = 64;
+    private const int UseCount = (int)ScratchUse.Window + 1;
 
-    [ThreadStatic] private static byte[]?[]? ofThisThread;
+    [ThreadStatic] private static Block?[]? ofThisThread;
 
     /// <summary>At least <paramref name="length"/> floats, valid until this thread asks for the same use again.</summary>
     public static float* Floats(ScratchUse use, nint length) => (float*)Bytes(use, length * sizeof(float));
@@ -50,15 +52,39 @@ internal static unsafe class Scratch
     /// <summary>At least <paramref name="length"/> integers, valid until this thread asks for the same use again.</summary>
     public static int* Integers(ScratchUse use, nint length) => (int*)Bytes(use, length * sizeof(int));
 
-    private static byte* Bytes(ScratchUse use, nint length)
+    private static void* Bytes(ScratchUse use, nint length)
     {
-        ref var buffer = ref (ofThisThread ??= new byte[]?[9])[(int)use];
-        if (buffer == null || buffer.Length < length + Alignment)
+        ref var block = ref (ofThisThread ??= new Block?[UseCount])[(int)use];
+        if (block == null || block.Length < length)
         {
-            buffer = null; // the old one may go before the new one comes
-            buffer = GC.AllocateUninitializedArray<byte>(checked((int)length + Alignment), pinned: true);
+            block?.Dispose(); // the old one goes before the new one comes
+            block = null;
+            block = new Block(length);
         }
-        var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(buffer));
-        return (byte*)((address + Alignment - 1) & -Alignment);
+        return block.Address;
+    }
+
+    /// <summary>Memory that goes when its thread has gone, or before.</summary>
+    private sealed class Block : SafeHandle
+    {
+        private const int Alignment = 64;
+
+        public Block(nint length) : base(0, ownsHandle: true)
+        {
+            Length = length;
+            SetHandle((nint)NativeMemory.AlignedAlloc((nuint)length, Alignment));
+        }
+
+        public nint Length { get; }
+
+        public void* Address => (void*)handle;
+
+        public override bool IsInvalid => handle == 0;
+
+        protected override bool ReleaseHandle()
+        {
+            NativeMemory.AlignedFree(Address);
+            return true;
+        }
     }
 }
