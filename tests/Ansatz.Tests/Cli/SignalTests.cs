@@ -6,6 +6,9 @@ namespace Ansatz.Tests.Cli;
 /// <summary>Signals as a shell sends them, to the command in a process of its own.</summary>
 public sealed class SignalTests
 {
+    // A job in a script's background ignores SIGINT, and so would its children; GNU's env makes them heed it again.
+    private static readonly string[] heeding = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,TERM", "dotnet"] : ["dotnet"];
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
@@ -14,7 +17,7 @@ public sealed class SignalTests
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There are no such signals here.");
         using var folder = new TemporaryFolder();
         var file = folder["x.npz"];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "data", "contours", "--count", "500000", "--out", file])
+        using var process = Process.Start(new ProcessStartInfo(heeding[0], [.. heeding[1..], typeof(CommandLine).Assembly.Location, "data", "contours", "--count", "500000", "--out", file])
         {
             UseShellExecute = false,
             RedirectStandardError = true,
