@@ -25,7 +25,7 @@ internal readonly unsafe struct WinogradCorrelation(
         var size = new WinogradSize(terms[0].Rows.Taps);
         var tiling = WinogradTiling.Of(size.Pixels, phase.Rows.Count, phase.Columns.Count);
         var tilesABlock = Math.Clamp(InputFloats / (step * step * size.Square * source.Channels) / Tile.Rows, 2, MostTiles / Tile.Rows) * Tile.Rows;
-        var input = new WinogradInput(source, terms, size, tiling, tilesABlock);
+        var input = new WinogradInput(source, terms, size, tiling, tilesABlock, source.Channels);
         var operand = new WinogradKernel(kernel, terms, step * step, size);
         var blocks = (source.Batch * tiling.Count + tilesABlock - 1) / tilesABlock;
         if (blocks == 0) return;

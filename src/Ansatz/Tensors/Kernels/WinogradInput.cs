@@ -6,12 +6,13 @@ namespace Ansatz.Tensors;
 /// <param name="size">Taps and points.</param>
 /// <param name="tiling">The tiles that the windows yield.</param>
 /// <param name="tiles">Tiles in a block.</param>
-internal readonly unsafe struct WinogradInput(ImageBatch source, ConvolutionPhase* terms, WinogradSize size, WinogradTiling tiling, int tiles)
+/// <param name="tileStep">Floats from one tile to the next, as many as there are channels or more.</param>
+internal readonly unsafe struct WinogradInput(ImageBatch source, ConvolutionPhase* terms, WinogradSize size, WinogradTiling tiling, int tiles, int tileStep)
 {
     public int Channels => source.Channels;
 
     /// <summary>Floats from one point to the next. Not a power of two: the points would compete for a few places in the caches.</summary>
-    public nint PointStep => (nint)tiles * source.Channels + Lanes.Count;
+    public nint PointStep => (nint)tiles * tileStep + Lanes.Count;
 
     public nint Length => size.Square * PointStep;
 
@@ -20,7 +21,7 @@ internal readonly unsafe struct WinogradInput(ImageBatch source, ConvolutionPhas
     {
         var (rows, columns) = (terms[term].Rows, terms[term].Columns);
         var copy = Scratch.Floats(ScratchUse.Window, size.Square * (nint)source.Channels);
-        for (var tile = first; tile < first + count; tile++, v += source.Channels)
+        for (var tile = first; tile < first + count; tile++, v += tileStep)
         {
             var (image, top, left) = tiling.At(tile);
             var window = new ImageWindow(

@@ -24,7 +24,7 @@ internal readonly unsafe struct WinogradWeightGradient(
         var imagesABlock = Math.Max(1, TilesABlock / tiling.Count);
         var blocks = (g.Batch + imagesABlock - 1) / imagesABlock;
         var mostParts = (WinogradKernel.PanelsOf(g.OutputChannels) + PanelsAChunk - 1) / PanelsAChunk;
-        var parts = ForkJoin.ThreadCount == 1 ? 1 : Math.Clamp(4 * ForkJoin.ThreadCount / blocks, 1, mostParts);
+        var parts = ForkJoin.ThreadCount == 1 ? 1 : Math.Clamp(2 * ForkJoin.ThreadCount / blocks, 1, mostParts);
         var partials = Scratch.Floats(ScratchUse.Partials, (blocks - 1) * (nint)g.KernelLength);
         ForkJoin.For(blocks * parts, new WinogradWeightGradient(g, x, gy, gw, partials, terms, size, tiling, imagesABlock, parts));
         BlockTree.Combine(gw, partials, g.KernelLength, blocks, g.KernelLength);
@@ -40,7 +40,7 @@ internal readonly unsafe struct WinogradWeightGradient(
         var gradient = new ImageBatch(gy + block * imagesABlock * (g.OutputLength / g.Batch), images, g.OutputHeight, g.OutputWidth, g.OutputChannels);
         var target = block == 0 ? first : rest + (nint)(block - 1) * g.KernelLength;
         var tiles = images * tiling.Count;
-        var input = new WinogradInput(source, terms, size, tiling, tiles);
+        var input = new WinogradInput(source, terms, size, tiling, tiles, TileStep);
         var v = Scratch.Floats(ScratchUse.Image, input.Length);
         var panels = WinogradKernel.PanelsOf(g.OutputChannels);
         var (panel, last) = ((int)((long)panels * part / parts), (int)((long)panels * (part + 1) / parts));
@@ -56,6 +56,9 @@ internal readonly unsafe struct WinogradWeightGradient(
             }
         }
     }
+
+    /// <summary>Floats from one tile of V to the next; see <see cref="WeightGradientPiece.PixelStep"/>.</summary>
+    private int TileStep => WeightGradientPiece.PixelStep(g, transposed: false);
 
     private static nint GradientStep(int tiles) => (nint)tiles * PanelsAChunk * Tile.Columns + Lanes.Count;
 
@@ -87,7 +90,7 @@ internal readonly unsafe struct WinogradWeightGradient(
         var products = Scratch.Floats(ScratchUse.Rows, size.Square * ProductStep);
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
-        var walk = Walk.Straight(tiles, g.InputChannels, Tile.Columns);
+        var walk = Walk.Straight(tiles, TileStep, Tile.Columns);
         var p = products;
         for (var point = 0; point < size.Square; point++, v += input.PointStep, w += GradientStep(tiles), p += ProductStep)
             for (var panel = 0; panel < panels; panel++)
