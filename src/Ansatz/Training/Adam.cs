@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ansatz.Tensors;
 
@@ -67,6 +68,7 @@ internal readonly struct AdamUpdate(float towardsMean, float towardsSquare, floa
 {
     public static int MemoryCount => 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Next(Vector512<float> gradient, ref Vector512<float> weight, ref Vector512<float> mean, ref Vector512<float> square)
     {
         var g = gradient * Vector512.Create(gradientScale);

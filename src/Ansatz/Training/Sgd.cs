@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ansatz.Tensors;
 
@@ -43,6 +44,7 @@ internal readonly struct PlainUpdate(float rate, float weightDecay, float gradie
 {
     public static int MemoryCount => 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Next(Vector512<float> gradient, ref Vector512<float> weight, ref Vector512<float> unused, ref Vector512<float> alsoUnused) =>
         Move(Decayed(gradient, weight), ref weight);
 
@@ -59,6 +61,7 @@ internal readonly struct MomentumUpdate(PlainUpdate plain, float momentum, bool 
 {
     public static int MemoryCount => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Next(Vector512<float> gradient, ref Vector512<float> weight, ref Vector512<float> velocity, ref Vector512<float> unused)
     {
         var g = plain.Decayed(gradient, weight);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ansatz.Tensors;
 
@@ -53,6 +54,7 @@ internal readonly struct AverageUpdate(float fraction) : IWeightUpdate
 {
     public static int MemoryCount => 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Next(Vector512<float> value, ref Vector512<float> average, ref Vector512<float> unused, ref Vector512<float> alsoUnused) =>
         average = Vector512.FusedMultiplyAdd(Vector512.Create(fraction), value - average, average);
 }
