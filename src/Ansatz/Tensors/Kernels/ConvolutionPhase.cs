@@ -9,17 +9,6 @@ internal struct ConvolutionPhase
 
     public readonly int Taps => Rows.Taps * Columns.Taps;
 
-    /// <summary>
-    /// Writes the same pixels with the taps that leave one remainder in each direction when divided by the source's step s: windows of s × s
-    /// coarser sources, of stride 1 there.
-    /// </summary>
-    public readonly unsafe void SplitTaps(ConvolutionPhase* phases)
-    {
-        for (var ry = 0; ry < Rows.SourceStep; ry++)
-            for (var rx = 0; rx < Columns.SourceStep; rx++)
-                *phases++ = new ConvolutionPhase { Rows = Rows.TapsOfRemainder(ry), Columns = Columns.TapsOfRemainder(rx) };
-    }
-
     /// <summary>Without the pixels at its borders that see no pixel of a source of the given size.</summary>
     public readonly ConvolutionPhase Within(int height, int width) => new() { Rows = Rows.Within(height), Columns = Columns.Within(width) };
 }

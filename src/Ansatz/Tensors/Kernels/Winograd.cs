@@ -33,9 +33,6 @@ internal static unsafe class Winograd
     // Measured on images of 14 × 14 and more: fewer channels leave too little work between the transforms.
     private const int FewestChannels = 32, FewestPairs = 32 * 64, FewestChannelsOfTwoTaps = 128;
 
-    /// <summary>Floats of the transformed kernel, 40 MB: it is several times as large as the kernel itself.</summary>
-    private const int MostKernelFloats = 10 << 20;
-
     /// <summary>Squares that an image must have to make up for the transform of the kernel.</summary>
     private const int FewestSquares = 4;
 
@@ -46,7 +43,7 @@ internal static unsafe class Winograd
         double products = 0, terms = 0;
         for (var i = 0; i < phaseCount; i++)
             if (!Count(phases[i], sourceChannels, targetChannels, ref squares, ref products, ref terms)) return false;
-        return squares >= FewestSquares * phaseCount && Pays(products, terms) && KernelFloats(phases[0], sourceChannels, targetChannels) <= MostKernelFloats;
+        return squares >= FewestSquares && Pays(products, terms);
     }
 
     /// <summary>Whether a kernel's gradient is computed this way.</summary>
@@ -70,12 +67,6 @@ internal static unsafe class Winograd
         products += (double)count * size.Square;
         terms += (double)rows.Count * columns.Count * size.Taps * size.Taps;
         return true;
-    }
-
-    private static long KernelFloats(in ConvolutionPhase phase, int sourceChannels, int targetChannels)
-    {
-        var step = phase.Rows.SourceStep;
-        return (long)step * step * new WinogradSize(phase.Rows.Taps / step).Square * sourceChannels * targetChannels;
     }
 
     /// <summary>Transforms and ragged squares take back a part of the gain; half of the products must go.</summary>

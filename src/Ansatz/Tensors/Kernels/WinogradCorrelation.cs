@@ -1,77 +1,105 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// Target pixels of one phase by <see cref="Winograd"/>. A piece is a block of tiles: V [tap phase][point][tile][depth] of their windows stays in
-/// cache while the panels of U pass; for each of them M [point][tile][32] = ∑ V·U over the tap phases is one product of matrices a point, and is
-/// transformed back to pixels of 32 target channels.
+/// Target pixels of one phase by <see cref="Winograd"/>: for a block of tiles and a panel of 32 target channels, M [point][tile][32] = ∑ V·U over
+/// the slices is one product of matrices a point, and is transformed back to pixels.
 /// </summary>
+/// <remarks>
+/// Of V and U the larger never lies in memory as a whole. Usually that is V, and a piece is a block of tiles, whose V and M stay in cache while
+/// the panels of U, packed before, pass. Where U is larger, in layers of many channels and few pixels, a piece is a panel: slice after slice of U
+/// is made and stays in cache while V, transformed before, passes. The chains are the same, and so are the bits.
+/// </remarks>
 internal readonly unsafe struct WinogradCorrelation(
-    ImageBatch target, ConvolutionPhase phase, int termCount, WinogradSize size, WinogradTiling tiling, WinogradInput input, WinogradKernel kernel, float* packed,
-    Epilogue epilogue, int tilesABlock) : IParallelBody
+    ImageBatch target, ConvolutionPhase phase, WinogradSlice* slices, int sliceCount, WinogradSize size, WinogradTiling tiling, WinogradInput input,
+    WinogradKernel kernel, float* wholeInput, float* wholeKernel, Epilogue epilogue, int tilesABlock) : IParallelBody
 {
     /// <summary>V should leave room for U and M in the second cache.</summary>
     private const int InputFloats = 128 * 1024;
 
     private const int MostTiles = 48;
 
-    /// <summary>Terms at a time: a part of U that stays in the first cache while the tiles pass over it.</summary>
+    /// <summary>Terms at a time: a part of U at one point that stays in the first cache while the tiles pass over it, and at all points in the second.</summary>
     private const int MostDepth = 128;
 
     public static void Run(in ImageBatch source, in ImageBatch target, in ConvolutionPhase phase, in KernelPacking kernel, in Epilogue epilogue)
     {
-        var step = phase.Rows.SourceStep;
-        var terms = stackalloc ConvolutionPhase[step * step];
-        phase.SplitTaps(terms);
-        var size = new WinogradSize(terms[0].Rows.Taps);
+        var count = WinogradSlice.Count(phase, source.Channels, MostDepth);
+        var slices = stackalloc WinogradSlice[count];
+        WinogradSlice.Cut(phase, source.Channels, MostDepth, slices);
+        var size = new WinogradSize(slices[0].Taps.Rows.Taps);
         var tiling = WinogradTiling.Of(size.Pixels, phase.Rows.Count, phase.Columns.Count);
-        var tilesABlock = Math.Clamp(InputFloats / (step * step * size.Square * source.Channels) / Tile.Rows, 2, MostTiles / Tile.Rows) * Tile.Rows;
-        var input = new WinogradInput(source, terms, size, tiling, tilesABlock, source.Channels);
-        var operand = new WinogradKernel(kernel, terms, step * step, size);
-        var blocks = (source.Batch * tiling.Count + tilesABlock - 1) / tilesABlock;
-        if (blocks == 0) return;
-        var packed = operand.Pack();
-        ForkJoin.For(blocks, new WinogradCorrelation(target, phase, step * step, size, tiling, input, operand, packed, epilogue, tilesABlock));
+        var tiles = source.Batch * tiling.Count;
+        if (tiles == 0) return;
+        var byPanels = tiles < target.Channels;
+        var depth = count * slices[0].Depth;
+        var tilesABlock = byPanels ? tiles : Math.Clamp(InputFloats / (size.Square * depth) / Tile.Rows, 2, MostTiles / Tile.Rows) * Tile.Rows;
+        var input = new WinogradInput(source, slices, size, tiling, tilesABlock, slices[0].Depth);
+        var operand = new WinogradKernel(kernel, slices, count, size);
+        var wholeInput = byPanels ? Scratch.Floats(ScratchUse.Image, count * input.SliceStep) : null;
+        if (byPanels) input.TransformAll(count, wholeInput);
+        var wholeKernel = byPanels ? null : operand.PackAll();
+        ForkJoin.For(
+            byPanels ? WinogradKernel.PanelsOf(target.Channels) : (tiles + tilesABlock - 1) / tilesABlock,
+            new WinogradCorrelation(target, phase, slices, count, size, tiling, input, operand, wholeInput, wholeKernel, epilogue, tilesABlock));
     }
 
     public void Invoke(int index)
     {
+        var m = Scratch.Floats(ScratchUse.Panel, size.Square * ProductStep);
+        if (wholeInput != null)
+        {
+            var u = Scratch.Floats(ScratchUse.Rows, kernel.SliceStep);
+            for (var slice = 0; slice < sliceCount; slice++)
+            {
+                kernel.Pack(index, slice, u);
+                AddProducts(slice, tilesABlock, wholeInput + slice * input.SliceStep, u, m);
+            }
+            TransformBack(0, tilesABlock, WinogradKernel.ColumnOf(index, target.Channels), m);
+            return;
+        }
         var first = index * tilesABlock;
         var count = Math.Min(tilesABlock, target.Batch * tiling.Count - first);
-        var v = Scratch.Floats(ScratchUse.Image, termCount * input.Length);
-        var m = Scratch.Floats(ScratchUse.Panel, size.Square * ProductStep);
-        for (var term = 0; term < termCount; term++) input.Transform(term, first, count, v + term * input.Length);
+        var v = Scratch.Floats(ScratchUse.Image, sliceCount * input.SliceStep);
+        for (var slice = 0; slice < sliceCount; slice++) input.Transform(slice, first, count, v + slice * input.SliceStep);
         for (var panel = 0; panel < WinogradKernel.PanelsOf(target.Channels); panel++)
         {
-            Multiply(count, v, packed + panel * kernel.PanelStep, m);
+            for (var slice = 0; slice < sliceCount; slice++)
+                AddProducts(slice, count, v + slice * input.SliceStep, wholeKernel + panel * kernel.PanelStep + slice * kernel.SliceStep, m);
             TransformBack(first, count, WinogradKernel.ColumnOf(panel, target.Channels), m);
         }
     }
 
     private nint ProductStep => (nint)tilesABlock * Tile.Columns + Lanes.Count;
 
-    private void Multiply(int count, float* v, float* u, float* m)
+    private void AddProducts(int slice, int count, float* v, float* u, float* m)
     {
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
-        for (var term = 0; term < termCount; term++)
-            for (var point = 0; point < size.Square; point++, v += input.PointStep, u += kernel.PointStep)
-                for (var depth = 0; depth < input.Channels; depth += MostDepth)
+        var walk = Walk.Straight(slices[slice].Depth, 1, Tile.Columns);
+        for (var point = 0; point < size.Square; point++, v += input.PointStep, u += kernel.PointStep, m += ProductStep)
+            for (var tile = 0; tile < count; tile += Tile.Rows)
+            {
+                var rows = Math.Min(Tile.Rows, count - tile);
+                for (var i = 0; i < rows; i++)
                 {
-                    var walk = Walk.Straight(Math.Min(MostDepth, input.Channels - depth), 1, Tile.Columns);
-                    var next = depth + walk.Length < input.Channels ? walk.Length * Tile.Columns : kernel.PointStep - depth * Tile.Columns;
-                    for (var tile = 0; tile < count; tile += Tile.Rows)
-                    {
-                        var rows = Math.Min(Tile.Rows, count - tile);
-                        for (var i = 0; i < rows; i++)
-                        {
-                            a[i] = v + (nint)(tile + i) * input.Channels + depth;
-                            c[i] = m + point * ProductStep + (nint)(tile + i) * Tile.Columns;
-                        }
-                        // What comes next of U is on its way meanwhile: two tiles ask for its two lines a row.
-                        walk.Ahead = tile < 2 * Tile.Rows ? next + tile / Tile.Rows * Lanes.Count : 0;
-                        Tile.Multiply(a, u + (nint)depth * Tile.Columns, walk, c, rows, Tile.Columns, continued: term + depth > 0);
-                    }
+                    a[i] = v + (nint)(tile + i) * input.TileStep;
+                    c[i] = m + (nint)(tile + i) * Tile.Columns;
                 }
+                walk.Ahead = Ahead(tile, v, u);
+                Tile.Multiply(a, u, walk, c, rows, Tile.Columns, continued: slice > 0);
+            }
+    }
+
+    /// <summary>
+    /// The next point's operand, the one that is not in cache, is on its way meanwhile. A tile asks for every second line of a stretch as long as a
+    /// point of U, so two ask for all of it.
+    /// </summary>
+    private nint Ahead(int tile, float* v, float* u)
+    {
+        var (pair, odd) = Math.DivRem(tile / Tile.Rows, 2);
+        var stretch = pair * kernel.PointStep + odd * Lanes.Count;
+        if (wholeInput != null) return (nint)(v - u) + input.PointStep + stretch;
+        return pair == 0 ? kernel.PointStep + stretch : 0;
     }
 
     private void TransformBack(int first, int count, int column, float* m)

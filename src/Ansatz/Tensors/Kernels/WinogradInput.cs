@@ -1,25 +1,28 @@
 namespace Ansatz.Tensors;
 
-/// <summary>V of <see cref="Winograd"/> for one tap phase: the windows of a block of tiles at the points, [point][tile][channel].</summary>
+/// <summary>V of <see cref="Winograd"/>: for each slice the windows of a block of tiles at the points, [slice][point][tile][channel].</summary>
 /// <param name="source">The images.</param>
-/// <param name="terms">The tap phases: where their windows lie.</param>
+/// <param name="slices">The parts of the sum, of 16 channels or more.</param>
 /// <param name="size">Taps and points.</param>
 /// <param name="tiling">The tiles that the windows yield.</param>
 /// <param name="tiles">Tiles in a block.</param>
-/// <param name="tileStep">Floats from one tile to the next, as many as there are channels or more.</param>
-internal readonly unsafe struct WinogradInput(ImageBatch source, ConvolutionPhase* terms, WinogradSize size, WinogradTiling tiling, int tiles, int tileStep)
+/// <param name="tileStep">Floats from one tile to the next, as many as a slice is deep or more.</param>
+internal readonly unsafe struct WinogradInput(ImageBatch source, WinogradSlice* slices, WinogradSize size, WinogradTiling tiling, int tiles, int tileStep)
 {
-    public int Channels => source.Channels;
+    private const int TilesAPiece = 16;
+
+    public int TileStep => tileStep;
 
     /// <summary>Floats from one point to the next. Not a power of two: the points would compete for a few places in the caches.</summary>
     public nint PointStep => (nint)tiles * tileStep + Lanes.Count;
 
-    public nint Length => size.Square * PointStep;
+    public nint SliceStep => size.Square * PointStep;
 
-    /// <summary>Transforms the windows of some tiles, a block or less.</summary>
-    public void Transform(int term, int first, int count, float* v)
+    /// <summary>Transforms the windows of some tiles, a block or less, for one slice.</summary>
+    public void Transform(int slice, int first, int count, float* v)
     {
-        var (rows, columns) = (terms[term].Rows, terms[term].Columns);
+        var (taps, firstChannel, depth) = slices[slice];
+        var (rows, columns) = (taps.Rows, taps.Columns);
         var copy = Scratch.Floats(ScratchUse.Window, size.Square * (nint)source.Channels);
         for (var tile = first; tile < first + count; tile++, v += tileStep)
         {
@@ -27,12 +30,29 @@ internal readonly unsafe struct WinogradInput(ImageBatch source, ConvolutionPhas
             var window = new ImageWindow(
                 source, image, (rows.Start + top) * rows.SourceStep + rows.SourceOffset, (columns.Start + left) * columns.SourceStep + columns.SourceOffset,
                 size.Points, rows.SourceStep, copy);
-            for (var c = 0; c < source.Channels; c += Lanes.Count)
+            for (var c = 0; c < depth; c += Lanes.Count)
             {
-                var channel = Math.Min(c, source.Channels - Lanes.Count); // the last vector may overlap the one before
-                window.Prefetch(channel, size.Pixels);
-                WinogradTransform.Differences(size, window.Pixels + channel, window.Row, window.Column, v + channel, PointStep);
+                var channel = Math.Min(c, depth - Lanes.Count); // the last vector may overlap the one before
+                window.Prefetch(firstChannel + channel, size.Pixels);
+                WinogradTransform.Differences(size, window.Pixels + firstChannel + channel, window.Row, window.Column, v + channel, PointStep);
             }
+        }
+    }
+
+    /// <summary>Transforms a whole block, on all threads.</summary>
+    public void TransformAll(int sliceCount, float* v)
+    {
+        var groups = (tiles + TilesAPiece - 1) / TilesAPiece;
+        ForkJoin.For(sliceCount * groups, new Piece(this, groups, tiles, v));
+    }
+
+    private readonly struct Piece(WinogradInput input, int groups, int tiles, float* v) : IParallelBody
+    {
+        public void Invoke(int index)
+        {
+            var (slice, group) = Math.DivRem(index, groups);
+            var first = group * TilesAPiece;
+            input.Transform(slice, first, Math.Min(TilesAPiece, tiles - first), v + slice * input.SliceStep + (nint)first * input.TileStep);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Ansatz.Tensors;
 /// Vᵀ·W is one product of matrices a point, each output one chain over the block's tiles, before it is transformed back to taps.
 /// </summary>
 internal readonly unsafe struct WinogradWeightGradient(
-    ConvolutionGeometry g, float* x, float* gy, float* first, float* rest, ConvolutionPhase* terms, WinogradSize size, WinogradTiling tiling, int imagesABlock, int parts)
+    ConvolutionGeometry g, float* x, float* gy, float* first, float* rest, WinogradSlice* slices, WinogradSize size, WinogradTiling tiling, int imagesABlock, int parts)
     : IParallelBody
 {
     /// <summary>Tiles in a block of images: long enough chains that their transform back costs little beside them.</summary>
@@ -17,16 +17,16 @@ internal readonly unsafe struct WinogradWeightGradient(
 
     public static void Run(in ConvolutionGeometry g, float* x, float* gy, float* gw)
     {
-        var terms = stackalloc ConvolutionPhase[g.Stride * g.Stride];
-        g.Phase.SplitTaps(terms);
-        var size = new WinogradSize(terms[0].Rows.Taps);
+        var slices = stackalloc WinogradSlice[WinogradSlice.Count(g.Phase, g.InputChannels, g.InputChannels)];
+        WinogradSlice.Cut(g.Phase, g.InputChannels, g.InputChannels, slices);
+        var size = new WinogradSize(slices[0].Taps.Rows.Taps);
         var tiling = WinogradTiling.Of(size.Pixels, g.OutputHeight, g.OutputWidth);
         var imagesABlock = Math.Max(1, TilesABlock / tiling.Count);
         var blocks = (g.Batch + imagesABlock - 1) / imagesABlock;
         var mostParts = (WinogradKernel.PanelsOf(g.OutputChannels) + PanelsAChunk - 1) / PanelsAChunk;
         var parts = ForkJoin.ThreadCount == 1 ? 1 : Math.Clamp(2 * ForkJoin.ThreadCount / blocks, 1, mostParts);
         var partials = Scratch.Floats(ScratchUse.Partials, (blocks - 1) * (nint)g.KernelLength);
-        ForkJoin.For(blocks * parts, new WinogradWeightGradient(g, x, gy, gw, partials, terms, size, tiling, imagesABlock, parts));
+        ForkJoin.For(blocks * parts, new WinogradWeightGradient(g, x, gy, gw, partials, slices, size, tiling, imagesABlock, parts));
         BlockTree.Combine(gw, partials, g.KernelLength, blocks, g.KernelLength);
     }
 
@@ -40,19 +40,19 @@ internal readonly unsafe struct WinogradWeightGradient(
         var gradient = new ImageBatch(gy + block * imagesABlock * (g.OutputLength / g.Batch), images, g.OutputHeight, g.OutputWidth, g.OutputChannels);
         var target = block == 0 ? first : rest + (nint)(block - 1) * g.KernelLength;
         var tiles = images * tiling.Count;
-        var input = new WinogradInput(source, terms, size, tiling, tiles, TileStep);
-        var v = Scratch.Floats(ScratchUse.Image, input.Length);
+        var input = new WinogradInput(source, slices, size, tiling, tiles, TileStep);
+        var v = Scratch.Floats(ScratchUse.Image, input.SliceStep);
         var panels = WinogradKernel.PanelsOf(g.OutputChannels);
         var (panel, last) = ((int)((long)panels * part / parts), (int)((long)panels * (part + 1) / parts));
-        for (var term = 0; term < g.Stride * g.Stride; term++)
+        for (var slice = 0; slice < g.Stride * g.Stride; slice++)
         {
-            input.Transform(term, 0, tiles, v);
+            input.Transform(slice, 0, tiles, v);
             for (var i = panel; i < last; i += PanelsAChunk)
             {
                 var count = Math.Min(PanelsAChunk, last - i);
                 var w = TransformGradient(gradient, tiles, i, count);
                 var p = Multiply(input, tiles, count, v, w);
-                TransformBack(terms[term], i, count, p, target);
+                TransformBack(slices[slice].Taps, i, count, p, target);
             }
         }
     }
@@ -107,15 +107,15 @@ internal readonly unsafe struct WinogradWeightGradient(
         return products;
     }
 
-    private void TransformBack(in ConvolutionPhase term, int firstPanel, int panels, float* p, float* target)
+    private void TransformBack(in ConvolutionPhase taps, int firstPanel, int panels, float* p, float* target)
     {
         nint tap = (nint)g.InputChannels * g.OutputChannels;
-        target += (term.Rows.FirstTap * g.KernelWidth + term.Columns.FirstTap) * tap;
+        target += (taps.Rows.FirstTap * g.KernelWidth + taps.Columns.FirstTap) * tap;
         for (var panel = 0; panel < panels; panel++)
             for (var row = 0; row < g.InputChannels; row++, p += Tile.Columns)
                 for (var c = 0; c < Tile.Columns; c += Lanes.Count)
                     WinogradTransform.Sums(
                         size, size.Taps, p + c, ProductStep, target + (nint)row * g.OutputChannels + Column(firstPanel + panel) + c,
-                        term.Rows.TapStep * g.KernelWidth * tap, term.Columns.TapStep * tap);
+                        taps.Rows.TapStep * g.KernelWidth * tap, taps.Columns.TapStep * tap);
     }
 }
