@@ -33,29 +33,24 @@ internal static unsafe class Winograd
     // Measured on images of 14 × 14 and more: fewer channels leave too little work between the transforms.
     private const int FewestChannels = 32, FewestPairs = 32 * 64, FewestChannelsOfTwoTaps = 128;
 
-    /// <summary>Squares that an image must have to make up for the transform of the kernel.</summary>
-    private const int FewestSquares = 4;
-
     /// <summary>Whether a convolution's target is computed this way: a function of the shape, but not of the batch.</summary>
     public static bool Applies(ConvolutionPhase* phases, int phaseCount, int sourceChannels, int targetChannels)
     {
-        var squares = 0;
         double products = 0, terms = 0;
         for (var i = 0; i < phaseCount; i++)
-            if (!Count(phases[i], sourceChannels, targetChannels, ref squares, ref products, ref terms)) return false;
-        return squares >= FewestSquares && Pays(products, terms);
+            if (!Count(phases[i], sourceChannels, targetChannels, ref products, ref terms)) return false;
+        return Pays(products, terms);
     }
 
     /// <summary>Whether a kernel's gradient is computed this way.</summary>
     public static bool Applies(in ConvolutionGeometry g)
     {
-        var squares = 0;
         double products = 0, terms = 0;
-        return Count(g.Phase, g.InputChannels, g.OutputChannels, ref squares, ref products, ref terms) && Pays(products, terms);
+        return Count(g.Phase, g.InputChannels, g.OutputChannels, ref products, ref terms) && Pays(products, terms);
     }
 
-    /// <summary>Adds a phase's squares, and for each channel and tap phase its products and the definition's terms; or says that there is no such method.</summary>
-    private static bool Count(in ConvolutionPhase phase, int sourceChannels, int targetChannels, ref int squares, ref double products, ref double terms)
+    /// <summary>Adds, for each channel and tap phase, a phase's products and the definition's terms; or says that there is no such method.</summary>
+    private static bool Count(in ConvolutionPhase phase, int sourceChannels, int targetChannels, ref double products, ref double terms)
     {
         var (rows, columns) = (phase.Rows, phase.Columns);
         if (rows.Taps != columns.Taps || rows.Taps % rows.SourceStep != 0 || !WinogradSize.Exists(rows.Taps / rows.SourceStep)) return false;
@@ -63,7 +58,6 @@ internal static unsafe class Winograd
         var fewest = Math.Min(sourceChannels, targetChannels);
         if (fewest < (size.Taps == 2 ? FewestChannelsOfTwoTaps : FewestChannels) || (long)sourceChannels * targetChannels < FewestPairs) return false;
         var count = WinogradTiling.Of(size.Pixels, rows.Count, columns.Count).Count;
-        squares += count;
         products += (double)count * size.Square;
         terms += (double)rows.Count * columns.Count * size.Taps * size.Taps;
         return true;
