@@ -25,9 +25,9 @@ internal sealed class CommandTable
             Row("contours", "Draw images of a flow's density, learn the plane behind them, measure, report.", (name, description) => new StudyContoursCommand(name, description)),
             Row("two-gaussians", "Find two Gaussians in their samples, by gradient and by expectation-maximization.", (name, description) => new StudyTwoGaussiansCommand(name, description)),
             Row("rbm", "Teach binary digits to a Boltzmann machine, and say how likely others are.", (name, description) => new StudyRbmCommand(name, description)),
-            Row(ImageStudies.Convolutional),
-            Row(ImageStudies.Latent8),
-            Row(ImageStudies.Dense),
+            Row("mnist-conv", "Learn digits by convolutions: a latent plane, cross-entropy.", (name, description) => new StudyImagesCommand(name, description, ImageStudies.Convolutional)),
+            Row("mnist-latent8", "Learn digits by convolutions: eight latent dimensions, squared errors.", (name, description) => new StudyImagesCommand(name, description, ImageStudies.Latent8)),
+            Row("mnist-dense", "Learn digits by dense layers: a latent plane, squared errors.", (name, description) => new StudyImagesCommand(name, description, ImageStudies.Dense)),
             Row("mnist-strangers", "Train without each class in turn: does the model find it strange?", (name, description) => new StudyStrangersCommand(name, description))),
         Group("train", "Train a model on your own data.",
             Row("vae", "Train a variational autoencoder on images.", (name, description) => new TrainVaeCommand(name, description))),
@@ -55,6 +55,4 @@ internal sealed class CommandTable
         if (argument is not null) command.Arguments.Add(new Argument<string>(argument));
         return command;
     }
-
-    private Command Row(ImageStudy study) => Row(study.Name, study.Description, (_, _) => new StudyImagesCommand(study));
 }

@@ -17,7 +17,7 @@ internal sealed class StudyImagesCommand : StudyCommand<AutoencoderConfig, Autoe
     private readonly AutoencoderOptions techniques = new();
     private (AutoencoderData Data, long LikelihoodSamples) given;
 
-    public StudyImagesCommand(ImageStudy study) : base(study.Name, study.Description, AutoencoderJson.Default.AutoencoderConfig)
+    public StudyImagesCommand(string name, string description, ImageStudy study) : base(name, description, AutoencoderJson.Default.AutoencoderConfig)
     {
         this.study = study;
         TakeOwn([recipe, source, cache, .. techniques.All]);
