@@ -69,7 +69,7 @@ internal abstract class StudyCommand<TConfig, TOutcome> : RunnableCommand where 
         }
         catch (OperationCanceledException e)
         {
-            throw new OperationCanceledException($"interrupted; 'ansatz {words} --out {folder} --resume' continues to the same bits", e);
+            throw new OperationCanceledException($"interrupted; continue to the same bits with: {ShellWords.Join(["ansatz", .. words.Split(' '), "--out", folder, "--resume"])}", e);
         }
         Tell(call, config, outcome, folder);
     }

@@ -1,50 +1,40 @@
 using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
+using Ansatz.Cli.Studies;
+using Ansatz.Data;
 
 namespace Ansatz.Cli.Reports;
-
-/// <summary>What the contour study's report tells beside its numbers.</summary>
-/// <param name="Config">What was run.</param>
-/// <param name="NetworkSummary">Layers, shapes, parameters, FLOPs, as the library prints them.</param>
-/// <param name="Beta">The weight of the KL divergence, at the end of its schedule.</param>
-/// <param name="BestEpoch">The epoch whose weights were kept.</param>
-/// <param name="CommandLine">The line that runs it again.</param>
-/// <param name="Product">Version and commit.</param>
-/// <param name="Machine">Processor, runtime and system.</param>
-/// <param name="Figures">The folder of figures.</param>
-internal sealed record ContoursReportFacts(
-    ContoursConfig Config, string NetworkSummary, double Beta, int BestEpoch, string CommandLine, string Product, string Machine, string Figures);
 
 /// <summary>The report of <c>study contours</c>.</summary>
 internal static class ContoursReport
 {
-    public static ReportPage Page(ContoursMetrics m, ContoursReportFacts facts) => new(
+    public static ReportPage Page(ContoursOutcome outcome, ContoursConfig config, Origin origin) => new(
         "Contours of a flow, seen through a two-dimensional latent plane",
-        Lead(m, facts),
-        Headline(m),
+        Lead(outcome.Metrics, config),
+        Headline(outcome.Metrics),
         new Section("What was done",
-            Story(facts),
-            Picture("examples.png", "Training images", "Some of the training images. Each is the density of one flow: a bends the ridge, θ turns it.", facts),
-            Model(m, facts)),
+            Story(config, outcome.Model.Beta),
+            origin.Picture("examples.png", "Training images", "Some of the training images. Each is the density of one flow: a bends the ridge, θ turns it."),
+            Model(outcome, config)),
         new Section("Training",
-            Losses(m, facts),
-            Picture("loss.svg", "Loss curves", "The objective by epoch, and its two parts on the validation images. The training curve is a mean over the epoch's steps, "
-                + "while the weights still moved; the validation curve is measured after the epoch.", facts)),
-        new Section("The numbers", new NumberTable(ContoursNumbers.Rows(m, facts.Beta))),
+            Losses(outcome.Metrics, outcome.Model.Beta),
+            origin.Picture("loss.svg", "Loss curves", "The objective by epoch, and its two parts on the validation images. The training curve is a mean over the epoch's steps, "
+                + "while the weights still moved; the validation curve is measured after the epoch.")),
+        new Section("The numbers", new NumberTable(ContoursNumbers.Rows(outcome.Metrics, outcome.Model.Beta))),
         new Section("The latent plane",
-            Plane(m),
-            Picture("latent.svg", "Latent plane", "Encoder means of 1,000 validation images, coloured by the angle and by the shear of each. The encoder was told neither.", facts)),
+            Plane(outcome.Metrics),
+            origin.Picture("latent.svg", "Latent plane", $"Encoder means of {Math.Min(ContoursFigures.MostScattered, config.Images - Training(config)):#,0} validation images, coloured by the angle and by the shear of each. The encoder was told neither.")),
         new Section("What it draws",
-            Picture("reconstructions.png", "Originals above reconstructions", "Validation images above, what the autoencoder makes of them below.", facts),
-            Picture("samples.png", "Decoded samples", "Decodings of points drawn from the prior: images nobody made.", facts),
-            Picture("interpolation.png", "Animation along a path", "A walk through the latent plane, zᵢ(t) = 2 sin(fᵢ t + φᵢ), and the image decoded on the way.", facts)),
-        new Section("Time", Seconds(m)),
-        new Section("Do it again", Again(m, facts)));
+            origin.Picture("reconstructions.png", "Originals above reconstructions", "Validation images above, what the autoencoder makes of them below."),
+            origin.Picture("samples.png", "Decoded samples", "Decodings of points drawn from the prior: images nobody made."),
+            origin.Picture("interpolation.png", "Animation along a path", "A walk through the latent plane, zᵢ(t) = 2 sin(fᵢ t + φᵢ), and the image decoded on the way.")),
+        new Section("Time", Seconds(outcome.Metrics)),
+        origin.Again(outcome.Metrics.Seed, outcome.Metrics.ParametersSha256));
 
-    private static string Lead(ContoursMetrics m, ContoursReportFacts facts)
+    private static string Lead(ContoursMetrics m, ContoursConfig config)
     {
         var comparison = m.Validation.Total <= ContoursNumbers.PublishedTotal ? "below" : "above";
-        return $"A variational autoencoder of {m.Parameters:#,0} parameters learnt {Training(facts.Config):#,0} pictures of a normalizing flow's density, each made from two hidden numbers. "
+        return $"A variational autoencoder of {m.Parameters:#,0} parameters learnt {Training(config):#,0} pictures of a normalizing flow's density, each made from two hidden numbers. "
             + $"Its loss on pictures it never saw is {m.Validation.Total:0.0} nats an image, {comparison} the published {ContoursNumbers.PublishedTotal:0.0}. "
             + $"The whole study took {Words.Duration(TimeSpan.FromSeconds(m.Seconds.Total))}.";
     }
@@ -55,24 +45,24 @@ internal static class ContoursReport
         new KeyNumber($"{m.FactorRecovery.A:0.000}", "R² of a", $"of θ: {Math.Min(m.FactorRecovery.CosTheta, m.FactorRecovery.SinTheta):0.0000}"),
         new KeyNumber($"{m.Manifold.SampleResidual:0.00}", "samples from the truth", $"in 1/255; real images: {m.Manifold.RealResidual:0.00}"));
 
-    private static Prose Story(ContoursReportFacts facts) => new(
+    private static Prose Story(ContoursConfig config, double beta) => new(
         "A point z of a narrow Gaussian, N(0, 0.3² I), is carried through five invertible maps: a shift (z₁, z₂ − 2), a scale (z₁, z₂/2), a shear (z₁, z₂ + a z₁²), a rotation by θ, and tanh. "
         + "The density that results is known exactly. It is drawn as 100 filled contours in 36 × 36 pixels, with its own a ~ N(3, 1) and θ ~ U[0, 2π) for each image.",
         $"So every image has two hidden numbers, and a model that has understood the images needs a plane and no more. The autoencoder has two latent dimensions and is told nothing: it saw "
-        + $"{Training(facts.Config):#,0} images and is judged on {facts.Config.Images - Training(facts.Config):#,0} others. Its objective is the cross-entropy of the pixels plus {facts.Beta:0.##} times the "
+        + $"{Training(config):#,0} images and is judged on {config.Images - Training(config):#,0} others. Its objective is the cross-entropy of the pixels plus {beta:0.##} times the "
         + "Kullback–Leibler divergence of the posterior from N(0, I).");
 
-    private static ReportParts Model(ContoursMetrics m, ContoursReportFacts facts) => new(
+    private static ReportParts Model(ContoursOutcome outcome, ContoursConfig config) => new(
         new FactList(
-            ("Network", $"{facts.Config.Network}, {m.Parameters:#,0} parameters"),
-            ("Recipe", $"{facts.Config.Recipe}: Adam, batches of {facts.Config.BatchSize}"),
-            ("Learning rate", facts.Config.LearningRate),
-            ("Weight β of the KL", facts.Config.Beta),
-            ("Epochs", $"{m.Epochs}; the weights kept are those after epoch {facts.BestEpoch}, the lowest loss on the {m.SelectedOn} set")),
-        new Listing("The network, layer by layer", facts.NetworkSummary));
+            ("Network", $"{config.Network}, {outcome.Metrics.Parameters:#,0} parameters"),
+            ("Recipe", $"{config.Recipe}: Adam, batches of {config.BatchSize}"),
+            ("Learning rate", config.LearningRate),
+            ("Weight β of the KL", config.Beta),
+            ("Epochs", $"{outcome.Metrics.Epochs}; the weights kept are those after epoch {outcome.Training.BestEpoch}, the lowest loss on the {outcome.Metrics.SelectedOn} set")),
+        new Listing("The network, layer by layer", outcome.Model.Summary([FlowContours.Size, FlowContours.Size, 3])));
 
-    private static Prose Losses(ContoursMetrics m, ContoursReportFacts facts) => new(
-        $"The validation loss of the weights kept is {m.Validation.Total:0.0} = {m.Validation.Reconstruction:0.0} + {facts.Beta:0.##} × {m.Validation.Kl:0.00} nats an image. "
+    private static Prose Losses(ContoursMetrics m, double beta) => new(
+        $"The validation loss of the weights kept is {m.Validation.Total:0.0} = {m.Validation.Reconstruction:0.0} + {beta:0.##} × {m.Validation.Kl:0.00} nats an image. "
         + $"The pixels are gray, so their cross-entropy cannot fall below their own entropy, {m.Validation.EntropyFloor:0.0} nats, even for a perfect copy; it is no likelihood. "
         + $"The reconstruction stands {m.Validation.Reconstruction - m.Validation.EntropyFloor:0.0} nats above that floor.");
 
@@ -90,17 +80,5 @@ internal static class ContoursReport
         ("Together", $"{m.Seconds.Total:0.0} s"),
         ("Peak memory", $"{m.PeakMemoryBytes / 1e6:#,0} MB"));
 
-    private static ReportParts Again(ContoursMetrics m, ContoursReportFacts facts) => new(
-        new Prose("The same command gives the same weights, to the last bit, on any number of threads and with any of the supported vector instruction sets. Times differ; nothing else does."),
-        new FactList(
-            ("Command", $"`{facts.CommandLine}`"),
-            ("Seed", $"{m.Seed}"),
-            ("SHA-256 of the weights", $"`{m.ParametersSha256}`"),
-            ("Version", facts.Product),
-            ("Machine", facts.Machine)));
-
     private static long Training(ContoursConfig config) => config.Images * 4 / 5;
-
-    private static Figure Picture(string file, string description, string caption, ContoursReportFacts facts) =>
-        Figure.OfFile(Path.Combine(facts.Figures, file), description, caption);
 }

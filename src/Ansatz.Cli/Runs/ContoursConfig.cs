@@ -7,19 +7,4 @@ namespace Ansatz.Cli.Runs;
 /// <param name="Patience">Epochs without improvement before training ends.</param>
 /// <param name="Ansatz">The version that wrote it.</param>
 internal sealed record ContoursConfig(
-    string Study, string Network, string Recipe, long Images, long Epochs, int BatchSize, string LearningRate, string Beta, int Patience, long Seed, string Ansatz)
-{
-    /// <summary>The first thing in which another run differs, as “images 640, not 20000”; null when both give the same weights.</summary>
-    public string? DifferenceFrom(ContoursConfig other)
-    {
-        (string Name, object Mine, object Theirs)[] pairs =
-        [
-            ("study", Study, other.Study), ("network", Network, other.Network), ("recipe", Recipe, other.Recipe), ("images", Images, other.Images),
-            ("epochs", Epochs, other.Epochs), ("batch size", BatchSize, other.BatchSize), ("learning rate", LearningRate, other.LearningRate),
-            ("β", Beta, other.Beta), ("patience", Patience, other.Patience), ("seed", Seed, other.Seed),
-        ];
-        foreach (var (name, mine, theirs) in pairs)
-            if (!mine.Equals(theirs)) return $"{name} {mine}, not {theirs}";
-        return null;
-    }
-}
+    string Study, string Network, string Recipe, long Images, long Epochs, int BatchSize, string LearningRate, string Beta, int Patience, long Seed, string Ansatz);

@@ -11,7 +11,9 @@ namespace Ansatz.Cli.Studies;
 /// <summary>The pictures of the contour study, each written to one file.</summary>
 internal sealed class ContoursFigures(VariationalAutoencoder model, ContoursData data, ContoursEvaluation evaluation, IReadOnlyList<EpochRecord> history, Rng rng)
 {
-    private const int MostScattered = 1000, FrameCount = 200, FrameMilliseconds = 50, Magnification = 4;
+    public const int MostScattered = 1000;
+
+    private const int FrameCount = 200, FrameMilliseconds = 50, Magnification = 4;
 
     private int ScatteredCount => Math.Min(MostScattered, data.Validation.Count);
 

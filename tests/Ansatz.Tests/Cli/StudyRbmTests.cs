@@ -68,7 +68,7 @@ public sealed class StudyRbmTests : IDisposable
     public void InterruptedAndContinuedItGivesTheSameWeights()
     {
         string[] options = ["--hidden", "4", "--epochs", "2", "--cd", "2", "--chains", "batch", "--gradient", "plain", "--json"];
-        CommandRun.Of(new CancellationToken(canceled: true), [.. small, .. options]).FailsWith(ExitCode.Interrupted, "--resume' continues");
+        CommandRun.Of(new CancellationToken(canceled: true), [.. small, .. options]).FailsWith(ExitCode.Interrupted, "--resume");
         var resumed = CommandRun.Of("study", "rbm", "--out", folder["run"], "--resume", "--json", "--quiet");
         var whole = CommandRun.Of([.. small[..^1], folder["other"], .. options]);
         Assert.Equal((0, ""), (resumed.Code, resumed.Error));

@@ -61,7 +61,7 @@ public sealed class StudyTwoGaussiansTests
     {
         using var folder = new TemporaryFolder();
         string[] command = ["study", "two-gaussians", "--epochs", "5", "--json", "--quiet", "--out"];
-        CommandRun.Of(new CancellationToken(canceled: true), [.. command, folder["a"]]).FailsWith(ExitCode.Interrupted, "--resume' continues");
+        CommandRun.Of(new CancellationToken(canceled: true), [.. command, folder["a"]]).FailsWith(ExitCode.Interrupted, "--resume");
         var resumed = CommandRun.Of("study", "two-gaussians", "--out", folder["a"], "--resume", "--json", "--quiet");
         var whole = CommandRun.Of([.. command, folder["b"]]);
         Assert.Equal(Hash(whole), Hash(resumed));
