@@ -23,6 +23,7 @@ internal sealed class EvaluateCommand : RunCommand
     {
         var images = Images(call, run).Images;
         var draws = (int)call.Value(samples);
+        if (images.Count < 2) throw new InvalidDataException($"evaluate: {Words.Of(images.Count, "image")}; expected 2 or more to measure by");
         if (draws > 0 && !run.Score.IsNormalized) throw new UsageException($"evaluate: --nll-samples {draws}: a {run.Score.Quantity} is no likelihood; expected a run with another --likelihood");
         var metrics = Validation.Of(run.Trained, images, AreOwn(call) ? run.ValidationStream : rng.Fork("validation"), cancellation: call.Cancellation);
         var posterior = PosteriorSummary.Of(run.Model, images);

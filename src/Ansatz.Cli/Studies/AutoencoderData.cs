@@ -82,6 +82,9 @@ internal sealed class AutoencoderData
         };
     }
 
+    /// <summary>Images from elsewhere in black and white if the configuration's are.</summary>
+    public static Dataset ToJudge(Dataset images, AutoencoderConfig config) => Binarized(images, config, "test");
+
     private static Dataset First(Dataset images, long count) => count == 0 || count >= images.Count ? images : images.Slice(0, (int)count);
 
     private static Dataset Without(Dataset images, long? label) =>

@@ -43,7 +43,7 @@ internal sealed class SavedRun
     /// <summary>The model on what it sees of images: damaged or made black and white as in its training.</summary>
     public ITrainable Trained => Config?.Trained(Model) ?? Model;
 
-    /// <summary>The images that judged the run, those it left out included; or the images at another place.</summary>
+    /// <summary>The images that judged the run, those it left out included; or the images at another place, in black and white if the run's are.</summary>
     /// <param name="source">A folder, an .npz file, the name of a public data set, or null.</param>
     /// <exception cref="InvalidDataException">They are of another size, or have no labels that a conditional model needs.</exception>
     public (Dataset Images, IReadOnlyList<string> ClassNames) Images(string? source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
@@ -52,7 +52,7 @@ internal sealed class SavedRun
         if (images.ExampleShape != Example) throw new InvalidDataException($"{source}: images of shape {images.ExampleShape}; expected {Example}, that of the run's images");
         if (ClassCount > 0 && images.ClassCount is var found && (found == 0 || found > ClassCount))
             throw new InvalidDataException($"{source}: {(found == 0 ? "no labels" : $"labels up to {found - 1}")}; expected classes 0 to {ClassCount - 1}, which the model is told");
-        return (images, names);
+        return (source is null || Config is null ? images : AutoencoderData.ToJudge(images, Config), names);
     }
 
     /// <exception cref="InvalidDataException">The folder holds no finished run of an autoencoder.</exception>
@@ -60,15 +60,15 @@ internal sealed class SavedRun
     {
         string config = Path.Combine(folder, OutputFolder.ConfigFile), weights = Path.Combine(folder, "model.safetensors");
         if (!File.Exists(config)) throw new InvalidDataException($"{folder}: no {OutputFolder.ConfigFile} in it; expected the folder of a run");
-        if (!File.Exists(weights)) throw new InvalidDataException($"{folder}: no model.safetensors in it; the run is not finished, --resume continues it");
         var study = StudyOf(config);
+        if (study is "two-gaussians" or "rbm" or "mnist-strangers") throw new InvalidDataException($"{folder}: a run of {study}; expected one that leaves an autoencoder");
+        if (!File.Exists(weights)) throw new InvalidDataException($"{folder}: no model.safetensors in it; the run is not finished, --resume continues it");
         if (study == "contours")
         {
             var contours = RunFiles.ReadJson(config, ResultJson.Default.ContoursConfig);
             return new SavedRun(folder, study, ModelFile.Load<VariationalAutoencoder>(weights), null, contours.Seed, [FlowContours.Size, FlowContours.Size, 3],
                 () => (new ContoursData(new Rng((ulong)contours.Seed), (int)contours.Images).Validation, []));
         }
-        if (study is "two-gaussians" or "rbm") throw new InvalidDataException($"{folder}: a run of {study}; expected one of an autoencoder");
         var images = RunFiles.ReadJson(config, AutoencoderJson.Default.AutoencoderConfig);
         return new SavedRun(folder, study, ModelFile.Load<VariationalAutoencoder>(weights), images, images.Seed, images.Design.Example, () =>
         {

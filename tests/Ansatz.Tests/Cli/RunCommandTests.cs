@@ -137,6 +137,19 @@ public sealed class RunCommandTests(RunCommandTests.Runs runs) : IClassFixture<R
         Directory.CreateDirectory(folder["mine"]);
         for (var i = 0; i < 3; i++) Png.Write(folder[$"mine/{i}.png"], new Image(28, 28, 1));
         Assert.Equal(3, Json(Done("score", runs.Plain, "--data", folder["mine"], "--json")).GetProperty("images").GetInt32());
+        for (var i = 1; i < 3; i++) File.Delete(folder[$"mine/{i}.png"]);
+        CommandRun.Of("evaluate", runs.Plain, "--data", folder["mine"]).FailsWith(ExitCode.Failed, "1 image;", "2 or more");
+    }
+
+    [Theory]
+    [InlineData("threshold")]
+    [InlineData("resampled")]
+    public void GrayImagesAreJudgedInBlackAndWhiteWhereTheRunsWere(string how)
+    {
+        using var folder = new TemporaryFolder();
+        Done("train", "vae", "--data", digits, "--binarize", how, "--likelihood", "bernoulli", "--network", "dense", "--widths", "8", "--epochs", "1", "--batch", "20", "--out", folder["run"]);
+        Assert.InRange(Json(Done("evaluate", folder["run"], "--data", digits, "--json")).GetProperty("total").GetDouble(), 1, 2000);
+        Assert.InRange(Json(Done("score", folder["run"], "--data", digits, "--json")).GetProperty("quantile95").GetDouble(), 1, 2000);
     }
 
     [Fact]
@@ -146,9 +159,11 @@ public sealed class RunCommandTests(RunCommandTests.Runs runs) : IClassFixture<R
         CommandRun.Of("inspect", folder["nothing"]).FailsWith(ExitCode.Failed, "no config.json");
         Directory.CreateDirectory(folder["run"]);
         File.WriteAllText(folder["run/config.json"], "{}");
-        CommandRun.Of("inspect", folder["run"]).FailsWith(ExitCode.Failed, "not finished");
-        File.WriteAllText(folder["run/model.safetensors"], "");
         CommandRun.Of("inspect", folder["run"]).FailsWith(ExitCode.Failed, "config.json", "expected what a study wrote");
+        File.WriteAllText(folder["run/config.json"], """{"study":"mnist-conv"}""");
+        CommandRun.Of("inspect", folder["run"]).FailsWith(ExitCode.Failed, "not finished");
+        File.WriteAllText(folder["run/config.json"], """{"study":"mnist-strangers"}""");
+        CommandRun.Of("inspect", folder["run"]).FailsWith(ExitCode.Failed, "a run of mnist-strangers", "leaves an autoencoder");
         Directory.CreateDirectory(folder["mine"]);
         Png.Write(folder["mine/a.png"], new Image(9, 7, 3));
         Png.Write(folder["mine/b.png"], new Image(9, 7, 3));
