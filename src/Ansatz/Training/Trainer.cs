@@ -5,7 +5,7 @@ using Ansatz.Random;
 namespace Ansatz.Training;
 
 /// <summary>
-/// Runs epochs of steps: batch → gradients → optimizer → moving statistics; validates after each epoch, keeps the best weights, and writes
+/// Runs epochs of steps: batch → gradients → optimizer → moving statistics; validates after each epoch, keeps the best weights where told to, and writes
 /// checkpoints from which it continues to the same bits. All randomness is a function of the stream and the numbers of epoch and step.
 /// </summary>
 public sealed class Trainer
@@ -27,15 +27,15 @@ public sealed class Trainer
     /// <summary>The stream of validation within a trainer's own: with it, <see cref="Validation.Of"/> repeats the numbers of the epoch whose weights were kept.</summary>
     public static Rng ValidationStream(Rng rng) => rng.Fork("validation");
 
-    /// <summary>Trains until the last epoch, or until early stopping; then leaves the model with the best weights, if it validates.</summary>
+    /// <summary>Trains until the last epoch, or until early stopping, which leaves the model with the best weights; else it has the last ones.</summary>
     /// <param name="model">The model; nothing else may use it meanwhile.</param>
     /// <param name="training">The examples learnt from, one batch or more.</param>
-    /// <param name="validation">The examples that choose the weights, or null to keep the last ones.</param>
+    /// <param name="validation">The examples the model is measured on after each epoch, which early stopping chooses the weights by, or null.</param>
     /// <param name="checkpoint">Where to continue from and to save to, or null.</param>
     /// <param name="progress">Told of every step.</param>
     /// <param name="cancellation">Ends training after the step under way, with a checkpoint.</param>
-    /// <exception cref="OperationCanceledException">Cancelled; the checkpoint has been written.</exception>
-    /// <exception cref="ArithmeticException">The objective is no longer finite; the checkpoint is from before.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the checkpoint, if there is one, has been written.</exception>
+    /// <exception cref="ArithmeticException">The objective, or what the model computes it from, is no longer finite; the checkpoint is from before.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or belongs to another model or to other settings.</exception>
     /// <exception cref="InvalidOperationException">The model is in training already.</exception>
     public TrainingState Train(ITrainable model, Dataset training, Dataset? validation = null, Checkpoint? checkpoint = null,

@@ -72,13 +72,28 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
     {
         using var tape = new Tape(pool);
         var pass = new Pass(tape, isTraining: true, stepStream.Fork(state.Optimizer.StepCount));
-        var (gradients, metrics) = model.Step(batch, pass);
-        if (!double.IsFinite(metrics.Objective)) throw Diverged("", metrics, $"step {state.Step + 1} of epoch {state.Epoch + 1}");
+        var when = $"step {state.Step + 1} of epoch {state.Epoch + 1}";
+        var (gradients, metrics) = Step(batch, pass, when);
+        if (!double.IsFinite(metrics.Objective))
+            throw state.Optimizer.StepCount > 0 ? Diverged("", metrics, when) : new ArithmeticException($"Trainer: the objective is {metrics.Objective} at the first step; look for examples that are no numbers, or that the likelihood rules out.");
         var scale = options.ClipNorm is { } norm ? GradientClipping.ScaleForNorm(gradients, state.Parameters, norm) : 1;
         state.Optimizer.Step(gradients, options.LearningRate.At(batch.Epoch), scale);
         pass.ApplyStatistics();
         state.Average?.Follow(state.Optimizer.StepCount);
         return metrics;
+    }
+
+    // Weights that run away often meet a distribution that refuses its parameters before the objective shows it.
+    private StepResult Step(Batch batch, Pass pass, string when)
+    {
+        try
+        {
+            return model.Step(batch, pass);
+        }
+        catch (ArgumentException e) when (state.Optimizer.StepCount > 0)
+        {
+            throw new ArithmeticException($"Trainer: {when} failed, the ones before it did not: {e.Message.TrimEnd('.')}; try a smaller learning rate or gradient clipping, or look at the examples.", e);
+        }
     }
 
     private void EndEpoch()

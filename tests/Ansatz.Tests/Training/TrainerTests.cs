@@ -120,6 +120,22 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void AnObjectiveThatIsNoNumberAtTheFirstStepIsTheExamplesFault()
+    {
+        var error = Assert.Throws<ArithmeticException>(() => Count(new ScriptedModel { Objective = _ => double.NaN }, Counting));
+        Assert.Equal("Trainer: the objective is NaN at the first step; look for examples that are no numbers, or that the likelihood rules out.", error.Message);
+    }
+
+    [Fact]
+    public void WhatIsRefusedAfterGoodStepsIsPutDownToTheTraining()
+    {
+        ScriptedModel Refusing(int step) => new() { Objective = n => n == step ? throw new ArgumentException("Normal: the scale must be positive and finite, found 0.") : 1 };
+        var error = Assert.Throws<ArithmeticException>(() => Count(Refusing(2), Counting));
+        Assert.Equal("Trainer: step 1 of epoch 3 failed, the ones before it did not: Normal: the scale must be positive and finite, found 0; try a smaller learning rate or gradient clipping, or look at the examples.", error.Message);
+        Assert.Throws<ArgumentException>(() => Count(Refusing(0), Counting));
+    }
+
+    [Fact]
     public void AValidationObjectiveThatIsInfiniteEndsTraining()
     {
         var model = new ScriptedModel { ValidationObjective = n => n == 2 ? double.PositiveInfinity : 1 };
