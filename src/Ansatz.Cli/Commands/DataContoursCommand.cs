@@ -16,7 +16,7 @@ internal sealed class DataContoursCommand : RunnableCommand
     private const int MostImages = 10_000_000;
 
     /// <summary>Images drawn between two looks at Ctrl-C: a few milliseconds, and a small part of what a file holds.</summary>
-    private const int ImagesAPiece = 2048;
+    private const int ImagesPerPiece = 2048;
 
     private readonly Option<long?> count = NumberOption.Whole("--count", "How many images to draw, each with its own random a and θ.", 1, MostImages);
     private readonly Option<string?> parameters = new("--parameters") { Description = "Draw the images of these parameters instead: a,theta a row.", HelpName = "FILE.csv" };
@@ -62,11 +62,11 @@ internal sealed class DataContoursCommand : RunnableCommand
         {
             using (var writer = archive.Begin<byte>("images", [images, FlowContours.Size, FlowContours.Size, 3]))
             {
-                var piece = new byte[Math.Min(images, ImagesAPiece) * FlowContours.ImageLength];
-                for (var first = 0; first < images; first += ImagesAPiece)
+                var piece = new byte[Math.Min(images, ImagesPerPiece) * FlowContours.ImageLength];
+                for (var first = 0; first < images; first += ImagesPerPiece)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    var drawn = Math.Min(ImagesAPiece, images - first);
+                    var drawn = Math.Min(ImagesPerPiece, images - first);
                     var pixels = piece.AsSpan(0, drawn * FlowContours.ImageLength);
                     FlowContours.Render(factors.AsSpan(2 * first, 2 * drawn), pixels);
                     writer.Append(pixels);

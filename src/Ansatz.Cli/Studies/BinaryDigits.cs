@@ -8,7 +8,7 @@ namespace Ansatz.Cli.Studies;
 /// <summary>Images of bits, as a Boltzmann machine is given them.</summary>
 internal sealed class BinaryDigits
 {
-    private const int ImagesAPiece = 1000;
+    private const int ImagesPerPiece = 1000;
 
     private BinaryDigits(Dataset images) => Images = images;
 
@@ -44,6 +44,6 @@ internal sealed class BinaryDigits
 
     private IEnumerable<Tensor> Pieces()
     {
-        for (var start = 0; start < Count; start += ImagesAPiece) yield return ToTensor(start, Math.Min(ImagesAPiece, Count - start));
+        for (var start = 0; start < Count; start += ImagesPerPiece) yield return ToTensor(start, Math.Min(ImagesPerPiece, Count - start));
     }
 }

@@ -9,8 +9,8 @@ namespace Ansatz.Cli.Studies;
 /// <param name="exampleCount">Examples an epoch.</param>
 /// <param name="unit">What they are: “images”.</param>
 /// <param name="folder">Where the history is written as epochs end, so that an interrupted run has its own; null for a training that is one of several.</param>
-/// <param name="epochsALine">Lines are left for the first epoch, every so many, and the last.</param>
-internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount, string unit, string? folder, int epochsALine = 1) : IProgress<TrainingProgress>
+/// <param name="epochsPerLine">Lines are left for the first epoch, every so many, and the last.</param>
+internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount, string unit, string? folder, int epochsPerLine = 1) : IProgress<TrainingProgress>
 {
     private bool hasBegun, hasHistory;
 
@@ -24,7 +24,7 @@ internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount
             hasBegun = true;
         }
         if (value.Finished is not null && folder is not null) Record(folder, value.History);
-        if (value.Finished is { } epoch && (epoch.Epoch == 1 || epoch.Epoch % epochsALine == 0 || epoch.Epoch == value.EpochCount)) display.Line(Describe(epoch, value.EpochCount));
+        if (value.Finished is { } epoch && (epoch.Epoch == 1 || epoch.Epoch % epochsPerLine == 0 || epoch.Epoch == value.EpochCount)) display.Line(Describe(epoch, value.EpochCount));
         // The last step is not the end: the last validation follows it.
         var done = Done(value, value.Step);
         display.Advance(value.Finished is null ? Math.Min(done, total - 1) : done,

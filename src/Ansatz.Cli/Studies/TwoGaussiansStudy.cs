@@ -16,7 +16,7 @@ namespace Ansatz.Cli.Studies;
 internal sealed class TwoGaussiansStudy(string folder, TwoGaussiansConfig config)
 {
     private const double FirstLearningRate = 0.1;
-    private const int EpochsALine = 250, MostComponents = 4;
+    private const int EpochsPerLine = 250, MostComponents = 4;
 
     private readonly Rng rng = new((ulong)config.Seed);
     private readonly Stopwatch total = Stopwatch.StartNew();
@@ -86,7 +86,7 @@ internal sealed class TwoGaussiansStudy(string folder, TwoGaussiansConfig config
         };
         return new Trainer(options, rng.Fork("training")).Train(
             mixture, TwoGaussiansData.ToDataset(data.Training), TwoGaussiansData.ToDataset(data.Test), new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)),
-            new TrainingReporter(progress, config.TrainingSamples, "samples", folder, EpochsALine), cancellation);
+            new TrainingReporter(progress, config.TrainingSamples, "samples", folder, EpochsPerLine), cancellation);
     }
 
     private TwoGaussiansMetrics Measure(TwoGaussiansData data, MixtureDensity gradient, MixtureFit fit, ComponentCriteria[] others, TwoGaussiansSeconds seconds, string hash, int epochs)

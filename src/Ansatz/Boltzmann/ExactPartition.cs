@@ -19,7 +19,7 @@ public sealed class ExactPartition
     private const int BlockBits = 10;
 
     // (1 + e^{−|x|}) ≤ 2, and 2⁵¹² is far from overflow.
-    private const int FactorsALogarithm = 512;
+    private const int FactorsPerLogarithm = 512;
 
     private readonly double[] weights, smallBiases, largeBiases; // weights [small, large], lanes of 8
     private readonly int small, stride;
@@ -90,10 +90,10 @@ public sealed class ExactPartition
     private double SumSoftplus(double[] x)
     {
         Vector512<double> positive = default, logarithms = default;
-        for (var start = 0; start < stride; start += 8 * FactorsALogarithm)
+        for (var start = 0; start < stride; start += 8 * FactorsPerLogarithm)
         {
             var product = Vector512<double>.One;
-            for (var i = start; i < Math.Min(stride, start + 8 * FactorsALogarithm); i += 8)
+            for (var i = start; i < Math.Min(stride, start + 8 * FactorsPerLogarithm); i += 8)
             {
                 var xi = Vector512.Create<double>(x.AsSpan(i));
                 positive += Vector512.Max(xi, Vector512<double>.Zero);
