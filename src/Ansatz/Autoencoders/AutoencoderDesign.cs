@@ -10,7 +10,7 @@ namespace Ansatz.Autoencoders;
 /// An autoencoder of images in words and numbers: enough to build it again. A saved model carries its design.
 /// </summary>
 /// <example><code>
-/// var model = new AutoencoderDesign { Height = 28, Width = 28, Network = "dense", Widths = [512, 256], Likelihood = "squared-error" }.Build(beta: 1);
+/// var model = new AutoencoderDesign { Height = 28, Width = 28, Network = "dense", Widths = [512, 256], Likelihood = "squared-error" }.Build();
 /// </code></example>
 public sealed record AutoencoderDesign
 {
@@ -125,6 +125,8 @@ public sealed record AutoencoderDesign
         Require(Height >= 1 && Width >= 1 && Channels >= 1, "the image", $"{Height} × {Width} × {Channels}", "positive lengths");
         Require(Widths.Count >= 1 && Widths.All(w => w >= 1), nameof(Widths), string.Join(", ", Widths), "one or more positive numbers");
         Require(Latent >= 1, nameof(Latent), $"{Latent}", "1 or more");
+        Require(Dropout is >= 0 and < 1, nameof(Dropout), FormattableString.Invariant($"{Dropout}"), "0 or more and below 1");
+        Require(Beta >= 0 && double.IsFinite(Beta), nameof(Beta), FormattableString.Invariant($"{Beta}"), "0 or more");
         Require(ClassCount >= 0, nameof(ClassCount), $"{ClassCount}", "0 or more");
     }
 

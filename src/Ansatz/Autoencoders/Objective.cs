@@ -9,7 +9,7 @@ public abstract class Objective
     /// <summary>The weight of the divergence at the end of its schedule.</summary>
     public abstract double Beta { get; }
 
-    /// <summary>The epoch from which on the objective no longer changes; early stopping waits for it.</summary>
+    /// <summary>The epoch from which on the objective no longer changes, where early stopping should begin.</summary>
     public virtual double SettledAt => 0;
 
     /// <summary>What a configuration says of it.</summary>

@@ -9,8 +9,9 @@ namespace Ansatz.Boltzmann;
 /// </summary>
 /// <remarks>
 /// Forwards, chains begin at the independent units, and w = ∏ₖ fₖ(vₖ)/fₖ₋₁(vₖ). Z₀w is an unbiased estimate of Z, so log Z comes out too low on
-/// average, and likelihoods too high. Backwards from an example v, f(v)/(Z₀w) is an unbiased estimate of the probability that a forward chain ends in v,
-/// so likelihoods come out too low on average. The two are a bracket.
+/// average, and likelihoods too high. Backwards from an example v, f(v)/(Z₀w) is an unbiased estimate of the probability that a forward chain ends in v, so
+/// the logarithm of that comes out too low on average, and with it, where the forward chains end near the machine's distribution, the likelihood. The two
+/// are a bracket for K large enough.
 /// <para>Neal, Annealed importance sampling (2001); Salakhutdinov and Murray, On the quantitative analysis of deep belief networks (2008), section 3, whose
 /// spacing of β this is; Burda, Grosse and Salakhutdinov, Accurate and conservative estimates of MRF log-likelihood using reverse annealing (2015).</para>
 /// </remarks>
@@ -53,18 +54,22 @@ public sealed class AnnealedImportanceSampling
         return PartitionEstimate.Of(BaseLogZ, Anneal(start, isBackwards: false, rng.Fork("chains"), cancellation));
     }
 
-    /// <summary>log P of each example by backward chains, conservative on average.</summary>
-    /// <param name="examples">[N, visible].</param>
-    /// <param name="chainsAnExample">Whose estimates of P are averaged, 1 or more.</param>
+    /// <summary>log P of each example by backward chains, [N], conservative on average.</summary>
+    /// <param name="examples">Bits, [N, visible], N 1 or more.</param>
+    /// <param name="chainsPerExample">Whose estimates of P are averaged, 1 or more.</param>
     /// <param name="rng">The stream of the chains.</param>
     /// <param name="cancellation">Ends between two steps.</param>
-    public double[] LogProb(Tensor examples, int chainsAnExample, Rng rng, CancellationToken cancellation = default)
+    /// <exception cref="ArgumentException">The examples are of another shape, or not bits, or there are no chains.</exception>
+    public double[] LogProb(Tensor examples, int chainsPerExample, Rng rng, CancellationToken cancellation = default)
     {
-        var starts = examples.Gather(0, [.. Enumerable.Range(0, examples.Shape[0] * chainsAnExample).Select(i => i / chainsAnExample)]);
+        if (chainsPerExample < 1) throw new ArgumentOutOfRangeException(nameof(chainsPerExample), $"AnnealedImportanceSampling: {chainsPerExample} chains for each example; expected 1 or more.");
+        if (examples.Rank != 2 || examples.Shape[0] == 0 || examples.Shape[1] != machine.VisibleCount)
+            throw new ArgumentException($"AnnealedImportanceSampling: the examples have shape {examples.Shape}; expected [N, {machine.VisibleCount}], N 1 or more.");
+        var starts = examples.Gather(0, [.. Enumerable.Range(0, examples.Shape[0] * chainsPerExample).Select(i => i / chainsPerExample)]);
         var bits = BitMatrix.Of(starts) ?? throw new ArgumentException("AnnealedImportanceSampling: the examples hold values other than 0 and 1; binarize them first.");
         var logWeights = Anneal(bits, isBackwards: true, rng, cancellation);
         var freeEnergies = machine.FreeEnergy(examples).ToArray();
-        return [.. logWeights.Chunk(chainsAnExample).Select((w, n) => DoubleMath.LogMeanExp([.. w.Select(x => -x)]) - freeEnergies[n] - BaseLogZ)];
+        return [.. logWeights.Chunk(chainsPerExample).Select((w, n) => DoubleMath.LogMeanExp([.. w.Select(x => -x)]) - freeEnergies[n] - BaseLogZ)];
     }
 
     // log w of each chain. Forwards it moves by the kernel of k behind the weight of k, backwards by the kernel of k − 1.

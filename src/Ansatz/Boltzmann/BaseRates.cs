@@ -8,13 +8,13 @@ namespace Ansatz.Boltzmann;
 public sealed record BaseRates(float[] Means, int ExampleCount)
 {
     /// <summary>The rates of examples given one after the other.</summary>
-    /// <param name="examples">[N, visible].</param>
-    /// <param name="visibleCount">Values an example.</param>
+    /// <param name="examples">In [0, 1], [N, visible], N 1 or more.</param>
+    /// <param name="visibleCount">Values an example, 1 or more.</param>
     public static BaseRates Of(ReadOnlySpan<float> examples, int visibleCount)
     {
+        if (visibleCount < 1 || examples.Length == 0 || examples.Length % visibleCount != 0)
+            throw new ArgumentException($"BaseRates: {examples.Length} values are no whole number of examples of {visibleCount} units; expected one example or more.");
         var count = examples.Length / visibleCount;
-        if (count == 0 || examples.Length != count * visibleCount)
-            throw new ArgumentException($"BaseRates: {examples.Length} values are no whole number of examples of {visibleCount} units.");
         var sums = new double[visibleCount];
         for (var i = 0; i < examples.Length; i++) sums[i % visibleCount] += examples[i];
         return new BaseRates([.. sums.Select(s => (float)(s / count))], count);

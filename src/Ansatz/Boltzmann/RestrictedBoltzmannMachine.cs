@@ -27,9 +27,9 @@ public sealed class RestrictedBoltzmannMachine(int visibleCount, int hiddenCount
 {
     private const float FirstDeviation = 0.01f;
 
-    public int VisibleCount => visibleCount;
+    public int VisibleCount { get; } = RequireUnits(visibleCount, "visible");
 
-    public int HiddenCount => hiddenCount;
+    public int HiddenCount { get; } = RequireUnits(hiddenCount, "hidden");
 
     /// <summary>W, [visible, hidden]; begins as N(0, 0.01²).</summary>
     public Parameter Weight { get; } = new([visibleCount, hiddenCount]);
@@ -65,12 +65,15 @@ public sealed class RestrictedBoltzmannMachine(int visibleCount, int hiddenCount
     public Independent VisibleGiven(Tensor hidden, Pass pass = default) =>
         new(new Bernoulli(hidden.Linear(pass[Weight].Transpose(), pass[VisibleBias])), 1);
 
-    /// <summary>Alternates h ~ P(h|v) and v ~ P(v|h), beginning with h.</summary>
+    /// <summary>Alternates h ~ P(h|v) and v ~ P(v|h), beginning with h: where the chains end, bits [N, visible].</summary>
     /// <param name="visible">Where the chains stand, [N, visible].</param>
     /// <param name="stepCount">Pairs of draws, 1 or more.</param>
     /// <param name="rng">The stream of the draws.</param>
+    /// <exception cref="ArgumentException">The chains are of another shape, or there is no step.</exception>
     public Tensor Gibbs(Tensor visible, int stepCount, Rng rng)
     {
+        if (visible.Rank != 2 || visible.Shape[1] != VisibleCount) throw new ArgumentException($"RestrictedBoltzmannMachine: the chains have shape {visible.Shape}; expected [N, {VisibleCount}].");
+        if (stepCount < 1) throw new ArgumentOutOfRangeException(nameof(stepCount), $"RestrictedBoltzmannMachine: {stepCount} Gibbs steps; expected 1 or more.");
         var conditionals = new Conditionals(this);
         var chains = new GibbsChains(conditionals, visible.Shape[0]);
         rng.Bernoulli(conditionals.HiddenLogits(new VisibleUnits(visible)).Span, chains.Hidden);
@@ -87,4 +90,7 @@ public sealed class RestrictedBoltzmannMachine(int visibleCount, int hiddenCount
         for (var i = 0; i < weights.Length; i++) weights[i] *= FirstDeviation;
         Weight.Assign(weights);
     }
+
+    private static int RequireUnits(int count, string which) =>
+        count >= 1 ? count : throw new ArgumentException($"RestrictedBoltzmannMachine: {count} {which} units; expected 1 or more.");
 }

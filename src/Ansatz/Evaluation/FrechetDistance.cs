@@ -34,15 +34,16 @@ public static class FrechetDistance
     /// What the distance is between two disjoint halves of one sample: the mean over several splittings into parts of the given size. No
     /// generator can be expected to come below it.
     /// </summary>
-    /// <param name="sample">[n, dimension] with n ≥ 2·size.</param>
+    /// <param name="sample">[n, dimension], row by row, with n ≥ 2·size.</param>
     /// <param name="dimension">Features of a point.</param>
-    /// <param name="size">Points a part: the size of the comparison whose floor is wanted.</param>
+    /// <param name="size">Points a part, 2 or more: the size of the comparison whose floor is wanted.</param>
     /// <param name="rng">The stream of the splittings.</param>
-    /// <param name="pairs">How many disjoint pairs are averaged.</param>
+    /// <param name="pairs">How many splittings are averaged, 1 or more.</param>
     public static double NoiseFloor(ReadOnlySpan<float> sample, int dimension, int size, Rng rng, int pairs = 8)
     {
-        var count = sample.Length / dimension;
-        if (size < 2 || count < 2 * size) throw new ArgumentException($"FrechetDistance: {count} points cannot be split into two parts of {size}.");
+        var count = dimension < 1 ? 0 : sample.Length / dimension;
+        if (size < 2 || count < 2 * size) throw new ArgumentException($"FrechetDistance: {count} points cannot be split into two parts of {size}; expected parts of 2 or more, and points for both.");
+        if (pairs < 1) throw new ArgumentOutOfRangeException(nameof(pairs), $"FrechetDistance: {pairs} splittings; expected 1 or more.");
         float[] first = new float[size * dimension], second = new float[size * dimension];
         var sum = 0.0;
         for (var p = 0; p < pairs; p++)
@@ -60,7 +61,7 @@ public static class FrechetDistance
 
     private static (double[] Mean, double[] Covariance) Moments(ReadOnlySpan<float> points, int d)
     {
-        var n = points.Length / d;
+        var n = d < 1 ? 0 : points.Length / d;
         if (n < 2 || n * d != points.Length) throw new ArgumentException($"FrechetDistance: {points.Length} values are not 2 or more points of {d} dimensions.");
         double[] mean = new double[d], covariance = new double[d * d];
         for (var i = 0; i < points.Length; i++) mean[i % d] += points[i];

@@ -8,8 +8,8 @@ namespace Ansatz.Evaluation;
 
 /// <summary>An estimate of the mean log-likelihood of a data set, in nats.</summary>
 /// <param name="Mean">Over the examples; on average it lies a little below the truth.</param>
-/// <param name="StandardError">Of the mean, as examples differ.</param>
-/// <param name="MonteCarloError">Of the mean, as the draws of z differ.</param>
+/// <param name="StandardError">Of the mean, as examples differ; NaN of one example.</param>
+/// <param name="MonteCarloError">Of the mean, as the draws of z differ; NaN of one draw.</param>
 /// <param name="ByExample">The estimate for each example.</param>
 public sealed record LikelihoodEstimate(double Mean, double StandardError, double MonteCarloError, double[] ByExample);
 
@@ -19,7 +19,7 @@ public sealed record LikelihoodEstimate(double Mean, double StandardError, doubl
 /// <remarks>Burda, Grosse and Salakhutdinov, Importance weighted autoencoders (2016), section 5: 5,000 draws an image.</remarks>
 public static class ImportanceWeightedLikelihood
 {
-    private const int RowsAtOnce = 400, ExamplesAtOnce = 20;
+    private const int ExamplesAtOnce = 20, DrawsAtOnce = 20;
 
     /// <param name="model">Its decoder must give a likelihood.</param>
     /// <param name="dataset">One example or more.</param>
@@ -40,14 +40,13 @@ public static class ImportanceWeightedLikelihood
         foreach (var batch in new Batches(dataset, ExamplesAtOnce).Epoch(0))
         {
             var sums = new WeightSums(batch.Count);
-            var chunk = Math.Max(1, RowsAtOnce / ExamplesAtOnce);
-            for (var first = 0; first < sampleCount; first += chunk)
+            for (var first = 0; first < sampleCount; first += DrawsAtOnce)
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = Tape.Scope(pool);
                 var pass = new Pass(scope, rng: rng.Fork(done).Fork(first));
                 if (first == 0) RequireLikelihood(model, batch, pass);
-                sums.Add(LogWeights(model, batch with { Values = scope.Enter(batch.Values) }, Math.Min(chunk, sampleCount - first), pass));
+                sums.Add(LogWeights(model, batch with { Values = scope.Enter(batch.Values) }, Math.Min(DrawsAtOnce, sampleCount - first), pass));
             }
             for (var i = 0; i < batch.Count; i++)
             {

@@ -37,8 +37,9 @@ public static class LatentCodes
     public static Dataset DecodeMeans(this VariationalAutoencoder model, ReadOnlySpan<float> latent, int dimension, int[]? labels = null)
     {
         var pool = new BufferPool();
-        var count = latent.Length / dimension;
+        var count = dimension < 1 ? 0 : latent.Length / dimension;
         if (count == 0 || count * dimension != latent.Length) throw new ArgumentException($"LatentCodes: {latent.Length} values are not points of {dimension} dimensions.");
+        if (labels is not null && labels.Length != count) throw new ArgumentException($"LatentCodes: {labels.Length} labels for {count} points; expected one each.");
         float[] images = [];
         Shape example = [];
         for (int start = 0, done = 0; start < count; start += BatchSize)

@@ -5,16 +5,18 @@ public static class Quantile
 {
     /// <param name="sample">At least one value, none NaN.</param>
     /// <param name="probability">In [0, 1]; ½ gives the median.</param>
-    /// <exception cref="ArgumentException">The sample is empty, or the probability is outside [0, 1].</exception>
+    /// <exception cref="ArgumentException">The sample is empty or has a NaN, or the probability is outside [0, 1].</exception>
     public static double Of(ReadOnlySpan<float> sample, double probability)
     {
         if (sample.IsEmpty) throw new ArgumentException("Quantile: the sample is empty, expected at least one value.");
         if (!(probability is >= 0 and <= 1)) throw new ArgumentException($"Quantile: the probability is {probability}, expected 0 to 1.");
         var sorted = sample.ToArray();
         Array.Sort(sorted);
+        if (float.IsNaN(sorted[0])) throw new ArgumentException("Quantile: the sample has a NaN, expected numbers."); // sorts first
         var position = probability * (sorted.Length - 1);
         var below = (int)position;
         var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + (position - below) * (sorted[above] - (double)sorted[below]);
+        // Where nothing lies between, infinite values would give NaN.
+        return position == below || sorted[below] == sorted[above] ? sorted[below] : sorted[below] + (position - below) * (sorted[above] - (double)sorted[below]);
     }
 }

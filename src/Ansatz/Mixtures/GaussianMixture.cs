@@ -115,6 +115,7 @@ public sealed class GaussianMixture : Module, IConditional<MixtureSameFamily>, I
     /// <exception cref="InvalidOperationException">Every start ended in a component on fewer than d + 1 distinct points.</exception>
     public MixtureFit Fit(ReadOnlySpan<double> data, Rng rng, int startCount = 20, CancellationToken cancellation = default)
     {
+        if (startCount < 1) throw new ArgumentOutOfRangeException(nameof(startCount), $"GaussianMixture: {startCount} starts; expected 1 or more.");
         var points = new MixtureData(data, Dimension);
         if (points.DistinctCount < ComponentCount * (Dimension + 1))
             throw new ArgumentException($"GaussianMixture: {points.DistinctCount} distinct points are too few for {ComponentCount} components in {Dimension} dimensions, which need {Dimension + 1} each.");

@@ -11,7 +11,7 @@ internal sealed class MixtureData
     public MixtureData(ReadOnlySpan<double> values, int dimension)
     {
         if (values.Length == 0 || values.Length % dimension != 0)
-            throw new ArgumentException($"GaussianMixture: {values.Length} values are no whole number of points in {dimension} dimensions.");
+            throw new ArgumentException($"GaussianMixture: {values.Length} values are no whole number of points in {dimension} dimensions; expected one point or more.");
         for (var i = 0; i < values.Length; i++)
             if (!double.IsFinite(values[i]))
                 throw new ArgumentException($"GaussianMixture: point {i / dimension} is {values[i]} in dimension {i % dimension}; leave out points that are not finite.");

@@ -94,6 +94,14 @@ public sealed class DesignTests
         Assert.Contains("'magic'; expected", Assert.Throws<ArgumentException>(() => design.Build()).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void NumbersOutOfTheirRangeAreRefused()
+    {
+        var design = new AutoencoderDesign { Height = 4, Width = 4 };
+        foreach (var (wrong, words) in new[] { (design with { Beta = -1 }, "Beta is -1"), (design with { Beta = double.NaN }, "Beta is NaN"), (design with { Dropout = 1 }, "Dropout is 1"), (design with { Latent = 0 }, "Latent is 0") })
+            Assert.Contains(words, Assert.Throws<ArgumentException>(() => wrong.Build()).Message, StringComparison.Ordinal);
+    }
+
     private static long Count(AutoencoderDesign design) => design.Build().Parameters().Sum(p => (long)p.Shape.Size);
 
     private static AutoencoderDesign Tiny(string network) => new() { Height = 8, Width = 8, Network = network, Widths = network == "dense" ? [24] : [4, 6] };

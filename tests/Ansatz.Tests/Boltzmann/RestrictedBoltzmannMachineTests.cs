@@ -79,6 +79,16 @@ public sealed class RestrictedBoltzmannMachineTests
     }
 
     [Fact]
+    public void WhatDoesNotFitIsTold()
+    {
+        Assert.Contains("0 hidden units", Assert.Throws<ArgumentException>(() => new RestrictedBoltzmannMachine(3, 0)).Message, StringComparison.Ordinal);
+        var machine = SmallMachine.Random(3, 2, 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => machine.Gibbs(Tensor.Ones([1, 3]), 0, new Rng(1)));
+        foreach (Shape shape in (Shape[])[[1, 2], [3]])
+            Assert.Contains("expected [N, 3]", Assert.Throws<ArgumentException>(() => machine.Gibbs(Tensor.Ones(shape), 1, new Rng(1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void GibbsChainsEndInTheMachinesDistribution()
     {
         const int Chains = 20_000;
@@ -103,6 +113,7 @@ public sealed class RestrictedBoltzmannMachineTests
         Assert.Equal(Math.Log(3 / 2.0), rates.Logits()[0], tolerance: 1e-6);
         Assert.Equal(Math.Log(2 / 3.0), rates.Logits()[1], tolerance: 1e-6);
         Assert.Equal([(float)-Math.Log(4)], BaseRates.Of([0, 0, 0], 1).Logits());
-        Assert.Throws<ArgumentException>(() => BaseRates.Of([1, 2, 3], 2));
+        Assert.Throws<ArgumentException>(() => BaseRates.Of([1, 0, 1], 2));
+        Assert.Throws<ArgumentException>(() => BaseRates.Of([1], 0));
     }
 }

@@ -13,5 +13,10 @@ public sealed class ActiveUnitsTests
     }
 
     [Fact]
-    public void OnePointHasNoVariance() => Assert.Throws<ArgumentException>(() => ActiveUnits.Count([1, 2], 2));
+    public void WhatHasNoVarianceIsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => ActiveUnits.Count([1, 2], 2));
+        Assert.Throws<ArgumentException>(() => ActiveUnits.Count([1, 2], 0));
+        Assert.Contains("dimension 1 is not finite", Assert.Throws<ArgumentException>(() => ActiveUnits.Count([1, 2, 3, float.NaN], 2)).Message, StringComparison.Ordinal);
+    }
 }

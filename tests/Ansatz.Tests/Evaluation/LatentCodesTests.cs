@@ -30,6 +30,10 @@ public sealed class LatentCodesTests
         Assert.Contains("empty", Assert.Throws<ArgumentException>(() => TinyAutoencoders.Dense().EncodeMeans(TinyAutoencoders.Spots(1).Slice(0, 0))).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void EachPointHasALabelOrNone() =>
+        Assert.Contains("1 labels for 2 points", Assert.Throws<ArgumentException>(() => TinyAutoencoders.Dense().DecodeMeans([1, 2, 3, 4], 2, [0])).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void HalfAPointIsRefused() =>
         Assert.Contains("3 values are not points of 2 dimensions", Assert.Throws<ArgumentException>(() => TinyAutoencoders.Dense().DecodeMeans([1, 2, 3], 2)).Message, StringComparison.Ordinal);
 }

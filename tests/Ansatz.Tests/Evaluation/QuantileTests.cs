@@ -23,5 +23,13 @@ public sealed class QuantileTests
     {
         Assert.Throws<ArgumentException>(() => Quantile.Of([], 0.5));
         Assert.Throws<ArgumentException>(() => Quantile.Of([1], 1.5));
+        Assert.Throws<ArgumentException>(() => Quantile.Of([1, float.NaN], 0.5));
+    }
+
+    [Fact]
+    public void InfiniteValuesHaveQuantiles()
+    {
+        Assert.Equal(1, Quantile.Of([1, 1, float.PositiveInfinity], 0.5));
+        Assert.Equal(double.PositiveInfinity, Quantile.Of([0, float.PositiveInfinity, float.PositiveInfinity], 0.75));
     }
 }
