@@ -10,7 +10,7 @@ namespace Ansatz.Distributions;
 /// </summary>
 /// <remarks>
 /// With a and b the two arguments, σ(a) − σ(b) = σ(a)·σ(−b)·(1 − e^{b − a}), so log P = −softplus(−a) − softplus(b) + log(1 − e^{−δ/s}): nothing cancels,
-/// however far x lies from μ. Kingma et al., Improving variational inference with inverse autoregressive flow (2016), appendix; Salimans et al., PixelCNN++ (2017).
+/// however far x lies from μ. Kingma et al., Improved variational inference with inverse autoregressive flow (2016), appendix; Salimans et al., PixelCNN++ (2017).
 /// </remarks>
 public sealed class DiscretizedLogistic : Distribution
 {

@@ -68,14 +68,15 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
         EndEpoch();
     }
 
+    private string StepUnderWay => $"step {state.Step + 1} of epoch {state.Epoch + 1}";
+
     private Metrics Step(Batch batch)
     {
         using var tape = new Tape(pool);
         var pass = new Pass(tape, isTraining: true, stepStream.Fork(state.Optimizer.StepCount));
-        var when = $"step {state.Step + 1} of epoch {state.Epoch + 1}";
-        var (gradients, metrics) = Step(batch, pass, when);
+        var (gradients, metrics) = Step(batch, pass);
         if (!double.IsFinite(metrics.Objective))
-            throw state.Optimizer.StepCount > 0 ? Diverged("", metrics, when) : new ArithmeticException($"Trainer: the objective is {metrics.Objective} at the first step; look for examples that are no numbers, or that the likelihood rules out.");
+            throw state.Optimizer.StepCount > 0 ? Diverged("", metrics, StepUnderWay) : new ArithmeticException($"Trainer: the objective is {metrics.Objective} at the first step; look for examples that are no numbers, or that the likelihood rules out.");
         var scale = options.ClipNorm is { } norm ? GradientClipping.ScaleForNorm(gradients, state.Parameters, norm) : 1;
         state.Optimizer.Step(gradients, options.LearningRate.At(batch.Epoch), scale);
         pass.ApplyStatistics();
@@ -84,7 +85,7 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
     }
 
     // Weights that run away often meet a distribution that refuses its parameters before the objective shows it.
-    private StepResult Step(Batch batch, Pass pass, string when)
+    private StepResult Step(Batch batch, Pass pass)
     {
         try
         {
@@ -92,7 +93,7 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
         }
         catch (ArgumentException e) when (state.Optimizer.StepCount > 0)
         {
-            throw new ArithmeticException($"Trainer: {when} failed, the ones before it did not: {e.Message.TrimEnd('.')}; try a smaller learning rate or gradient clipping, or look at the examples.", e);
+            throw new ArithmeticException($"Trainer: {StepUnderWay} failed, the ones before it did not: {e.Message.TrimEnd('.')}; try a smaller learning rate or gradient clipping, or look at the examples.", e);
         }
     }
 
