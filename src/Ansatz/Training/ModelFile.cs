@@ -1,4 +1,3 @@
-using Ansatz.Autoencoders;
 using Ansatz.Formats;
 using Ansatz.Networks;
 
@@ -15,19 +14,11 @@ public static class ModelFile
 {
     private const string ArchitectureKey = "architecture";
 
-    /// <summary>The architectures that a file can name by its header's first word; the rest of the header describes it further. A new one is a row here.</summary>
-    private static readonly Dictionary<string, Func<string, Module>> known = new(StringComparer.Ordinal)
-    {
-        ["contours-compact"] = _ => ContourNetworks.Compact(ContourNetworks.PublishedBeta),
-        ["contours-paper"] = _ => ContourNetworks.Paper(ContourNetworks.PublishedBeta),
-        [AutoencoderDesign.Architecture] = header => AutoencoderDesign.Parse(header).Build(),
-    };
-
     /// <summary>Writes the weights and moving statistics.</summary>
     public static void Save(Module model, string path)
     {
         var file = new Safetensors();
-        if (model.Architecture is { } architecture) file.Metadata[ArchitectureKey] = architecture;
+        if (Architectures.Of(model) is { } architecture) file.Metadata[ArchitectureKey] = architecture;
         foreach (var layout in TorchLayout.Of(model)) file.Add(layout.Name, layout.Shape, layout.ToFile());
         file.Write(path);
     }
@@ -39,9 +30,7 @@ public static class ModelFile
         var file = Safetensors.Read(path);
         var name = file.Metadata.GetValueOrDefault(ArchitectureKey)
             ?? throw new InvalidDataException($"{path}: its header names no architecture; load it into a model of your own with LoadInto.");
-        if (!known.TryGetValue(name.Split(' ')[0], out var make))
-            throw new InvalidDataException($"{path}: the architecture '{name}' is not known here; known are {string.Join(", ", known.Keys)}.");
-        if (make(name) is not T model) throw new InvalidDataException($"{path}: '{name}' is no {typeof(T).Name}.");
+        if (Make(name, path) is not T model) throw new InvalidDataException($"{path}: '{name}' is no {typeof(T).Name}.");
         LoadInto(model, file, path);
         return model;
     }
@@ -49,6 +38,18 @@ public static class ModelFile
     /// <summary>Gives a model the weights of a file; it need not have been initialised.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or names or shapes differ from the model's.</exception>
     public static void LoadInto(Module model, string path) => LoadInto(model, Safetensors.Read(path), path);
+
+    private static Module Make(string name, string path)
+    {
+        try
+        {
+            return Architectures.Make(name);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidDataException)
+        {
+            throw new InvalidDataException($"{path}: {e.Message.TrimEnd('.')}.", e);
+        }
+    }
 
     private static void LoadInto(Module model, Safetensors file, string path)
     {

@@ -1,6 +1,8 @@
 using Ansatz.Autoencoders;
+using Ansatz.Boltzmann;
 using Ansatz.Distributions;
 using Ansatz.Formats;
+using Ansatz.Mixtures;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
@@ -165,6 +167,28 @@ public sealed class ModelFileTests : IDisposable
         Assert.StartsWith($"{FilePath}: no array '2.weight'", Refused(new Sequential(new Dense(2, 3), new Dense(3, 1), new Dense(1, 1))), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(MixtureCovariance.Full)]
+    [InlineData(MixtureCovariance.Tied)]
+    [InlineData(MixtureCovariance.Diagonal)]
+    [InlineData(MixtureCovariance.Spherical)]
+    public void AMixtureComesBackByItself(MixtureCovariance covariance)
+    {
+        var mixture = WithValues(new GaussianMixture(3, 2, covariance));
+        ModelFile.Save(mixture, FilePath);
+        var again = ModelFile.Load<GaussianMixture>(FilePath);
+        Assert.Equal((3, 2, covariance), (again.ComponentCount, again.Dimension, again.Covariance));
+        Assert.Equal(ParametersHash.Of(mixture.Parameters()), ParametersHash.Of(again.Parameters()));
+    }
+
+    [Fact]
+    public void ABoltzmannMachineComesBackByItself()
+    {
+        var machine = WithValues(new RestrictedBoltzmannMachine(5, 3));
+        ModelFile.Save(machine, FilePath);
+        Assert.Equal(ParametersHash.Of(machine.Parameters()), ParametersHash.Of(ModelFile.Load<RestrictedBoltzmannMachine>(FilePath).Parameters()));
+    }
+
     [Fact]
     public void AnArchitectureMustBeNamedKnownAndOfTheKindAskedFor()
     {
@@ -177,6 +201,9 @@ public sealed class ModelFileTests : IDisposable
         }
         Assert.Contains("names no architecture", Refused<Module>(null), StringComparison.Ordinal);
         Assert.Contains("the architecture 'perceptron' is not known here; known are contours-compact, contours-paper", Refused<Module>("perceptron"), StringComparison.Ordinal);
+        Assert.Contains("0 hidden units", Refused<Module>("restricted-boltzmann-machine 4 0"), StringComparison.Ordinal);
+        foreach (var malformed in new[] { "restricted-boltzmann-machine 4", "restricted-boltzmann-machine 4 x", "gaussian-mixture 2 3 Round", "gaussian-mixture -2 3 Full" })
+            Assert.Contains("expected what ModelFile.Save wrote", Refused<Module>(malformed), StringComparison.Ordinal);
         Assert.Contains("'contours-compact' is no Sequential", Refused<Sequential>("contours-compact"), StringComparison.Ordinal);
     }
 }

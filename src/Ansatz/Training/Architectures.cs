@@ -1,0 +1,42 @@
+using System.Globalization;
+using Ansatz.Autoencoders;
+using Ansatz.Boltzmann;
+using Ansatz.Mixtures;
+using Ansatz.Networks;
+
+namespace Ansatz.Training;
+
+/// <summary>The models that a file can name by its header's first word; the rest of the header describes them further. A new one is a row in both tables.</summary>
+internal static class Architectures
+{
+    private const string Machine = "restricted-boltzmann-machine", Mixture = "gaussian-mixture";
+
+    private static readonly Dictionary<string, Func<string, Module>> known = new(StringComparer.Ordinal)
+    {
+        ["contours-compact"] = _ => ContourNetworks.Compact(ContourNetworks.PublishedBeta),
+        ["contours-paper"] = _ => ContourNetworks.Paper(ContourNetworks.PublishedBeta),
+        [AutoencoderDesign.Architecture] = header => AutoencoderDesign.Parse(header).Build(),
+        [Machine] = header => header.Split(' ') is [_, var visible, var hidden] ? new RestrictedBoltzmannMachine(Count(visible), Count(hidden)) : throw Malformed(header),
+        [Mixture] = header => header.Split(' ') is [_, var components, var dimension, var kind] && Enum.TryParse<MixtureCovariance>(kind, out var covariance)
+            ? new GaussianMixture(Count(components), Count(dimension), covariance) : throw Malformed(header),
+    };
+
+    /// <summary>The words that <see cref="Make"/> makes the model of; null where the library cannot.</summary>
+    public static string? Of(Module model) => model switch
+    {
+        RestrictedBoltzmannMachine m => string.Create(CultureInfo.InvariantCulture, $"{Machine} {m.VisibleCount} {m.HiddenCount}"),
+        GaussianMixture m => string.Create(CultureInfo.InvariantCulture, $"{Mixture} {m.ComponentCount} {m.Dimension} {m.Covariance}"),
+        _ => model.Architecture,
+    };
+
+    /// <summary>The model, without weights yet.</summary>
+    /// <exception cref="ArgumentException">The words describe none that can be built.</exception>
+    /// <exception cref="InvalidDataException">The words are malformed, or the first is not known.</exception>
+    public static Module Make(string header) => known.TryGetValue(header.Split(' ')[0], out var make)
+        ? make(header)
+        : throw new InvalidDataException($"the architecture '{header}' is not known here; known are {string.Join(", ", known.Keys)}");
+
+    private static int Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw Malformed(text);
+
+    private static InvalidDataException Malformed(string found) => new($"the architecture has '{found}'; expected what ModelFile.Save wrote");
+}
