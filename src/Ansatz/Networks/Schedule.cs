@@ -8,7 +8,7 @@ public abstract class Schedule
     /// <param name="epoch">Epochs passed, with the fraction of the current one.</param>
     public abstract double At(double epoch);
 
-    /// <summary>The epoch from which on the value no longer changes, infinite if it always does; early stopping waits for it.</summary>
+    /// <summary>The epoch from which on the value no longer changes, infinite if it always does; early stopping should begin there.</summary>
     public abstract double SettledAt { get; }
 
     /// <summary>What a configuration file says of it.</summary>

@@ -13,7 +13,7 @@ public sealed record TrainerOptions
 
     public required Optimizer Optimizer { get; init; }
 
-    /// <summary>By epochs.</summary>
+    /// <summary>By epochs, 0 or more.</summary>
     public required Schedule LearningRate { get; init; }
 
     /// <summary>Which epoch's weights are kept, and when to end early; null ends after the last epoch and keeps its weights.</summary>
@@ -30,6 +30,7 @@ public sealed record TrainerOptions
     {
         Require(EpochCount >= 1, nameof(EpochCount), EpochCount, "1 or more");
         Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "1 or more");
+        Require(LearningRate.At(0) is >= 0 and < double.PositiveInfinity, nameof(LearningRate), LearningRate, "0 or more");
         Require(ClipNorm is null or > 0, nameof(ClipNorm), ClipNorm, "more than 0");
         Require(AverageDecay is null or (> 0 and < 1), nameof(AverageDecay), AverageDecay, "more than 0 and less than 1");
     }

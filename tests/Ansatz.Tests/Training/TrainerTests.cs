@@ -183,6 +183,8 @@ public sealed class TrainerTests
         Assert.Contains("no validation examples", Refused<ArgumentException>(() => new Trainer(Options, new Rng(1)).Train(model, ScriptedModel.Data(8))), StringComparison.Ordinal);
         Assert.Contains("EpochCount is 0; expected 1 or more", Refused<ArgumentOutOfRangeException>(() => new Trainer(Counting with { EpochCount = 0 }, new Rng(1))), StringComparison.Ordinal);
         Assert.Contains("BatchSize is 0; expected 1 or more", Refused<ArgumentOutOfRangeException>(() => new Trainer(Counting with { BatchSize = 0 }, new Rng(1))), StringComparison.Ordinal);
+        foreach (var rate in new[] { -1, double.NaN })
+            Assert.Contains("LearningRate is", Refused<ArgumentOutOfRangeException>(() => new Trainer(Counting with { LearningRate = rate }, new Rng(1))), StringComparison.Ordinal);
         Assert.Contains("ClipNorm is 0; expected more than 0", Refused<ArgumentOutOfRangeException>(() => new Trainer(Counting with { ClipNorm = 0 }, new Rng(1))), StringComparison.Ordinal);
         Assert.Contains("AverageDecay is 1", Refused<ArgumentOutOfRangeException>(() => new Trainer(Counting with { AverageDecay = 1 }, new Rng(1))), StringComparison.Ordinal);
         Assert.Contains("patience is 0", Refused<ArgumentOutOfRangeException>(() => new EarlyStopping(0)), StringComparison.Ordinal);
