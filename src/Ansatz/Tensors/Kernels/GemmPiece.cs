@@ -3,10 +3,16 @@ namespace Ansatz.Tensors;
 /// <summary>One piece of a matrix product: a rectangle of the output, for one block of the sum.</summary>
 internal readonly unsafe struct GemmPiece : IParallelBody
 {
-    /// <summary>Terms taken at a time: a panel of B takes 64 KB, which stays in the second cache while all row tiles pass over it.</summary>
-    private const int LongestChunk = 512;
+    /// <summary>
+    /// Terms taken at a time: a panel of B takes 128 KB, and the rows of A at most 512 KB, which stay in the second cache while all row tiles pass over
+    /// the panels. Long chunks visit C seldom.
+    /// </summary>
+    private const int LongestChunk = 1024, ShortestChunk = 512, RowFloats = 128 * 1024;
 
-    /// <summary>Panels taken at a time hold about as much, so that a short sum writes long stretches of C.</summary>
+    /// <summary>What lies apart in memory is taken in pieces half as long: 256 KB of B in all.</summary>
+    private const int LongestDirect = 512, ShortestDirect = 64, DirectFloats = 64 * 1024;
+
+    /// <summary>Panels taken at a time hold at least 64 KB, so that a short sum writes long stretches of C.</summary>
     private const int PanelFloats = 16 * 1024;
 
     private const int MostPanels = 16;
@@ -28,8 +34,10 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         this.partials = partials;
         direct = packedColumns == null && ReadsDirectly(b, plan.M, plan.N);
         packRows = !direct && a.Column == 1 && plan.M > Tile.WideRows && plan.ColumnsAPiece > 4 * Tile.Columns;
-        readAhead = packedColumns == null && (long)plan.N * plan.K > 1 << 18;
-        chunkLength = direct ? Math.Clamp(64 * 1024 / plan.ColumnsAPiece, 64, LongestChunk) : LongestChunk;
+        readAhead = (long)plan.N * plan.K > 1 << 18;
+        chunkLength = direct
+            ? Math.Clamp(DirectFloats / plan.ColumnsAPiece, ShortestDirect, LongestDirect)
+            : Math.Clamp(RowFloats / plan.RowsAPiece, ShortestChunk, LongestChunk);
     }
 
     /// <summary>
@@ -42,12 +50,12 @@ internal readonly unsafe struct GemmPiece : IParallelBody
     {
         var block = index % plan.BlockCount;
         var piece = index / plan.BlockCount;
-        var row = piece % plan.RowPieces * plan.RowsAPiece;
+        var rowPiece = piece % plan.RowPieces;
         var column = piece / plan.RowPieces * plan.ColumnsAPiece;
         var start = block * GemmPlan.BlockLength;
         var end = Math.Min(plan.K, start + GemmPlan.BlockLength);
         var target = new Matrix(block == 0 ? c : partials + (nint)(block - 1) * plan.M * plan.N, block == 0 ? cRow : plan.N, 1);
-        var rectangle = new Rectangle(row, Math.Min(plan.M, row + plan.RowsAPiece), column, Math.Min(plan.N, column + plan.ColumnsAPiece));
+        var rectangle = new Rectangle(plan.FirstRow(rowPiece), plan.FirstRow(rowPiece + 1), column, Math.Min(plan.N, column + plan.ColumnsAPiece));
         var p = start;
         do
         {
@@ -124,11 +132,12 @@ internal readonly unsafe struct GemmPiece : IParallelBody
     }
 
     /// <summary>
-    /// The distance from a panel's rows to what comes after them in B: the next chunk's rows, or the columns that will be packed next. Two row
-    /// tiles ask for its two lines a row.
+    /// The distance from a panel's rows to what comes after them: the next panels, the next chunk's rows of B, or the columns of B that will be packed
+    /// next. Two row tiles ask for its two lines a row.
     /// </summary>
     private nint Ahead(in Rectangle area, in Chunk chunk, int first, int last, float* panels)
     {
+        if (packedColumns != null) return last < area.ColumnEnd ? (last - first) * (nint)plan.K : 0;
         if (direct) return chunk.Start + chunk.Length < chunk.BlockEnd ? chunk.Length * b.Row : 0;
         return b.Row == 1 && b.Column == chunk.Length && last < area.ColumnEnd ? (nint)(b.At(0, last) - panels) : 0;
     }
