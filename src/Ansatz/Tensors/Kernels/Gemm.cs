@@ -4,16 +4,6 @@ namespace Ansatz.Tensors;
 internal static unsafe class Gemm
 {
     /// <summary>
-    /// Where the rows of A and the columns of B are contiguous, few rows are better off as Cᵀ = Bᵀ·Aᵀ: a tile reads Bᵀ where it lies, and it is the smaller A
-    /// that is turned round for the lanes. The chains are the same, and so are the bits. The gradient by the input of a dense layer from 512 to 5184 features
-    /// takes half the time at 32 examples.
-    /// </summary>
-    private const int MostTransposedRows = 256, ShortestTransposed = 64;
-
-    /// <summary>How much of it is made at a time: 4 MB, which stay in cache until they are turned round.</summary>
-    private const int StripeFloats = 1 << 20;
-
-    /// <summary>
     /// C[i, j] = f(∑ₚ A[i, p] · B[p, j] + bias[j]), where f(v) = v for v ≥ 0 and negativeSlope · v below. Both operands are given by their
     /// row and column strides, so a transposed matrix is one with its strides exchanged.
     /// </summary>
@@ -37,22 +27,18 @@ internal static unsafe class Gemm
     {
         if (m == 0 || n == 0) return;
         var epilogue = new Epilogue { Bias = bias, NegativeSlope = negativeSlope };
-        if (bRow == 1 && aColumn == 1 && m is > Tile.WideRows and <= MostTransposedRows && m < n && k >= ShortestTransposed && !accumulate)
-        {
-            var stripes = (int)(((long)m * n + StripeFloats - 1) / StripeFloats);
-            var stripe = (n + stripes - 1) / stripes;
-            var transposed = Scratch.Floats(ScratchUse.Product, (nint)m * stripe);
-            for (var j = 0; j < n; j += stripe)
-            {
-                var columns = Math.Min(stripe, n - j);
-                if (bias != null) epilogue.Bias = bias + j;
-                Multiply(columns, m, k, b + j * bColumn, bColumn, 1, a, 1, aRow, transposed, m);
-                TransposedProduct.Finish(transposed, m, columns, c + j, cRow, epilogue);
-            }
-            return;
-        }
         var left = new Matrix(a, aRow, aColumn);
         var right = new Matrix(b, bRow, bColumn);
+        if (!accumulate && TransposedProduct.Suits(m, n, k, left, right))
+        {
+            TransposedProduct.Run(m, n, k, left, right, c, cRow, epilogue);
+            return;
+        }
+        if (epilogue.IsNone && TallProduct.Suits(m, n, k, left))
+        {
+            TallProduct.Run(m, n, k, left, right, c, cRow, accumulate);
+            return;
+        }
         var plan = GemmPlan.Of(m, n, k);
         var partials = plan.BlockCount == 1 ? null : Scratch.Floats(ScratchUse.Partials, (nint)(plan.BlockCount - 1) * m * n);
         var transposedRight = new Matrix(b, bColumn, bRow);

@@ -14,4 +14,12 @@ internal static unsafe class Prefetching
         for (var i = 0; i < rows; i++, from += row)
             for (var j = 0; j < columns; j++) Sse.Prefetch0(from + j * column);
     }
+
+    /// <summary>The same into the second cache, for lines that compete for one set of the first.</summary>
+    public static void RectangleNearby(float* from, int rows, nint row, int columns, nint column)
+    {
+        if (!Sse.IsSupported) return;
+        for (var i = 0; i < rows; i++, from += row)
+            for (var j = 0; j < columns; j++) Sse.Prefetch1(from + j * column);
+    }
 }

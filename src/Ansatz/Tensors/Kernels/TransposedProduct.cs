@@ -1,14 +1,45 @@
 namespace Ansatz.Tensors;
 
-/// <summary>Turns a product that came out as Cᵀ, [n, m], round to C, with its epilogue: strips of 16 rows, whose lines of memory the first cache holds at once.</summary>
+/// <summary>
+/// Where the rows of A and the columns of B are contiguous, few rows are better off as Cᵀ = Bᵀ·Aᵀ: a tile reads Bᵀ where it lies, and it is the smaller A
+/// that is turned round for the lanes. The chains are the same, and so are the bits.
+/// </summary>
+/// <remarks>
+/// Sums of one block are turned round tile by tile. Longer ones come out as Cᵀ first and are turned round in strips of 16 rows, whose lines of memory the
+/// first cache holds at once.
+/// </remarks>
 internal static unsafe class TransposedProduct
 {
-    private const int Strip = 16;
+    private const int MostRows = 256, ShortestSum = 64, Strip = 16;
 
-    public static void Finish(float* transposed, int m, int n, float* c, nint cRow, in Epilogue epilogue) =>
-        Pieces.For((m + Strip - 1) / Strip, Strip * n, new Body(transposed, m, n, c, cRow, epilogue));
+    /// <summary>How much of Cᵀ is made at a time: 4 MB, which stay in cache until they are turned round.</summary>
+    private const int StripeFloats = 1 << 20;
 
-    private readonly struct Body(float* transposed, int m, int n, float* c, nint cRow, Epilogue epilogue) : IParallelBody
+    public static bool Suits(int m, int n, int k, in Matrix a, in Matrix b) =>
+        b.Row == 1 && a.Column == 1 && m is > Tile.WideRows and <= MostRows && m < n && k >= ShortestSum;
+
+    /// <summary>C[i, j] = ∑ₚ A[i, p] · B[p, j], with what happens to finished sums.</summary>
+    public static void Run(int m, int n, int k, in Matrix a, in Matrix b, float* c, nint cRow, Epilogue epilogue)
+    {
+        if (k <= GemmPlan.BlockLength)
+        {
+            TransposedTiles.Run(m, n, k, a, b, c, cRow, epilogue);
+            return;
+        }
+        var stripes = (int)(((long)m * n + StripeFloats - 1) / StripeFloats);
+        var stripe = (n + stripes - 1) / stripes;
+        var transposed = Scratch.Floats(ScratchUse.Product, (nint)m * stripe);
+        var bias = epilogue.Bias;
+        for (var j = 0; j < n; j += stripe)
+        {
+            var columns = Math.Min(stripe, n - j);
+            if (bias != null) epilogue.Bias = bias + j;
+            Gemm.Multiply(columns, m, k, b.At(0, j), b.Column, 1, a.Data, 1, a.Row, transposed, m);
+            Pieces.For((m + Strip - 1) / Strip, Strip * columns, new Turn(transposed, m, columns, c + j, cRow, epilogue));
+        }
+    }
+
+    private readonly struct Turn(float* transposed, int m, int n, float* c, nint cRow, Epilogue epilogue) : IParallelBody
     {
         public void Invoke(int index)
         {

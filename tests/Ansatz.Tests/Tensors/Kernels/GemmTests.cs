@@ -12,6 +12,8 @@ public sealed unsafe class GemmTests
         { 32, 48, 9000 }, { 5, 17, 4097 }, { 64, 130, 513 },
         // few columns or rows, with whole and ragged vectors of terms and several blocks
         { 300, 2, 64 }, { 3, 200, 1040 }, { 2, 7, 8208 }, { 4, 130, 5000 }, { 130, 4, 4112 }, { 1, 1, 4096 }, { 1, 97, 600 }, { 67, 1, 48 },
+        // turned round tile by tile
+        { 45, 150, 600 },
     };
 
     [Theory]
@@ -35,6 +37,17 @@ public sealed unsafe class GemmTests
     [InlineData(13, 37, 20)]
     [InlineData(5, 3, 9000)]
     public void LeavesWhatLiesBetweenTheRowsAlone(int m, int n, int k) => Check(new Case(m, n, k, false, true, true, 5, true, 0.25f));
+
+    [Theory]
+    [InlineData(40, 101, 70)]
+    [InlineData(70, 151, 600)]
+    [InlineData(37, 70, 4100)]
+    public void TurnsTransposedProductsRound(int m, int n, int k) => Check(new Case(m, n, k, false, true, false, 5, true, 0.25f));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void MakesOutputsBeyondTheCaches(bool accumulate) => Check(new Case(40_001, 105, 7, true, false, accumulate, 3, false, 1));
 
     [Theory]
     [InlineData(1, 48)]
@@ -85,7 +98,7 @@ public sealed unsafe class GemmTests
                 }
                 if (x.Bias) (sum, size) = (sum + bias[j], size + Math.Abs(bias[j]));
                 if (sum < 0) sum *= x.Slope;
-                Assert.True(Math.Abs(actual[at] - sum) <= 1e-6 * size, $"{x}: [{i}, {j}] is {actual[at]}, expected {sum}.");
+                if (!(Math.Abs(actual[at] - sum) <= 1e-6 * size)) Assert.Fail($"{x}: [{i}, {j}] is {actual[at]}, expected {sum}.");
             }
     }
 
