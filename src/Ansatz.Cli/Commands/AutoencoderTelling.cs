@@ -2,7 +2,6 @@ using Ansatz.Cli.Reports;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
-using Ansatz.Training;
 
 namespace Ansatz.Cli.Commands;
 
@@ -11,12 +10,8 @@ internal static class AutoencoderTelling
 {
     public static void Tell(Call call, AutoencoderConfig config, AutoencoderOutcome outcome, string folder, Origin origin, string title)
     {
-        RunFiles.WriteHistory(folder, outcome.Training.History);
-        RunFiles.WriteJson(Path.Combine(folder, "metrics.json"), outcome.Metrics, AutoencoderJson.Default.AutoencoderMetrics);
-        ModelFile.Save(outcome.Model, Path.Combine(folder, "model.safetensors"));
         var known = KnownResult.Beside(config);
-        var report = Path.Combine(folder, "report.html");
-        new AutoencoderReport(config, outcome, origin, title, known).Page().Write(report);
-        call.Result(outcome.Metrics, AutoencoderJson.Default.AutoencoderMetrics, writer => AutoencoderNumbers.Summarize(writer, outcome.Metrics, known, report));
+        FinishedRun.Leave(call, folder, outcome.Metrics, AutoencoderJson.Default.AutoencoderMetrics, new AutoencoderReport(config, outcome, origin, title, known).Page(),
+            (writer, report) => AutoencoderNumbers.Summarize(writer, outcome.Metrics, known, report), (outcome.Model, outcome.Training.History));
     }
 }

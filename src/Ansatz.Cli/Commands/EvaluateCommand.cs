@@ -30,7 +30,7 @@ internal sealed class EvaluateCommand : RunCommand
         LogLikelihoodMetrics? likelihood = draws == 0 ? null : call.Track(progress =>
         {
             progress.Begin("estimating the likelihood", images.Count, "images");
-            var estimate = ImportanceWeightedLikelihood.Of(run.Model, images, draws, rng.Fork("likelihood"), new CountReporter(progress), call.Cancellation);
+            var estimate = ImportanceWeightedLikelihood.Of(run.Model, images, rng.Fork("likelihood"), draws, new CountReporter(progress), call.Cancellation);
             return new LogLikelihoodMetrics(-estimate.Mean, estimate.StandardError, estimate.MonteCarloError, draws);
         });
         var result = new EvaluateResult(run.Folder, images.Count, metrics.Objective, metrics["reconstruction"], metrics["kl"], run.Model.Beta, run.Score.Quantity, posterior.ActiveUnitCount, posterior.KlByDimension, likelihood);

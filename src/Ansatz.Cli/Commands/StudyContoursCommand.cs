@@ -4,7 +4,6 @@ using Ansatz.Cli.Reports;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
-using Ansatz.Training;
 
 namespace Ansatz.Cli.Commands;
 
@@ -48,13 +47,7 @@ internal sealed class StudyContoursCommand : StudyCommand<ContoursConfig, Contou
     protected override ContoursOutcome Study(ContoursConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
         new ContoursStudy(folder, plan!, (int)config.Images, (ulong)config.Seed).Run(progress, cancellation);
 
-    protected override void Tell(Call call, ContoursConfig config, ContoursOutcome outcome, string folder)
-    {
-        RunFiles.WriteHistory(folder, outcome.Training.History);
-        RunFiles.WriteJson(Path.Combine(folder, "metrics.json"), outcome.Metrics, ResultJson.Default.ContoursMetrics);
-        ModelFile.Save(outcome.Model, Path.Combine(folder, "model.safetensors"));
-        var report = Path.Combine(folder, "report.html");
-        ContoursReport.Page(outcome, config, OriginOf(call, folder)).Write(report);
-        call.Result(outcome.Metrics, ResultJson.Default.ContoursMetrics, writer => ContoursSummary.Write(writer, outcome.Metrics, outcome.Model.Beta, report));
-    }
+    protected override void Tell(Call call, ContoursConfig config, ContoursOutcome outcome, string folder) => FinishedRun.Leave(
+        call, folder, outcome.Metrics, ResultJson.Default.ContoursMetrics, ContoursReport.Page(outcome, config, OriginOf(call, folder)),
+        (writer, report) => ContoursSummary.Write(writer, outcome.Metrics, outcome.Model.Beta, report), (outcome.Model, outcome.Training.History));
 }

@@ -5,7 +5,6 @@ using Ansatz.Cli.Reports;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
-using Ansatz.Training;
 
 namespace Ansatz.Cli.Commands;
 
@@ -57,13 +56,7 @@ internal sealed class StudyRbmCommand : StudyCommand<RbmConfig, RbmOutcome>
     protected override RbmOutcome Study(RbmConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
         new RbmStudy(folder, config, images!.Training, images.Test).Run(progress, cancellation);
 
-    protected override void Tell(Call call, RbmConfig config, RbmOutcome outcome, string folder)
-    {
-        RunFiles.WriteHistory(folder, outcome.Training.History);
-        RunFiles.WriteJson(Path.Combine(folder, "metrics.json"), outcome.Metrics, ResultJson.Default.RbmMetrics);
-        ModelFile.Save(outcome.Machine, Path.Combine(folder, "model.safetensors"));
-        var report = Path.Combine(folder, "report.html");
-        RbmReport.Page(outcome.Metrics, config, OriginOf(call, folder)).Write(report);
-        call.Result(outcome.Metrics, ResultJson.Default.RbmMetrics, writer => RbmReport.Summarize(writer, outcome.Metrics, config, report));
-    }
+    protected override void Tell(Call call, RbmConfig config, RbmOutcome outcome, string folder) => FinishedRun.Leave(
+        call, folder, outcome.Metrics, ResultJson.Default.RbmMetrics, RbmReport.Page(outcome.Metrics, config, OriginOf(call, folder)),
+        (writer, report) => RbmReport.Summarize(writer, outcome.Metrics, config, report), (outcome.Machine, outcome.Training.History));
 }

@@ -39,11 +39,7 @@ internal sealed class StudyStrangersCommand : StudyCommand<AutoencoderConfig, St
     protected override StrangersOutcome Study(AutoencoderConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
         new StrangersStudy(folder, config, data!).Run(progress, cancellation);
 
-    protected override void Tell(Call call, AutoencoderConfig config, StrangersOutcome outcome, string folder)
-    {
-        RunFiles.WriteJson(Path.Combine(folder, "metrics.json"), outcome.Metrics, StrangersJson.Default.StrangersMetrics);
-        var report = Path.Combine(folder, "report.html");
-        StrangersReport.Page(outcome.Metrics, config, OriginOf(call, folder)).Write(report);
-        call.Result(outcome.Metrics, StrangersJson.Default.StrangersMetrics, writer => StrangersReport.Summarize(writer, outcome.Metrics, report));
-    }
+    protected override void Tell(Call call, AutoencoderConfig config, StrangersOutcome outcome, string folder) => FinishedRun.Leave(
+        call, folder, outcome.Metrics, StrangersJson.Default.StrangersMetrics, StrangersReport.Page(outcome.Metrics, config, OriginOf(call, folder)),
+        (writer, report) => StrangersReport.Summarize(writer, outcome.Metrics, report));
 }

@@ -4,7 +4,6 @@ using Ansatz.Cli.Reports;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
-using Ansatz.Training;
 
 namespace Ansatz.Cli.Commands;
 
@@ -29,13 +28,7 @@ internal sealed class StudyTwoGaussiansCommand : StudyCommand<TwoGaussiansConfig
     protected override TwoGaussiansOutcome Study(TwoGaussiansConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
         new TwoGaussiansStudy(folder, config).Run(progress, cancellation);
 
-    protected override void Tell(Call call, TwoGaussiansConfig config, TwoGaussiansOutcome outcome, string folder)
-    {
-        RunFiles.WriteHistory(folder, outcome.Training.History);
-        RunFiles.WriteJson(Path.Combine(folder, "metrics.json"), outcome.Metrics, ResultJson.Default.TwoGaussiansMetrics);
-        ModelFile.Save(outcome.Mixture, Path.Combine(folder, "model.safetensors"));
-        var report = Path.Combine(folder, "report.html");
-        TwoGaussiansReport.Page(outcome.Metrics, config, OriginOf(call, folder)).Write(report);
-        call.Result(outcome.Metrics, ResultJson.Default.TwoGaussiansMetrics, writer => TwoGaussiansReport.Summarize(writer, outcome.Metrics, report));
-    }
+    protected override void Tell(Call call, TwoGaussiansConfig config, TwoGaussiansOutcome outcome, string folder) => FinishedRun.Leave(
+        call, folder, outcome.Metrics, ResultJson.Default.TwoGaussiansMetrics, TwoGaussiansReport.Page(outcome.Metrics, config, OriginOf(call, folder)),
+        (writer, report) => TwoGaussiansReport.Summarize(writer, outcome.Metrics, report), (outcome.Mixture, outcome.Training.History));
 }

@@ -35,11 +35,11 @@ internal static class RunFiles
         WriteText(Path.Combine(folder, Lines), string.Concat(history.Select(e => HistoryText.ToJson(e) + "\n")));
     }
 
-    /// <summary>Adds an epoch to the history written before.</summary>
-    public static void AppendHistory(string folder, EpochRecord epoch)
+    /// <summary>Adds epochs to the history written before.</summary>
+    public static void AppendHistory(string folder, IEnumerable<EpochRecord> epochs)
     {
-        File.AppendAllText(Path.Combine(folder, Table), HistoryText.ToCsvLine(epoch) + "\n");
-        File.AppendAllText(Path.Combine(folder, Lines), HistoryText.ToJson(epoch) + "\n");
+        File.AppendAllLines(Path.Combine(folder, Table), epochs.Select(HistoryText.ToCsvLine));
+        File.AppendAllLines(Path.Combine(folder, Lines), epochs.Select(HistoryText.ToJson));
     }
 
     private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));

@@ -34,7 +34,7 @@ internal sealed class AutoencoderEvaluation
         progress.End();
         if (likelihoodSamples == 0) return;
         progress.Begin("estimating the likelihood", data.Test.Count, "images");
-        var estimate = ImportanceWeightedLikelihood.Of(model, data.Test, (int)likelihoodSamples, rng.Fork("likelihood"), new CountReporter(progress), cancellation);
+        var estimate = ImportanceWeightedLikelihood.Of(model, data.Test, rng.Fork("likelihood"), (int)likelihoodSamples, new CountReporter(progress), cancellation);
         LogLikelihood = new LogLikelihoodMetrics(-estimate.Mean, estimate.StandardError, estimate.MonteCarloError, likelihoodSamples);
     }
 

@@ -9,10 +9,11 @@ namespace Ansatz.Cli.Studies;
 /// <param name="exampleCount">Examples an epoch.</param>
 /// <param name="unit">What they are: “images”.</param>
 /// <param name="folder">Where the history is written as epochs end, so that an interrupted run has its own; null for a training that is one of several.</param>
-/// <param name="epochsPerLine">Lines are left for the first epoch, every so many, and the last.</param>
+/// <param name="epochsPerLine">Lines are left, and the history is written, for the first epoch, every so many, and the last.</param>
 internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount, string unit, string? folder, int epochsPerLine = 1) : IProgress<TrainingProgress>
 {
-    private bool hasBegun, hasHistory;
+    private bool hasBegun;
+    private int recordedCount;
 
     public void Report(TrainingProgress value)
     {
@@ -23,8 +24,11 @@ internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount
             display.Begin("training", total, unit, Done(value, value.Step - 1));
             hasBegun = true;
         }
-        if (value.Finished is not null && folder is not null) Record(folder, value.History);
-        if (value.Finished is { } epoch && (epoch.Epoch == 1 || epoch.Epoch % epochsPerLine == 0 || epoch.Epoch == value.EpochCount)) display.Line(Describe(epoch, value.EpochCount));
+        if (value.Finished is { } epoch && (epoch.Epoch == 1 || epoch.Epoch % epochsPerLine == 0 || epoch.Epoch == value.EpochCount))
+        {
+            if (folder is not null) Record(folder, value.History);
+            display.Line(Describe(epoch, value.EpochCount));
+        }
         // The last step is not the end: the last validation follows it.
         var done = Done(value, value.Step);
         display.Advance(value.Finished is null ? Math.Min(done, total - 1) : done,
@@ -34,9 +38,9 @@ internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount
     // A session that continues another begins with the epochs of the checkpoint, whatever the files hold.
     private void Record(string path, IReadOnlyList<EpochRecord> history)
     {
-        if (hasHistory) RunFiles.AppendHistory(path, history[^1]);
+        if (recordedCount > 0) RunFiles.AppendHistory(path, history.Skip(recordedCount));
         else RunFiles.WriteHistory(path, history);
-        hasHistory = true;
+        recordedCount = history.Count;
     }
 
     private long Done(TrainingProgress value, int step) => (value.Epoch - 1L) * exampleCount + (long)exampleCount * step / value.StepCount;

@@ -13,12 +13,18 @@ namespace Ansatz.Data;
 /// <param name="rng">The stream of the orders; null keeps the data set's own.</param>
 public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
 {
+    /// <summary>Examples a batch where a whole data set passes through a network once. A batch's activations live together: more examples cost memory and save no time.</summary>
+    public const int JudgingSize = 32;
+
     private readonly Dictionary<int, Tensor[]> buffers = [];
     private Batch? whole;
 
     public int Size { get; } = size >= 1 ? size : throw new ArgumentOutOfRangeException(nameof(size), size, "Batches: expected 1 or more examples a batch.");
 
     public int CountPerEpoch => (dataset.Count + Size - 1) / Size;
+
+    /// <summary>A whole data set once, in its own order, <see cref="JudgingSize"/> examples at a time.</summary>
+    public static IEnumerable<Batch> InOrder(Dataset dataset) => new Batches(dataset, JudgingSize).Epoch(0);
 
     /// <summary>The batches of an epoch, from a given one on.</summary>
     public IEnumerable<Batch> Epoch(int epoch, int firstBatch = 0)

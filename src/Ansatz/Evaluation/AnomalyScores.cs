@@ -9,9 +9,6 @@ namespace Ansatz.Evaluation;
 /// <summary>How strange each example is to an autoencoder: −log p(x|z) + KL(q(z|x) ‖ p(z)), the mean over several draws of z, in nats; more is stranger.</summary>
 public static class AnomalyScores
 {
-    // A batch's activations live together: more examples cost memory and save no time.
-    private const int BatchSize = 32;
-
     /// <param name="model">The autoencoder, not changed.</param>
     /// <param name="dataset">The examples.</param>
     /// <param name="rng">The stream of the draws.</param>
@@ -26,7 +23,7 @@ public static class AnomalyScores
         for (var draw = 0; draw < sampleCount; draw++)
         {
             var done = 0;
-            foreach (var batch in new Batches(dataset, BatchSize).Epoch(0))
+            foreach (var batch in Batches.InOrder(dataset))
             {
                 using var scope = Tape.Scope(pool);
                 var terms = model.Terms(batch with { Values = scope.Enter(batch.Values) }, new Pass(scope, rng: rng.Fork(draw).Fork(done)));

@@ -23,12 +23,12 @@ public static class ImportanceWeightedLikelihood
 
     /// <param name="model">Its decoder must give a likelihood.</param>
     /// <param name="dataset">One example or more.</param>
-    /// <param name="sampleCount">k, 1 or more.</param>
     /// <param name="rng">The stream of the draws.</param>
+    /// <param name="sampleCount">k, 1 or more.</param>
     /// <param name="progress">Told how many examples are done.</param>
     /// <param name="cancellation">Ends between two batches.</param>
     /// <exception cref="NotSupportedException">The decoder's score is not normalized, so it is no likelihood.</exception>
-    public static LikelihoodEstimate Of(VariationalAutoencoder model, Dataset dataset, int sampleCount, Rng rng,
+    public static LikelihoodEstimate Of(VariationalAutoencoder model, Dataset dataset, Rng rng, int sampleCount,
         IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         if (dataset.Count == 0) throw new ArgumentException("ImportanceWeightedLikelihood: the data set is empty; give one example or more.");

@@ -8,9 +8,6 @@ namespace Ansatz.Evaluation;
 /// <summary>Whole data sets through a trained autoencoder, in evaluation mode, batch by batch; nothing is sampled.</summary>
 public static class LatentCodes
 {
-    // A batch's activations live together: more examples cost memory and save no time.
-    private const int BatchSize = 32;
-
     /// <summary>E[z|x] of each example, [count, d] row by row.</summary>
     public static float[] EncodeMeans(this VariationalAutoencoder model, Dataset dataset)
     {
@@ -18,7 +15,7 @@ public static class LatentCodes
         var pool = new BufferPool();
         float[] means = [];
         var done = 0;
-        foreach (var batch in new Batches(dataset, BatchSize).Epoch(0))
+        foreach (var batch in Batches.InOrder(dataset))
         {
             using var scope = Tape.Scope(pool);
             var mean = model.Encoder.Given(scope.Enter(batch.Values), new Pass(scope) { Labels = batch.Labels }).Mean;
@@ -42,9 +39,9 @@ public static class LatentCodes
         if (labels is not null && labels.Length != count) throw new ArgumentException($"LatentCodes: {labels.Length} labels for {count} points; expected one each.");
         float[] images = [];
         Shape example = [];
-        for (int start = 0, done = 0; start < count; start += BatchSize)
+        for (int start = 0, done = 0; start < count; start += Batches.JudgingSize)
         {
-            var rows = Math.Min(BatchSize, count - start);
+            var rows = Math.Min(Batches.JudgingSize, count - start);
             using var scope = Tape.Scope(pool);
             var z = scope.Enter(Tensor.From(latent.Slice(start * dimension, rows * dimension), [rows, dimension]));
             var mean = model.Decoder.Given(z, new Pass(scope) { Labels = labels?[start..(start + rows)] }).Mean;

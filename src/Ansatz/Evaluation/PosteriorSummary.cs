@@ -16,9 +16,6 @@ namespace Ansatz.Evaluation;
 /// </param>
 public sealed record PosteriorSummary(float[] Means, int Dimension, double[] Variances, double[] KlByDimension)
 {
-    // A batch's activations live together: more examples cost memory and save no time.
-    private const int BatchSize = 32;
-
     /// <summary>See <see cref="ActiveUnits"/>.</summary>
     public int ActiveUnitCount => ActiveUnits.Count(Means, Dimension);
 
@@ -39,7 +36,7 @@ public sealed record PosteriorSummary(float[] Means, int Dimension, double[] Var
         var means = new float[dataset.Count * dimension];
         double[] variances = new double[dimension], kl = new double[dimension];
         var done = 0;
-        foreach (var batch in new Batches(dataset, BatchSize).Epoch(0))
+        foreach (var batch in Batches.InOrder(dataset))
         {
             using var scope = Tape.Scope(pool);
             var q = model.Encoder.Given(scope.Enter(batch.Values), new Pass(scope) { Labels = batch.Labels });

@@ -31,7 +31,7 @@ public sealed class LikelihoodTests
             double a = x[2 * i], b = x[2 * i + 1], norm = 1.25, along = a * w[0] + b * w[1], s2 = S * S;
             exact[i] = -0.5 * ((a * a + b * b - along * along / (s2 + norm)) / s2 + Math.Log(s2 * (s2 + norm))) - Math.Log(2 * Math.PI);
         }
-        var estimate = ImportanceWeightedLikelihood.Of(model, Dataset.FromFloats(x, [2]), 20_000, new Rng(1));
+        var estimate = ImportanceWeightedLikelihood.Of(model, Dataset.FromFloats(x, [2]), new Rng(1), 20_000);
         for (var i = 0; i < 3; i++) Assert.Equal(exact[i], estimate.ByExample[i], 0.02);
         Assert.Equal(exact.Average(), estimate.Mean, 6 * estimate.MonteCarloError);
         Assert.InRange(estimate.MonteCarloError, 1e-5, 0.01);
@@ -41,7 +41,7 @@ public sealed class LikelihoodTests
 
     [Fact]
     public void ACrossEntropyIsNoLikelihood() => Assert.Contains("not normalized", Assert.Throws<NotSupportedException>(
-        () => ImportanceWeightedLikelihood.Of(TinyAutoencoders.Dense(), TinyAutoencoders.Spots(3), 10, new Rng(1))).Message, StringComparison.Ordinal);
+        () => ImportanceWeightedLikelihood.Of(TinyAutoencoders.Dense(), TinyAutoencoders.Spots(3), new Rng(1), 10)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void TheConstantCountsInALikelihood()
@@ -51,7 +51,7 @@ public sealed class LikelihoodTests
         model.Initialize(new Rng(1));
         var data = TinyAutoencoders.Spots(5);
         var bound = -Ansatz.Training.Validation.Of(model, data, new Rng(1)).Objective - model.ScoreConstant;
-        var estimate = ImportanceWeightedLikelihood.Of(model, data, 500, new Rng(1)).Mean;
+        var estimate = ImportanceWeightedLikelihood.Of(model, data, new Rng(1), 500).Mean;
         Assert.InRange(estimate, bound - 0.5, bound + 5);
     }
 
