@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
 
 namespace Ansatz.Tensors;
 
@@ -11,9 +10,14 @@ internal interface IParallelBody
 }
 
 /// <summary>
-/// A fork-join pool: one parallel region at a time, its pieces handed out one by one to the caller and to background workers.
+/// A fork-join pool: one parallel region at a time, its pieces dealt out to the caller and to background workers.
 /// </summary>
 /// <remarks>
+/// A thread keeps its seat, and a seat its share of every region: the same fraction of the pieces, so that a thread mostly reads what it
+/// wrote in the region before. Two cores that share no cache pay for each other's lines: there the training step of a small convolutional
+/// network took 3.6 ms, as long as on one thread, with pieces handed out from one counter, and takes 2.5 ms with seats (1.9 ms on cores
+/// that share one). Whoever has finished its share takes from the far end of another's.
+///
 /// The caller works too and never waits for a worker that has not joined: when no piece is left it closes the region, after which
 /// nobody can join, and waits only for pieces already begun. Everybody spins for some microseconds and then parks, so that beside a busy
 /// neighbour a descheduled worker finds a free core instead of one that spins for it. A region asked for inside a region, or while
@@ -21,31 +25,19 @@ internal interface IParallelBody
 /// </remarks>
 internal static unsafe class ForkJoin
 {
-    private const int Open = 1 << 30;
-
     // Long enough for the gap between two regions of a training step; short, because a worker that the scheduler put on its caller's core
     // spins at its caller's expense.
     private static readonly long spinTicks = Stopwatch.Frequency / 50_000;
 
     private static readonly object idleGate = new();
     private static readonly object doneGate = new();
+    private static readonly RegionBoard board = new();
 
     private static int threadCount = Environment.ProcessorCount;
     private static int workerCount;
     private static int occupied;
-    private static int sleeperCount;
-    private static int callerParked;
-
-    // The region. `state` is the number of workers inside, plus Open while more may join; the other fields are written only while
-    // nobody is inside.
-    private static int state;
-    private static int generation;
-    private static int seats;
-    private static int pieceCount;
-    private static void* body;
-    private static delegate*<void*, int, void> invoke;
+    private static PieceShare[] shares = [];
     private static ExceptionDispatchInfo? failure;
-    private static PaddedCounter next;
 
     /// <summary>
     /// The number of threads that share a parallel region, the caller included: 1 or more, possibly above the number of cores. It never
@@ -77,39 +69,42 @@ internal static unsafe class ForkJoin
     private static void InvokeBody<TBody>(void* body, int index) where TBody : struct, IParallelBody => ((TBody*)body)->Invoke(index);
 #pragma warning restore CS8500
 
-    private static void Run(int count, void* regionBody, delegate*<void*, int, void> regionInvoke)
+    private static void Run(int count, void* body, delegate*<void*, int, void> invoke)
     {
-        body = regionBody;
-        invoke = regionInvoke;
-        pieceCount = count;
-        seats = Math.Min(threadCount, count) - 1;
-        next.Value = 0;
-        while (workerCount < seats) StartWorker();
-        generation++;
-        Interlocked.Exchange(ref state, Open); // a full fence: a worker about to park sees the region, or is seen asleep below
-        if (Volatile.Read(ref sleeperCount) > 0)
+        var seats = Math.Min(threadCount, count);
+        while (workerCount < seats - 1) StartWorker();
+        if (shares.Length < seats) shares = new PieceShare[seats];
+        for (var seat = 0; seat < seats; seat++)
+            shares[seat].Deal((int)((long)seat * count / seats), (int)((seat + 1L) * count / seats));
+        board.Body = body;
+        board.Invoke = invoke;
+        board.Open(seats);
+        if (Volatile.Read(ref board.Sleepers) > 0)
             lock (idleGate) Monitor.PulseAll(idleGate);
 
-        TakePieces();
-        if (Interlocked.And(ref state, ~Open) != Open) AwaitWorkers();
+        TakePieces(seat: 0, seats);
+        if (!board.Close()) AwaitWorkers();
 
-        body = null;
         var thrown = failure;
         failure = null;
         Volatile.Write(ref occupied, 0);
         thrown?.Throw();
     }
 
-    private static void TakePieces()
+    private static void TakePieces(int seat, int seats)
     {
+        var body = board.Body;
+        var invoke = board.Invoke;
         try
         {
-            for (int i; (i = Interlocked.Increment(ref next.Value) - 1) < pieceCount;) invoke(body, i);
+            while (shares[seat].TryTakeFirst(out var piece)) invoke(body, piece);
+            for (var other = seat + 1; other < seat + seats; other++)
+                while (shares[other % seats].TryTakeLast(out var piece)) invoke(body, piece);
         }
         catch (Exception e)
         {
             Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
-            Volatile.Write(ref next.Value, pieceCount);
+            for (var each = 0; each < seats; each++) shares[each].Deal(0, 0);
         }
     }
 
@@ -117,68 +112,47 @@ internal static unsafe class ForkJoin
     {
         for (var end = Stopwatch.GetTimestamp() + spinTicks; Stopwatch.GetTimestamp() < end;)
         {
-            if (Volatile.Read(ref state) == 0) return;
+            if (board.IsEmpty) return;
             Thread.SpinWait(2);
         }
         lock (doneGate)
         {
-            Interlocked.Exchange(ref callerParked, 1);
-            while (Volatile.Read(ref state) != 0) Monitor.Wait(doneGate);
-            callerParked = 0;
+            Interlocked.Exchange(ref board.CallerParked, 1);
+            while (!board.IsEmpty) Monitor.Wait(doneGate);
+            board.CallerParked = 0;
         }
     }
 
     private static void StartWorker()
     {
-        workerCount++;
-        new Thread(Work, maxStackSize: 1 << 20) { IsBackground = true, Name = $"Ansatz worker {workerCount}" }.UnsafeStart();
+        var seat = ++workerCount;
+        new Thread(() => Work(seat), maxStackSize: 1 << 20) { IsBackground = true, Name = $"Ansatz worker {seat}" }.UnsafeStart();
     }
 
-    private static void Work()
+    private static void Work(int seat)
     {
-        var lastGeneration = 0;
-        while (true)
+        for (var last = 0; ;)
         {
-            AwaitRegion(lastGeneration);
-            if (!TryJoin(lastGeneration)) continue;
-            lastGeneration = generation;
-            TakePieces();
-            if (Interlocked.Decrement(ref state) == 0 && Volatile.Read(ref callerParked) != 0)
+            AwaitRegion(seat, last);
+            if (!board.TryJoin(seat, ref last, out var seats)) continue;
+            TakePieces(seat, seats);
+            if (board.Leave() && Volatile.Read(ref board.CallerParked) != 0)
                 lock (doneGate) Monitor.Pulse(doneGate);
         }
     }
 
-    private static void AwaitRegion(int lastGeneration)
+    private static void AwaitRegion(int seat, int last)
     {
         for (var end = Stopwatch.GetTimestamp() + spinTicks; Stopwatch.GetTimestamp() < end;)
         {
-            if (HasRoom(Volatile.Read(ref state), lastGeneration)) return;
+            if (board.HasPlace(seat, last)) return;
             Thread.SpinWait(2);
         }
         lock (idleGate)
         {
-            Interlocked.Increment(ref sleeperCount);
-            while (!HasRoom(Volatile.Read(ref state), lastGeneration)) Monitor.Wait(idleGate);
-            Interlocked.Decrement(ref sleeperCount);
+            Interlocked.Increment(ref board.Sleepers);
+            while (!board.HasPlace(seat, last)) Monitor.Wait(idleGate);
+            Interlocked.Decrement(ref board.Sleepers);
         }
-    }
-
-    private static bool TryJoin(int lastGeneration)
-    {
-        for (int seen; HasRoom(seen = Volatile.Read(ref state), lastGeneration);)
-            if (Interlocked.CompareExchange(ref state, seen + 1, seen) == seen) return true;
-        return false;
-    }
-
-    // Stale reads of seats or generation are harmless: a joined region gives at worst no piece.
-    private static bool HasRoom(int seen, int lastGeneration) =>
-        (seen & Open) != 0 && (seen & ~Open) < Volatile.Read(ref seats) && Volatile.Read(ref generation) != lastGeneration;
-
-    /// <summary>A counter on cache lines of its own.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct PaddedCounter
-    {
-        [FieldOffset(128)]
-        public int Value;
     }
 }

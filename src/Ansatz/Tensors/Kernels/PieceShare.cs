@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace Ansatz.Tensors;
+
+/// <summary>The pieces of one seat that nobody has begun, on cache lines of their own.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 256)]
+internal struct PieceShare
+{
+    // The first piece, and 2³² times the piece after the last.
+    [FieldOffset(128)]
+    private long bounds;
+
+    public void Deal(int first, int end) => Volatile.Write(ref bounds, ((long)end << 32) + first);
+
+    /// <summary>For the owner, which walks through its memory in order.</summary>
+    public bool TryTakeFirst(out int piece)
+    {
+        for (var seen = Volatile.Read(ref bounds); ; seen = Volatile.Read(ref bounds))
+        {
+            piece = (int)seen;
+            if (piece >= (int)(seen >> 32)) return false;
+            if (Interlocked.CompareExchange(ref bounds, seen + 1, seen) == seen) return true;
+        }
+    }
+
+    /// <summary>For the others.</summary>
+    public bool TryTakeLast(out int piece)
+    {
+        for (var seen = Volatile.Read(ref bounds); ; seen = Volatile.Read(ref bounds))
+        {
+            piece = (int)(seen >> 32) - 1;
+            if (piece < (int)seen) return false;
+            if (Interlocked.CompareExchange(ref bounds, seen - (1L << 32), seen) == seen) return true;
+        }
+    }
+}
