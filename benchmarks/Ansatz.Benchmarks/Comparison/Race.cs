@@ -16,6 +16,7 @@ internal sealed class Race(string name, int threads, Pace pace)
 
     private readonly List<double> ours = [];
     private readonly Dictionary<PeerSetting, List<double>> theirs = [];
+    private readonly List<double> cacheLines = [];
     private double work;
 
     public Row Run(Step step, StepClock clock, Peers peers, Peaks peaks)
@@ -25,6 +26,7 @@ internal sealed class Race(string name, int threads, Pace pace)
         for (var round = 0; round < pace.Rounds; round++)
         {
             peaks.Observe(threads);
+            if (threads > 1 && CacheLine.Measure() is var line && !double.IsNaN(line)) cacheLines.Add(line);
             ours.Add(clock.Median(threads, pace.Seconds));
             foreach (var setting in Candidates())
             {
@@ -41,6 +43,7 @@ internal sealed class Race(string name, int threads, Pace pace)
             Megabytes = step.BytesARun > 0 ? step.BytesARun / 1e6 : null,
             GigabytesASecond = step.BytesARun > 0 ? step.BytesARun / 1e9 / our : null,
             Spread = SpreadOf(ours),
+            CacheLine = cacheLines.Count > 0 ? StepClock.Median(cacheLines) : null,
         };
     }
 

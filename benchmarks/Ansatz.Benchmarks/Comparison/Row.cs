@@ -30,6 +30,10 @@ internal sealed record Row(string Step, int Threads, double Ours, double? Peer, 
     /// <summary>Half the distance between the quartiles of our rounds, over their median: the noise.</summary>
     [JsonIgnore]
     public double? Spread { get; init; }
+
+    /// <summary>Nanoseconds that a cache line took between two cores, the median of the rounds; null on one thread.</summary>
+    [JsonIgnore]
+    public double? CacheLine { get; init; }
 }
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

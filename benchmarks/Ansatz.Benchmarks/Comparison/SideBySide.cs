@@ -32,6 +32,7 @@ internal sealed class SideBySide(Options options)
         Console.WriteLine($"{Processor.Describe()}; peaks of this run: {peaks.Gigaflops(1):F0} GFLOP/s of fused multiply-adds on one core, {peaks.Gigaflops(all):F0} on {all};");
         Console.WriteLine($"memory {MemoryPeak.Measure(1):F0} GB/s copied by one core, {MemoryPeak.Measure(all):F0} by {all}. Every ratio is against the named peer on this CPU, eager, at the best of its settings:");
         Console.WriteLine($"{versions}.");
+        Console.WriteLine("Line: what a cache line takes from core to core, the median of the rounds; some 50 ns where they share a cache, more where they do not.");
         if (options.JsonFile is { } file) File.WriteAllText(file, JsonSerializer.Serialize(finished, RowJson.Default.ListRow) + "\n");
     }
 
