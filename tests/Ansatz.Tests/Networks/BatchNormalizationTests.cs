@@ -46,6 +46,19 @@ public sealed class BatchNormalizationTests
         Training.Steps.AssertNear([0, 7, 0.5, 9, 1, 11], layer.Forward(Batch).ToArray(), 1e-6);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AGradientThatOthersReadIsNotWrittenOver(bool outputIsWatched)
+    {
+        using var tape = new Tape();
+        Tensor x = tape.Watch(Batch), y = Fresh().Forward(x, new Pass(tape, isTraining: true)), weights = Tensor.From([1, 2, 3, 4, 5, 6], [3, 2]);
+        Tensor beside = outputIsWatched ? tape.Watch(y) : tape.Watch(Batch), sum = outputIsWatched ? y : beside + y;
+        var gradients = tape.Backward((sum * weights).Sum());
+        Assert.Equal(weights.ToArray(), gradients[beside].ToArray());
+        Assert.NotEqual(weights.ToArray(), gradients[x].ToArray());
+    }
+
     [Fact]
     public void OutsideTrainingNothingIsCollected()
     {

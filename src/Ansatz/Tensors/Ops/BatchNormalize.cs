@@ -6,7 +6,7 @@ namespace Ansatz.Tensors;
 /// </summary>
 /// <remarks>
 /// Backward, with x̂ = (x − μ)/√(σ² + ε), u the gradient behind the rectifier and M the number of rows: gβ = ∑u, gγ = ∑u·x̂,
-/// gx = γ/√(σ² + ε)·(u − gβ/M − x̂·gγ/M). Ioffe and Szegedy, Batch normalization (2015), section 3.
+/// gx = γ/√(σ² + ε)·(u − gβ/M − x̂·gγ/M), written over the output's gradient where nobody else will read it. Ioffe and Szegedy, Batch normalization (2015), section 3.
 /// </remarks>
 internal sealed class BatchNormalize(float epsilon, float negativeSlope) : Op
 {
@@ -33,7 +33,7 @@ internal sealed class BatchNormalize(float epsilon, float negativeSlope) : Op
     {
         Tensor x = step.Input(0), gamma = step.Input(1), beta = step.Input(2);
         int channels = x.Shape[^1], rows = x.Length / channels;
-        Tensor ggamma = step.Allocate([channels]), gbeta = step.Allocate([channels]), gx = step.Allocate(x.Shape);
+        Tensor ggamma = step.Allocate([channels]), gbeta = step.Allocate([channels]), gx = step.AllocateInPlace();
         var partials = step.Allocate([2, ChannelStatistics.Blocks(rows), channels]);
         ChannelStatistics.Backward(rows, channels, x.Span, step.Gradient.Span, Mean.Span, Variance.Span, epsilon,
             gamma.Span, beta.Span, negativeSlope, partials.Span, ggamma.Span, gbeta.Span, gx.Span);
