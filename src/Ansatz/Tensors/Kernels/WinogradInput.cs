@@ -23,18 +23,18 @@ internal readonly unsafe struct WinogradInput(ImageBatch source, WinogradSlice* 
     {
         var (taps, firstChannel, depth) = slices[slice];
         var (rows, columns) = (taps.Rows, taps.Columns);
-        var copy = Scratch.Floats(ScratchUse.Window, size.Square * (nint)source.Channels);
+        var copy = Scratch.Floats(ScratchUse.Window, size.Square * (nint)depth);
         for (var tile = first; tile < first + count; tile++, v += tileStep)
         {
             var (image, top, left) = tiling.At(tile);
             var window = new ImageWindow(
                 source, image, (rows.Start + top) * rows.SourceStep + rows.SourceOffset, (columns.Start + left) * columns.SourceStep + columns.SourceOffset,
-                size.Points, rows.SourceStep, copy);
+                size.Points, rows.SourceStep, firstChannel, depth, copy);
             for (var c = 0; c < depth; c += Lanes.Count)
             {
                 var channel = Math.Min(c, depth - Lanes.Count); // the last vector may overlap the one before
-                window.Prefetch(firstChannel + channel, size.Pixels);
-                WinogradTransform.Differences(size, window.Pixels + firstChannel + channel, window.Row, window.Column, v + channel, PointStep);
+                window.Prefetch(channel, size.Pixels);
+                WinogradTransform.Differences(size, window.Pixels + channel, window.Row, window.Column, v + channel, PointStep);
             }
         }
     }

@@ -66,16 +66,18 @@ internal readonly unsafe struct WinogradWeightGradient(
 
     private float* TransformGradient(in ImageBatch gradient, int tiles, int firstPanel, int panels)
     {
-        var copy = Scratch.Floats(ScratchUse.Window, size.Square * (nint)g.OutputChannels);
+        var firstChannel = Column(firstPanel);
+        var depth = Column(firstPanel + panels - 1) + Tile.Columns - firstChannel;
+        var copy = Scratch.Floats(ScratchUse.Window, size.Square * (nint)depth);
         var w = Scratch.Floats(ScratchUse.Panel, size.Square * GradientStep(tiles));
         for (var tile = 0; tile < tiles; tile++)
         {
             var (image, top, left) = tiling.At(tile);
-            var window = new ImageWindow(gradient, image, top, left, size.Pixels, 1, copy);
+            var window = new ImageWindow(gradient, image, top, left, size.Pixels, 1, firstChannel, depth, copy);
             for (var panel = 0; panel < panels; panel++)
                 for (var c = 0; c < Tile.Columns; c += Lanes.Count)
                 {
-                    var channel = Column(firstPanel + panel) + c;
+                    var channel = Column(firstPanel + panel) - firstChannel + c;
                     window.Prefetch(channel, size.Pixels);
                     WinogradTransform.Values(
                         size, size.Pixels, window.Pixels + channel, window.Row, window.Column,
