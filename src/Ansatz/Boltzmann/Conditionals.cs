@@ -23,10 +23,10 @@ internal sealed class Conditionals
     public Tensor HiddenLogits(VisibleUnits visible) => visible.Times(weight, hiddenBias);
 
     /// <summary>b + vᵀW for bits, written to the memory given, [N, hidden].</summary>
-    public void HiddenLogits(BitMatrix visible, Span<float> logits) => BitProduct.Run(visible, weight.Span, logits, hiddenBias.Span);
+    public void HiddenLogits(BitMatrix visible, Span<float> logits) => BitProduct.Run(new BitFactors(visible, weight.Span), default, logits, hiddenBias.Span);
 
     /// <summary>a + Wh for bits, written to the memory given, [N, visible].</summary>
-    public void VisibleLogits(BitMatrix hidden, Span<float> logits) => BitProduct.Run(hidden, transposed.Span, logits, visibleBias.Span);
+    public void VisibleLogits(BitMatrix hidden, Span<float> logits) => BitProduct.Run(new BitFactors(hidden, transposed.Span), default, logits, visibleBias.Span);
 
     /// <summary>F(v) where the hidden logits of v are known, [N].</summary>
     public Tensor FreeEnergy(VisibleUnits visible, Tensor hiddenLogits) =>

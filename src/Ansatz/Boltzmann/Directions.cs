@@ -11,12 +11,8 @@ namespace Ansatz.Boltzmann;
 /// <param name="HiddenBias">Δb, [hidden].</param>
 internal sealed record Directions(Tensor Weight, Tensor VisibleBias, Tensor HiddenBias)
 {
-    public static Directions Plain(Moments data, Moments model)
-    {
-        Tensor x = model.Visible - data.Visible, y = model.Hidden - data.Hidden, zero = Tensor.Allocate([x.Length, y.Length], x.Tape);
-        zero.Span.Clear();
-        return new Directions(model.AddProducts(1, null, data.AddProducts(-1, null, zero)), x, y);
-    }
+    public static Directions Plain(Moments data, Moments model) =>
+        new(Moments.Difference(data, model, null, null), model.Visible - data.Visible, model.Hidden - data.Hidden);
 
     /// <param name="data">Of a batch.</param>
     /// <param name="model">Of the chains.</param>
@@ -25,7 +21,7 @@ internal sealed record Directions(Tensor Weight, Tensor VisibleBias, Tensor Hidd
     public static Directions Centered(Moments data, Moments model, Tensor mu, Tensor lambda)
     {
         Tensor x = model.Visible - data.Visible, y = model.Hidden - data.Hidden, column = mu.Reshape([x.Length, 1]);
-        var w = model.AddProducts(1, lambda, data.AddProducts(-1, lambda, -(column * y)));
+        var w = Moments.Difference(data, model, lambda, -(column * y));
         var (byLambda, byMu) = (w.MatMul(lambda.Reshape([y.Length, 1])), mu.Reshape([1, x.Length]).MatMul(w));
         return new Directions(w, x - byLambda.Reshape(x.Shape), y - byMu.Reshape(y.Shape));
     }

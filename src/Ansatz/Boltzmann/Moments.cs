@@ -7,6 +7,7 @@ namespace Ansatz.Boltzmann;
 /// <param name="hiddenLogits">Their hidden units' logits, [N, hidden]; hidden units enter by their probabilities.</param>
 internal sealed class Moments(VisibleUnits units, Tensor hiddenLogits)
 {
+    private readonly VisibleUnits units = units;
     private readonly Tensor probabilities = hiddenLogits.Sigmoid();
     private Tensor? visible, hidden;
 
@@ -16,13 +17,13 @@ internal sealed class Moments(VisibleUnits units, Tensor hiddenLogits)
     /// <summary>⟨h⟩, [hidden].</summary>
     public Tensor Hidden => hidden ??= probabilities.Mean(0);
 
-    /// <summary>start + sign·⟨v(h − λ)ᵀ⟩, [visible, hidden]; the start is written over.</summary>
-    /// <param name="sign">1 or −1.</param>
-    /// <param name="hiddenOffset">λ, [hidden].</param>
-    /// <param name="start">[visible, hidden].</param>
-    public Tensor AddProducts(int sign, Tensor? hiddenOffset, Tensor start)
-    {
-        var deviations = hiddenOffset is null ? probabilities : probabilities - hiddenOffset;
-        return units.TransposedTimes(deviations * ((float)sign / units.Count), start);
-    }
+    /// <summary>start + ⟨v(h − λ)ᵀ⟩ of chains − ⟨v(h − λ)ᵀ⟩ of examples, [visible, hidden].</summary>
+    /// <param name="data">Of examples.</param>
+    /// <param name="model">Of chains.</param>
+    /// <param name="hiddenOffset">λ, [hidden]; null is 0.</param>
+    /// <param name="start">[visible, hidden], written over; null is 0.</param>
+    public static Tensor Difference(Moments data, Moments model, Tensor? hiddenOffset, Tensor? start) =>
+        VisibleUnits.Difference(data.units, data.Deviations(hiddenOffset), model.units, model.Deviations(hiddenOffset), start);
+
+    private Tensor Deviations(Tensor? offset) => offset is null ? probabilities : probabilities - offset;
 }

@@ -21,16 +21,17 @@ internal sealed class VisibleUnits
     /// <summary>N.</summary>
     public int Count { get; }
 
+    private BitMatrix Turned => turned ??= bits!.Transpose();
+
     /// <summary>⟨v⟩, [visible].</summary>
     public Tensor Mean()
     {
         if (bits is null) return values!.Mean(0);
-        var columns = turned ??= bits.Transpose();
-        var means = Tensor.Allocate([columns.Rows], tape);
-        for (var i = 0; i < columns.Rows; i++)
+        var means = Tensor.Allocate([Turned.Rows], tape);
+        for (var i = 0; i < Turned.Rows; i++)
         {
             var on = 0;
-            foreach (var word in columns.Row(i)) on += BitOperations.PopCount(word);
+            foreach (var word in Turned.Row(i)) on += BitOperations.PopCount(word);
             means.Span[i] = (float)on / Count;
         }
         return means;
@@ -41,15 +42,36 @@ internal sealed class VisibleUnits
     {
         if (bits is null) return values!.Linear(weight, bias);
         var product = Tensor.Allocate([Count, weight.Shape[1]], tape);
-        BitProduct.Run(bits, weight.Span, product.Span, bias.Span);
+        BitProduct.Run(new BitFactors(bits, weight.Span), default, product.Span, bias.Span);
         return product;
     }
 
-    /// <summary>start + Vᵀ·X, [visible, columns of X]; the start is written over.</summary>
-    public Tensor TransposedTimes(Tensor x, Tensor start)
+    /// <summary>start + V′ᵀX′/N′ − VᵀX/N, [visible, columns of X].</summary>
+    /// <param name="data">V, [N, visible].</param>
+    /// <param name="x">X, [N, …].</param>
+    /// <param name="chains">V′, [N′, visible].</param>
+    /// <param name="y">X′, [N′, …].</param>
+    /// <param name="start">Written over; null is 0.</param>
+    public static Tensor Difference(VisibleUnits data, Tensor x, VisibleUnits chains, Tensor y, Tensor? start)
     {
-        if (bits is null) return start + values!.Transpose().MatMul(x);
-        BitProduct.Run(turned ??= bits.Transpose(), x.Span, start.Span);
-        return start;
+        float forData = -1f / data.Count, forChains = 1f / chains.Count;
+        if (data.bits is null || chains.bits is null) return chains.AddProduct(forChains, y, data.AddProduct(forData, x, start));
+        return data.AddProducts(new BitFactors(data.Turned, x.Span, forData), new BitFactors(chains.Turned, y.Span, forChains), start);
+    }
+
+    // start + scale·VᵀX.
+    private Tensor AddProduct(float scale, Tensor x, Tensor? start)
+    {
+        if (bits is not null) return AddProducts(new BitFactors(Turned, x.Span, scale), default, start);
+        var product = values!.Transpose().MatMul(x * scale);
+        return start is null ? product : start + product;
+    }
+
+    private Tensor AddProducts(in BitFactors first, in BitFactors second, Tensor? start)
+    {
+        var columns = first.W.Length / first.Depth;
+        var sum = start ?? Tensor.Allocate([first.Rows, columns], tape);
+        BitProduct.Run(first, second, sum.Span, start is null ? new float[columns] : default);
+        return sum;
     }
 }

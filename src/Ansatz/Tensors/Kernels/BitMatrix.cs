@@ -27,36 +27,53 @@ internal sealed class BitMatrix
     public Span<ulong> Row(int row) => words.AsSpan(row * WordsARow, WordsARow);
 
     /// <summary>The bits of a tensor [rows, columns], or null where any of its values is neither 0 nor 1.</summary>
-    public static BitMatrix? Of(Tensor values)
+    public static unsafe BitMatrix? Of(Tensor values)
     {
         var bits = new BitMatrix(values.Shape[0], values.Shape[1]);
-        ReadOnlySpan<float> span = values.Span;
-        for (var r = 0; r < bits.Rows; r++)
-        {
-            var row = span.Slice(r * bits.Columns, bits.Columns);
-            var target = bits.Row(r);
-            for (var c = 0; c < row.Length; c += Lanes.Count)
-            {
-                var lanes = Lanes.Load(row[c..]);
-                var ones = Vector512.Equals(lanes, Vector512<float>.One);
-                if ((ones | Vector512.Equals(lanes, Vector512<float>.Zero)).AsInt32() != Vector512<int>.AllBitsSet) return null;
-                target[c / WordBits] |= ones.ExtractMostSignificantBits() << (c % WordBits);
-            }
-        }
-        return bits;
+        var otherRows = 0;
+        fixed (float* from = values.Span) Pieces.For(bits.Rows, bits.Columns, new Reading(from, bits, &otherRows));
+        return otherRows == 0 ? bits : null;
     }
 
     /// <summary>Writes ones and zeros, row after row.</summary>
-    public void CopyTo(Span<float> values)
+    public unsafe void CopyTo(Span<float> values)
     {
-        var powers = Vector512.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
-        for (var r = 0; r < Rows; r++)
-            for (var c = 0; c < Columns; c += Lanes.Count)
+        fixed (float* to = values) Pieces.For(Rows, Columns, new Writing(this, to));
+    }
+
+    private readonly unsafe struct Reading(float* from, BitMatrix bits, int* otherRows) : IParallelBody
+    {
+        public void Invoke(int row)
+        {
+            var values = new ReadOnlySpan<float>(from + (nint)row * bits.Columns, bits.Columns);
+            var words = bits.Row(row);
+            for (var c = 0; c < values.Length; c += Lanes.Count)
             {
-                var sixteen = Vector512.Create((int)(words[r * WordsARow + c / WordBits] >> (c % WordBits)));
-                var isOn = Vector512.Equals(sixteen & powers, powers).AsSingle();
-                Lanes.Store(isOn & Vector512<float>.One, values.Slice(r * Columns + c, Math.Min(Lanes.Count, Columns - c)));
+                var lanes = Lanes.Load(values[c..]);
+                var ones = Vector512.Equals(lanes, Vector512<float>.One);
+                if ((ones | Vector512.Equals(lanes, Vector512<float>.Zero)).AsInt32() != Vector512<int>.AllBitsSet)
+                {
+                    Interlocked.Increment(ref *otherRows);
+                    return;
+                }
+                words[c / WordBits] |= ones.ExtractMostSignificantBits() << (c % WordBits);
             }
+        }
+    }
+
+    private readonly unsafe struct Writing(BitMatrix bits, float* to) : IParallelBody
+    {
+        public void Invoke(int row)
+        {
+            var powers = Vector512.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+            var words = bits.Row(row);
+            for (var c = 0; c < bits.Columns; c += Lanes.Count)
+            {
+                var sixteen = Vector512.Create((int)(words[c / WordBits] >> (c % WordBits)));
+                var isOn = Vector512.Equals(sixteen & powers, powers).AsSingle();
+                Lanes.Store(isOn & Vector512<float>.One, new(to + (nint)row * bits.Columns + c, Math.Min(Lanes.Count, bits.Columns - c)));
+            }
+        }
     }
 
     /// <summary>Columns as rows.</summary>

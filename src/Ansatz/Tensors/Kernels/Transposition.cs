@@ -77,6 +77,11 @@ internal static unsafe class Transposition
                 for (var r = 0; r < rows; r++) Blocks.Copy(from + r * plan->RowFrom, to + r * plan->RowTo, plan->Columns);
                 return;
             }
+            if (plan->RowFrom == 1)
+            {
+                Panels.Transpose(from, plan->ColumnFrom, plan->Columns, rows, to, plan->RowTo);
+                return;
+            }
             for (var start = 0; start < plan->Columns; start += Tile)
             {
                 var columns = Math.Min(Tile, plan->Columns - start);

@@ -47,9 +47,9 @@ public sealed class BitMatrixTests
         new Rng(3).Normal(w);
         new Rng(4).Normal(bias);
         var bits = BitMatrix.Of(Tensor.From(values, [m, k]))!;
-        BitProduct.Run(bits, w, c, bias);
+        BitProduct.Run(new(bits, w), default, c, bias);
         var once = c.ToArray();
-        BitProduct.Run(bits, w, c);
+        BitProduct.Run(new(bits, w), default, c);
         for (var r = 0; r < m; r++)
             for (var j = 0; j < n; j++)
             {
@@ -67,12 +67,29 @@ public sealed class BitMatrixTests
         var values = Bits(M, K, 5);
         float[] w = new float[K * N], all = new float[M * N], one = new float[N], bias = new float[N];
         new Rng(6).Normal(w);
-        BitProduct.Run(BitMatrix.Of(Tensor.From(values, [M, K]))!, w, all, bias);
+        BitProduct.Run(new(BitMatrix.Of(Tensor.From(values, [M, K]))!, w), default, all, bias);
         for (var r = 0; r < M; r++)
         {
-            BitProduct.Run(BitMatrix.Of(Tensor.From(values.AsSpan(r * K, K), [1, K]))!, w, one, bias);
+            BitProduct.Run(new(BitMatrix.Of(Tensor.From(values.AsSpan(r * K, K), [1, K]))!, w), default, one, bias);
             Assert.Equal(all[(r * N)..((r + 1) * N)], one);
         }
+    }
+
+    [Theory]
+    [InlineData(3, 5, 9, 7)]
+    [InlineData(130, 70, 128, 33)]
+    public void TwoProductsTogetherAreOneAfterTheOther(int m, int k, int otherK, int n)
+    {
+        BitMatrix v = BitMatrix.Of(Tensor.From(Bits(m, k, 10), [m, k]))!, otherV = BitMatrix.Of(Tensor.From(Bits(m, otherK, 11), [m, otherK]))!;
+        float[] w = new float[k * n], otherW = new float[otherK * n], start = new float[m * n];
+        new Rng(12).Normal(w);
+        new Rng(13).Normal(otherW);
+        new Rng(14).Normal(start);
+        float[] together = [.. start], oneByOne = [.. start];
+        BitProduct.Run(new(v, w, 3), new(otherV, otherW, -0.7f), together);
+        BitProduct.Run(new(v, [.. w.Select(x => 3 * x)]), default, oneByOne);
+        BitProduct.Run(new(otherV, [.. otherW.Select(x => -0.7f * x)]), default, oneByOne);
+        Assert.Equal(oneByOne, together);
     }
 
     [Fact]
