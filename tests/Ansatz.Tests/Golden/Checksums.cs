@@ -22,7 +22,7 @@ internal static class Checksums
     {
         ["vector-math"] = (FunctionChecksums.VectorMath, "f6b874352d64d48519c03860cf0bb27e2f31a53b1754f39fdc36352b3e3dbe4b"),
         ["double-math"] = (FunctionChecksums.DoubleMath, "b2e6dda6720f5150d688a92ff4f643d6eeade12251b3bfdf7923b3244b986d60"),
-        ["winograd"] = (WinogradChecksum.Compute, "878da179e2db826ff8423be8c50a65f8fbb3a7a3bf0ac4069fe03a8422c5e03a"),
+        ["winograd"] = (WinogradChecksum.Compute, "d23f321f102fdc13d94fe38648bc2a8c698ca7b5a8321e3f3e2f8ca2472d98d8"),
         ["rng"] = (RngChecksum.Compute, "1e101bc7e3b78e7b0cce5544cf07e1cade2d48d1a3d38966f5871dc149bf27ec"),
         ["contours"] = (ContourChecksum.Draw, "89226080c3ac27298ad24ed40a6d6262ae0559adecd724d87ee98e024beb26cd"),
         ["true-manifold"] = (ContourChecksum.Search, "e5929f5e2afd6a10bf8d63e6dc67b178db839f4303d3d2344d6f174ad5c315ea"),

@@ -26,7 +26,7 @@ internal readonly unsafe struct WinogradCorrelation(
         var count = WinogradSlice.Count(phase, source.Channels, MostDepth);
         var slices = stackalloc WinogradSlice[count];
         WinogradSlice.Cut(phase, source.Channels, MostDepth, slices);
-        var size = new WinogradSize(slices[0].Taps.Rows.Taps);
+        var size = WinogradSize.Of(slices[0].Taps.Rows.Taps, Math.Min(source.Channels, target.Channels));
         var tiling = WinogradTiling.Of(size.Pixels, phase.Rows.Count, phase.Columns.Count);
         var tiles = source.Batch * tiling.Count;
         if (tiles == 0) return;

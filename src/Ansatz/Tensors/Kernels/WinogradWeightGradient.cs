@@ -9,8 +9,10 @@ internal readonly unsafe struct WinogradWeightGradient(
     ConvolutionGeometry g, float* x, float* gy, float* first, float* rest, WinogradSlice* slices, WinogradSize size, WinogradTiling tiling, int imagesABlock, int parts)
     : IParallelBody
 {
-    /// <summary>Tiles in a block of images: long enough chains that their transform back costs little beside them.</summary>
-    private const int TilesABlock = 340;
+    /// <summary>
+    /// Tiles in a block of images: long enough chains that their transform back costs little beside them. Those of few channels stay in the second cache.
+    /// </summary>
+    private const int TilesABlock = 340, TilesOfFourPoints = 72;
 
     /// <summary>Panels of 32 output channels taken at a time.</summary>
     private const int PanelsAChunk = 2;
@@ -19,9 +21,9 @@ internal readonly unsafe struct WinogradWeightGradient(
     {
         var slices = stackalloc WinogradSlice[WinogradSlice.Count(g.Phase, g.InputChannels, g.InputChannels)];
         WinogradSlice.Cut(g.Phase, g.InputChannels, g.InputChannels, slices);
-        var size = new WinogradSize(slices[0].Taps.Rows.Taps);
+        var size = WinogradSize.Of(slices[0].Taps.Rows.Taps, Math.Min(g.InputChannels, g.OutputChannels));
         var tiling = WinogradTiling.Of(size.Pixels, g.OutputHeight, g.OutputWidth);
-        var imagesABlock = Math.Max(1, TilesABlock / tiling.Count);
+        var imagesABlock = Math.Max(1, (size.Points == 4 ? TilesOfFourPoints : TilesABlock) / tiling.Count);
         var blocks = (g.Batch + imagesABlock - 1) / imagesABlock;
         var mostParts = (WinogradKernel.PanelsOf(g.OutputChannels) + PanelsAChunk - 1) / PanelsAChunk;
         var parts = ForkJoin.ThreadCount == 1 ? 1 : Math.Clamp(2 * ForkJoin.ThreadCount / blocks, 1, mostParts);
@@ -44,13 +46,14 @@ internal readonly unsafe struct WinogradWeightGradient(
         var v = Scratch.Floats(ScratchUse.Image, input.SliceStep);
         var panels = WinogradKernel.PanelsOf(g.OutputChannels);
         var (panel, last) = ((int)((long)panels * part / parts), (int)((long)panels * (part + 1) / parts));
+        float* w = null;
         for (var slice = 0; slice < g.Stride * g.Stride; slice++)
         {
             input.Transform(slice, 0, tiles, v);
             for (var i = panel; i < last; i += PanelsAChunk)
             {
                 var count = Math.Min(PanelsAChunk, last - i);
-                var w = TransformGradient(gradient, tiles, i, count);
+                if (slice == 0 || last - panel > PanelsAChunk) w = TransformGradient(gradient, tiles, i, count);
                 var p = Multiply(input, tiles, count, v, w);
                 TransformBack(slices[slice].Taps, i, count, p, target);
             }

@@ -3,7 +3,7 @@ using Ansatz.Tests.Golden;
 
 namespace Ansatz.Tests.Tensors.Kernels;
 
-/// <summary>What <see cref="Checksums"/> runs of <see cref="Winograd"/>'s method: the three passes with 3 taps, and the pixels with 4 and 2.</summary>
+/// <summary>What <see cref="Checksums"/> runs of <see cref="Winograd"/>'s method: the three passes with 3 taps, and with 2 of few channels; the pixels with 4 taps, and with 2 of many channels.</summary>
 internal static unsafe class WinogradChecksum
 {
     public static void Compute(Digest digest)
@@ -11,7 +11,8 @@ internal static unsafe class WinogradChecksum
         var three = new ConvolutionGeometry(2, 9, 8, 33, 9, 8, 64, 3, 3, 1, 1, 1);
         var four = new ConvolutionGeometry(1, 9, 9, 64, 6, 6, 33, 4, 4, 1, 0, 0);
         var two = new ConvolutionGeometry(1, 9, 9, 128, 8, 8, 128, 2, 2, 1, 0, 0);
-        foreach (var g in (ReadOnlySpan<ConvolutionGeometry>)[three, four, two])
+        var few = new ConvolutionGeometry(2, 12, 12, 33, 6, 6, 40, 4, 4, 2, 1, 1);
+        foreach (var g in (ReadOnlySpan<ConvolutionGeometry>)[three, four, two, few])
         {
             if (!Winograd.Applies(g)) throw new InvalidOperationException($"{g} is not computed by Winograd's method.");
             float[] x = KernelData.Values((int)g.InputLength, 1), w = KernelData.Values(g.KernelLength, 2), y = KernelData.Values((int)g.OutputLength, 3);
@@ -19,8 +20,8 @@ internal static unsafe class WinogradChecksum
             fixed (float* px = x, pw = w, py = y, pPixels = pixels, pInputs = inputs, pKernel = kernel)
             {
                 Convolution.Forward(g, px, pw, null, 0.1f, pPixels);
-                if (g == three) Convolution.InputGradient(g, py, pw, null, 1, pInputs);
-                if (g == three) Convolution.WeightGradient(g, px, py, pKernel);
+                if (g == three || g == few) Convolution.InputGradient(g, py, pw, null, 1, pInputs);
+                if (g == three || g == few) Convolution.WeightGradient(g, px, py, pKernel);
             }
             digest.Add(pixels);
             digest.Add(inputs);

@@ -9,19 +9,22 @@ public sealed unsafe class WinogradTests
 {
     private static readonly ConvolutionGeometry threeTaps = new(2, 16, 16, 64, 16, 16, 32, 3, 3, 1, 1, 1);
     private static readonly ConvolutionGeometry twoTaps = new(2, 17, 17, 128, 16, 16, 128, 2, 2, 1, 0, 0);
+    private static readonly ConvolutionGeometry twoTapsOfFewChannels = new(2, 19, 19, 64, 18, 18, 32, 2, 2, 1, 0, 0);
     private static readonly ConvolutionGeometry fourTaps = new(2, 18, 18, 64, 15, 15, 32, 4, 4, 1, 0, 0);
 
     // Mean and deviation of the pixels; the largest and the root mean square error allowed, in units of ∑|x|·|w|.
     [Theory]
-    [InlineData(3, 0, 1, 4e-7, 6e-8)]
-    [InlineData(3, 4, 0.6, 8e-7, 2e-7)]
-    [InlineData(2, 0, 1, 8e-7, 8e-8)]
-    [InlineData(2, 4, 0.6, 8e-7, 2e-7)]
-    [InlineData(4, 0, 1, 4e-7, 5e-8)]
-    [InlineData(4, 4, 0.6, 8e-7, 2e-7)]
-    public void TheErrorIsTheOneStated(int taps, double mean, double deviation, double largest, double rootMeanSquare)
+    [InlineData(3, 6, 0, 1, 4e-7, 6e-8)]
+    [InlineData(3, 6, 4, 0.6, 8e-7, 2e-7)]
+    [InlineData(2, 5, 0, 1, 8e-7, 8e-8)]
+    [InlineData(2, 5, 4, 0.6, 8e-7, 2e-7)]
+    [InlineData(2, 4, 0, 1, 2e-7, 3e-8)]
+    [InlineData(2, 4, 4, 0.6, 8e-7, 2e-7)]
+    [InlineData(4, 6, 0, 1, 4e-7, 5e-8)]
+    [InlineData(4, 6, 4, 0.6, 8e-7, 2e-7)]
+    public void TheErrorIsTheOneStated(int taps, int points, double mean, double deviation, double largest, double rootMeanSquare)
     {
-        var g = taps switch { 2 => twoTaps, 3 => threeTaps, _ => fourTaps };
+        var g = (taps, points) switch { (2, 5) => twoTaps, (2, 4) => twoTapsOfFewChannels, (3, _) => threeTaps, _ => fourTaps };
         Assert.True(Winograd.Applies(g));
         float[] x = Normal(g.InputLength, 1, mean, deviation), w = Normal(g.KernelLength, 2, mean, deviation);
         double most = 0, squares = 0;
@@ -79,7 +82,10 @@ public sealed unsafe class WinogradTests
         Assert.False(Winograd.Applies(threeTaps with { Stride = 2 }));
         Assert.False(Winograd.Applies(threeTaps with { KernelWidth = 4 }));
         Assert.False(Winograd.Applies(threeTaps with { OutputHeight = 5, OutputWidth = 5 }));
-        Assert.False(Winograd.Applies(twoTaps with { InputChannels = 127 }));
+        Assert.True(Winograd.Applies(twoTapsOfFewChannels with { InputChannels = 32 }));
+        Assert.False(Winograd.Applies(twoTapsOfFewChannels with { InputChannels = 31 }));
+        Assert.Equal(5, WinogradSize.Of(2, 128).Points);
+        Assert.Equal(4, WinogradSize.Of(2, 127).Points);
     }
 
     [Fact]
