@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -71,6 +72,7 @@ internal static class ContourRenderer
     private static Span<Vector512<float>> Row(Span<Vector512<float>> rows, int i) => rows.Slice(Points * i, Points);
 
     /// <summary>The maxima over four pixels of the row's interpolation along x, written a breakpoint list apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AlongRow(ReadOnlySpan<Vector512<float>> row, Span<Vector512<float>> across)
     {
         var left = Interpolate(row[2], row[3], 0.75f);
@@ -105,20 +107,29 @@ internal static class ContourRenderer
     /// <summary>Colours each pixel by the band of its maximum.</summary>
     private static void Paint(ReadOnlySpan<Vector512<float>> maxima, ContourLevels levels, Span<byte> image)
     {
-        Span<byte> colors = stackalloc byte[3 * ContourLevels.MaxBandCount];
+        Span<uint> colors = stackalloc uint[ContourLevels.MaxBandCount];
         for (var band = 0; band < levels.BandCount; band++)
-            ColorMap.Hot.Table.Slice(3 * levels.ColorOf(band), 3).CopyTo(colors[(3 * band)..]);
+        {
+            var color = ColorMap.Hot.Table.Slice(3 * levels.ColorOf(band), 3);
+            colors[band] = color[0] | (uint)color[1] << 8 | (uint)color[2] << 16;
+        }
 
         var perStep = Vector512.Create((float)(1 / levels.Step));
         var highest = Vector512.Create(levels.BandCount - 1);
-        Span<int> bands = stackalloc int[Vector512<int>.Count];
-        for (var v = 0; v < maxima.Length; v++)
+        Span<int> bands = stackalloc int[PixelsPerGroup * Vector512<int>.Count];
+        var at = 0;
+        for (var i = FlowContours.Size - 1; i >= 0; i--) // the image's first row is the topmost
         {
-            Vector512.Min(Vector512.ConvertToInt32(maxima[v] * perStep), highest).CopyTo(bands);
-            var (i, r) = (v / PixelsPerGroup, v % PixelsPerGroup);
-            var first = FlowContours.Size * (FlowContours.Size - 1 - i) + r;   // the image's first row is the topmost
+            for (var r = 0; r < PixelsPerGroup; r++)
+                Vector512.Min(Vector512.ConvertToInt32(maxima[PixelsPerGroup * i + r] * perStep), highest).CopyTo(bands[(r * Vector512<int>.Count)..]);
             for (var q = 0; q < FlowGrid.GroupCount; q++)
-                colors.Slice(3 * bands[q], 3).CopyTo(image[(3 * (first + PixelsPerGroup * q))..]);
+                for (var r = 0; r < PixelsPerGroup; r++, at += 3)
+                {
+                    // One write of four bytes, of which the next pixel takes the last one back; there is none behind the last.
+                    var color = colors[bands[r * Vector512<int>.Count + q]];
+                    if (at + sizeof(uint) <= image.Length) BinaryPrimitives.WriteUInt32LittleEndian(image[at..], color);
+                    else (image[at], image[at + 1], image[at + 2]) = ((byte)color, (byte)(color >> 8), (byte)(color >> 16));
+                }
         }
     }
 }

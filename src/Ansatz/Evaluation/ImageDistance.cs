@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Ansatz.Data;
 using Ansatz.Tensors;
 
@@ -61,8 +62,10 @@ internal static class ImageDistance
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Difference(ref float image, ref byte rendered, nuint offset)
     {
-        var words = Vector256.WidenLower(Vector128.LoadUnsafe(ref rendered, offset).ToVector256Unsafe());
-        var integers = Vector512.WidenLower(words.ToVector512Unsafe()).AsInt32();
+        var bytes = Vector128.LoadUnsafe(ref rendered, offset);
+        var integers = Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512Int32(bytes)
+            : Vector512.WidenLower(Vector256.WidenLower(bytes.ToVector256Unsafe()).ToVector512Unsafe()).AsInt32();
         return Vector512.Abs(Vector512.LoadUnsafe(ref image, offset) - Vector512.ConvertToSingle(integers));
     }
 }
