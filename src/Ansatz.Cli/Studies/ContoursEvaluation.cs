@@ -13,7 +13,11 @@ internal sealed class ContoursEvaluation
     private const int Latent = 2;
     private const int WantedSamples = 1000;
 
-    public ContoursEvaluation(VariationalAutoencoder model, ContoursData data, Rng rng, Rng validationStream)
+    /// <param name="model">With the weights that were kept.</param>
+    /// <param name="data">What it learnt from, and what it is judged by.</param>
+    /// <param name="rng">The stream of draws.</param>
+    /// <param name="elbo">What training found on the validation images with these weights.</param>
+    public ContoursEvaluation(VariationalAutoencoder model, ContoursData data, Rng rng, Metrics elbo)
     {
         var validation = data.Validation;
         SampleCount = Math.Min(WantedSamples, validation.Count / 2);
@@ -24,7 +28,7 @@ internal sealed class ContoursEvaluation
         SampleMeans = model.EncodeMeans(Samples);
         Reconstructions = model.DecodeMeans(ValidationMeans.AsSpan(0, SampleCount * Latent), Latent);
 
-        Elbo = Training.Validation.Of(model, validation, validationStream);
+        Elbo = elbo;
         Validation = new ValidationMetrics(Elbo["total"], Elbo["reconstruction"], Elbo["kl"], EntropyFloor.Of(validation), "closed form");
         Frechet = new FrechetMetrics(
             FrechetDistance.Between(ValidationMeans.AsSpan(0, SampleCount * Latent), SampleMeans, Latent),

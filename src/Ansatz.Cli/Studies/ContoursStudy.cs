@@ -30,7 +30,8 @@ internal sealed class ContoursStudy(string folder, ContoursRecipe recipe, int im
         var training = Train(model, data, progress, cancellation);
 
         progress.Begin("evaluating");
-        var (evaluation, evaluateSeconds) = Timed(() => new ContoursEvaluation(model, data, rng.Fork("evaluation"), Trainer.ValidationStream(rng.Fork("training"))));
+        var elbo = training.History[training.BestEpoch - 1].Validation!;
+        var (evaluation, evaluateSeconds) = Timed(() => new ContoursEvaluation(model, data, rng.Fork("evaluation"), elbo));
         progress.End();
 
         progress.Begin("drawing figures");

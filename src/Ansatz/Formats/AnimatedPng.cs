@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Ansatz.Tensors;
 
 namespace Ansatz.Formats;
 
@@ -9,8 +10,10 @@ namespace Ansatz.Formats;
 /// </summary>
 public static class AnimatedPng
 {
+    private const int FramesAtOnce = 16;
+
     /// <summary>Writes an animation to a file.</summary>
-    /// <param name="frames">At least one, all RGB and of one size. Read one at a time.</param>
+    /// <param name="frames">At least one, all RGB and of one size. Read a few at a time.</param>
     /// <param name="delayMilliseconds">How long each frame stays, 1 to 65535.</param>
     /// <param name="loopCount">How often it plays; 0 for ever.</param>
     public static void Write(string path, IEnumerable<Image> frames, int delayMilliseconds, int loopCount = 0) =>
@@ -30,25 +33,28 @@ public static class AnimatedPng
         if (delayMilliseconds is < 1 or > ushort.MaxValue) throw new ArgumentException($"AnimatedPng: {delayMilliseconds} ms a frame; expected 1 to {ushort.MaxValue}.");
         Image? previous = null;
         var (frameCount, sequence, controlAt) = (0, 0, 0L);
-        foreach (var frame in frames)
+        foreach (var some in frames.Chunk(FramesAtOnce))
         {
-            var (width, height) = previous is null ? (frame.Width, frame.Height) : (previous.Width, previous.Height);
-            if ((frame.Width, frame.Height, frame.Channels) != (width, height, 3))
-                throw new ArgumentException($"AnimatedPng: frame {frameCount} has {frame.Width} × {frame.Height} pixels of {frame.Channels} channels; expected {width} × {height} of 3.");
-            var (left, top, change) = Change(previous, frame);
-            if (previous is null)
+            var first = previous ?? some[0];
+            foreach (var (i, frame) in some.Index())
+                if ((frame.Width, frame.Height, frame.Channels) != (first.Width, first.Height, 3))
+                    throw new ArgumentException($"AnimatedPng: frame {frameCount + i} has {frame.Width} × {frame.Height} pixels of {frame.Channels} channels; expected {first.Width} × {first.Height} of 3.");
+            var changes = new (int Left, int Top, Image Image, byte[] Data)[some.Length];
+            ForkJoin.For(some.Length, new Changes(previous, some, changes));
+            foreach (var (left, top, change, data) in changes)
             {
-                stream.Write(PngEncoder.Signature);
-                PngEncoder.WriteHeader(stream, change);
-                controlAt = stream.Position;
-                WriteControl(stream, 0, loopCount);
+                if (frameCount == 0)
+                {
+                    stream.Write(PngEncoder.Signature);
+                    PngEncoder.WriteHeader(stream, change);
+                    controlAt = stream.Position;
+                    WriteControl(stream, 0, loopCount);
+                }
+                WriteFrameControl(stream, sequence++, left, top, change, delayMilliseconds);
+                if (frameCount++ == 0) PngEncoder.WriteChunk(stream, "IDAT", data);
+                else PngEncoder.WriteChunk(stream, "fdAT", [.. BigEndian(sequence++), .. data]);
             }
-            WriteFrameControl(stream, sequence++, left, top, change, delayMilliseconds);
-            var data = PngEncoder.Compress(change);
-            if (previous is null) PngEncoder.WriteChunk(stream, "IDAT", data);
-            else PngEncoder.WriteChunk(stream, "fdAT", [.. BigEndian(sequence++), .. data]);
-            previous = frame;
-            frameCount++;
+            previous = some[^1];
         }
         if (frameCount == 0) throw new ArgumentException("AnimatedPng: no frames; expected at least one.");
         PngEncoder.WriteChunk(stream, "IEND", []);
@@ -56,6 +62,16 @@ public static class AnimatedPng
         stream.Position = controlAt;
         WriteControl(stream, frameCount, loopCount);
         stream.Position = stream.Length;
+    }
+
+    /// <summary>What each frame changes in the one before it, compressed.</summary>
+    private readonly struct Changes(Image? previous, Image[] frames, (int Left, int Top, Image Image, byte[] Data)[] changes) : IParallelBody
+    {
+        public void Invoke(int index)
+        {
+            var (left, top, image) = Change(index == 0 ? previous : frames[index - 1], frames[index]);
+            changes[index] = (left, top, image, PngEncoder.Compress(image));
+        }
     }
 
     private static void WriteControl(Stream stream, int frameCount, int loopCount) =>

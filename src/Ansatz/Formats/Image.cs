@@ -75,8 +75,13 @@ public sealed class Image
         var source = image.ToRgb();
         for (var y = 0; y < height; y++)
         {
-            var from = source.Row(y / magnification);
             var to = Row(top + y).Slice(3 * left, 3 * width);
+            if (y % magnification > 0)
+            {
+                Row(top + y - 1).Slice(3 * left, 3 * width).CopyTo(to);
+                continue;
+            }
+            var from = source.Row(y / magnification);
             for (var x = 0; x < width; x++) from.Slice(x / magnification * 3, 3).CopyTo(to[(3 * x)..]);
         }
     }

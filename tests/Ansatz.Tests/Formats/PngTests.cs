@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Ansatz.Formats;
+using Ansatz.Random;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -36,6 +37,34 @@ public sealed class PngTests
             byte[] pair = [10, 1];
             PngFilter.Undo(filter, pair, [40, 20], 1);
             Assert.Equal(expected, pair);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 63)]
+    [InlineData(3, 201)]
+    [InlineData(4, 20_000)]
+    public void TheFilterOfTheSmallestMagnitudesIsTaken(int pixelSize, int length)
+    {
+        var rng = new Rng((ulong)length);
+        byte[] row = new byte[length], above = new byte[length], filtered = new byte[length], trial = new byte[length];
+        for (var smoothness = 0; smoothness < 8; smoothness++)
+        {
+            for (var i = 0; i < length; i++)
+            {
+                above[i] = (byte)((i < pixelSize ? 0 : above[i - pixelSize]) + (rng.NextInt(256) >> smoothness));
+                row[i] = (byte)(above[i] + (rng.NextInt(256) >> smoothness));
+            }
+            var expected = Enumerable.Range(0, PngFilter.Count).Select(f => Enumerable.Range(0, length).Select(i => (byte)(row[i] - Prediction(f, i))).ToArray()).ToArray();
+            var best = Array.IndexOf(expected, expected.MinBy(bytes => bytes.Sum(b => Math.Abs((int)(sbyte)b))));
+            Assert.Equal(best, PngFilter.Apply(row, above, pixelSize, filtered, trial));
+            Assert.Equal(expected[best], filtered);
+        }
+
+        int Prediction(int filter, int i)
+        {
+            int a = i < pixelSize ? 0 : row[i - pixelSize], b = above[i], c = i < pixelSize ? 0 : above[i - pixelSize], p = a + b - c;
+            return filter switch { 0 => 0, 1 => a, 2 => b, 3 => (a + b) / 2, _ => new[] { a, b, c }.MinBy(x => Math.Abs(p - x)) };
         }
     }
 
