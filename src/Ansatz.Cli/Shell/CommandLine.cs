@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
 namespace Ansatz.Cli.Shell;
@@ -40,11 +39,13 @@ internal static class CommandLine
 
     private static void AddGlobalOptions(Command root, Terminal terminal)
     {
-        root.Options.Add(new HelpOption("--help", "-h")
+        root.Options.Add(new Option<bool>("--help", "-h")
         {
+            Arity = ArgumentArity.Zero,
+            Recursive = true,
             Description = "Show what a command does.",
-            Action = new HelpWithExamples(new HelpAction { MaxWidth = Math.Min(terminal.Width, WidestHelp) }),
+            Action = new CommandHelp(Math.Min(terminal.Width, WidestHelp)),
         });
-        root.Options.Add(new VersionOption("--version") { Description = "Show version, commit and processor.", Action = new VersionAction() });
+        root.Options.Add(new Option<bool>("--version") { Arity = ArgumentArity.Zero, Description = "Show version, commit and processor.", Action = new VersionAction() });
     }
 }

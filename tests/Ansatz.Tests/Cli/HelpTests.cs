@@ -27,6 +27,19 @@ public sealed class HelpTests
         Assert.All(run.Out.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
     }
 
+    [Theory]
+    [InlineData(50)]
+    [InlineData(72)]
+    public void HelpFitsTheTerminal(int width) => Assert.All(Commands, command =>
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var interruption = new Interruption(CancellationToken.None);
+        string[] args = [.. command.Data.Split(' ').Skip(1), "--help"];
+        Assert.Equal(0, CommandLine.Run(CommandTable.Root(args), args, new Terminal(output, TextWriter.Null, Width: width), interruption));
+        Assert.All(output.ToString().Split("Examples:")[0].Split('\n'), line => Assert.InRange(line.Length, 0, width));
+        Assert.Contains("Show what a", output.ToString(), StringComparison.Ordinal);
+    });
+
     [Fact]
     public void EveryTextBelongsToACommand() =>
         Assert.Equal(
