@@ -14,7 +14,7 @@ internal static unsafe class WinogradTransform
     /// <summary>Bᵀ·d·B: a window of pixels to n × n points, <paramref name="point"/> floats apart.</summary>
     public static void Differences(WinogradSize size, float* pixels, nint row, nint column, float* to, nint point)
     {
-        if (size.Points == 4) Square<WinogradFourPoints.Differences, Plain>(pixels, row, column, to, 4 * point, point, default);
+        if (size.Points == 4) WinogradFourPoints.Differences(pixels, row, column, to, point);
         else if (size.Points == 5) Square<WinogradFivePoints.Differences, Plain>(pixels, row, column, to, 5 * point, point, default);
         else Square<WinogradSixPoints.Differences, Plain>(pixels, row, column, to, 6 * point, point, default);
     }
@@ -22,8 +22,8 @@ internal static unsafe class WinogradTransform
     /// <summary>G·g·Gᵀ or A·y·Aᵀ: the taps of a kernel, or the pixels of a square, to n × n points.</summary>
     public static void Values(WinogradSize size, int count, float* from, nint row, nint column, float* to, nint point)
     {
-        if (size.Points == 4 && count == 2) Square<WinogradFourPoints.TapValues, Plain>(from, row, column, to, 4 * point, point, default);
-        else if (size.Points == 4) Square<WinogradFourPoints.PixelValues, Plain>(from, row, column, to, 4 * point, point, default);
+        if (size.Points == 4 && count == 2) WinogradFourPoints.TapValues(from, row, column, to, point);
+        else if (size.Points == 4) WinogradFourPoints.PixelValues(from, row, column, to, point);
         else if (size.Points == 5 && count == 2) Square<WinogradFivePoints.Values<Two>, Plain>(from, row, column, to, 5 * point, point, default);
         else if (size.Points == 5) Square<WinogradFivePoints.Values<Four>, Plain>(from, row, column, to, 5 * point, point, default);
         else if (count == 3) Square<WinogradSixPoints.Values<Three>, Plain>(from, row, column, to, 6 * point, point, default);
@@ -41,8 +41,8 @@ internal static unsafe class WinogradTransform
     private static void Sums<TFinish>(WinogradSize size, int count, float* points, nint point, float* to, nint row, nint column, in TFinish finish)
         where TFinish : struct, IWinogradFinish
     {
-        if (size.Points == 4 && count == 2) Square<WinogradFourPoints.TapSums, TFinish>(points, 4 * point, point, to, row, column, finish);
-        else if (size.Points == 4) Square<WinogradFourPoints.PixelSums, TFinish>(points, 4 * point, point, to, row, column, finish);
+        if (size.Points == 4 && count == 2) WinogradFourPoints.TapSums(points, point, to, row, column);
+        else if (size.Points == 4) WinogradFourPoints.PixelSums(points, point, to, row, column, finish);
         else if (size.Points == 5 && count == 2) Square<WinogradFivePoints.Sums<Two>, TFinish>(points, 5 * point, point, to, row, column, finish);
         else if (size.Points == 5) Square<WinogradFivePoints.Sums<Four>, TFinish>(points, 5 * point, point, to, row, column, finish);
         else if (count == 3) Square<WinogradSixPoints.Sums<Three>, TFinish>(points, 6 * point, point, to, row, column, finish);
