@@ -52,7 +52,7 @@ internal readonly unsafe struct WinogradCorrelation(
             for (var slice = 0; slice < sliceCount; slice++)
             {
                 kernel.Pack(index, slice, u);
-                AddProducts(slice, tilesABlock, wholeInput + slice * input.SliceStep, u, m);
+                AddProducts(slice, 0, tilesABlock, WinogradKernel.ColumnOf(index, target.Channels), wholeInput + slice * input.SliceStep, u, m);
             }
             TransformBack(0, tilesABlock, WinogradKernel.ColumnOf(index, target.Channels), m);
             return;
@@ -63,16 +63,22 @@ internal readonly unsafe struct WinogradCorrelation(
         for (var slice = 0; slice < sliceCount; slice++) input.Transform(slice, first, count, v + slice * input.SliceStep);
         for (var panel = 0; panel < WinogradKernel.PanelsOf(target.Channels); panel++)
         {
+            var column = WinogradKernel.ColumnOf(panel, target.Channels);
             for (var slice = 0; slice < sliceCount; slice++)
-                AddProducts(slice, count, v + slice * input.SliceStep, wholeKernel + panel * kernel.PanelStep + slice * kernel.SliceStep, m);
-            TransformBack(first, count, WinogradKernel.ColumnOf(panel, target.Channels), m);
+                AddProducts(slice, first, count, column, v + slice * input.SliceStep, wholeKernel + panel * kernel.PanelStep + slice * kernel.SliceStep, m);
+            TransformBack(first, count, column, m);
         }
     }
 
     private nint ProductStep => (nint)tilesABlock * Tile.Columns + Lanes.Count;
 
-    private void AddProducts(int slice, int count, float* v, float* u, float* m)
+    private nint ToRow => (nint)phase.Rows.TargetStep * target.Width * target.Channels;
+
+    private nint ToColumn => (nint)phase.Columns.TargetStep * target.Channels;
+
+    private void AddProducts(int slice, int first, int count, int column, float* v, float* u, float* m)
     {
+        int asked = 0, multiplied = 0, multiplications = size.Square * ((count + Tile.Rows - 1) / Tile.Rows);
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
         var walk = Walk.Straight(slices[slice].Depth, 1, Tile.Columns);
@@ -87,6 +93,8 @@ internal readonly unsafe struct WinogradCorrelation(
                 }
                 walk.Ahead = Ahead(tile, v, u);
                 Tile.Multiply(a, u, walk, c, rows, Tile.Columns, continued: slice > 0);
+                if (slice < sliceCount - 1 || phase.Columns.TargetStep == 1) continue;
+                for (var due = count * ++multiplied / multiplications; asked < due; asked++) AskForTarget(first + asked, column);
             }
     }
 
@@ -102,17 +110,31 @@ internal readonly unsafe struct WinogradCorrelation(
         return pair == 0 ? kernel.PointStep + stretch : 0;
     }
 
+    /// <summary>
+    /// Where the last products will go is on its way to the second cache meanwhile, if it lies scattered: a tenth off a transposed layer of 32 channels. Of
+    /// pixels that touch, the processor finds the next by itself.
+    /// </summary>
+    private void AskForTarget(int tile, int column)
+    {
+        var (image, top, left) = tiling.At(tile);
+        var to = TargetAt(image, top, left) + column;
+        for (var c = 0; c < Tile.Columns; c += Lanes.Count) Prefetching.RectangleNearby(to + c, size.Pixels, ToRow, size.Pixels, ToColumn);
+    }
+
+    private float* TargetAt(int image, int top, int left) =>
+        target.Data + image * target.ImageLength
+        + (((phase.Rows.Start + top) * phase.Rows.TargetStep + phase.Rows.TargetOffset) * (nint)target.Width
+            + (phase.Columns.Start + left) * phase.Columns.TargetStep + phase.Columns.TargetOffset) * target.Channels;
+
     private void TransformBack(int first, int count, int column, float* m)
     {
         var pixels = size.Pixels;
-        nint toRow = (nint)phase.Rows.TargetStep * target.Width * target.Channels, toColumn = (nint)phase.Columns.TargetStep * target.Channels;
+        nint toRow = ToRow, toColumn = ToColumn;
         var ragged = stackalloc float[pixels * pixels * Lanes.Count];
         for (var tile = 0; tile < count; tile++, m += Tile.Columns)
         {
             var (image, top, left) = tiling.At(first + tile);
-            var to = target.Data + image * target.ImageLength + column
-                + (((phase.Rows.Start + top) * phase.Rows.TargetStep + phase.Rows.TargetOffset) * (nint)target.Width
-                    + (phase.Columns.Start + left) * phase.Columns.TargetStep + phase.Columns.TargetOffset) * target.Channels;
+            var to = TargetAt(image, top, left) + column;
             int rows = Math.Min(pixels, phase.Rows.Count - top), columns = Math.Min(pixels, phase.Columns.Count - left);
             for (var c = 0; c < Tile.Columns; c += Lanes.Count)
             {
