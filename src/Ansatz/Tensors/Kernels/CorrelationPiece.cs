@@ -46,13 +46,23 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
         ZeroPadding.Copy(source, image, images, first * window.Step + window.Top, rows, window.Left, window.Width, source.Channels, padded);
         new Span<float>(padded + length, 16).Clear(); // read by dots beyond the last run's end
         var pixels = images == plan.Images ? located : null;
+        var behind = Behind(image, images, last, band);
         for (var phase = 0; phase < phaseCount; phase++)
         {
             var area = AreaOf(phase, image, images, first, last);
             if (plan.Dots) MultiplyDots(phase, padded, area);
-            else MultiplyPanels(phase, padded, area, part, pixels);
+            else MultiplyPanels(phase, padded, area, part, pixels, ref behind);
             if (pixels != null) pixels += PixelCount(phases[phase], area);
         }
+    }
+
+    /// <summary>The source that the next piece pads.</summary>
+    private Lookahead Behind(int image, int images, int lastStep, int band)
+    {
+        nint row = (nint)source.Width * source.Channels;
+        var isLast = band == plan.Bands - 1;
+        var first = isLast ? (image + images) * (nint)source.Height : image * (nint)source.Height + lastStep * window.Step;
+        return new Lookahead(source.Data + first * row, images * (nint)source.Height * row / plan.Bands);
     }
 
     private Area AreaOf(int phase, int image, int images, int first, int last) =>
@@ -112,7 +122,7 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
         }
     }
 
-    private void MultiplyPanels(int phase, float* padded, in Area area, int part, ConvolutionPixel* pixels)
+    private void MultiplyPanels(int phase, float* padded, in Area area, int part, ConvolutionPixel* pixels, ref Lookahead behind)
     {
         var count = PixelCount(phases[phase], area);
         if (pixels == null)
@@ -149,7 +159,9 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
                         a[i] = from + pixels[pixel + i].From;
                         c[i] = to + pixels[pixel + i].To + column;
                     }
-                    Tile.Multiply(a, panel + firstRow * walk.BRun + firstColumn * (nint)channels * width, walk, c, rows, columns, kernelRow > 0);
+                    var b = panel + firstRow * walk.BRun + firstColumn * (nint)channels * width;
+                    walk.Ahead = behind.Ask(b, walk.Runs * walk.BRun);
+                    Tile.Multiply(a, b, walk, c, rows, columns, kernelRow > 0);
                     if (kernelRow + rowsAtATime >= rowTaps && !epilogue.IsNone) epilogue.Apply(c, rows, column, columns);
                 }
                 kernelRow += rowsAtATime;
@@ -161,25 +173,30 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
     private void MultiplyDots(int phaseIndex, float* padded, in Area area)
     {
         var (phase, channels) = (phases[phaseIndex], target.Channels);
-        var sums = stackalloc float[DotTile.MostSums];
-        var biases = stackalloc float[DotTile.MostSums]; // those of a tile's sums, so that the epilogue meets them as one row
-        for (var i = 0; i < DotTile.MostSums && epilogue.Bias != null; i++) biases[i] = epilogue.Bias[i % channels];
-        var ofTile = epilogue with { Bias = epilogue.Bias == null ? null : biases };
-        var walk = new Walk { Runs = phase.Rows.Taps, Length = phase.Columns.Taps * source.Channels, ARun = (nint)window.Width * source.Channels };
+        var columns = phase.Columns;
+        var length = columns.Count * channels;
+        var rounded = (length + Lanes.Count - 1) & -Lanes.Count;
+        var sums = Scratch.Floats(ScratchUse.Rows, 2 * rounded + DotTile.MostSums); // of a row's pixels, so that the epilogue meets them together
+        var biases = sums + rounded + DotTile.MostSums;
+        for (var i = 0; i < rounded && epilogue.Bias != null; i++) biases[i] = epilogue.Bias[i % channels];
+        var ofRow = epilogue with { Bias = epilogue.Bias == null ? null : biases };
+        var walk = new Walk { Runs = phase.Rows.Taps, Length = columns.Taps * source.Channels, ARun = (nint)window.Width * source.Channels };
         var panel = packed + kernel.DotOffset(phases, phaseIndex);
-        nint fromStep = phase.Columns.SourceStep * source.Channels, toStep = phase.Columns.TargetStep * channels;
+        nint fromStep = columns.SourceStep * source.Channels, toStep = columns.TargetStep * channels;
         var pixels = DotTile.Rows(channels);
         for (var n = 0; n < area.Images; n++)
             for (var u = area.Start; u < area.End; u++)
-                for (var v = phase.Columns.Start; v < phase.Columns.End; v += pixels)
-                {
-                    var count = Math.Min(pixels, phase.Columns.End - v);
-                    DotTile.Multiply(padded + From(phase, area, n, u, v), fromStep, count, panel, channels, walk, sums);
-                    if (!epilogue.IsNone) ofTile.Apply(sums, 0, DotTile.MostSums);
-                    float* to = target.Data + area.Image * target.ImageLength + To(phase, n, u, v), sum = sums;
-                    for (var i = 0; i < count; i++, to += toStep)
-                        for (var c = 0; c < channels; c++) to[c] = *sum++;
-                }
+            {
+                var from = padded + From(phase, area, n, u, columns.Start);
+                for (var v = 0; v < columns.Count; v += pixels)
+                    DotTile.Multiply(from + v * fromStep, fromStep, Math.Min(pixels, columns.Count - v), panel, channels, walk, sums + v * channels);
+                if (!epilogue.IsNone) ofRow.Apply(sums, 0, rounded);
+                var to = target.Data + area.Image * target.ImageLength + To(phase, n, u, columns.Start);
+                if (toStep == channels) Blocks.Copy(sums, to, length);
+                else
+                    for (var i = 0; i < columns.Count; i++)
+                        for (var c = 0; c < channels; c++) to[i * toStep + c] = sums[i * channels + c];
+            }
     }
 
     /// <summary>Row steps [Start, End) of some images, whose padded source has SourceRows rows from step Origin on.</summary>

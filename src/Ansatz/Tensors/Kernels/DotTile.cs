@@ -10,8 +10,8 @@ namespace Ansatz.Tensors;
 /// </summary>
 /// <remarks>
 /// B is packed by <see cref="Pack"/>: for each column each run, filled up with zeros to a multiple of 16. A must be readable as far: the
-/// finite values found there are multiplied by these zeros. Four rows and four columns keep 16 chains going: row i's are in pᵢ to sᵢ. Chains wait for
-/// their fold on the stack, as four are folded at the cost of one.
+/// finite values found there are multiplied by these zeros. Four rows and four columns keep 16 chains going: row i's are in pᵢ to sᵢ; of one column
+/// eight rows are taken at a time, as four chains would wait for each other. Chains wait for their fold on the stack, as four are folded at the cost of one.
 /// </remarks>
 internal static unsafe class DotTile
 {
@@ -48,7 +48,10 @@ internal static unsafe class DotTile
     {
         var space = stackalloc float[(MostSums + 1) * Lanes.Count];
         var chains = (float*)(((nint)space + 63) & -64); // whole lines of memory
-        for (var row = 0; row < rows; row += RowsAtATime)
+        var begin = 0;
+        for (; columns == 1 && rows - begin > RowsAtATime; begin += 2 * RowsAtATime)
+            RunEight(a + begin * aRow, aRow, Math.Min(2 * RowsAtATime, rows - begin) - 1, b, walk, chains + begin * Lanes.Count);
+        for (var row = begin; row < rows; row += RowsAtATime)
         {
             var first = a + row * aRow;
             var last = Math.Min(RowsAtATime, rows - row) - 1; // a missing row repeats it
@@ -106,5 +109,28 @@ internal static unsafe class DotTile
         if (columns > 2) { r0.Store(chains); r1.Store(chains + next); r2.Store(chains + 2 * next); r3.Store(chains + 3 * next); }
         chains += Lanes.Count;
         if (columns > 3) { s0.Store(chains); s1.Store(chains + next); s2.Store(chains + 2 * next); s3.Store(chains + 3 * next); }
+    }
+
+    /// <summary>Eight rows, those beyond the last one the same again, and one column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunEight(float* a, nint aRow, int last, float* b, in Walk walk, float* chains)
+    {
+        float* a1 = a + Math.Min(1, last) * aRow, a2 = a + Math.Min(2, last) * aRow, a3 = a + Math.Min(3, last) * aRow;
+        float* a4 = a + Math.Min(4, last) * aRow, a5 = a + Math.Min(5, last) * aRow, a6 = a + Math.Min(6, last) * aRow, a7 = a + Math.Min(7, last) * aRow;
+        Vector512<float> p0 = default, p1 = default, p2 = default, p3 = default, p4 = default, p5 = default, p6 = default, p7 = default;
+        for (var run = 0; run < walk.Runs; run++)
+        {
+            var o = run * walk.ARun;
+            for (var left = walk.Length; left > 0; left -= 16, o += 16, b += 16)
+            {
+                var y = Load(b);
+                p0 = FusedMultiplyAdd(Load(a + o), y, p0); p1 = FusedMultiplyAdd(Load(a1 + o), y, p1);
+                p2 = FusedMultiplyAdd(Load(a2 + o), y, p2); p3 = FusedMultiplyAdd(Load(a3 + o), y, p3);
+                p4 = FusedMultiplyAdd(Load(a4 + o), y, p4); p5 = FusedMultiplyAdd(Load(a5 + o), y, p5);
+                p6 = FusedMultiplyAdd(Load(a6 + o), y, p6); p7 = FusedMultiplyAdd(Load(a7 + o), y, p7);
+            }
+        }
+        p0.Store(chains); p1.Store(chains + 16); p2.Store(chains + 32); p3.Store(chains + 48);
+        p4.Store(chains + 64); p5.Store(chains + 80); p6.Store(chains + 96); p7.Store(chains + 112);
     }
 }

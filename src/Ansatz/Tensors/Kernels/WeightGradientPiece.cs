@@ -91,6 +91,7 @@ internal readonly unsafe struct WeightGradientPiece(
         var packed = Scratch.Floats(ScratchUse.Panel, chunk.Images * (nint)pixels * Tile.Columns);
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
+        Lookahead gradientBehind = GradientBehind(chunk), inputBehind = InputBehind(chunk); // up to a tenth off a layer of many images
         for (var tile = firstTile; tile < lastTile;)
         {
             var column = tile / TilesAColumn * Tile.Columns;
@@ -136,9 +137,28 @@ internal readonly unsafe struct WeightGradientPiece(
                     kernelColumn = 0;
                     from += (nint)(g.PaddedWidth - g.KernelWidth) * Pixel;
                 }
-                Tile.Multiply(a, packed + i * walk.BRun + j * walk.BStep, walk, c, rows, columns, continued);
+                var b = packed + i * walk.BRun + j * walk.BStep;
+                var floats = chunk.Images * (nint)walk.Runs * walk.BRun;
+                walk.Ahead = gradientBehind.IsDone ? inputBehind.Ask(b, floats) : gradientBehind.Ask(b, floats);
+                Tile.Multiply(a, b, walk, c, rows, columns, continued);
             }
         }
+    }
+
+    /// <summary>The output's gradient that the next chunk packs, which follows this one's.</summary>
+    private Lookahead GradientBehind(in Chunk chunk)
+    {
+        var length = (nint)chunk.Images * chunk.Rows * g.OutputWidth * g.OutputChannels;
+        return new Lookahead(GradientAt(chunk, 0) + length, length);
+    }
+
+    /// <summary>The input that the next chunk pads: the rows below those that belong to this one, or the next images.</summary>
+    private Lookahead InputBehind(in Chunk chunk)
+    {
+        nint row = (nint)g.InputWidth * g.InputChannels;
+        var isWhole = chunk.Rows == g.OutputHeight;
+        var behind = isWhole ? (chunk.Image + chunk.Images) * (nint)g.InputHeight : chunk.Image * (nint)g.InputHeight + (chunk.Row + chunk.Rows) * g.Stride;
+        return new Lookahead(x + behind * row, wholePadded != null ? 0 : isWhole ? chunk.Images * g.InputHeight * row : chunk.Rows * g.Stride * row);
     }
 
     /// <summary>
