@@ -31,6 +31,14 @@ internal readonly ref struct BackwardStep
     /// <summary>Whether anybody wants the gradient of this input.</summary>
     public bool Needs(int input) => node.Inputs[input].IsTracked;
 
+    /// <summary>Adds a product to an input's gradient, if it is wanted; it is multiplied out only where that is read as a tensor.</summary>
+    public void Add(int input, WeightProduct product)
+    {
+        if (!Needs(input)) return;
+        if (product.IsWorthwhile && node.Output.Tape!.Owns(product.X)) arena.Add(node.Inputs[input].Slot, product);
+        else arena.Add(node.Inputs[input].Slot, product.Form());
+    }
+
     /// <summary>Adds to an input's gradient, if it is wanted. The tensor is not to be written afterwards.</summary>
     public void Add(int input, Tensor gradient)
     {

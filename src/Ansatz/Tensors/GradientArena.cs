@@ -9,6 +9,9 @@ internal sealed class GradientArena(BufferPool pool, Tensor?[] slots)
     // Buffers made or let go in the current step: those that no slot refers to at its end are free.
     private readonly List<TensorBuffer> pending = [];
 
+    /// <summary>Products that are the whole gradient of a slot which nobody has read yet.</summary>
+    public Dictionary<int, WeightProduct> Products { get; } = [];
+
     public void Own(TensorBuffer buffer)
     {
         buffer.GradientCount = 0;
@@ -16,14 +19,47 @@ internal sealed class GradientArena(BufferPool pool, Tensor?[] slots)
     }
 
     /// <summary>Adds to a slot's gradient. Sums are made in new memory: a shared buffer is never written twice.</summary>
-    public void Add(int slot, Tensor gradient) => Set(slot, slots[slot] is { } earlier ? earlier + gradient : gradient);
+    public void Add(int slot, Tensor gradient) => Set(slot, Read(slot) is { } earlier ? earlier + gradient : gradient);
+
+    /// <summary>Adds a product, which waits if it is the first.</summary>
+    public void Add(int slot, WeightProduct product)
+    {
+        if (Read(slot) is not null)
+        {
+            Add(slot, product.Form());
+            return;
+        }
+        Products.Add(slot, product);
+        Hold(product.U.Buffer);
+    }
+
+    /// <summary>A slot's gradient, multiplied out if it is a product.</summary>
+    public Tensor? Read(int slot)
+    {
+        if (Products.Remove(slot, out var product))
+        {
+            Set(slot, product.Form());
+            Release(product.U.Buffer);
+        }
+        return slots[slot];
+    }
 
     public void Set(int slot, Tensor? gradient)
     {
-        // Tensors of the forward pass may serve as gradients too; they belong to the tape and are not counted.
-        if (gradient is { Buffer.GradientCount: not TensorBuffer.NoGradient }) gradient.Buffer.GradientCount++;
-        if (slots[slot]?.Buffer is { GradientCount: not TensorBuffer.NoGradient } released && --released.GradientCount == 0) pending.Add(released);
+        if (gradient is not null) Hold(gradient.Buffer);
+        if (slots[slot] is { } earlier) Release(earlier.Buffer);
         slots[slot] = gradient;
+    }
+
+    // Tensors of the forward pass may serve as gradients too; they belong to the tape and are not counted.
+    private static void Hold(TensorBuffer buffer)
+    {
+        if (buffer.GradientCount != TensorBuffer.NoGradient) buffer.GradientCount++;
+    }
+
+    private void Release(TensorBuffer buffer)
+    {
+        if (buffer.GradientCount != TensorBuffer.NoGradient && --buffer.GradientCount == 0) pending.Add(buffer);
     }
 
     /// <summary>Ends one op's backward step: what it made on the way and did not keep is free again.</summary>
@@ -42,11 +78,14 @@ internal sealed class GradientArena(BufferPool pool, Tensor?[] slots)
     public void MoveTo(List<TensorBuffer> owner)
     {
         EndStep();
-        foreach (var gradient in slots)
-        {
-            if (gradient is null or { Buffer.GradientCount: TensorBuffer.NoGradient }) continue;
-            gradient.Buffer.GradientCount = TensorBuffer.NoGradient;
-            owner.Add(gradient.Buffer);
-        }
+        foreach (var gradient in slots) Move(gradient, owner);
+        foreach (var product in Products.Values) Move(product.U, owner);
+    }
+
+    private static void Move(Tensor? gradient, List<TensorBuffer> owner)
+    {
+        if (gradient is null or { Buffer.GradientCount: TensorBuffer.NoGradient }) return;
+        gradient.Buffer.GradientCount = TensorBuffer.NoGradient;
+        owner.Add(gradient.Buffer);
     }
 }

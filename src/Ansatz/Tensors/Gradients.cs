@@ -5,17 +5,19 @@ public sealed class Gradients
 {
     private readonly Tape tape;
     private readonly Tensor?[] slots;
+    private readonly Dictionary<int, WeightProduct> products;
     private readonly Dictionary<Parameter, Tensor> watched;
     private readonly Dictionary<Parameter, Tensor>? explicitGradients;
 
-    internal Gradients(Tape tape, Tensor?[] slots, Dictionary<Parameter, Tensor> watched) =>
-        (this.tape, this.slots, this.watched) = (tape, slots, watched);
+    internal Gradients(Tape tape, Tensor?[] slots, Dictionary<int, WeightProduct> products, Dictionary<Parameter, Tensor> watched) =>
+        (this.tape, this.slots, this.products, this.watched) = (tape, slots, products, watched);
 
     /// <summary>Directions found without a tape's backward pass, such as those of contrastive divergence; parameters left out have none.</summary>
     public Gradients(Tape tape, IReadOnlyDictionary<Parameter, Tensor> gradients)
     {
         this.tape = tape;
         slots = [];
+        products = [];
         watched = [];
         explicitGradients = new Dictionary<Parameter, Tensor>(gradients);
     }
@@ -28,6 +30,7 @@ public sealed class Gradients
             tape.CheckUsable(nameof(Gradients));
             if (!ReferenceEquals(tensor.Tape, tape) || !tensor.IsWatched || tensor.Slot >= slots.Length)
                 throw new ArgumentException($"Gradients: the {tensor.Shape} tensor is not watched by this tape; use what Watch returned.");
+            if (products.Remove(tensor.Slot, out var product)) slots[tensor.Slot] = product.Form();
             return slots[tensor.Slot] ?? Zeros(tensor.Shape);
         }
     }
@@ -42,6 +45,10 @@ public sealed class Gradients
             return watched.TryGetValue(parameter, out var tensor) && tensor.IsWatched ? this[tensor] : Zeros(parameter.Shape);
         }
     }
+
+    /// <summary>The same for an optimizer, which may form a product itself.</summary>
+    internal ParameterGradient Of(Parameter parameter) =>
+        watched.TryGetValue(parameter, out var tensor) && products.TryGetValue(tensor.Slot, out var product) ? new(product) : new(this[parameter]);
 
     private Tensor Zeros(Shape shape)
     {

@@ -90,29 +90,29 @@ public sealed class Tape : IDisposable
 
         var slots = new Tensor?[slotCount];
         isRecording = false; // gradients are computed with the same ops and need no gradients of their own
-        backward = new GradientArena(pool, slots);
+        var arena = backward = new GradientArena(pool, slots);
         try
         {
             var seed = Allocate(target.Shape);
             seed.Span.Fill(1);
-            backward.Set(target.Slot, seed);
+            arena.Set(target.Slot, seed);
             for (var i = storage.Nodes.Count - 1; i >= 0; i--)
             {
                 var node = storage.Nodes[i];
-                if (slots[node.Output.Slot] is not { } gradient) continue;
+                if (arena.Read(node.Output.Slot) is not { } gradient) continue;
                 Observer?.Begin(node.Op, node.Inputs, isBackward: true);
-                node.Op.Backward(new BackwardStep(node, gradient, backward));
+                node.Op.Backward(new BackwardStep(node, gradient, arena));
                 Observer?.End();
-                if (!node.Output.IsWatched) backward.Set(node.Output.Slot, null);
-                backward.EndStep();
+                if (!node.Output.IsWatched) arena.Set(node.Output.Slot, null);
+                arena.EndStep();
             }
-            backward.MoveTo(storage.Buffers);
+            arena.MoveTo(storage.Buffers);
         }
         finally
         {
             backward = null;
         }
-        return new Gradients(this, slots, storage.Watched);
+        return new Gradients(this, slots, arena.Products, storage.Watched);
     }
 
     /// <summary>Ends the tape: its memory goes back to the pool and every tensor on it is dead.</summary>
@@ -130,6 +130,9 @@ public sealed class Tape : IDisposable
         else backward.Own(buffer);
         return new Tensor(shape, buffer, this);
     }
+
+    /// <summary>Whether a tensor of the forward pass lies in this tape's memory, where it stays as it is until the tape ends; parameters do not.</summary>
+    internal bool Owns(Tensor tensor) => storage.Buffers.Contains(tensor.Buffer);
 
     internal void Record(Op op, ReadOnlySpan<Tensor> inputs, Tensor output)
     {

@@ -37,12 +37,12 @@ public sealed class Adam : Optimizer
 
     internal override IReadOnlyList<string> Memory { get; } = ["mean", "square"];
 
-    internal override void Update(Tensor weights, Tensor gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step)
+    internal override void Update(Tensor weights, in ParameterGradient gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step)
     {
         double first = 1 - Power(beta1, step.Number), second = Math.Sqrt(1 - Power(beta2, step.Number));
         var update = new AdamUpdate((float)(1 - beta1), (float)(1 - beta2), (float)(step.LearningRate * second / first),
             (float)(epsilonBeforeCorrection ? epsilon : epsilon * second), (float)(1 - step.LearningRate * weightDecay), step.GradientScale);
-        WeightUpdates.Run(update, weights.Span, gradient.Span, memory[0].Span, memory[1].Span);
+        gradient.Apply(update, weights, memory[0].Span, memory[1].Span);
     }
 
     public override string ToString() => FormattableString.Invariant($"Adam β₁ {beta1}, β₂ {beta2}, ε {epsilon}")

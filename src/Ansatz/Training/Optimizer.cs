@@ -23,7 +23,7 @@ public abstract class Optimizer
     /// <param name="gradient">Of the objective by each weight, not yet scaled.</param>
     /// <param name="memory">The running values, in the order of <see cref="Memory"/>.</param>
     /// <param name="step">What is the same for all parameters.</param>
-    internal abstract void Update(Tensor weights, Tensor gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step);
+    internal abstract void Update(Tensor weights, in ParameterGradient gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step);
 }
 
 /// <summary>What all parameters share in one step of an optimizer.</summary>

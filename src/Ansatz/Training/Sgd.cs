@@ -28,11 +28,11 @@ public sealed class Sgd : Optimizer
 
     internal override IReadOnlyList<string> Memory => momentum == 0 ? [] : ["velocity"];
 
-    internal override void Update(Tensor weights, Tensor gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step)
+    internal override void Update(Tensor weights, in ParameterGradient gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step)
     {
         var plain = new PlainUpdate((float)step.LearningRate, (float)weightDecay, step.GradientScale);
-        if (momentum == 0) WeightUpdates.Run(plain, weights.Span, gradient.Span);
-        else WeightUpdates.Run(new MomentumUpdate(plain, (float)momentum, isNesterov), weights.Span, gradient.Span, memory[0].Span);
+        if (momentum == 0) gradient.Apply(plain, weights);
+        else gradient.Apply(new MomentumUpdate(plain, (float)momentum, isNesterov), weights, memory[0].Span);
     }
 
     public override string ToString() => FormattableString.Invariant($"SGD momentum {momentum}") + (isNesterov ? ", Nesterov" : "")

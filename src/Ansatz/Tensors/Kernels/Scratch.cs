@@ -23,7 +23,7 @@ internal enum ScratchUse
     /// <summary>Partial sums that all pieces write and a second region combines.</summary>
     Partials,
 
-    /// <summary>A product that is still to be transposed.</summary>
+    /// <summary>A product that is still to be transposed, or used up.</summary>
     Product,
 
     /// <summary>Offsets of pixels that the caller finds and all pieces read.</summary>

@@ -8,7 +8,10 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal readonly unsafe struct TallProduct(int m, int n, int k, Matrix a, float* packedB, float* c, nint cRow, bool accumulate) : IParallelBody
 {
-    private const int Tiles = 16, Stretch = Tiles * Tile.Rows, Line = 16;
+    private const int Tiles = 16, Line = 16;
+
+    /// <summary>Rows formed at a time.</summary>
+    public const int Stretch = Tiles * Tile.Rows;
 
     private const int LongestSum = 128;
 
@@ -18,9 +21,17 @@ internal readonly unsafe struct TallProduct(int m, int n, int k, Matrix a, float
     public static bool Suits(int m, int n, int k, in Matrix a) => a.Row == 1 && k is > 0 and <= LongestSum && (long)m * n >= SmallestOutput && m > n;
 
     public static void Run(int m, int n, int k, in Matrix a, in Matrix b, float* c, nint cRow, bool accumulate) =>
-        ForkJoin.For((m + Stretch - 1) / Stretch, new TallProduct(m, n, k, a, PackedColumns.Pack(b, k, n), c, cRow, accumulate));
+        ForkJoin.For(Stretches(m), new TallProduct(m, n, k, a, PackedColumns.Pack(b, k, n), c, cRow, accumulate));
 
-    public void Invoke(int index)
+    /// <summary>The product without an output, for pieces that form a stretch of it each; B stays packed until this thread packs another.</summary>
+    public static TallProduct Unformed(int m, int n, int k, in Matrix a, in Matrix b) => new(m, n, k, a, PackedColumns.Pack(b, k, n), null, n, accumulate: false);
+
+    public static int Stretches(int m) => (m + Stretch - 1) / Stretch;
+
+    public void Invoke(int index) => Form(index, c + index * Stretch * cRow);
+
+    /// <summary>Forms the rows of one stretch, the first of them at <paramref name="to"/>.</summary>
+    public void Form(int index, float* to)
     {
         var packed = Scratch.Floats(ScratchUse.Rows, Stretch * k);
         var rowsOfA = stackalloc float*[Tile.Rows];
@@ -38,7 +49,7 @@ internal readonly unsafe struct TallProduct(int m, int n, int k, Matrix a, float
                 for (var i = 0; i < rows; i++)
                 {
                     rowsOfA[i] = packed + (row - first) + i;
-                    rowsOfC[i] = c + (row + i) * cRow + column;
+                    rowsOfC[i] = to + (row - first + i) * cRow + column;
                 }
                 Prefetching.Rectangle(rowsOfC[0] + Tile.Rows * cRow, Tile.Rows, cRow, 2, Line);
                 Tile.Multiply(rowsOfA, packedB + (nint)column * k, Walk.Straight(k, Stretch, Tile.Width(columns)), rowsOfC, rows, columns, accumulate);

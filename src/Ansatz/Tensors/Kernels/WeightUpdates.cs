@@ -25,34 +25,67 @@ internal static unsafe class WeightUpdates
             ForkJoin.For((weights.Length + Piece - 1) / Piece, new Body<TUpdate>(update, w, g, a, b, weights.Length));
     }
 
+    /// <summary>
+    /// The same where the gradients are a product that is yet to be formed: each stretch of it stays in cache until it is used, and is written to no memory.
+    /// </summary>
+    public static void Run<TUpdate>(in TUpdate update, Span<float> weights, WeightProduct gradients, Span<float> first = default, Span<float> second = default)
+        where TUpdate : struct, IWeightUpdate
+    {
+        var (m, n) = (gradients.Shape[0], gradients.Shape[1]);
+        fixed (float* w = weights, a = first, b = second, x = gradients.X.Span, u = gradients.U.Span)
+        {
+            var product = TallProduct.Unformed(m, n, gradients.Terms, new Matrix(x, 1, m), new Matrix(u, n, 1));
+            ForkJoin.For(TallProduct.Stretches(m), new StretchBody<TUpdate>(update, product, w, a, b, m, n));
+        }
+    }
+
     private readonly struct Body<TUpdate>(TUpdate update, float* w, float* g, float* a, float* b, int length) : IParallelBody where TUpdate : struct, IWeightUpdate
     {
         public void Invoke(int index)
         {
-            int i = index * Piece, end = Math.Min(length, i + Piece);
-            for (; i <= end - Lanes.Count; i += Lanes.Count)
-            {
-                Vector512<float> weight = Vector512.Load(w + i), first = default, second = default;
-                if (TUpdate.MemoryCount > 0) first = Vector512.Load(a + i);
-                if (TUpdate.MemoryCount > 1) second = Vector512.Load(b + i);
-                update.Next(Vector512.Load(g + i), ref weight, ref first, ref second);
-                weight.Store(w + i);
-                if (TUpdate.MemoryCount > 0) first.Store(a + i);
-                if (TUpdate.MemoryCount > 1) second.Store(b + i);
-            }
-            if (i < end) Ragged(i, end - i);
+            var start = (nint)index * Piece;
+            Apply(update, w + start, g + start, a + start, b + start, (int)Math.Min(Piece, length - start));
         }
+    }
 
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private void Ragged(int i, int count)
+    private readonly struct StretchBody<TUpdate>(TUpdate update, TallProduct product, float* w, float* a, float* b, int m, int n) : IParallelBody
+        where TUpdate : struct, IWeightUpdate
+    {
+        public void Invoke(int index)
         {
-            Vector512<float> weight = Lanes.Load(new(w + i, count)), first = default, second = default;
-            if (TUpdate.MemoryCount > 0) first = Lanes.Load(new(a + i, count));
-            if (TUpdate.MemoryCount > 1) second = Lanes.Load(new(b + i, count));
-            update.Next(Lanes.Load(new(g + i, count)), ref weight, ref first, ref second);
-            Lanes.Store(weight, new(w + i, count));
-            if (TUpdate.MemoryCount > 0) Lanes.Store(first, new(a + i, count));
-            if (TUpdate.MemoryCount > 1) Lanes.Store(second, new(b + i, count));
+            var g = Scratch.Floats(ScratchUse.Product, TallProduct.Stretch * (nint)n);
+            product.Form(index, g);
+            var row = index * TallProduct.Stretch;
+            var start = (nint)row * n;
+            Apply(update, w + start, g, a + start, b + start, Math.Min(TallProduct.Stretch, m - row) * n);
         }
+    }
+
+    private static void Apply<TUpdate>(in TUpdate update, float* w, float* g, float* a, float* b, int length) where TUpdate : struct, IWeightUpdate
+    {
+        var i = 0;
+        for (; i <= length - Lanes.Count; i += Lanes.Count)
+        {
+            Vector512<float> weight = Vector512.Load(w + i), first = default, second = default;
+            if (TUpdate.MemoryCount > 0) first = Vector512.Load(a + i);
+            if (TUpdate.MemoryCount > 1) second = Vector512.Load(b + i);
+            update.Next(Vector512.Load(g + i), ref weight, ref first, ref second);
+            weight.Store(w + i);
+            if (TUpdate.MemoryCount > 0) first.Store(a + i);
+            if (TUpdate.MemoryCount > 1) second.Store(b + i);
+        }
+        if (i < length) Ragged(update, w + i, g + i, a + i, b + i, length - i);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Ragged<TUpdate>(in TUpdate update, float* w, float* g, float* a, float* b, int count) where TUpdate : struct, IWeightUpdate
+    {
+        Vector512<float> weight = Lanes.Load(new(w, count)), first = default, second = default;
+        if (TUpdate.MemoryCount > 0) first = Lanes.Load(new(a, count));
+        if (TUpdate.MemoryCount > 1) second = Lanes.Load(new(b, count));
+        update.Next(Lanes.Load(new(g, count)), ref weight, ref first, ref second);
+        Lanes.Store(weight, new(w, count));
+        if (TUpdate.MemoryCount > 0) Lanes.Store(first, new(a, count));
+        if (TUpdate.MemoryCount > 1) Lanes.Store(second, new(b, count));
     }
 }

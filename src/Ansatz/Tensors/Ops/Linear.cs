@@ -3,7 +3,7 @@ namespace Ansatz.Tensors;
 /// <summary>
 /// y = leaky(x·W + b), x [rows…, in], W [in, out], b [out]: matrix product, bias and leaky rectifier (slope 1: none) in one pass over y.
 /// </summary>
-/// <remarks>Backward, with u = g·leaky′ found from the sign of y: gx = u·Wᵀ, gW = xᵀ·u, gb = ∑u over rows.</remarks>
+/// <remarks>Backward, with u = g·leaky′ found from the sign of y: gx = u·Wᵀ, gW = xᵀ·u (<see cref="WeightProduct"/>), gb = ∑u over rows.</remarks>
 internal sealed unsafe class Linear(float negativeSlope) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
@@ -22,7 +22,7 @@ internal sealed unsafe class Linear(float negativeSlope) : Op
         Tensor x = step.Input(0), w = step.Input(1);
         int n = w.Shape[1], k = w.Shape[0], m = x.Shape[..^1].Size;
         var u = Rectified.Backward(step, negativeSlope);
-        fixed (float* px = x.Span, pw = w.Span, pu = u.Span)
+        fixed (float* pw = w.Span, pu = u.Span)
         {
             if (step.Needs(0))
             {
@@ -30,12 +30,7 @@ internal sealed unsafe class Linear(float negativeSlope) : Op
                 fixed (float* p = gx.Span) Gemm.Multiply(m, k, n, pu, n, 1, pw, 1, n, p, k);
                 step.Add(0, gx);
             }
-            if (step.Needs(1))
-            {
-                var gw = step.Allocate(w.Shape);
-                fixed (float* p = gw.Span) Gemm.Multiply(k, n, m, px, 1, k, pu, n, 1, p, n);
-                step.Add(1, gw);
-            }
+            if (step.Needs(1)) step.Add(1, new WeightProduct(x, u, w.Shape));
         }
     }
 
