@@ -64,13 +64,16 @@ internal readonly unsafe struct WinogradCorrelation(
         for (var panel = 0; panel < WinogradKernel.PanelsOf(target.Channels); panel++)
         {
             var column = WinogradKernel.ColumnOf(panel, target.Channels);
-            for (var slice = 0; slice < sliceCount; slice++)
+            for (var slice = 0; slice < sliceCount; slice += SlicesTogether)
                 AddProducts(slice, first, count, column, v + slice * input.SliceStep, wholeKernel + panel * kernel.PanelStep + slice * kernel.SliceStep, m);
             TransformBack(first, count, column, m);
         }
     }
 
     private nint ProductStep => (nint)tilesABlock * Tile.Columns + Lanes.Count;
+
+    /// <summary>Short slices of equal depth make one chain at a time, without a stop in M.</summary>
+    private int SlicesTogether => wholeInput == null && slices[0].Depth == slices[sliceCount - 1].Depth && slices[0].Depth * sliceCount <= MostDepth ? sliceCount : 1;
 
     private nint ToRow => (nint)phase.Rows.TargetStep * target.Width * target.Channels;
 
@@ -81,7 +84,7 @@ internal readonly unsafe struct WinogradCorrelation(
         int asked = 0, multiplied = 0, multiplications = size.Square * ((count + Tile.Rows - 1) / Tile.Rows);
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
-        var walk = Walk.Straight(slices[slice].Depth, 1, Tile.Columns);
+        var walk = Walk.Straight(slices[slice].Depth, 1, Tile.Columns) with { Runs = SlicesTogether, ARun = input.SliceStep, BRun = kernel.SliceStep };
         for (var point = 0; point < size.Square; point++, v += input.PointStep, u += kernel.PointStep, m += ProductStep)
             for (var tile = 0; tile < count; tile += Tile.Rows)
             {
@@ -93,7 +96,7 @@ internal readonly unsafe struct WinogradCorrelation(
                 }
                 walk.Ahead = Ahead(tile, v, u);
                 Tile.Multiply(a, u, walk, c, rows, Tile.Columns, continued: slice > 0);
-                if (slice < sliceCount - 1 || phase.Columns.TargetStep == 1) continue;
+                if (slice + SlicesTogether < sliceCount || phase.Columns.TargetStep == 1) continue;
                 for (var due = count * ++multiplied / multiplications; asked < due; asked++) AskForTarget(first + asked, column);
             }
     }
