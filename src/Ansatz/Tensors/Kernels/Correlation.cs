@@ -30,6 +30,7 @@ internal static unsafe class Correlation
     private static void FillBorder(in ImageBatch target, in ConvolutionPhase phase, in ConvolutionPhase inner, in Epilogue epilogue)
     {
         var (rows, columns) = (phase.Rows, phase.Columns);
+        if (inner.Rows.Count == rows.Count && inner.Columns.Count == columns.Count) return;
         for (var n = 0; n < target.Batch; n++)
             for (var u = rows.Start; u < rows.End; u++)
                 for (var v = columns.Start; v < columns.End; v++)
