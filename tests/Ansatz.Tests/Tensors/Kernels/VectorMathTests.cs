@@ -49,6 +49,15 @@ public sealed class VectorMathTests
         AssertStated(name, [.. Enumerable.Range(0, 1 << 17).Select(i => (float)(-6 + 12 * ((i + 0.37) / (1 << 17))))]);
 
     [Fact]
+    public void TheExponentialOfModerateValuesHasTheBitsOfTheOther()
+    {
+        for (var x = -87f; x <= 88; x += 0.00037f)
+            Assert.Equal(VectorMath.Exp(Vector512.Create(x)), VectorMath.ExpOfModerate(Vector512.Create(x)));
+        foreach (var x in (float[])[-87, -0f, 0, 1e-30f, 88])
+            Assert.Equal(VectorMath.Exp(Vector512.Create(x)), VectorMath.ExpOfModerate(Vector512.Create(x)));
+    }
+
+    [Fact]
     public void LgammaIsAccurateNextToItsZeros()
     {
         float[] x = [.. new[] { 1f, 2f }.SelectMany(zero => Enumerable.Range(-50, 101).Select(i => zero + i * 1.1920929e-7f))];
