@@ -17,6 +17,9 @@ internal readonly unsafe struct WinogradWeightGradient(
     /// <summary>Panels of 32 output channels taken at a time.</summary>
     private const int PanelsAChunk = 2;
 
+    /// <summary>How far ahead a kernel's scattered lines are asked for: a quarter off the transform back to taps.</summary>
+    private const int RowsAhead = 4;
+
     public static void Run(in ConvolutionGeometry g, float* x, float* gy, float* gw)
     {
         var slices = stackalloc WinogradSlice[WinogradSlice.Count(g.Phase, g.InputChannels, g.InputChannels)];
@@ -114,13 +117,15 @@ internal readonly unsafe struct WinogradWeightGradient(
 
     private void TransformBack(in ConvolutionPhase taps, int firstPanel, int panels, float* p, float* target)
     {
-        nint tap = (nint)g.InputChannels * g.OutputChannels;
+        nint tap = (nint)g.InputChannels * g.OutputChannels, toRow = taps.Rows.TapStep * g.KernelWidth * tap, toColumn = taps.Columns.TapStep * tap;
         target += (taps.Rows.FirstTap * g.KernelWidth + taps.Columns.FirstTap) * tap;
         for (var panel = 0; panel < panels; panel++)
             for (var row = 0; row < g.InputChannels; row++, p += Tile.Columns)
                 for (var c = 0; c < Tile.Columns; c += Lanes.Count)
-                    WinogradTransform.Sums(
-                        size, size.Taps, p + c, ProductStep, target + (nint)row * g.OutputChannels + Column(firstPanel + panel) + c,
-                        taps.Rows.TapStep * g.KernelWidth * tap, taps.Columns.TapStep * tap);
+                {
+                    var to = target + (nint)row * g.OutputChannels + Column(firstPanel + panel) + c;
+                    Prefetching.Rectangle(to + RowsAhead * g.OutputChannels, size.Taps, toRow, size.Taps, toColumn);
+                    WinogradTransform.Sums(size, size.Taps, p + c, ProductStep, to, toRow, toColumn);
+                }
     }
 }
