@@ -160,7 +160,7 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
                         c[i] = to + pixels[pixel + i].To + column;
                     }
                     var b = panel + firstRow * walk.BRun + firstColumn * (nint)channels * width;
-                    walk.Ahead = behind.Ask(b, walk.Runs * walk.BRun);
+                    walk.Ahead = behind.Ask(b, walk.Runs * walk.BRun, width);
                     Tile.Multiply(a, b, walk, c, rows, columns, kernelRow > 0);
                     if (kernelRow + rowsAtATime >= rowTaps && !epilogue.IsNone) epilogue.Apply(c, rows, column, columns);
                 }

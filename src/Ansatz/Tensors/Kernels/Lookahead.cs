@@ -10,24 +10,24 @@ internal unsafe struct Lookahead(float* next, nint length)
 {
     private float* next = next;
     private nint left = length;
-    private bool isOdd;
+    private int line;
 
     public readonly bool IsDone => left <= 0;
 
     /// <summary>
-    /// What a tile is to ask for, as <see cref="Walk.Ahead"/>, where it meets <paramref name="floats"/> of B from <paramref name="b"/> on: every second line
-    /// of as many, so that two tiles ask for all of them.
+    /// What a tile is to ask for, as <see cref="Walk.Ahead"/>, where it passes over <paramref name="floats"/> from <paramref name="b"/> on: one line a step of as
+    /// many, so that a step of two lines takes two tiles to ask for all of them.
     /// </summary>
-    public nint Ask(float* b, nint floats)
+    public nint Ask(float* b, nint floats, nint step)
     {
         if (IsDone) return 0;
-        var ahead = (nint)(next - b) + (isOdd ? Lanes.Count : 0);
-        if (isOdd)
+        var ahead = (nint)(next - b) + line * Lanes.Count;
+        if (++line * Lanes.Count >= step)
         {
+            line = 0;
             next += floats;
             left -= floats;
         }
-        isOdd = !isOdd;
         return ahead;
     }
 }

@@ -20,6 +20,9 @@ internal readonly unsafe struct WeightGradientPiece(
     /// <summary>Pixels at a time: their panel of 32 output channels takes 64 KB.</summary>
     private const int PixelsAChunk = 512;
 
+    /// <summary>Of so few output channels a pixel's panels lie close enough to be read where they are; of more they would compete for places in the caches.</summary>
+    private const int MostDirect = 64;
+
     private int RowCount => g.KernelHeight * g.KernelWidth * g.InputChannels;
 
     private int TilesAColumn => (RowCount + Tile.Rows - 1) / Tile.Rows;
@@ -88,7 +91,8 @@ internal readonly unsafe struct WeightGradientPiece(
     {
         var (channels, outputs) = (g.InputChannels, g.OutputChannels);
         var pixels = chunk.Rows * g.OutputWidth;
-        var packed = Scratch.Floats(ScratchUse.Panel, chunk.Images * (nint)pixels * Tile.Columns);
+        var direct = outputs <= MostDirect && outputs % Lanes.Count == 0;
+        var packed = direct ? null : Scratch.Floats(ScratchUse.Panel, chunk.Images * (nint)pixels * Tile.Columns);
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
         Lookahead gradientBehind = GradientBehind(chunk), inputBehind = InputBehind(chunk); // up to a tenth off a layer of many images
@@ -98,8 +102,9 @@ internal readonly unsafe struct WeightGradientPiece(
             var endOfColumn = Math.Min(lastTile, (tile / TilesAColumn + 1) * TilesAColumn);
             var columns = Math.Min(Tile.Columns, outputs - column);
             var width = Tile.Width(columns);
-            for (var n = 0; n < chunk.Images; n++)
+            for (var n = 0; n < chunk.Images && !direct; n++)
                 Panels.Pack(GradientAt(chunk, n) + column, outputs, 1, pixels, columns, packed + (nint)n * pixels * width);
+            var panel = direct ? GradientAt(chunk, 0) + column : packed;
             var walk = new Walk
             {
                 Groups = chunk.Images,
@@ -108,9 +113,9 @@ internal readonly unsafe struct WeightGradientPiece(
                 AGroup = ImageStep(chunk),
                 ARun = (nint)g.Stride * g.PaddedWidth * Pixel,
                 AStep = (nint)g.Stride * Pixel,
-                BGroup = (nint)pixels * width,
-                BRun = (nint)g.OutputWidth * width,
-                BStep = width,
+                BGroup = direct ? (nint)g.OutputHeight * g.OutputWidth * outputs : (nint)pixels * width,
+                BRun = (nint)g.OutputWidth * (direct ? outputs : width),
+                BStep = direct ? outputs : width,
             };
             for (; tile < endOfColumn; tile++)
             {
@@ -137,9 +142,9 @@ internal readonly unsafe struct WeightGradientPiece(
                     kernelColumn = 0;
                     from += (nint)(g.PaddedWidth - g.KernelWidth) * Pixel;
                 }
-                var b = packed + i * walk.BRun + j * walk.BStep;
+                var b = panel + i * walk.BRun + j * walk.BStep;
                 var floats = chunk.Images * (nint)walk.Runs * walk.BRun;
-                walk.Ahead = gradientBehind.IsDone ? inputBehind.Ask(b, floats) : gradientBehind.Ask(b, floats);
+                walk.Ahead = gradientBehind.IsDone ? inputBehind.Ask(b, floats, walk.BStep) : gradientBehind.Ask(b, floats, walk.BStep);
                 Tile.Multiply(a, b, walk, c, rows, columns, continued);
             }
         }
