@@ -84,7 +84,8 @@ internal readonly unsafe struct WinogradCorrelation(
         int asked = 0, multiplied = 0, multiplications = size.Square * ((count + Tile.Rows - 1) / Tile.Rows);
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
-        var walk = Walk.Straight(slices[slice].Depth, 1, Tile.Columns) with { Runs = SlicesTogether, ARun = input.SliceStep, BRun = kernel.SliceStep };
+        var width = WinogradKernel.WidthAt(column, target.Channels);
+        var walk = Walk.Straight(slices[slice].Depth, 1, width) with { Runs = SlicesTogether, ARun = input.SliceStep, BRun = kernel.SliceStep };
         for (var point = 0; point < size.Square; point++, v += input.PointStep, u += kernel.PointStep, m += ProductStep)
             for (var tile = 0; tile < count; tile += Tile.Rows)
             {
@@ -95,7 +96,7 @@ internal readonly unsafe struct WinogradCorrelation(
                     c[i] = m + (nint)(tile + i) * Tile.Columns;
                 }
                 walk.Ahead = Ahead(tile, v, u);
-                Tile.Multiply(a, u, walk, c, rows, Tile.Columns, continued: slice > 0);
+                Tile.Multiply(a, u, walk, c, rows, width, continued: slice > 0);
                 if (slice + SlicesTogether < sliceCount || phase.Columns.TargetStep == 1) continue;
                 for (var due = count * ++multiplied / multiplications; asked < due; asked++) AskForTarget(first + asked, column);
             }
@@ -121,7 +122,7 @@ internal readonly unsafe struct WinogradCorrelation(
     {
         var (image, top, left) = tiling.At(tile);
         var to = TargetAt(image, top, left) + column;
-        for (var c = 0; c < Tile.Columns; c += Lanes.Count) Prefetching.RectangleNearby(to + c, size.Pixels, ToRow, size.Pixels, ToColumn);
+        for (var c = 0; c < WinogradKernel.WidthAt(column, target.Channels); c += Lanes.Count) Prefetching.RectangleNearby(to + c, size.Pixels, ToRow, size.Pixels, ToColumn);
     }
 
     private float* TargetAt(int image, int top, int left) =>
@@ -133,13 +134,14 @@ internal readonly unsafe struct WinogradCorrelation(
     {
         var pixels = size.Pixels;
         nint toRow = ToRow, toColumn = ToColumn;
+        var width = WinogradKernel.WidthAt(column, target.Channels);
         var ragged = stackalloc float[pixels * pixels * Lanes.Count];
         for (var tile = 0; tile < count; tile++, m += Tile.Columns)
         {
             var (image, top, left) = tiling.At(first + tile);
             var to = TargetAt(image, top, left) + column;
             int rows = Math.Min(pixels, phase.Rows.Count - top), columns = Math.Min(pixels, phase.Columns.Count - left);
-            for (var c = 0; c < Tile.Columns; c += Lanes.Count)
+            for (var c = 0; c < width; c += Lanes.Count)
             {
                 Prefetching.Rectangle(to + c + pixels * toColumn, pixels, toRow, pixels, toColumn); // for the next tile
                 var bias = epilogue.Bias == null ? null : epilogue.Bias + column + c;

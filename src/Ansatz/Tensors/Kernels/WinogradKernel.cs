@@ -1,15 +1,18 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// U of <see cref="Winograd"/>: a kernel at the points, as right operands [panel of 32 columns][slice][point][depth][32]. The last panel begins
-/// early enough to be full; where it overlaps the one before, both hold, and yield, the same.
+/// U of <see cref="Winograd"/>: a kernel at the points, as right operands [panel of 32 columns][slice][point][depth][32]. The last panel has 16 columns if
+/// they do, and begins early enough to be full; where it overlaps the one before, both hold, and yield, the same.
 /// </summary>
 internal readonly unsafe struct WinogradKernel(KernelPacking kernel, WinogradSlice* slices, int sliceCount, WinogradSize size)
 {
     public static int PanelsOf(int columns) => (columns + Tile.Columns - 1) / Tile.Columns;
 
     /// <summary>The first column of a panel.</summary>
-    public static int ColumnOf(int panel, int columns) => Math.Min(panel * Tile.Columns, columns - Tile.Columns);
+    public static int ColumnOf(int panel, int columns) => Math.Min(panel * Tile.Columns, columns - Tile.Width(columns - panel * Tile.Columns));
+
+    /// <summary>The columns, 16 or 32, of a panel that begins at a column.</summary>
+    public static int WidthAt(int column, int columns) => Math.Min(Tile.Columns, columns - column);
 
     /// <summary>Floats from one point to the next; see <see cref="WinogradInput.PointStep"/>.</summary>
     public nint PointStep => (nint)slices[0].Depth * Tile.Columns + Lanes.Count;
@@ -31,9 +34,11 @@ internal readonly unsafe struct WinogradKernel(KernelPacking kernel, WinogradSli
     public void Pack(int panel, int slice, float* to)
     {
         var (phase, first, depth) = slices[slice];
-        nint tap = depth * Tile.Columns;
+        var column = ColumnOf(panel, kernel.Columns);
+        var width = WidthAt(column, kernel.Columns);
+        nint tap = depth * width;
         var taps = Scratch.Floats(ScratchUse.Window, size.Taps * size.Taps * tap);
-        kernel.PackTaps(phase, ColumnOf(panel, kernel.Columns), Tile.Columns, first, depth, taps);
+        kernel.PackTaps(phase, column, width, first, depth, taps);
         for (var i = 0; i < tap; i += Lanes.Count) WinogradTransform.Values(size, size.Taps, taps + i, size.Taps * tap, tap, to + i, PointStep);
     }
 

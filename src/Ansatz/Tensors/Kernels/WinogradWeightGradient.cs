@@ -37,6 +37,8 @@ internal readonly unsafe struct WinogradWeightGradient(
 
     private int Column(int panel) => WinogradKernel.ColumnOf(panel, g.OutputChannels);
 
+    private int Width(int panel) => WinogradKernel.WidthAt(Column(panel), g.OutputChannels);
+
     public void Invoke(int index)
     {
         var (block, part) = Math.DivRem(index, parts);
@@ -57,7 +59,7 @@ internal readonly unsafe struct WinogradWeightGradient(
             {
                 var count = Math.Min(PanelsAChunk, last - i);
                 if (slice == 0 || last - panel > PanelsAChunk) w = TransformGradient(gradient, tiles, i, count);
-                var p = Multiply(input, tiles, count, v, w);
+                var p = Multiply(input, tiles, i, count, v, w);
                 TransformBack(slices[slice].Taps, i, count, p, target);
             }
         }
@@ -73,7 +75,7 @@ internal readonly unsafe struct WinogradWeightGradient(
     private float* TransformGradient(in ImageBatch gradient, int tiles, int firstPanel, int panels)
     {
         var firstChannel = Column(firstPanel);
-        var depth = Column(firstPanel + panels - 1) + Tile.Columns - firstChannel;
+        var depth = Column(firstPanel + panels - 1) + Width(firstPanel + panels - 1) - firstChannel;
         var copy = Scratch.Floats(ScratchUse.Window, size.Square * (nint)depth);
         var w = Scratch.Floats(ScratchUse.Panel, size.Square * GradientStep(tiles));
         for (var tile = 0; tile < tiles; tile++)
@@ -81,7 +83,7 @@ internal readonly unsafe struct WinogradWeightGradient(
             var (image, top, left) = tiling.At(tile);
             var window = new ImageWindow(gradient, image, top, left, size.Pixels, 1, firstChannel, depth, copy);
             for (var panel = 0; panel < panels; panel++)
-                for (var c = 0; c < Tile.Columns; c += Lanes.Count)
+                for (var c = 0; c < Width(firstPanel + panel); c += Lanes.Count)
                 {
                     var channel = Column(firstPanel + panel) - firstChannel + c;
                     window.Prefetch(channel, size.Pixels);
@@ -93,7 +95,7 @@ internal readonly unsafe struct WinogradWeightGradient(
         return w;
     }
 
-    private float* Multiply(in WinogradInput input, int tiles, int panels, float* v, float* w)
+    private float* Multiply(in WinogradInput input, int tiles, int firstPanel, int panels, float* v, float* w)
     {
         var products = Scratch.Floats(ScratchUse.Rows, size.Square * ProductStep);
         var a = stackalloc float*[Tile.Rows];
@@ -110,7 +112,7 @@ internal readonly unsafe struct WinogradWeightGradient(
                         a[i] = v + row + i;
                         c[i] = p + ((nint)panel * g.InputChannels + row + i) * Tile.Columns;
                     }
-                    Tile.Multiply(a, w + (nint)panel * tiles * Tile.Columns, walk, c, rows, Tile.Columns, continued: false);
+                    Tile.Multiply(a, w + (nint)panel * tiles * Tile.Columns, walk, c, rows, Width(firstPanel + panel), continued: false);
                 }
         return products;
     }
@@ -121,7 +123,7 @@ internal readonly unsafe struct WinogradWeightGradient(
         target += (taps.Rows.FirstTap * g.KernelWidth + taps.Columns.FirstTap) * tap;
         for (var panel = 0; panel < panels; panel++)
             for (var row = 0; row < g.InputChannels; row++, p += Tile.Columns)
-                for (var c = 0; c < Tile.Columns; c += Lanes.Count)
+                for (var c = 0; c < Width(firstPanel + panel); c += Lanes.Count)
                 {
                     var to = target + (nint)row * g.OutputChannels + Column(firstPanel + panel) + c;
                     Prefetching.Rectangle(to + RowsAhead * g.OutputChannels, size.Taps, toRow, size.Taps, toColumn);
