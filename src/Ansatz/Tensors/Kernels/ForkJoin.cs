@@ -20,14 +20,14 @@ internal interface IParallelBody
 ///
 /// The caller works too and never waits for a worker that has not joined: when no piece is left it closes the region, after which
 /// nobody can join, and waits only for pieces already begun. Everybody spins for some microseconds and then parks, so that beside a busy
-/// neighbour a descheduled worker finds a free core instead of one that spins for it. A region asked for inside a region, or while
-/// another thread runs one, is run by its caller alone. A call allocates nothing.
+/// neighbour a descheduled worker finds a free core instead of one that spins for it; a worker that the scheduler put on its caller's
+/// core parks at once. A region asked for inside a region, or while another thread runs one, is run by its caller alone. A call allocates
+/// nothing.
 /// </remarks>
 internal static unsafe class ForkJoin
 {
-    // Long enough for the gap between two regions of a training step; short, because a worker that the scheduler put on its caller's core
-    // spins at its caller's expense.
-    private static readonly long spinTicks = Stopwatch.Frequency / 50_000;
+    // Long enough for most gaps between two regions of a training step and for the last piece of the slower thread: 60 µs.
+    private static readonly long spinTicks = Stopwatch.Frequency * 6 / 100_000;
 
     private static readonly object idleGate = new();
     private static readonly object doneGate = new();
@@ -146,6 +146,7 @@ internal static unsafe class ForkJoin
         for (var end = Stopwatch.GetTimestamp() + spinTicks; Stopwatch.GetTimestamp() < end;)
         {
             if (board.HasPlace(seat, last)) return;
+            if (Thread.GetCurrentProcessorId() == board.CallerProcessor) break; // it would spin at its caller's expense
             Thread.SpinWait(2);
         }
         lock (idleGate)

@@ -23,6 +23,9 @@ internal sealed unsafe class RegionBoard
     [FieldOffset(144)]
     public delegate*<void*, int, void> Invoke;
 
+    [FieldOffset(152)]
+    private int callerProcessor;
+
     [FieldOffset(256)]
     public int Sleepers;
 
@@ -37,9 +40,15 @@ internal sealed unsafe class RegionBoard
     private static bool HasPlaceIn(long seen, int seat, int last) =>
         (seen & OpenBit) != 0 && seat < ((int)seen >> SeatsShift) && (int)(seen >> NumberShift) != last;
 
+    /// <summary>The core on which the caller began the last region.</summary>
+    public int CallerProcessor => Volatile.Read(ref callerProcessor);
+
     /// <summary>Begins the next region; a full fence: a worker about to park sees it, or is seen among the sleepers.</summary>
-    public void Open(int seats) =>
+    public void Open(int seats)
+    {
+        callerProcessor = Thread.GetCurrentProcessorId();
         Interlocked.Exchange(ref state, ((state >> NumberShift) + 1 << NumberShift) + ((long)seats << SeatsShift) + OpenBit);
+    }
 
     /// <summary>Lets nobody join any more; returns whether nobody is inside.</summary>
     public bool Close() => IsEmptyIn(Interlocked.And(ref state, ~(long)OpenBit) & ~(long)OpenBit);
