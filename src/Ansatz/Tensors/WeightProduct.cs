@@ -6,7 +6,7 @@ namespace Ansatz.Tensors;
 /// </summary>
 /// <remarks>
 /// The published contour network's 331,776 × 128 weights: 170 MB less at the peak, and half a gigabyte less to move a step, a twelfth of the time of that
-/// layer's backward pass and the optimizer on one core, where they wait for memory least.
+/// layer's backward pass and the optimizer on one core, where they wait for memory least. The compact network's 512 × 3,888: 4 % of its step on two cores.
 /// </remarks>
 /// <param name="x">[rows…, in].</param>
 /// <param name="u">[rows…, out], on the tape that runs backwards.</param>
@@ -23,7 +23,7 @@ internal sealed unsafe class WeightProduct(Tensor x, Tensor u, Shape shape)
     public int Terms => x.Length / Math.Max(1, shape[0]);
 
     /// <summary>Whether it is large enough, and can be formed in stretches.</summary>
-    public bool IsWorthwhile => TallProduct.Suits(shape[0], shape[1], Terms, new Matrix(null, 1, shape[0]));
+    public bool IsWorthwhile => TallProduct.SuitsUnformed(shape[0], shape[1], Terms, new Matrix(null, 1, shape[0]));
 
     /// <summary>Multiplies it out.</summary>
     public Tensor Form()

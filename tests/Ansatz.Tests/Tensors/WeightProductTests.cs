@@ -29,11 +29,21 @@ public sealed class WeightProductTests
     [Theory]
     [MemberData(nameof(Rules))]
     public void AStepIsTheSameToTheLastBitWhetherTheProductWasFormedOrWaits(string rule) =>
-        Assert.Equal(AfterASecondStep(rules[rule], isFormed: true), AfterASecondStep(rules[rule], isFormed: false));
+        Assert.Equal(AfterASecondStep(rules[rule], input, Outputs, isFormed: true), AfterASecondStep(rules[rule], input, Outputs, isFormed: false));
 
-    private float[] AfterASecondStep(Optimizer rule, bool isFormed)
+    [Theory]
+    [InlineData(301, 3888)]
+    [InlineData(512, 2049)]
+    [InlineData(33_001, 32)]
+    public void OfAWideLayerToo(int inputs, int outputs)
     {
-        var trained = Filled(weight.Shape, 2);
+        var x = Filled([Rows, inputs], 1);
+        Assert.Equal(AfterASecondStep(new Adam(), x, outputs, isFormed: true), AfterASecondStep(new Adam(), x, outputs, isFormed: false));
+    }
+
+    private float[] AfterASecondStep(Optimizer rule, Parameter input, int outputs, bool isFormed)
+    {
+        var trained = Filled([input.Shape[1], outputs], 2);
         var state = rule.Start([trained]);
         for (var i = 0; i < 2; i++)
         {

@@ -35,7 +35,7 @@ internal static unsafe class WeightUpdates
         fixed (float* w = weights, a = first, b = second, x = gradients.X.Span, u = gradients.U.Span)
         {
             var product = TallProduct.Unformed(m, n, gradients.Terms, new Matrix(x, 1, m), new Matrix(u, n, 1));
-            ForkJoin.For(TallProduct.Stretches(m), new StretchBody<TUpdate>(update, product, w, a, b, m, n));
+            ForkJoin.For(product.StretchCount, new StretchBody<TUpdate>(update, product, w, a, b, m, n));
         }
     }
 
@@ -53,11 +53,11 @@ internal static unsafe class WeightUpdates
     {
         public void Invoke(int index)
         {
-            var g = Scratch.Floats(ScratchUse.Product, TallProduct.Stretch * (nint)n);
+            var g = Scratch.Floats(ScratchUse.Product, product.Stretch * (nint)n);
             product.Form(index, g);
-            var row = index * TallProduct.Stretch;
+            var row = index * product.Stretch;
             var start = (nint)row * n;
-            Apply(update, w + start, g, a + start, b + start, Math.Min(TallProduct.Stretch, m - row) * n);
+            Apply(update, w + start, g, a + start, b + start, Math.Min(product.Stretch, m - row) * n);
         }
     }
 
