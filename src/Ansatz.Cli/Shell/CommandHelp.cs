@@ -23,16 +23,16 @@ internal sealed class CommandHelp(int width) : SynchronousCommandLineAction
         var output = parseResult.InvocationConfiguration.Output;
         Write(output, "Description:", Wrap(command.Description ?? "", width - Indent.Length));
         Write(output, "Usage:", Wrap(Usage(ancestry), width - Indent.Length));
-        Write(output, "Arguments:", Columns([.. command.Arguments.Select(Row.Of)]));
-        Write(output, "Options:", Columns([.. ancestry.SelectMany(c => c.Options.Where(o => o.Recursive || c == command)).Select(Row.Of)]));
-        Write(output, "Commands:", Columns([.. command.Subcommands.Select(Row.Of)]));
+        Write(output, "Arguments:", Columns([.. command.Arguments.Select(HelpLine.Of)]));
+        Write(output, "Options:", Columns([.. ancestry.SelectMany(c => c.Options.Where(o => o.Recursive || c == command)).Select(HelpLine.Of)]));
+        Write(output, "Commands:", Columns([.. command.Subcommands.Select(HelpLine.Of)]));
         if (command is RunnableCommand runnable) Write(output, "Examples:", runnable.Examples);
         return ExitCode.Done;
     }
 
     private static string Usage(List<Command> ancestry)
     {
-        var usage = string.Join(' ', Enumerable.Reverse(ancestry).Select(c => Row.Of(c).Label));
+        var usage = string.Join(' ', Enumerable.Reverse(ancestry).Select(c => HelpLine.Of(c).Label));
         return ancestry[0].Subcommands.Count > 0 ? $"{usage} [command] [options]" : $"{usage} [options]";
     }
 
@@ -45,7 +45,7 @@ internal sealed class CommandHelp(int width) : SynchronousCommandLineAction
     }
 
     // Labels take as much as they need, or half of the terminal where labels and texts do not fit side by side.
-    private List<string> Columns(Row[] rows)
+    private List<string> Columns(HelpLine[] rows)
     {
         if (rows.Length == 0) return [];
         int labelWidth = rows.Max(r => r.Label.Length), textWidth = rows.Max(r => r.Text.Length);
@@ -79,17 +79,17 @@ internal sealed class CommandHelp(int width) : SynchronousCommandLineAction
     }
 
     /// <summary>One line of a list.</summary>
-    private sealed record Row(string Label, string Text)
+    private sealed record HelpLine(string Label, string Text)
     {
-        public static Row Of(Command command) => new(string.Join(' ', command.Arguments.Select(a => $"<{a.Name}>").Prepend(command.Name)), command.Description ?? "");
+        public static HelpLine Of(Command command) => new(string.Join(' ', command.Arguments.Select(a => $"<{a.Name}>").Prepend(command.Name)), command.Description ?? "");
 
-        public static Row Of(Argument argument) => new($"<{argument.Name}>", argument.Description ?? "");
+        public static HelpLine Of(Argument argument) => new($"<{argument.Name}>", argument.Description ?? "");
 
-        public static Row Of(Option option)
+        public static HelpLine Of(Option option)
         {
             var names = string.Join(", ", option.Aliases.Append(option.Name));
-            if (option.Arity.MaximumNumberOfValues == 0) return new Row(names, option.Description ?? "");
-            return new Row($"{names} <{option.HelpName}>" + (option.Required ? " (REQUIRED)" : ""),
+            if (option.Arity.MaximumNumberOfValues == 0) return new HelpLine(names, option.Description ?? "");
+            return new HelpLine($"{names} <{option.HelpName}>" + (option.Required ? " (REQUIRED)" : ""),
                 option.Description + (option.HasDefaultValue ? $" [default: {option.GetDefaultValue()}]" : ""));
         }
     }

@@ -10,7 +10,7 @@ namespace Ansatz.Tensors;
 internal sealed unsafe class RegionBoard
 {
     // From the lowest bit: 12 bits for the workers inside, 1 that more may join, 11 for the seats, 32 for the region's number.
-    private const int OpenBit = 1 << 12;
+    private const int OpenBit = 1 << 12, Inside = OpenBit - 1;
     private const int SeatsShift = 13;
     private const int NumberShift = 32;
 
@@ -35,7 +35,7 @@ internal sealed unsafe class RegionBoard
     /// <summary>Whether nobody but the caller is inside, nor can be.</summary>
     public bool IsEmpty => IsEmptyIn(Volatile.Read(ref state));
 
-    private static bool IsEmptyIn(long seen) => (seen & (OpenBit | (OpenBit - 1))) == 0;
+    private static bool IsEmptyIn(long seen) => (seen & (OpenBit | Inside)) == 0;
 
     private static bool HasPlaceIn(long seen, int seat, int last) =>
         (seen & OpenBit) != 0 && seat < ((int)seen >> SeatsShift) && (int)(seen >> NumberShift) != last;
@@ -51,7 +51,7 @@ internal sealed unsafe class RegionBoard
     }
 
     /// <summary>Lets nobody join any more; returns whether nobody is inside.</summary>
-    public bool Close() => IsEmptyIn(Interlocked.And(ref state, ~(long)OpenBit) & ~(long)OpenBit);
+    public bool Close() => (Interlocked.And(ref state, ~(long)OpenBit) & Inside) == 0;
 
     /// <summary>Whether this seat's worker may join a region other than its last.</summary>
     public bool HasPlace(int seat, int last) => HasPlaceIn(Volatile.Read(ref state), seat, last);

@@ -30,11 +30,13 @@ internal readonly unsafe struct TallProduct(int m, int n, int k, int tiles, Matr
     /// <summary>16 MB: a smaller output is likely to be in cache.</summary>
     private const long SmallestOutput = 1 << 22;
 
-    public static bool Suits(int m, int n, int k, in Matrix a) => a.Row == 1 && k is > 0 and <= LongestSum && (long)m * n >= SmallestOutput && m > n;
+    public static bool Suits(int m, int n, int k, in Matrix a) => IsShort(k, a) && (long)m * n >= SmallestOutput && m > n;
 
     /// <summary>Whether forming it in stretches, for whoever uses each up at once, saves more than it costs.</summary>
     public static bool SuitsUnformed(int m, int n, int k, in Matrix a) =>
-        a.Row == 1 && k is > 0 and <= LongestSum && Math.Min(m, n) >= Tile.Columns && (long)m * n >= SmallestUnformed;
+        IsShort(k, a) && Math.Min(m, n) >= Tile.Columns && (long)m * n >= SmallestUnformed;
+
+    private static bool IsShort(int k, in Matrix a) => a.Row == 1 && k is > 0 and <= LongestSum;
 
     public static void Run(int m, int n, int k, in Matrix a, in Matrix b, float* c, nint cRow, bool accumulate)
     {
