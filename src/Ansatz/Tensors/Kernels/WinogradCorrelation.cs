@@ -33,10 +33,10 @@ internal readonly unsafe struct WinogradCorrelation(
         var byPanels = tiles < target.Channels;
         var depth = count * slices[0].Depth;
         var tilesABlock = byPanels ? tiles : Math.Clamp(InputFloats / (size.Square * depth) / Tile.Rows, 2, MostTiles / Tile.Rows) * Tile.Rows;
-        var input = new WinogradInput(source, slices, size, tiling, tilesABlock, slices[0].Depth);
+        var input = new WinogradInput(source, slices, size, tiling, tilesABlock, byGroups: false);
         var operand = new WinogradKernel(kernel, slices, count, size);
         var wholeInput = byPanels ? Scratch.Floats(ScratchUse.Image, count * input.SliceStep) : null;
-        if (byPanels) input.TransformAll(count, wholeInput);
+        if (byPanels) input.TransformAll(0, count, wholeInput);
         var wholeKernel = byPanels ? null : operand.PackAll();
         ForkJoin.For(
             byPanels ? WinogradKernel.PanelsOf(target.Channels) : (tiles + tilesABlock - 1) / tilesABlock,

@@ -1,58 +1,75 @@
 namespace Ansatz.Tensors;
 
-/// <summary>V of <see cref="Winograd"/>: for each slice the windows of a block of tiles at the points, [slice][point][tile][channel].</summary>
+/// <summary>
+/// V of <see cref="Winograd"/>: for each slice the windows of a block of tiles at the points, [slice][point][tile][channel], where a product sums over
+/// channels, or [slice][point][group of 16 channels][tile][16], where it sums over tiles and 12 channels shall be one stream of memory or two.
+/// </summary>
 /// <param name="source">The images.</param>
 /// <param name="slices">The parts of the sum, of 16 channels or more.</param>
 /// <param name="size">Taps and points.</param>
 /// <param name="tiling">The tiles that the windows yield.</param>
 /// <param name="tiles">Tiles in a block.</param>
-/// <param name="tileStep">Floats from one tile to the next, as many as a slice is deep or more.</param>
-internal readonly unsafe struct WinogradInput(ImageBatch source, WinogradSlice* slices, WinogradSize size, WinogradTiling tiling, int tiles, int tileStep)
+/// <param name="byGroups">Whether groups of channels come before tiles.</param>
+internal readonly unsafe struct WinogradInput(ImageBatch source, WinogradSlice* slices, WinogradSize size, WinogradTiling tiling, int tiles, bool byGroups)
 {
     private const int TilesAPiece = 16;
 
-    public int TileStep => tileStep;
+    private readonly int depth = slices[0].Depth;
+
+    /// <summary>Floats from one tile to the next.</summary>
+    public int TileStep => byGroups ? Lanes.Count : depth;
+
+    private nint GroupStep => (nint)tiles * Lanes.Count;
 
     /// <summary>Floats from one point to the next. Not a power of two: the points would compete for a few places in the caches.</summary>
-    public nint PointStep => (nint)tiles * tileStep + Lanes.Count;
+    public nint PointStep => (byGroups ? (depth + Lanes.Count - 1) / Lanes.Count * GroupStep : (nint)tiles * depth) + Lanes.Count;
 
     public nint SliceStep => size.Square * PointStep;
+
+    /// <summary>Where a channel's first tile lies in groups, of which the last is full and may overlap the one before.</summary>
+    public nint OffsetOf(int channel)
+    {
+        var group = channel / Lanes.Count;
+        return group * GroupStep + channel - Math.Min(group * Lanes.Count, depth - Lanes.Count);
+    }
 
     /// <summary>Transforms the windows of some tiles, a block or less, for one slice.</summary>
     public void Transform(int slice, int first, int count, float* v)
     {
-        var (taps, firstChannel, depth) = slices[slice];
+        var (taps, firstChannel, channels) = slices[slice];
         var (rows, columns) = (taps.Rows, taps.Columns);
-        var copy = Scratch.Floats(ScratchUse.Window, size.Square * (nint)depth);
-        for (var tile = first; tile < first + count; tile++, v += tileStep)
+        var copy = Scratch.Floats(ScratchUse.Window, size.Square * (nint)channels);
+        for (var tile = first; tile < first + count; tile++, v += TileStep)
         {
             var (image, top, left) = tiling.At(tile);
             var window = new ImageWindow(
                 source, image, (rows.Start + top) * rows.SourceStep + rows.SourceOffset, (columns.Start + left) * columns.SourceStep + columns.SourceOffset,
-                size.Points, rows.SourceStep, firstChannel, depth, copy);
-            for (var c = 0; c < depth; c += Lanes.Count)
+                size.Points, rows.SourceStep, firstChannel, channels, copy);
+            for (var c = 0; c < channels; c += Lanes.Count)
             {
-                var channel = Math.Min(c, depth - Lanes.Count); // the last vector may overlap the one before
+                var channel = Math.Min(c, channels - Lanes.Count); // the last vector may overlap the one before
+                var to = v + (byGroups ? c / Lanes.Count * GroupStep : channel);
                 window.Prefetch(channel, size.Pixels);
-                WinogradTransform.Differences(size, window.Pixels + channel, window.Row, window.Column, v + channel, PointStep);
+                if (byGroups) Prefetching.Rectangle(to + TileStep, size.Points, size.Points * PointStep, size.Points, PointStep);
+                WinogradTransform.Differences(size, window.Pixels + channel, window.Row, window.Column, to, PointStep);
             }
         }
     }
 
-    /// <summary>Transforms a whole block, on all threads.</summary>
-    public void TransformAll(int sliceCount, float* v)
+    /// <summary>Transforms a whole block for some slices, on all threads.</summary>
+    public void TransformAll(int firstSlice, int sliceCount, float* v)
     {
-        var groups = (tiles + TilesAPiece - 1) / TilesAPiece;
-        ForkJoin.For(sliceCount * groups, new Piece(this, groups, tiles, v));
+        var pieces = (tiles + TilesAPiece - 1) / TilesAPiece;
+        ForkJoin.For(sliceCount * pieces, new Piece(this, firstSlice, pieces, tiles, v));
     }
 
-    private readonly struct Piece(WinogradInput input, int groups, int tiles, float* v) : IParallelBody
+    private readonly struct Piece(WinogradInput input, int firstSlice, int pieces, int tiles, float* v) : IParallelBody
     {
         public void Invoke(int index)
         {
-            var (slice, group) = Math.DivRem(index, groups);
-            var first = group * TilesAPiece;
-            input.Transform(slice, first, Math.Min(TilesAPiece, tiles - first), v + slice * input.SliceStep + (nint)first * input.TileStep);
+            var (slice, piece) = Math.DivRem(index, pieces);
+            var first = piece * TilesAPiece;
+            input.Transform(firstSlice + slice, first, Math.Min(TilesAPiece, tiles - first), v + slice * input.SliceStep + (nint)first * input.TileStep);
         }
     }
 }

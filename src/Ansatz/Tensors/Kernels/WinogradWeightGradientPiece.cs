@@ -1,0 +1,143 @@
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// The products of <see cref="WinogradWeightGradient"/> for one slice of one block, by pieces: one or two panels of output channels, and all input
+/// channels, or, where there are fewer panels than threads, a part of them.
+/// </summary>
+/// <param name="g">The sizes.</param>
+/// <param name="gradient">The block of the output's gradient.</param>
+/// <param name="size">Taps and points.</param>
+/// <param name="tiling">The squares of the gradient.</param>
+/// <param name="tiles">Squares in the block.</param>
+/// <param name="input">V's layout.</param>
+/// <param name="v">V of the slice at hand.</param>
+/// <param name="target">The kernel's gradient by this block.</param>
+/// <param name="threads">How many threads share the block.</param>
+internal readonly unsafe struct WinogradWeightGradientPiece(
+    ConvolutionGeometry g, ImageBatch gradient, WinogradSize size, WinogradTiling tiling, int tiles, WinogradInput input, float* v, float* target, int threads)
+    : IParallelBody
+{
+    /// <summary>
+    /// Input channels whose products are made before they are transformed back: fewer where chains are short and products many, which then stay in the
+    /// second cache.
+    /// </summary>
+    private const int MostRows = 192, RowsOfShortChains = 48, ShortChain = 128;
+
+    /// <summary>How far ahead a kernel's scattered lines are asked for: a quarter off the transform back to taps.</summary>
+    private const int RowsAhead = 4;
+
+    private readonly int panelsAPiece = WinogradKernel.PanelsOf(g.OutputChannels) >= 2 * threads ? 2 : 1;
+    private readonly int rowsAtATime = tiles > ShortChain ? MostRows : RowsOfShortChains;
+
+    /// <summary>The slice's taps.</summary>
+    public ConvolutionPhase Taps { get; init; }
+
+    /// <summary>Where W is kept for the slices to come, a piece after the other, or null.</summary>
+    public float* Kept { get; init; }
+
+    /// <summary>Whether W is still to be made.</summary>
+    public bool IsFirst { get; init; }
+
+    public int Count => PanelPieces * Parts;
+
+    /// <summary>Floats of a piece's W.</summary>
+    public nint GradientLength => size.Square * GradientStep;
+
+    private int PanelPieces => (WinogradKernel.PanelsOf(g.OutputChannels) + panelsAPiece - 1) / panelsAPiece;
+
+    private int Parts => Math.Clamp(threads / PanelPieces, 1, (g.InputChannels + RowsOfShortChains - 1) / RowsOfShortChains);
+
+    private nint GradientStep => (nint)tiles * panelsAPiece * Tile.Columns + Lanes.Count;
+
+    private nint ProductStep => (nint)rowsAtATime * panelsAPiece * Tile.Columns + Lanes.Count;
+
+    private int Column(int panel) => WinogradKernel.ColumnOf(panel, g.OutputChannels);
+
+    private int Width(int panel) => WinogradKernel.WidthAt(Column(panel), g.OutputChannels);
+
+    public void Invoke(int index)
+    {
+        var (part, panelPiece) = Math.DivRem(index, PanelPieces);
+        var panel = panelPiece * panelsAPiece;
+        var panels = Math.Min(panelsAPiece, WinogradKernel.PanelsOf(g.OutputChannels) - panel);
+        var w = Kept == null ? Scratch.Floats(ScratchUse.Panel, GradientLength) : Kept + index * GradientLength;
+        if (IsFirst) TransformGradient(panel, panels, w);
+        var products = Scratch.Floats(ScratchUse.Rows, size.Square * ProductStep);
+        var groups = (g.InputChannels + Lanes.Count - 1) / Lanes.Count;
+        var end = Math.Min(g.InputChannels, groups * (part + 1) / Parts * Lanes.Count);
+        for (var row = groups * part / Parts * Lanes.Count; row < end; row += rowsAtATime)
+        {
+            var rows = Math.Min(rowsAtATime, end - row);
+            Multiply(row, rows, panel, panels, w, products);
+            TransformBack(row, rows, panel, panels, products);
+        }
+    }
+
+    private void TransformGradient(int firstPanel, int panels, float* w)
+    {
+        var firstChannel = Column(firstPanel);
+        var depth = Column(firstPanel + panels - 1) + Width(firstPanel + panels - 1) - firstChannel;
+        var copy = Scratch.Floats(ScratchUse.Window, size.Square * (nint)depth);
+        for (var tile = 0; tile < tiles; tile++)
+        {
+            var (image, top, left) = tiling.At(tile);
+            var window = new ImageWindow(gradient, image, top, left, size.Pixels, 1, firstChannel, depth, copy);
+            for (var panel = 0; panel < panels; panel++)
+                for (var c = 0; c < Width(firstPanel + panel); c += Lanes.Count)
+                {
+                    var channel = Column(firstPanel + panel) - firstChannel + c;
+                    var to = w + ((nint)panel * tiles + tile) * Tile.Columns + c;
+                    window.Prefetch(channel, size.Pixels);
+                    Prefetching.Rectangle(to + Tile.Columns, size.Points, size.Points * GradientStep, size.Points, GradientStep);
+                    WinogradTransform.Values(size, size.Pixels, window.Pixels + channel, window.Row, window.Column, to, GradientStep);
+                }
+        }
+    }
+
+    private void Multiply(int firstRow, int rowCount, int firstPanel, int panels, float* w, float* p)
+    {
+        var a = stackalloc float*[MostRows + Tile.Rows];
+        var c = stackalloc float*[2 * MostRows + Tile.Rows];
+        for (var row = 0; row < rowCount; row++) a[row] = v + input.OffsetOf(firstRow + row);
+        for (var row = 0; row < rowCount * panels; row++) c[row] = p + row * Tile.Columns;
+        var walk = Walk.Straight(tiles, Lanes.Count, Tile.Columns);
+        for (var point = 0; point < size.Square; point++, w += GradientStep)
+        {
+            var asked = 0;
+            for (var panel = 0; panel < panels; panel++)
+                for (var row = 0; row < rowCount; row += Tile.Rows)
+                {
+                    var b = w + (nint)panel * tiles * Tile.Columns;
+                    walk.Ahead = Ahead(asked++, a[0] + input.PointStep, rowCount, w + GradientStep, panels, b);
+                    Tile.Multiply(a + row, b, walk, c + panel * rowCount + row, Math.Min(Tile.Rows, rowCount - row), Width(firstPanel + panel), continued: false);
+                }
+            for (var row = 0; row < rowCount; row++) a[row] += input.PointStep;
+            for (var row = 0; row < rowCount * panels; row++) c[row] += ProductStep;
+        }
+    }
+
+    /// <summary>
+    /// The next point's operands are on their way meanwhile: a quarter off the products of long chains. A tile asks for every second line of a stretch, so
+    /// two ask for all of it.
+    /// </summary>
+    private nint Ahead(int asked, float* nextV, int rows, float* nextW, int panels, float* from)
+    {
+        var (pair, odd) = Math.DivRem(asked, 2);
+        nint stretch = (nint)tiles * Tile.Columns, at = pair * stretch + odd * Lanes.Count, ofV = (rows + Tile.Columns - 1) / Tile.Columns * stretch;
+        return at < ofV ? (nint)(nextV + at - from) : at < ofV + panels * stretch ? (nint)(nextW + at - ofV - from) : 0;
+    }
+
+    private void TransformBack(int firstRow, int rowCount, int firstPanel, int panels, float* p)
+    {
+        nint tap = (nint)g.InputChannels * g.OutputChannels, toRow = Taps.Rows.TapStep * g.KernelWidth * tap, toColumn = Taps.Columns.TapStep * tap;
+        var start = target + (Taps.Rows.FirstTap * g.KernelWidth + Taps.Columns.FirstTap) * tap + (nint)firstRow * g.OutputChannels;
+        for (var panel = 0; panel < panels; panel++)
+            for (var row = 0; row < rowCount; row++, p += Tile.Columns)
+                for (var c = 0; c < Width(firstPanel + panel); c += Lanes.Count)
+                {
+                    var to = start + (nint)row * g.OutputChannels + Column(firstPanel + panel) + c;
+                    Prefetching.Rectangle(to + RowsAhead * g.OutputChannels, size.Taps, toRow, size.Taps, toColumn);
+                    WinogradTransform.Sums(size, size.Taps, p + c, ProductStep, to, toRow, toColumn);
+                }
+    }
+}
