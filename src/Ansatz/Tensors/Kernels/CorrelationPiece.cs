@@ -43,7 +43,7 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
         var rows = window.Rows(last - first);
         var length = images * (nint)rows * window.Width * source.Channels;
         var padded = Scratch.Floats(ScratchUse.Image, length + 16);
-        ZeroPadding.Copy(source, image, images, first * window.Step + window.Top, rows, window.Left, window.Width, source.Channels, padded);
+        ZeroPadding.Copy(source, image, images, first * window.Step + window.Top, rows, window.Left, window.Width, padded);
         new Span<float>(padded + length, 16).Clear(); // read by dots beyond the last run's end
         var pixels = images == plan.Images ? located : null;
         var behind = Behind(image, images, last, band);

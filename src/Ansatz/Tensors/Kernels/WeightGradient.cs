@@ -24,12 +24,17 @@ internal static unsafe class WeightGradient
         var partials = ownBlocks == 0 ? null : Scratch.Floats(ScratchUse.Partials, ownBlocks * length);
         var first = transposed ? partials : gw;
         var rest = transposed ? partials + length : partials;
-
-        var mostParts = transposed ? g.KernelHeight : WeightGradientPiece.TileCount(g);
-        var parts = ForkJoin.ThreadCount == 1 ? 1 : Math.Clamp(4 * ForkJoin.ThreadCount / blockCount, 1, mostParts);
-        var pixel = WeightGradientPiece.PixelStep(g, transposed);
-        var padded = parts > 1 ? Pad(g, x, pixel) : null; // once for all parts
-        ForkJoin.For(blockCount * parts, new WeightGradientPiece(g, x, padded, gy, first, rest, imagesABlock, parts, transposed));
+        if (!transposed && WeightGradientInPlace.Applies(g))
+        {
+            var parts = Parts(blockCount, 2, WeightGradientInPlace.MostParts(g));
+            ForkJoin.For(blockCount * parts, new WeightGradientInPlace(g, x, gy, first, rest, imagesABlock, blockCount, parts));
+        }
+        else
+        {
+            var parts = Parts(blockCount, 4, transposed ? g.KernelHeight : WeightGradientPiece.TileCount(g));
+            var padded = parts > 1 ? Pad(g, x) : null; // once for all parts
+            ForkJoin.For(blockCount * parts, new WeightGradientPiece(g, x, padded, gy, first, rest, imagesABlock, parts, transposed));
+        }
         BlockTree.Combine(first, rest, length, blockCount, length);
         if (!transposed) return;
         var rows = g.KernelLength / g.OutputChannels;
@@ -37,20 +42,24 @@ internal static unsafe class WeightGradient
             for (var o = 0; o < g.OutputChannels; o++) gw[i * g.OutputChannels + o] = first[o * rows + i];
     }
 
-    private static float* Pad(in ConvolutionGeometry g, float* x, int pixel)
+    /// <summary>Into how many parts blocks are cut, so that there are a few pieces for each thread.</summary>
+    private static int Parts(int blockCount, int piecesAThread, int most) =>
+        ForkJoin.ThreadCount == 1 ? 1 : Math.Clamp(piecesAThread * ForkJoin.ThreadCount / blockCount, 1, most);
+
+    private static float* Pad(in ConvolutionGeometry g, float* x)
     {
-        var length = (nint)g.PaddedHeight * g.PaddedWidth * pixel;
+        var length = (nint)g.PaddedHeight * g.PaddedWidth * g.InputChannels;
         var padded = Scratch.Floats(ScratchUse.Image, g.Batch * length + 16);
-        ForkJoin.For(g.Batch, new PaddingPiece(g, x, padded, pixel, length));
+        ForkJoin.For(g.Batch, new PaddingPiece(g, x, padded, length));
         return padded;
     }
 
-    private readonly struct PaddingPiece(ConvolutionGeometry g, float* x, float* padded, int pixel, nint length) : IParallelBody
+    private readonly struct PaddingPiece(ConvolutionGeometry g, float* x, float* padded, nint length) : IParallelBody
     {
         public void Invoke(int index)
         {
             var source = new ImageBatch(x, g.Batch, g.InputHeight, g.InputWidth, g.InputChannels);
-            ZeroPadding.Copy(source, index, 1, -g.PadTop, g.PaddedHeight, -g.PadLeft, g.PaddedWidth, pixel, padded + index * length);
+            ZeroPadding.Copy(source, index, 1, -g.PadTop, g.PaddedHeight, -g.PadLeft, g.PaddedWidth, padded + index * length);
         }
     }
 }
