@@ -13,7 +13,8 @@ internal interface IColumnTerm
 
 /// <summary>
 /// Sums down the middle of [outer, count, inner]: lanes are columns, a block is 64 rows added in order. Many columns wait for their next row in memory, in
-/// the first cache, so that rows are read from one end to the other; few stay in registers.
+/// the first cache, so that rows are read from one end to the other; few stay in registers, 64 at a time where there are so many: half the time of 32 at a time,
+/// which would read every other pair of lines of a row.
 /// </summary>
 internal readonly unsafe struct ColumnSums<TTerm>(TTerm term, float* sums, int count, int inner, int blocks) : IParallelBody where TTerm : struct, IColumnTerm
 {
@@ -31,6 +32,21 @@ internal readonly unsafe struct ColumnSums<TTerm>(TTerm term, float* sums, int c
         {
             c = inner & -Lanes.Count;
             AddRows(from, rows, c, sum);
+        }
+        for (; c <= inner - 64; c += 64)
+        {
+            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (var r = 0; r < rows; r++)
+            {
+                s0 += term.Whole(from + (nint)r * inner + c);
+                s1 += term.Whole(from + (nint)r * inner + c + 16);
+                s2 += term.Whole(from + (nint)r * inner + c + 32);
+                s3 += term.Whole(from + (nint)r * inner + c + 48);
+            }
+            s0.Store(sum + c);
+            s1.Store(sum + c + 16);
+            s2.Store(sum + c + 32);
+            s3.Store(sum + c + 48);
         }
         for (; c <= inner - 32; c += 32)
         {

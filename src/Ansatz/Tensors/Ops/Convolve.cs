@@ -23,17 +23,17 @@ internal sealed unsafe class Convolve(ConvolutionGeometry geometry, float negati
         Tensor x = step.Input(0), w = step.Input(1), u = Rectified.Backward(step, negativeSlope);
         fixed (float* px = x.Span, pw = w.Span, pu = u.Span)
         {
-            if (step.Needs(0))
-            {
-                var gx = step.Allocate(x.Shape);
-                fixed (float* p = gx.Span) Convolution.InputGradient(geometry, pu, pw, null, 1, p);
-                step.Add(0, gx);
-            }
             if (step.Needs(1))
             {
                 var gw = step.Allocate(w.Shape);
                 fixed (float* p = gw.Span) Convolution.WeightGradient(geometry, px, pu, p);
                 step.Add(1, gw);
+            }
+            if (step.Needs(0)) // last, while the step that goes on from it may find it in cache
+            {
+                var gx = step.Allocate(x.Shape);
+                fixed (float* p = gx.Span) Convolution.InputGradient(geometry, pu, pw, null, 1, p);
+                step.Add(0, gx);
             }
         }
     }
