@@ -82,24 +82,29 @@ internal readonly unsafe struct WinogradCorrelation(
     private void AddProducts(int slice, int first, int count, int column, float* v, float* u, float* m)
     {
         int asked = 0, multiplied = 0, multiplications = size.Square * ((count + Tile.Rows - 1) / Tile.Rows);
+        var asks = slice + SlicesTogether >= sliceCount && phase.Columns.TargetStep != 1;
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
+        nint tileStep = input.TileStep;
         var width = WinogradKernel.WidthAt(column, target.Channels);
         var walk = Walk.Straight(slices[slice].Depth, 1, width) with { Runs = SlicesTogether, ARun = input.SliceStep, BRun = kernel.SliceStep };
         for (var point = 0; point < size.Square; point++, v += input.PointStep, u += kernel.PointStep, m += ProductStep)
+        {
+            float* from = v, to = m;
             for (var tile = 0; tile < count; tile += Tile.Rows)
             {
                 var rows = Math.Min(Tile.Rows, count - tile);
-                for (var i = 0; i < rows; i++)
+                for (var i = 0; i < rows; i++, from += tileStep, to += Tile.Columns)
                 {
-                    a[i] = v + (nint)(tile + i) * input.TileStep;
-                    c[i] = m + (nint)(tile + i) * Tile.Columns;
+                    a[i] = from;
+                    c[i] = to;
                 }
                 walk.Ahead = Ahead(tile, v, u);
                 Tile.Multiply(a, u, walk, c, rows, width, continued: slice > 0);
-                if (slice + SlicesTogether < sliceCount || phase.Columns.TargetStep == 1) continue;
+                if (!asks) continue;
                 for (var due = count * ++multiplied / multiplications; asked < due; asked++) AskForTarget(first + asked, column);
             }
+        }
     }
 
     /// <summary>
