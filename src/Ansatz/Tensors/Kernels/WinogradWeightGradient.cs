@@ -8,7 +8,7 @@ namespace Ansatz.Tensors;
 /// <remarks>
 /// The threads share a block: together they transform its windows, then each multiplies some output channels. Two threads with a block each, 11 MB
 /// of operands apiece, waited for memory: the gradient of the published contour network's largest 3 × 3 layer took 26 ms on two threads and 39 on
-/// one, and takes 19 and 36. Small blocks, which fit a second cache, are a thread's own.
+/// one, and takes 18 and 35. Small blocks, which fit a second cache, are a thread's own.
 /// </remarks>
 internal readonly unsafe struct WinogradWeightGradient(
     ConvolutionGeometry g, float* x, float* gy, float* first, float* rest, WinogradSlice* slices, WinogradSize size, WinogradTiling tiling, int imagesABlock,

@@ -94,6 +94,9 @@ internal readonly unsafe struct WinogradWeightGradientPiece(
         }
     }
 
+    /// <summary>
+    /// P of some rows. While a point's tiles are busy the next point's operands are on their way: a quarter off the products of long chains.
+    /// </summary>
     private void Multiply(int firstRow, int rowCount, int firstPanel, int panels, float* w, float* p)
     {
         var a = stackalloc float*[MostRows + Tile.Rows];
@@ -101,30 +104,21 @@ internal readonly unsafe struct WinogradWeightGradientPiece(
         for (var row = 0; row < rowCount; row++) a[row] = v + input.OffsetOf(firstRow + row);
         for (var row = 0; row < rowCount * panels; row++) c[row] = p + row * Tile.Columns;
         var walk = Walk.Straight(tiles, Lanes.Count, Tile.Columns);
+        var panelLength = (nint)tiles * Tile.Columns;
         for (var point = 0; point < size.Square; point++, w += GradientStep)
         {
-            var asked = 0;
+            var nextV = new Lookahead(a[0] + input.PointStep, (nint)tiles * rowCount);
+            var nextW = new Lookahead(w + GradientStep, panels * panelLength);
             for (var panel = 0; panel < panels; panel++)
                 for (var row = 0; row < rowCount; row += Tile.Rows)
                 {
-                    var b = w + (nint)panel * tiles * Tile.Columns;
-                    walk.Ahead = Ahead(asked++, a[0] + input.PointStep, rowCount, w + GradientStep, panels, b);
+                    var b = w + panel * panelLength;
+                    walk.Ahead = nextV.IsDone ? nextW.Ask(b, panelLength, Tile.Columns) : nextV.Ask(b, panelLength, Tile.Columns);
                     Tile.Multiply(a + row, b, walk, c + panel * rowCount + row, Math.Min(Tile.Rows, rowCount - row), Width(firstPanel + panel), continued: false);
                 }
             for (var row = 0; row < rowCount; row++) a[row] += input.PointStep;
             for (var row = 0; row < rowCount * panels; row++) c[row] += ProductStep;
         }
-    }
-
-    /// <summary>
-    /// The next point's operands are on their way meanwhile: a quarter off the products of long chains. A tile asks for every second line of a stretch, so
-    /// two ask for all of it.
-    /// </summary>
-    private nint Ahead(int asked, float* nextV, int rows, float* nextW, int panels, float* from)
-    {
-        var (pair, odd) = Math.DivRem(asked, 2);
-        nint stretch = (nint)tiles * Tile.Columns, at = pair * stretch + odd * Lanes.Count, ofV = (rows + Tile.Columns - 1) / Tile.Columns * stretch;
-        return at < ofV ? (nint)(nextV + at - from) : at < ofV + panels * stretch ? (nint)(nextW + at - ofV - from) : 0;
     }
 
     private void TransformBack(int firstRow, int rowCount, int firstPanel, int panels, float* p)
