@@ -78,7 +78,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         for (var first = area.Column; first < area.ColumnEnd; first += panelCount * Tile.Columns)
         {
             var last = Math.Min(area.ColumnEnd, first + panelCount * Tile.Columns);
-            FindPanels(first, last, chunk, panels);
+            FindPanels(area, first, last, chunk, panels);
             var ahead = readAhead ? Ahead(area, chunk, first, last, panels[0]) : 0;
             for (var row = area.Row; row < area.RowEnd; row += Tile.Rows)
             {
@@ -91,7 +91,10 @@ internal readonly unsafe struct GemmPiece : IParallelBody
                     for (var i = 0; i < rows; i++) rowsOfC[i] = target.At(row + i, column);
                     var walk = Walk.Straight(chunk.Length, packRows ? Tile.Rows : a.Column, direct ? b.Row : Tile.Width(columns));
                     if (ahead != 0 && row < area.Row + 2 * Tile.Rows) walk.Ahead = ahead + (row - area.Row) / Tile.Rows * 16;
-                    Tile.Multiply(rowsOfA, panels[(column - first) / Tile.Columns], walk, rowsOfC, rows, columns, chunk.Continued);
+                    var panel = panels[(column - first) / Tile.Columns];
+                    if (row == area.Row && PacksOnTheWay(area, columns))
+                        Tile.MultiplyAndPack(rowsOfA, b.At(chunk.Start, column), walk with { BStep = b.Row }, rowsOfC, chunk.Continued, panel);
+                    else Tile.Multiply(rowsOfA, panel, walk, rowsOfC, rows, columns, chunk.Continued);
                     if (chunk.Finished) epilogue.Apply(rowsOfC, rows, column, columns);
                 }
             }
@@ -114,8 +117,12 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         AddChunk(area with { Column = area.Column + columns }, chunk, target);
     }
 
-    /// <summary>The panels of columns [first, last): where they lie, as packed for all pieces, or packed here.</summary>
-    private void FindPanels(int first, int last, in Chunk chunk, float** panels)
+    /// <summary>Whether a panel is packed by its first tile.</summary>
+    private bool PacksOnTheWay(in Rectangle area, int columns) =>
+        !direct && packedColumns == null && b.Column == 1 && columns == Tile.Columns && area.RowEnd - area.Row >= Tile.Rows;
+
+    /// <summary>The panels of columns [first, last): where they lie, as packed for all pieces, or packed here, now or by their first tiles.</summary>
+    private void FindPanels(in Rectangle area, int first, int last, in Chunk chunk, float** panels)
     {
         var scratch = direct || packedColumns != null ? null : Scratch.Floats(ScratchUse.Panel, (nint)chunk.Length * (last - first + Tile.Columns));
         for (var column = first; column < last; column += Tile.Columns, panels++)
@@ -126,7 +133,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
             else
             {
                 *panels = scratch + (nint)chunk.Length * (column - first);
-                Panels.Pack(b.At(chunk.Start, column), b.Row, b.Column, chunk.Length, columns, *panels);
+                if (!PacksOnTheWay(area, columns)) Panels.Pack(b.At(chunk.Start, column), b.Row, b.Column, chunk.Length, columns, *panels);
             }
         }
     }

@@ -17,6 +17,9 @@ internal static unsafe class Tile
     public const int Rows = 12;
     public const int Columns = 32;
 
+    /// <summary>How many rows of B a tile that packs them asks for in advance: the third cache answers after about as many.</summary>
+    private const int RowsAhead = 16;
+
     /// <summary>Outputs with at most so many rows are better off with <see cref="MultiplyWide"/>.</summary>
     public const int WideRows = 4;
 
@@ -33,7 +36,7 @@ internal static unsafe class Tile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(float** a, float* b, in Walk walk, float** c, int rows, int columns, bool continued)
     {
-        if (rows == Rows && columns == Columns && Processor.Current == InstructionSet.Avx512) Tile512.Run<Twelve>(a, b, walk, c, continued);
+        if (rows == Rows && columns == Columns && Processor.Current == InstructionSet.Avx512) Tile512.Run<Twelve, Zero>(a, b, walk, c, continued);
         else if ((rows == Rows || (rows % 4 == 0 && Processor.Current == InstructionSet.Avx512)) && columns is 16 or 32) Run(a, b, walk, c, rows, columns, continued);
         else MultiplyRagged(a, b, walk, c, rows, columns, continued);
     }
@@ -51,6 +54,20 @@ internal static unsafe class Tile
         }
         Run(a, b, walk, target, (rows + 3) & -4, Width(columns), continued);
         for (var i = 0; i < rows; i++) new ReadOnlySpan<float>(target[i], columns).CopyTo(new Span<float>(c[i], columns));
+    }
+
+    /// <summary>The same for a whole tile and one run whose rows of B lie apart in memory; they are left side by side in <paramref name="panel"/> for others.</summary>
+    public static void MultiplyAndPack(float** a, float* b, Walk walk, float** c, bool continued, float* panel)
+    {
+        if (Processor.Current == InstructionSet.Avx512)
+        {
+            walk.Ahead = RowsAhead * walk.BStep;
+            Tile512.Run<Twelve, One>(a, b, walk, c, continued, panel);
+            return;
+        }
+        Panels.Pack(b, walk.BStep, 1, walk.Length, Columns, panel);
+        walk.BStep = Columns;
+        Multiply(a, panel, walk, c, Rows, Columns, continued);
     }
 
     /// <summary>The same for at most 4 rows and any number of columns; B must be readable for a multiple of 16.</summary>
@@ -75,9 +92,9 @@ internal static unsafe class Tile
         switch (Processor.Current)
         {
             case InstructionSet.Avx512 when width == 32:
-                if (rows > 8) Tile512.Run<Twelve>(a, b, walk, c, continued);
-                else if (rows > 4) Tile512.Run<Eight>(a, b, walk, c, continued);
-                else Tile512.Run<Four>(a, b, walk, c, continued);
+                if (rows > 8) Tile512.Run<Twelve, Zero>(a, b, walk, c, continued);
+                else if (rows > 4) Tile512.Run<Eight, Zero>(a, b, walk, c, continued);
+                else Tile512.Run<Four, Zero>(a, b, walk, c, continued);
                 break;
             case InstructionSet.Avx512:
                 if (rows > 8) Tile512Narrow.Run<Twelve>(a, b, walk, c, continued);
