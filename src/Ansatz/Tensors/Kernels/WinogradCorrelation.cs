@@ -21,6 +21,9 @@ internal readonly unsafe struct WinogradCorrelation(
     /// <summary>Terms at a time: a part of U at one point that stays in the first cache while the tiles pass over it, and at all points in the second.</summary>
     private const int MostDepth = 128;
 
+    /// <summary>Terms of a chain without a stop, whose parts of U and of a tile's V the first cache holds.</summary>
+    private const int MostTerms = 256;
+
     public static void Run(in ImageBatch source, in ImageBatch target, in ConvolutionPhase phase, in KernelPacking kernel, in Epilogue epilogue)
     {
         var count = WinogradSlice.Count(phase, source.Channels, MostDepth);
@@ -64,7 +67,7 @@ internal readonly unsafe struct WinogradCorrelation(
         for (var panel = 0; panel < WinogradKernel.PanelsOf(target.Channels); panel++)
         {
             var column = WinogradKernel.ColumnOf(panel, target.Channels);
-            for (var slice = 0; slice < sliceCount; slice += SlicesTogether)
+            for (var slice = 0; slice < sliceCount; slice += slicesTogether)
                 AddProducts(slice, first, count, column, v + slice * input.SliceStep, wholeKernel + panel * kernel.PanelStep + slice * kernel.SliceStep, m);
             TransformBack(first, count, column, m);
         }
@@ -72,8 +75,15 @@ internal readonly unsafe struct WinogradCorrelation(
 
     private nint ProductStep => (nint)tilesABlock * Tile.Columns + Lanes.Count;
 
-    /// <summary>Short slices of equal depth make one chain at a time, without a stop in M.</summary>
-    private int SlicesTogether => wholeInput == null && slices[0].Depth == slices[sliceCount - 1].Depth && slices[0].Depth * sliceCount <= MostDepth ? sliceCount : 1;
+    /// <summary>Slices of equal depth that make one chain at a time, without a stop in M: 2 % of a layer of 256 channels.</summary>
+    private readonly int slicesTogether = wholeInput != null || slices[0].Depth != slices[sliceCount - 1].Depth ? 1 : LargestDivisor(sliceCount, MostTerms / slices[0].Depth);
+
+    private static int LargestDivisor(int number, int limit)
+    {
+        var divisor = Math.Max(1, limit);
+        while (number % divisor != 0) divisor--;
+        return divisor;
+    }
 
     private nint ToRow => (nint)phase.Rows.TargetStep * target.Width * target.Channels;
 
@@ -82,12 +92,12 @@ internal readonly unsafe struct WinogradCorrelation(
     private void AddProducts(int slice, int first, int count, int column, float* v, float* u, float* m)
     {
         int asked = 0, multiplied = 0, multiplications = size.Square * ((count + Tile.Rows - 1) / Tile.Rows);
-        var asks = slice + SlicesTogether >= sliceCount && phase.Columns.TargetStep != 1;
+        var asks = slice + slicesTogether >= sliceCount && phase.Columns.TargetStep != 1;
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
         nint tileStep = input.TileStep;
         var width = WinogradKernel.WidthAt(column, target.Channels);
-        var walk = Walk.Straight(slices[slice].Depth, 1, width) with { Runs = SlicesTogether, ARun = input.SliceStep, BRun = kernel.SliceStep };
+        var walk = Walk.Straight(slices[slice].Depth, 1, width) with { Runs = slicesTogether, ARun = input.SliceStep, BRun = kernel.SliceStep };
         for (var point = 0; point < size.Square; point++, v += input.PointStep, u += kernel.PointStep, m += ProductStep)
         {
             float* from = v, to = m;
