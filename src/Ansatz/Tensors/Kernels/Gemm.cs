@@ -34,6 +34,11 @@ internal static unsafe class Gemm
             TransposedProduct.Run(m, n, k, left, right, c, cRow, epilogue);
             return;
         }
+        if (!accumulate && TransposedProduct.SuitsFewColumns(m, n, left, right))
+        {
+            TransposedProduct.RunFewColumns(m, n, k, left, right, c, cRow, epilogue);
+            return;
+        }
         if (epilogue.IsNone && TallProduct.Suits(m, n, k, left))
         {
             TallProduct.Run(m, n, k, left, right, c, cRow, accumulate);

@@ -39,6 +39,19 @@ internal static unsafe class TransposedProduct
         }
     }
 
+    /// <summary>
+    /// Whether there are so few columns that a tile would be nearly empty, and A's columns are contiguous, as in the gradient of a narrow layer's weights: Cᵀ takes
+    /// a third of the time. Not where sums go along the lanes, see <see cref="GemmDots"/>.
+    /// </summary>
+    public static bool SuitsFewColumns(int m, int n, in Matrix a, in Matrix b) => n <= Tile.WideRows && m > MostRows && a.Row == 1 && a.Column != 1 && b.Row != 1;
+
+    public static void RunFewColumns(int m, int n, int k, in Matrix a, in Matrix b, float* c, nint cRow, in Epilogue epilogue)
+    {
+        var transposed = Scratch.Floats(ScratchUse.Product, (nint)m * n);
+        Gemm.Multiply(n, m, k, b.Data, b.Column, b.Row, a.Data, a.Column, a.Row, transposed, m);
+        Pieces.For((m + Strip - 1) / Strip, Strip * n, new Turn(transposed, m, n, c, cRow, epilogue));
+    }
+
     private readonly struct Turn(float* transposed, int m, int n, float* c, nint cRow, Epilogue epilogue) : IParallelBody
     {
         public void Invoke(int index)
