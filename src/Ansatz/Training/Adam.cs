@@ -64,8 +64,14 @@ public sealed class Adam : Optimizer
 }
 
 /// <summary>w ← keep·w − rate·m/(√v + ε), after m and v have moved towards s·g and (s·g)² by the fractions <c>towardsMean</c> and <c>towardsSquare</c>.</summary>
+/// <remarks>
+/// Below 2⁻¹²⁶ a mean is 0: it moves no weight above 10⁻²², and subnormal numbers, which the means of dead units come down to after some 900 steps and never
+/// leave, are slow to calculate with. Of the dense network on digits they made up two thirds and doubled the optimizer's time, a tenth of a step.
+/// </remarks>
 internal readonly struct AdamUpdate(float towardsMean, float towardsSquare, float rate, float epsilon, float keep, float gradientScale) : IWeightUpdate
 {
+    private const float SmallestNormal = 1.17549435e-38f;
+
     public static int MemoryCount => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,6 +79,7 @@ internal readonly struct AdamUpdate(float towardsMean, float towardsSquare, floa
     {
         var g = gradient * Vector512.Create(gradientScale);
         mean = Vector512.FusedMultiplyAdd(Vector512.Create(towardsMean), g - mean, mean);
+        mean = Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(mean), Vector512.Create(SmallestNormal)), Vector512<float>.Zero, mean);
         square = Vector512.FusedMultiplyAdd(Vector512.Create(towardsSquare), g * g - square, square);
         var change = mean / (Vector512.Sqrt(square) + Vector512.Create(epsilon));
         weight = Vector512.FusedMultiplyAdd(Vector512.Create(-rate), change, weight * Vector512.Create(keep));

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Ansatz.Training;
 
 namespace Ansatz.Tests.Training;
@@ -52,6 +53,27 @@ public sealed class AdamTests
         var gradients = Steps.Gradients(5, 20);
         var first = Steps.Take(rule, gradients[0], gradients, Rate);
         Assert.Equal(first, Steps.Take(rule, gradients[0], gradients, Rate));
+    }
+
+    [Fact]
+    public void AMeanTooSmallToMoveItsWeightIsForgotten()
+    {
+        const float Fraction = 0.1f, SquareFraction = 1e-3f, Epsilon = 1e-10f;
+        var update = new AdamUpdate(Fraction, SquareFraction, (float)Rate, Epsilon, keep: 1, gradientScale: 1);
+        Vector512<float> weight = Vector512.Create(1e-3f), mean = default, square = default;
+        float w = 1e-3f, m = 0, v = 0;
+        for (var t = 0; t < 1000; t++)
+        {
+            var g = t == 0 ? 1f : 0;
+            update.Next(Vector512.Create(g), ref weight, ref mean, ref square);
+            m = MathF.FusedMultiplyAdd(Fraction, g - m, m);
+            v = MathF.FusedMultiplyAdd(SquareFraction, g * g - v, v);
+            w = MathF.FusedMultiplyAdd(-(float)Rate, m / (MathF.Sqrt(v) + Epsilon), w);
+            if (t == 800) Assert.Equal(Vector512.Create(m), mean);
+        }
+        Assert.True(float.IsSubnormal(m), $"the plain mean is {m:R}");
+        Assert.Equal(default, mean);
+        Assert.Equal(Vector512.Create(w), weight);
     }
 
     [Fact]
