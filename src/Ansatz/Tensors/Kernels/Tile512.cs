@@ -52,7 +52,7 @@ internal static unsafe class Tile512
                 p11 = Load(c[11]); q11 = Load(c[11] + 16);
             }
         }
-        else
+        else if (!walk.IsTargetNear)
             for (var i = 0; i < rows; i++)
             {
                 // The output's lines are on their way while the chains run: up to 8 % on a product of 512 × 512 matrices.

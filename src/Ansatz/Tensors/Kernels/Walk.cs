@@ -17,6 +17,9 @@ internal struct Walk
     /// <summary>How far beyond each row of B lies a line of memory that a later tile will need, asked for meanwhile; 0 asks for nothing new.</summary>
     public nint Ahead;
 
+    /// <summary>Whether the outputs' memory is in the second cache at least, and need not be asked for: 1 % of a convolution by Winograd's method.</summary>
+    public bool IsTargetNear;
+
     /// <summary>What to add to A's offset after a run's last step to be at the next run, and after a group's last run at the next group.</summary>
     public readonly nint ARunSkip => ARun - Length * AStep;
 

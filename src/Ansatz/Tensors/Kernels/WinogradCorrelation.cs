@@ -97,7 +97,7 @@ internal readonly unsafe struct WinogradCorrelation(
         var c = stackalloc float*[Tile.Rows];
         nint tileStep = input.TileStep;
         var width = WinogradKernel.WidthAt(column, target.Channels);
-        var walk = Walk.Straight(slices[slice].Depth, 1, width) with { Runs = slicesTogether, ARun = input.SliceStep, BRun = kernel.SliceStep };
+        var walk = Walk.Straight(slices[slice].Depth, 1, width) with { Runs = slicesTogether, ARun = input.SliceStep, BRun = kernel.SliceStep, IsTargetNear = true };
         for (var point = 0; point < size.Square; point++, v += input.PointStep, u += kernel.PointStep, m += ProductStep)
         {
             float* from = v, to = m;

@@ -103,7 +103,7 @@ internal readonly unsafe struct WinogradWeightGradientPiece(
         var c = stackalloc float*[2 * MostRows + Tile.Rows];
         for (var row = 0; row < rowCount; row++) a[row] = v + input.OffsetOf(firstRow + row);
         for (var row = 0; row < rowCount * panels; row++) c[row] = p + row * Tile.Columns;
-        var walk = Walk.Straight(tiles, Lanes.Count, Tile.Columns);
+        var walk = Walk.Straight(tiles, Lanes.Count, Tile.Columns) with { IsTargetNear = true };
         var panelLength = (nint)tiles * Tile.Columns;
         for (var point = 0; point < size.Square; point++, w += GradientStep)
         {
