@@ -1,11 +1,9 @@
-using System.Runtime.Intrinsics;
-
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// One piece of a convolution: a band of rows of one image, or several small images, for some panels of channels. Pixels go by row, then
-/// image, then column (or, for the smallest images, row, column, image), so that the pixels of a tile see much the same taps outside the
-/// image, which are left out.
+/// One piece of a convolution: a band of rows of one image, or several small images, for some panels of channels. Taps outside the image are left out. Where the
+/// source is read in place, all pixels of a tile see the same ones: up to an eighth off layers of 32 and 64 channels, where a copy was made before. In a padded
+/// copy pixels go by row, then image, then column (or, for the smallest images, row, column, image), so that those of a tile see much the same ones.
 /// </summary>
 internal readonly unsafe struct CorrelationPiece : IParallelBody
 {
@@ -20,7 +18,7 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
     private readonly Epilogue epilogue;
     private readonly PaddedWindow window;
     private readonly CorrelationPlan plan;
-    private readonly ConvolutionPixel* located;
+    private readonly ConvolutionTile* located;
 
     public CorrelationPiece(
         in ImageBatch source, in ImageBatch target, ConvolutionPhase* phases, int phaseCount, in KernelPacking kernel, float* packed, in Epilogue epilogue,
@@ -40,23 +38,32 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
         var images = Math.Min(plan.Images, source.Batch - image);
         var first = window.FirstStep + band * plan.Steps;
         var last = Math.Min(window.LastStep, first + plan.Steps);
+        var from = plan.InPlace ? source.Data + image * source.ImageLength : Pad(image, images, first, last);
+        var tiles = images == plan.Images ? located : null;
+        var behind = Behind(image, images, last, band);
+        for (var phase = 0; phase < phaseCount; phase++)
+        {
+            var area = AreaOf(phase, image, images, first, last);
+            if (plan.Dots) MultiplyDots(phase, from, area);
+            else
+            {
+                var next = MultiplyPanels(phase, from, area, part, tiles == null ? Locate(phase, area) : tiles, ref behind);
+                if (tiles != null) tiles = next;
+            }
+        }
+    }
+
+    private float* Pad(int image, int images, int first, int last)
+    {
         var rows = window.Rows(last - first);
         var length = images * (nint)rows * window.Width * source.Channels;
         var padded = Scratch.Floats(ScratchUse.Image, length + 16);
         ZeroPadding.Copy(source, image, images, first * window.Step + window.Top, rows, window.Left, window.Width, padded);
         new Span<float>(padded + length, 16).Clear(); // read by dots beyond the last run's end
-        var pixels = images == plan.Images ? located : null;
-        var behind = Behind(image, images, last, band);
-        for (var phase = 0; phase < phaseCount; phase++)
-        {
-            var area = AreaOf(phase, image, images, first, last);
-            if (plan.Dots) MultiplyDots(phase, padded, area);
-            else MultiplyPanels(phase, padded, area, part, pixels, ref behind);
-            if (pixels != null) pixels += PixelCount(phases[phase], area);
-        }
+        return padded;
     }
 
-    /// <summary>The source that the next piece pads.</summary>
+    /// <summary>The source that the next piece reads.</summary>
     private Lookahead Behind(int image, int images, int lastStep, int band)
     {
         nint row = (nint)source.Width * source.Channels;
@@ -69,97 +76,96 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
         new(image, images, Math.Max(first, phases[phase].Rows.Start), Math.Min(last, phases[phase].Rows.End), first, window.Rows(last - first));
 
     /// <summary>Pieces without bands see the same pixels, phase by phase, but for the images that they begin with.</summary>
-    private ConvolutionPixel* LocateOnce()
+    private ConvolutionTile* LocateOnce()
     {
-        nint count = 0;
-        for (var phase = 0; phase < phaseCount; phase++) count += PixelCount(phases[phase], AreaOf(phase, 0, plan.Images, window.FirstStep, window.LastStep));
-        var pixels = (ConvolutionPixel*)Scratch.Floats(ScratchUse.SharedOffsets, count * (sizeof(ConvolutionPixel) / sizeof(float)));
-        var next = pixels;
-        for (var phase = 0; phase < phaseCount; phase++)
-        {
-            var area = AreaOf(phase, 0, plan.Images, window.FirstStep, window.LastStep);
-            Locate(phases[phase], area, next);
-            next += PixelCount(phases[phase], area);
-        }
-        return pixels;
+        nint most = 0;
+        for (var phase = 0; phase < phaseCount; phase++) most += MostTiles(phase, AreaOf(phase, 0, plan.Images, window.FirstStep, window.LastStep));
+        var tiles = (ConvolutionTile*)Scratch.Floats(ScratchUse.SharedOffsets, most * (sizeof(ConvolutionTile) / sizeof(float)));
+        var next = tiles;
+        for (var phase = 0; phase < phaseCount; phase++) next = Locate(phases[phase], AreaOf(phase, 0, plan.Images, window.FirstStep, window.LastStep), next);
+        return tiles;
     }
 
-    /// <summary>Where step (u, v) of an image finds its window in the padded source, and its pixel in the target's part that the piece begins with.</summary>
-    private nint From(in ConvolutionPhase phase, in Area area, int image, int u, int v) =>
-        ((image * (nint)area.SourceRows + (u - area.Origin) * phase.Rows.SourceStep + phase.Rows.SourceOffset - window.Top) * window.Width
-            + v * phase.Columns.SourceStep + phase.Columns.SourceOffset - window.Left) * source.Channels;
+    private ConvolutionTile* Locate(int phase, in Area area)
+    {
+        var tiles = (ConvolutionTile*)Scratch.Floats(ScratchUse.Offsets, MostTiles(phase, area) * (sizeof(ConvolutionTile) / sizeof(float)));
+        Locate(phases[phase], area, tiles);
+        return tiles;
+    }
 
+    private nint SourceRow => (nint)(plan.InPlace ? source.Width : window.Width) * source.Channels;
+
+    /// <summary>Where step (u, v) of an image finds its window, from where the piece's source begins, which may lie outside, where no tap counts.</summary>
+    private nint From(in ConvolutionPhase phase, in Area area, int image, int u, int v)
+    {
+        int row = u * phase.Rows.SourceStep + phase.Rows.SourceOffset, column = v * phase.Columns.SourceStep + phase.Columns.SourceOffset;
+        return plan.InPlace
+            ? (image * (nint)source.Height + row) * SourceRow + (nint)column * source.Channels
+            : (image * (nint)area.SourceRows + row - area.Origin * phase.Rows.SourceStep - window.Top) * SourceRow + (nint)(column - window.Left) * source.Channels;
+    }
+
+    /// <summary>Where its pixel lies in the target's part that the piece begins with.</summary>
     private nint To(in ConvolutionPhase phase, int image, int u, int v) =>
         ((image * (nint)target.Height + u * phase.Rows.TargetStep + phase.Rows.TargetOffset) * target.Width
             + v * phase.Columns.TargetStep + phase.Columns.TargetOffset) * target.Channels;
 
-    private static int PixelCount(in ConvolutionPhase phase, in Area area) => area.Images * Math.Max(0, area.End - area.Start) * phase.Columns.Count;
+    private nint MostTiles(int phase, in Area area) =>
+        ConvolutionTiles.Most(phases[phase], area.Images * Math.Max(0, area.End - area.Start) * phases[phase].Columns.Count);
 
-    private void Locate(in ConvolutionPhase phase, in Area area, ConvolutionPixel* pixels)
+    /// <summary>Deals the pixels out to tiles: rectangles of those that see the same taps, or else row by row, or for the smallest images position by position.</summary>
+    private ConvolutionTile* Locate(in ConvolutionPhase phase, in Area area, ConvolutionTile* room)
     {
-        var columns = phase.Columns;
-        nint fromStep = columns.SourceStep * source.Channels, toStep = columns.TargetStep * target.Channels;
-        for (var u = area.Start; u < area.End; u++)
+        var tiles = new ConvolutionTiles(room, plan.InPlace);
+        var (rows, columns) = (phase.Rows, phase.Columns);
+        for (int u = area.Start, endU; u < area.End; u = endU)
         {
-            var (firstRow, endRow) = phase.Rows.TapsInside(u, source.Height);
-            if (plan.PositionFirst)
-                for (var v = columns.Start; v < columns.End; v++)
-                {
-                    var (first, end) = columns.TapsInside(v, source.Width);
-                    var taps = Vector128.Create(firstRow, -endRow, first, -end);
-                    for (var n = 0; n < area.Images; n++) *pixels++ = new ConvolutionPixel(From(phase, area, n, u, v), To(phase, n, u, v), taps);
-                }
-            else
+            var rowTaps = rows.TapsInside(u, source.Height);
+            for (endU = u + 1; plan.InPlace && endU < area.End && rows.TapsInside(endU, source.Height) == rowTaps;) endU++;
+            for (int v = columns.Start, endV; v < columns.End; v = endV)
+            {
+                var columnTaps = columns.TapsInside(v, source.Width);
+                endV = v + 1;
+                while (endV < columns.End && (plan.InPlace ? columns.TapsInside(endV, source.Width) == columnTaps : !plan.PositionFirst)) endV++;
                 for (var n = 0; n < area.Images; n++)
-                {
-                    nint from = From(phase, area, n, u, columns.Start), to = To(phase, n, u, columns.Start);
-                    for (var v = columns.Start; v < columns.End; v++, from += fromStep, to += toStep)
-                    {
-                        var (first, end) = columns.TapsInside(v, source.Width);
-                        *pixels++ = new ConvolutionPixel(from, to, Vector128.Create(firstRow, -endRow, first, -end));
-                    }
-                }
+                    for (var i = u; i < endU; i++)
+                        for (var j = v; j < endV; j++)
+                            tiles.Add(From(phase, area, n, i, j), To(phase, n, i, j), rowTaps, plan.InPlace ? columnTaps : columns.TapsInside(j, source.Width));
+            }
         }
+        return tiles.End();
     }
 
-    private void MultiplyPanels(int phase, float* padded, in Area area, int part, ConvolutionPixel* pixels, ref Lookahead behind)
+    /// <summary>Returns where the next phase's tiles begin.</summary>
+    private ConvolutionTile* MultiplyPanels(int phase, float* from, in Area area, int part, ConvolutionTile* tiles, ref Lookahead behind)
     {
-        var count = PixelCount(phases[phase], area);
-        if (pixels == null)
-        {
-            pixels = (ConvolutionPixel*)Scratch.Floats(ScratchUse.Offsets, count * (nint)(sizeof(ConvolutionPixel) / sizeof(float)));
-            Locate(phases[phase], area, pixels);
-        }
         var to = target.Data + area.Image * target.ImageLength;
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
         var (rowTaps, channels) = (phases[phase].Rows.Taps, source.Channels);
         var run = phases[phase].Columns.Taps * channels;
         var rowsAtATime = Math.Clamp(PanelFloats / Math.Max(1, run * Tile.Columns), 1, Math.Max(1, rowTaps));
+        var tile = tiles;
         for (var column = part * Tile.Columns; column < target.Channels; column += plan.Parts * Tile.Columns)
         {
             var columns = Math.Min(Tile.Columns, target.Channels - column);
             var width = Tile.Width(columns);
             var panel = packed + kernel.PanelOffset(phases, phase, column);
-            var walk = new Walk { Groups = 1, ARun = (nint)window.Width * channels, AStep = 1, BRun = (nint)run * width, BStep = width };
+            var walk = new Walk { Groups = 1, ARun = SourceRow, AStep = 1, BRun = (nint)run * width, BStep = width };
             var kernelRow = 0;
             do
             {
-                for (var pixel = 0; pixel < count; pixel += Tile.Rows)
+                for (tile = tiles; tile->Rows > 0; tile++)
                 {
-                    var rows = Math.Min(Tile.Rows, count - pixel);
-                    var taps = pixels[pixel].Taps;
-                    for (var i = 1; i < rows; i++) taps = Vector128.Min(taps, pixels[pixel + i].Taps);
-                    var (firstRow, firstColumn) = (Math.Max(taps[0], kernelRow), taps[2]);
-                    walk.Runs = Math.Max(0, Math.Min(-taps[1], kernelRow + rowsAtATime) - firstRow);
-                    walk.Length = Math.Max(0, -taps[3] - firstColumn) * channels;
-                    var from = padded + firstRow * walk.ARun + firstColumn * channels;
+                    var (rows, firstRow) = (tile->Rows, Math.Max(tile->FirstRow, kernelRow));
+                    walk.Runs = Math.Max(0, Math.Min(tile->EndRow, kernelRow + rowsAtATime) - firstRow);
+                    walk.Length = Math.Max(0, tile->EndColumn - tile->FirstColumn) * channels;
+                    var corner = from + firstRow * walk.ARun + tile->FirstColumn * channels;
                     for (var i = 0; i < rows; i++)
                     {
-                        a[i] = from + pixels[pixel + i].From;
-                        c[i] = to + pixels[pixel + i].To + column;
+                        a[i] = corner + tile->From[i];
+                        c[i] = to + tile->To[i] + column;
                     }
-                    var b = panel + firstRow * walk.BRun + firstColumn * (nint)channels * width;
+                    var b = panel + firstRow * walk.BRun + tile->FirstColumn * (nint)channels * width;
                     walk.Ahead = behind.Ask(b, walk.Runs * walk.BRun, width);
                     Tile.Multiply(a, b, walk, c, rows, columns, kernelRow > 0);
                     if (kernelRow + rowsAtATime >= rowTaps && !epilogue.IsNone) epilogue.Apply(c, rows, column, columns);
@@ -168,6 +174,7 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
             }
             while (kernelRow < rowTaps);
         }
+        return tile + 1;
     }
 
     private void MultiplyDots(int phaseIndex, float* padded, in Area area)

@@ -6,8 +6,9 @@ namespace Ansatz.Tensors;
 /// <param name="Bands">Bands of rows in an image.</param>
 /// <param name="Steps">Row steps in a band.</param>
 /// <param name="Parts">Pieces that share the target's panels of channels.</param>
+/// <param name="InPlace">Whether the source is read where it lies, by tiles whose pixels see the same taps, instead of being zero-padded.</param>
 /// <param name="PositionFirst">Whether a row's pixels go by column before image.</param>
-internal readonly record struct CorrelationPlan(bool Dots, int Images, int Bands, int Steps, int Parts, bool PositionFirst)
+internal readonly record struct CorrelationPlan(bool Dots, int Images, int Bands, int Steps, int Parts, bool InPlace, bool PositionFirst)
 {
     /// <summary>The shortest window row that fills the lanes of a dot.</summary>
     private const int ShortestDot = 12;
@@ -18,6 +19,9 @@ internal readonly record struct CorrelationPlan(bool Dots, int Images, int Bands
     /// <summary>Images of at most so many pixels are taken twelve at a time, a tile for each position.</summary>
     private const int PixelsOfATiny = 25;
 
+    /// <summary>Images of at most so many pixels are taken four at a time; in place of more, since their edges fill tiles of their own.</summary>
+    private const int PixelsOfASmall = 100, PixelsOfASmallInPlace = 256;
+
     public static unsafe CorrelationPlan Of(in ImageBatch source, in ImageBatch target, ConvolutionPhase* phases, int phaseCount, in PaddedWindow window)
     {
         var longestRun = 0;
@@ -26,7 +30,9 @@ internal readonly record struct CorrelationPlan(bool Dots, int Images, int Bands
 
         var pixels = target.Height * target.Width / phaseCount;
         var tiny = pixels <= PixelsOfATiny;
-        var images = tiny ? Tile.Rows : pixels <= 100 ? 4 : 1;
+        // One panel of a large image uses too little of what it reads: there a copy pays, which reads ahead.
+        var inPlace = !dots && source.Channels >= Lanes.Count && (pixels <= PixelsOfASmall || target.Channels > Tile.Columns);
+        var images = tiny ? Tile.Rows : pixels <= (inPlace ? PixelsOfASmallInPlace : PixelsOfASmall) ? 4 : 1;
         while (images > 1 && source.Batch < 2 * ForkJoin.ThreadCount * images && !(tiny && images <= Tile.Rows)) images /= 2;
         images = Math.Clamp(images, 1, source.Batch);
 
@@ -40,6 +46,6 @@ internal readonly record struct CorrelationPlan(bool Dots, int Images, int Bands
         var panels = (target.Channels + Tile.Columns - 1) / Tile.Columns;
         var parts = 1;
         while (!dots && ForkJoin.ThreadCount > 1 && parts * 4 <= panels && groups * bands * parts < 6 * ForkJoin.ThreadCount) parts *= 2;
-        return new CorrelationPlan(dots, images, bands, stepsABand, parts, tiny);
+        return new CorrelationPlan(dots, images, bands, stepsABand, parts, inPlace, tiny);
     }
 }

@@ -35,6 +35,12 @@ public sealed unsafe class ConvolutionTests
         new int[] { 2, 13, 13, 1, 16, 4, 4, 2, 1, 1, 2, 2 },
         new int[] { 2, 9, 9, 2, 40, 3, 3, 1, 1, 1, 1, 1 },
         new int[] { 0, 5, 5, 2, 3, 3, 3, 1, 1, 1, 1, 1 },
+        // read in place: whole vectors of channels
+        new int[] { 9, 11, 9, 48, 80, 3, 3, 2, 0, 1, 1, 0 },
+        new int[] { 5, 10, 11, 16, 40, 2, 3, 3, 0, 1, 1, 0 },
+        new int[] { 3, 6, 6, 32, 48, 5, 2, 1, 2, 0, 2, 1 },
+        new int[] { 1, 40, 30, 16, 48, 3, 5, 1, 1, 2, 1, 2 },
+        new int[] { 2, 3, 2, 64, 32, 3, 3, 1, 4, 3, 0, 5 },
         // by Winograd's method: whole and ragged squares, channels that fill no vector, every kind of padding, pixels that see nothing
         new int[] { 1, 8, 8, 32, 64, 3, 3, 1, 1, 1, 1, 1 },
         new int[] { 5, 9, 11, 65, 35, 3, 3, 1, 1, 1, 1, 1 },

@@ -1,0 +1,37 @@
+namespace Ansatz.Tensors;
+
+/// <summary>Deals a phase's pixels out to tiles, in the order in which they come.</summary>
+/// <param name="room">Room for <see cref="Most"/> of them.</param>
+/// <param name="exact">Whether all pixels of a tile see the same taps; else a tile takes those that any of its pixels sees.</param>
+internal unsafe ref struct ConvolutionTiles(ConvolutionTile* room, bool exact)
+{
+    private ConvolutionTile* next = room;
+    private int rows; // of the tile before the next
+
+    /// <summary>The most tiles that so many pixels make, and the end's: a ragged one for each set of taps.</summary>
+    public static nint Most(in ConvolutionPhase phase, int pixels) => pixels / Tile.Rows + (2 * phase.Rows.Taps + 1) * (2 * phase.Columns.Taps + 1) + 1;
+
+    public void Add(nint from, nint to, (int First, int End) rowTaps, (int First, int End) columnTaps)
+    {
+        if (rows % Tile.Rows == 0 || (exact && ((next[-1].FirstRow, next[-1].EndRow) != rowTaps || (next[-1].FirstColumn, next[-1].EndColumn) != columnTaps)))
+        {
+            (next->FirstRow, next->EndRow) = rowTaps;
+            (next->FirstColumn, next->EndColumn) = columnTaps;
+            next++;
+            rows = 0;
+        }
+        var tile = next - 1;
+        (tile->FirstRow, tile->EndRow) = (Math.Min(tile->FirstRow, rowTaps.First), Math.Max(tile->EndRow, rowTaps.End));
+        (tile->FirstColumn, tile->EndColumn) = (Math.Min(tile->FirstColumn, columnTaps.First), Math.Max(tile->EndColumn, columnTaps.End));
+        tile->From[rows] = from;
+        tile->To[rows] = to;
+        tile->Rows = ++rows;
+    }
+
+    /// <summary>Marks the end and returns where the next phase's tiles may begin.</summary>
+    public readonly ConvolutionTile* End()
+    {
+        next->Rows = 0;
+        return next + 1;
+    }
+}
