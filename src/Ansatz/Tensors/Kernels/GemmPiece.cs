@@ -85,17 +85,19 @@ internal readonly unsafe struct GemmPiece : IParallelBody
                 var rows = Math.Min(Tile.Rows, area.RowEnd - row);
                 for (var i = 0; i < rows; i++)
                     rowsOfA[i] = packRows ? packedRows + (row - area.Row) * (nint)chunk.Length + i : a.At(row + i, chunk.Start);
-                for (var column = first; column < last; column += Tile.Columns)
+                for (var i = 0; i < rows; i++) rowsOfC[i] = target.At(row + i, first);
+                var walk = Walk.Straight(chunk.Length, packRows ? Tile.Rows : a.Column, direct ? b.Row : Tile.Columns);
+                if (ahead != 0 && row < area.Row + 2 * Tile.Rows) walk.Ahead = ahead + (row - area.Row) / Tile.Rows * 16;
+                var panel = panels;
+                for (var column = first; column < last; column += Tile.Columns, panel++)
                 {
                     var columns = Math.Min(Tile.Columns, last - column);
-                    for (var i = 0; i < rows; i++) rowsOfC[i] = target.At(row + i, column);
-                    var walk = Walk.Straight(chunk.Length, packRows ? Tile.Rows : a.Column, direct ? b.Row : Tile.Width(columns));
-                    if (ahead != 0 && row < area.Row + 2 * Tile.Rows) walk.Ahead = ahead + (row - area.Row) / Tile.Rows * 16;
-                    var panel = panels[(column - first) / Tile.Columns];
+                    if (columns <= 16 && !direct) walk.BStep = 16;
                     if (row == area.Row && PacksOnTheWay(area, columns))
-                        Tile.MultiplyAndPack(rowsOfA, b.At(chunk.Start, column), walk with { BStep = b.Row }, rowsOfC, chunk.Continued, panel);
-                    else Tile.Multiply(rowsOfA, panel, walk, rowsOfC, rows, columns, chunk.Continued);
+                        Tile.MultiplyAndPack(rowsOfA, b.At(chunk.Start, column), walk with { BStep = b.Row }, rowsOfC, chunk.Continued, *panel);
+                    else Tile.Multiply(rowsOfA, *panel, walk, rowsOfC, rows, columns, chunk.Continued);
                     if (chunk.Finished) epilogue.Apply(rowsOfC, rows, column, columns);
+                    for (var i = 0; i < rows; i++) rowsOfC[i] += Tile.Columns;
                 }
             }
         }

@@ -15,6 +15,15 @@ internal readonly record struct GemmPlan(int M, int N, int K, int RowPieces, int
     /// <summary>So many rows stay together; of more, a piece takes about 48.</summary>
     private const int MostRows = 256, RowsOfMany = 48;
 
+    /// <summary>
+    /// Sums so short leave the rows of a small A together, too, where a thread's columns are many: pieces of rows share packed columns, which would pass from core
+    /// to core. 512 KB of A stay in the second cache.
+    /// </summary>
+    private const int ShortSum = 128, SmallRows = 128 * 1024, ManyColumns = 3 * Tile.Columns;
+
+    /// <summary>Writing an output costs as much as so many multiply-adds.</summary>
+    private const int OutputCost = 32;
+
     public int BlockCount => Math.Max(1, (K + BlockLength - 1) / BlockLength);
 
     /// <summary>How many rows the longest piece has.</summary>
@@ -30,10 +39,11 @@ internal readonly record struct GemmPlan(int M, int N, int K, int RowPieces, int
     {
         var plan = new GemmPlan(m, n, k, 1, n);
         // As many pieces for each thread, so that all are done at once.
-        if (m > MostRows) plan = plan with { RowPieces = Math.Min(plan.RowTiles, RoundUp((m + RowsOfMany - 1) / RowsOfMany, ForkJoin.ThreadCount)) };
+        var staysTogether = k <= ShortSum && (long)m * k <= SmallRows && n >= ManyColumns * ForkJoin.ThreadCount;
+        if (m > MostRows && !staysTogether) plan = plan with { RowPieces = Math.Min(plan.RowTiles, RoundUp((m + RowsOfMany - 1) / RowsOfMany, ForkJoin.ThreadCount)) };
         var narrowest = m <= Tile.WideRows ? 3 * Tile.Columns : Tile.Columns;
-        var enough = ForkJoin.ThreadCount == 1 ? 1 : 6 * ForkJoin.ThreadCount;
-        while (plan.PieceCount < enough && (long)plan.RowsAPiece * plan.ColumnsAPiece * Math.Min(k, BlockLength) > 2 * SmallestPiece)
+        var enough = ForkJoin.ThreadCount == 1 ? 1 : 4 * ForkJoin.ThreadCount;
+        while (plan.PieceCount < enough && (long)plan.RowsAPiece * plan.ColumnsAPiece * Math.Clamp(k, OutputCost, BlockLength) > 2 * SmallestPiece)
         {
             if (plan.ColumnsAPiece > narrowest) plan = plan with { ColumnsAPiece = RoundUp(plan.ColumnsAPiece / 2, narrowest) };
             else if (plan.RowsAPiece > Tile.Rows) plan = plan with { RowPieces = Math.Min(plan.RowTiles, 2 * plan.RowPieces) };
