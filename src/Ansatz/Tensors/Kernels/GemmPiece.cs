@@ -88,6 +88,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
                 for (var i = 0; i < rows; i++) rowsOfC[i] = target.At(row + i, first);
                 var walk = Walk.Straight(chunk.Length, packRows ? Tile.Rows : a.Column, direct ? b.Row : Tile.Columns);
                 if (ahead != 0 && row < area.Row + 2 * Tile.Rows) walk.Ahead = ahead + (row - area.Row) / Tile.Rows * 16;
+                else if (first == area.Column && row > area.Row) walk.Ahead = AheadInA(area, row, chunk, panels[0]);
                 var panel = panels;
                 for (var column = first; column < last; column += Tile.Columns, panel++)
                 {
@@ -150,6 +151,15 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         if (direct) return chunk.Start + chunk.Length < chunk.BlockEnd ? chunk.Length * b.Row : 0;
         return b.Row == 1 && b.Column == chunk.Length && last < area.ColumnEnd ? (nint)(b.At(0, last) - panels) : 0;
     }
+
+    /// <summary>
+    /// The distance from a panel's rows to rows of A two tiles further on, which another core may have made. A line a step, of each pair one: the next tile
+    /// asks for the others.
+    /// </summary>
+    private nint AheadInA(in Rectangle area, int row, in Chunk chunk, float* panel) =>
+        a.Column == 1 && !packRows && !direct && packedColumns == null && row + 2 * Tile.Rows < area.RowEnd
+            ? (nint)(a.At(row + 2 * Tile.Rows, chunk.Start) - panel) + row / Tile.Rows % 2 * 16
+            : 0;
 
     /// <summary>[row tile][p][12], so that a step of a tile reads one stretch of memory.</summary>
     private float* PackRows(in Rectangle area, in Chunk chunk)

@@ -17,8 +17,8 @@ internal static unsafe class Tile
     public const int Rows = 12;
     public const int Columns = 32;
 
-    /// <summary>How many rows of B a tile that packs them asks for in advance: the third cache answers after about as many.</summary>
-    private const int RowsAhead = 16;
+    /// <summary>How many rows of B a tile that packs them asks for in advance: the third cache answers in time, and another core's second.</summary>
+    private const int RowsAhead = 32;
 
     /// <summary>Outputs with at most so many rows are better off with <see cref="MultiplyWide"/>.</summary>
     public const int WideRows = 4;
