@@ -33,32 +33,8 @@ internal readonly unsafe struct ColumnSums<TTerm>(TTerm term, float* sums, int c
             c = inner & -Lanes.Count;
             AddRows(from, rows, c, sum);
         }
-        for (; c <= inner - 64; c += 64)
-        {
-            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
-            for (var r = 0; r < rows; r++)
-            {
-                s0 += term.Whole(from + (nint)r * inner + c);
-                s1 += term.Whole(from + (nint)r * inner + c + 16);
-                s2 += term.Whole(from + (nint)r * inner + c + 32);
-                s3 += term.Whole(from + (nint)r * inner + c + 48);
-            }
-            s0.Store(sum + c);
-            s1.Store(sum + c + 16);
-            s2.Store(sum + c + 32);
-            s3.Store(sum + c + 48);
-        }
-        for (; c <= inner - 32; c += 32)
-        {
-            Vector512<float> s0 = default, s1 = default;
-            for (var r = 0; r < rows; r++)
-            {
-                s0 += term.Whole(from + (nint)r * inner + c);
-                s1 += term.Whole(from + (nint)r * inner + c + 16);
-            }
-            s0.Store(sum + c);
-            s1.Store(sum + c + 16);
-        }
+        for (; c <= inner - 64; c += 64) AddFour(from + c, rows, sum + c);
+        for (; c <= inner - 32; c += 32) AddTwo(from + c, rows, sum + c);
         for (; c < inner; c += Lanes.Count)
         {
             var lanes = Math.Min(Lanes.Count, inner - c);
@@ -66,6 +42,37 @@ internal readonly unsafe struct ColumnSums<TTerm>(TTerm term, float* sums, int c
             for (var r = 0; r < rows; r++) s += term.First(from + (nint)r * inner + c, lanes);
             Lanes.Store(s, new(sum + c, lanes));
         }
+    }
+
+    // Methods of their own, or the compiler would stop short of inlining the terms: a third off the gradient of a bias whose layer is in cache.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddFour(nint from, int rows, float* sum)
+    {
+        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (var r = 0; r < rows; r++, from += inner)
+        {
+            s0 += term.Whole(from);
+            s1 += term.Whole(from + 16);
+            s2 += term.Whole(from + 32);
+            s3 += term.Whole(from + 48);
+        }
+        s0.Store(sum);
+        s1.Store(sum + 16);
+        s2.Store(sum + 32);
+        s3.Store(sum + 48);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddTwo(nint from, int rows, float* sum)
+    {
+        Vector512<float> s0 = default, s1 = default;
+        for (var r = 0; r < rows; r++, from += inner)
+        {
+            s0 += term.Whole(from);
+            s1 += term.Whole(from + 16);
+        }
+        s0.Store(sum);
+        s1.Store(sum + 16);
     }
 
     private void AddRows(nint from, int rows, int width, float* sum)
