@@ -68,6 +68,10 @@ public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
 
     private readonly struct Examples(Dataset dataset, ReadOnlyMemory<int> positions, Tensor values, int length) : IParallelBody
     {
-        public void Invoke(int index) => dataset.CopyTo(positions.Span[index], values.Span.Slice(index * length, length));
+        public void Invoke(int index)
+        {
+            if (index + 1 < positions.Length) dataset.Ask(positions.Span[index + 1]);
+            dataset.CopyTo(positions.Span[index], values.Span.Slice(index * length, length));
+        }
     }
 }

@@ -76,6 +76,20 @@ public sealed class Dataset
         else floats.AsSpan(rows[position] * length, length).CopyTo(destination);
     }
 
+    /// <summary>Asks for an example, or its first page, while another is copied: the processor cannot guess where the next of a shuffled order lies.</summary>
+    internal unsafe void Ask(int position)
+    {
+        const int Line = 64, Page = 4096;
+        var first = rows[position] * ExampleShape.Size;
+        var length = ExampleShape.Size * (floats is null ? 1 : sizeof(float));
+        fixed (byte* b = bytes)
+        fixed (float* f = floats)
+        {
+            var start = floats is null ? (float*)(b + first) : f + first;
+            Prefetching.Rectangle(start, 1, 0, (Math.Min(length, Page) + Line - 1) / Line, Line / sizeof(float));
+        }
+    }
+
     internal bool HasBytes => bytes is not null;
 
     /// <summary>One example as it is stored.</summary>
