@@ -87,7 +87,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
                     rowsOfA[i] = packRows ? packedRows + (row - area.Row) * (nint)chunk.Length + i : a.At(row + i, chunk.Start);
                 for (var i = 0; i < rows; i++) rowsOfC[i] = target.At(row + i, first);
                 var walk = Walk.Straight(chunk.Length, packRows ? Tile.Rows : a.Column, direct ? b.Row : Tile.Columns);
-                if (ahead != 0 && row < area.Row + 2 * Tile.Rows) walk.Ahead = ahead + (row - area.Row) / Tile.Rows * 16;
+                if (ahead != 0 && row < area.Row + 2 * Tile.Rows) walk.Ahead = ahead + (row - area.Row) / Tile.Rows * Lanes.Count;
                 else if (first == area.Column && row > area.Row) walk.Ahead = AheadInA(area, row, chunk, panels[0]);
                 var panel = panels;
                 for (var column = first; column < last; column += Tile.Columns, panel++)
@@ -158,7 +158,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
     /// </summary>
     private nint AheadInA(in Rectangle area, int row, in Chunk chunk, float* panel) =>
         a.Column == 1 && !packRows && !direct && packedColumns == null && row + 2 * Tile.Rows < area.RowEnd
-            ? (nint)(a.At(row + 2 * Tile.Rows, chunk.Start) - panel) + row / Tile.Rows % 2 * 16
+            ? (nint)(a.At(row + 2 * Tile.Rows, chunk.Start) - panel) + row / Tile.Rows % 2 * Lanes.Count
             : 0;
 
     /// <summary>[row tile][p][12], so that a step of a tile reads one stretch of memory.</summary>

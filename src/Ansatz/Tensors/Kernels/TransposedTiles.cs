@@ -24,10 +24,10 @@ internal readonly unsafe struct TransposedTiles(int m, int n, int k, int pieces,
     public static void Run(int m, int n, int k, in Matrix a, in Matrix b, float* c, nint cRow, in Epilogue epilogue)
     {
         var packedA = PackedColumns.Pack(new Matrix(a.Data, a.Column, a.Row), k, m);
-        int stretches = (n + Stretch - 1) / Stretch, threads = ForkJoin.ThreadCount;
+        int stretches = Pieces.Count(n, Stretch), threads = ForkJoin.ThreadCount;
         // As many pieces for each thread, of the same size within a line.
-        var each = Math.Max(CeilingOf(stretches, MostPieces * threads), CeilingOf(SmallestPiece, (long)Stretch * m * k));
-        var pieces = each >= stretches ? 1 : CeilingOf(CeilingOf(stretches, each), threads) * threads;
+        var each = Math.Max(Pieces.Count(stretches, MostPieces * threads), Pieces.Count(SmallestPiece, (long)Stretch * m * k));
+        var pieces = each >= stretches ? 1 : Pieces.Count(Pieces.Count(stretches, each), threads) * threads;
         ForkJoin.For(pieces, new TransposedTiles(m, n, k, pieces, packedA, b, c, cRow, epilogue));
     }
 
@@ -39,8 +39,6 @@ internal readonly unsafe struct TransposedTiles(int m, int n, int k, int pieces,
 
     /// <summary>Where a piece's columns begin: whole lines of C, dealt out evenly.</summary>
     private int FirstColumn(int piece) => (int)Math.Min(n, (long)((n + Line - 1) / Line) * piece / pieces * Line);
-
-    private static int CeilingOf(long value, long divisor) => (int)((value + divisor - 1) / divisor);
 
     [SkipLocalsInit]
     private void Form(int column, int columns)

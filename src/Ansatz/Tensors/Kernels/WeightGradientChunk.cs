@@ -65,12 +65,9 @@ internal readonly unsafe struct WeightGradientChunk(ConvolutionGeometry g, int i
 
     private static int RowsAtOnce(in ConvolutionGeometry g) => Math.Max(1, MostPixels / g.OutputWidth);
 
-    /// <summary>Into how many shares of at most so many a count is cut.</summary>
-    private static int Shares(int count, int most) => (count + most - 1) / most;
-
     /// <summary>The size of equal shares.</summary>
-    private static int Share(int count, int most) => Shares(count, Shares(count, most));
+    private static int Share(int count, int most) => Pieces.Count(count, Pieces.Count(count, most));
 
     /// <summary>How many of that size there are.</summary>
-    private static int Cuts(int count, int most) => Shares(count, Share(count, most));
+    private static int Cuts(int count, int most) => Pieces.Count(count, Share(count, most));
 }
