@@ -32,22 +32,15 @@ public sealed class Beta : Distribution
     public override Support Support => OpenInterval;
 
     /// <summary>α/(α + β).</summary>
-    public override Tensor Mean => Concentration1 / Total;
+    public override Tensor Mean => ScalarFunction<BetaMean>.Of(Concentration1, Concentration0);
 
     /// <summary>αβ/((α + β)²(α + β + 1)).</summary>
-    public override Tensor Variance => Concentration1 * Concentration0 / (Total.Square() * (Total + 1));
+    public override Tensor Variance => ScalarFunction<BetaVariance>.Of(Concentration1, Concentration0);
 
     /// <summary>log B(α, β) − (α − 1)ψ(α) − (β − 1)ψ(β) + (α + β − 2)ψ(α + β).</summary>
-    public override Tensor Entropy =>
-        LogBeta - (Concentration1 - 1) * Concentration1.Digamma() - (Concentration0 - 1) * Concentration0.Digamma() + (Total - 2) * Total.Digamma();
+    public override Tensor Entropy => ScalarFunction<BetaEntropy>.Of(Concentration1, Concentration0);
 
-    internal Tensor Total => Concentration1 + Concentration0;
-
-    /// <summary>log B(α, β) = log Γ(α) + log Γ(β) − log Γ(α + β).</summary>
-    internal Tensor LogBeta => Concentration1.Lgamma() + Concentration0.Lgamma() - Total.Lgamma();
-
-    protected internal override Tensor LogProbInside(Tensor value) =>
-        (Concentration1 - 1) * value.Log() + (Concentration0 - 1) * (-value).Log1p() - LogBeta;
+    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<BetaScore>.Of(value, Concentration1, Concentration0);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default)
     {

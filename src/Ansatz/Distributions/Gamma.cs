@@ -36,10 +36,9 @@ public sealed class Gamma : Distribution
     public override Tensor Variance => Mean / Rate;
 
     /// <summary>α − log β + log Γ(α) + (1 − α)ψ(α).</summary>
-    public override Tensor Entropy => Concentration - Rate.Log() + Concentration.Lgamma() + (1 - Concentration) * Concentration.Digamma();
+    public override Tensor Entropy => ScalarFunction<GammaEntropy>.Of(Concentration, Rate);
 
-    protected internal override Tensor LogProbInside(Tensor value) =>
-        Concentration * Rate.Log() - Concentration.Lgamma() + (Concentration - 1) * value.Log() - Rate * value;
+    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<GammaScore>.Of(value, Concentration, Rate);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
         rng.Gamma(Concentration, sampleShape.Concat(BatchShape)) / Rate.View(Rate.Shape);

@@ -60,17 +60,8 @@ public static partial class KlDivergence
         return (q.Scale / p.Scale).Log() + (p.Scale * (-distance / p.Scale).Exp() + distance) / q.Scale - 1;
     }
 
-    // (α − a)ψ(α) − log Γ(α) + log Γ(a) + a log(β/b) + α(b/β − 1).
-    private static Tensor Of(Gamma p, Gamma q)
-    {
-        Tensor alpha = p.Concentration, a = q.Concentration, ratio = q.Rate / p.Rate;
-        return (alpha - a) * alpha.Digamma() - alpha.Lgamma() + a.Lgamma() - a * ratio.Log() + alpha * (ratio - 1);
-    }
+    private static Tensor Of(Gamma p, Gamma q) => ScalarFunction<GammaDivergence>.Of(p.Concentration, p.Rate, q.Concentration, q.Rate);
 
-    // log B(a, b) − log B(α, β) + (α − a)ψ(α) + (β − b)ψ(β) − (α + β − a − b)ψ(α + β).
     private static Tensor Of(Beta p, Beta q) =>
-        q.LogBeta - p.LogBeta
-        + (p.Concentration1 - q.Concentration1) * p.Concentration1.Digamma()
-        + (p.Concentration0 - q.Concentration0) * p.Concentration0.Digamma()
-        - (p.Total - q.Total) * p.Total.Digamma();
+        ScalarFunction<BetaDivergence>.Of(p.Concentration1, p.Concentration0, q.Concentration1, q.Concentration0);
 }

@@ -10,8 +10,6 @@ namespace Ansatz.Distributions;
 /// <remarks>Draws are μ + s·X·√(ν/2Y) for a standard normal X and Y from Gamma(ν/2, 1); they carry no gradient.</remarks>
 public sealed class StudentT : Distribution
 {
-    private const float HalfLogPi = 0.5723649429f;
-
     /// <param name="degreesOfFreedom">ν &gt; 0, […batch].</param>
     /// <param name="loc">μ, […batch].</param>
     /// <param name="scale">s &gt; 0, […batch]; the three broadcast.</param>
@@ -47,29 +45,14 @@ public sealed class StudentT : Distribution
         {
             var nu = DegreesOfFreedom;
             var beyond = nu.IsBetween(1, float.PositiveInfinity, inclusive: false).Where(float.PositiveInfinity, float.NaN);
-            return nu.IsBetween(2, float.PositiveInfinity, inclusive: false).Where(Scale.Square() * nu / (nu - 2), beyond);
+            return nu.IsBetween(2, float.PositiveInfinity, inclusive: false).Where(Scale.Square() * (nu / (nu - 2)), beyond);
         }
     }
 
     /// <summary>½(ν + 1)(ψ(½(ν + 1)) − ψ(½ν)) + ½ log ν + log B(½ν, ½) + log s.</summary>
-    public override Tensor Entropy
-    {
-        get
-        {
-            Tensor half = DegreesOfFreedom * 0.5f, more = half + 0.5f;
-            return more * (more.Digamma() - half.Digamma()) - LogNormalizer;
-        }
-    }
+    public override Tensor Entropy => ScalarFunction<StudentTEntropy>.Of(DegreesOfFreedom, Scale);
 
-    // log Γ(½(ν + 1)) − log Γ(½ν) − ½ log πν − log s
-    private Tensor LogNormalizer =>
-        (DegreesOfFreedom * 0.5f + 0.5f).Lgamma() - (DegreesOfFreedom * 0.5f).Lgamma() - DegreesOfFreedom.Log().Affine(0.5f, HalfLogPi) - Scale.Log();
-
-    protected internal override Tensor LogProbInside(Tensor value)
-    {
-        var z = (value - Loc) / Scale;
-        return LogNormalizer - (DegreesOfFreedom * 0.5f + 0.5f) * (z.Square() / DegreesOfFreedom).Log1p();
-    }
+    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<StudentTScore>.Of(value, DegreesOfFreedom, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default)
     {

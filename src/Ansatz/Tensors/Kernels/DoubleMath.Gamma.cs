@@ -2,6 +2,9 @@ namespace Ansatz.Tensors;
 
 internal static partial class DoubleMath
 {
+    /// <summary>½ ln 2π.</summary>
+    public const double HalfLogTwoPi = 0.91893853320467278;
+
     private const double Pi = 3.1415926535897931;
 
     // ln Γ(2 + z) / z for |z| ≤ ½.
@@ -77,7 +80,6 @@ internal static partial class DoubleMath
     /// <summary>(x − ½) ln x − x + ½ ln 2π + 1/12x − …, with ln x − 1 as high + low.</summary>
     private static double Stirling(double x)
     {
-        const double HalfLogTwoPi = 0.91893853320467278;
         var (high, low) = LogarithmParts(x);
         var factor = high - 1;
         var inverse = 1 / x;
