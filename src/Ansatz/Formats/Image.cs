@@ -53,16 +53,26 @@ public sealed class Image
     /// <summary>The image as red, green and blue: gray is repeated, transparent parts are laid over white.</summary>
     public Image ToRgb()
     {
-        if (Channels == 3) return this;
+        var opaque = ToOpaque();
+        if (opaque.Channels == 3) return opaque;
         var rgb = new Image(Width, Height, 3);
+        for (var i = 0; i < opaque.pixels.Length; i++) rgb.pixels.AsSpan(3 * i, 3).Fill(opaque.pixels[i]);
+        return rgb;
+    }
+
+    /// <summary>The image without an alpha channel: transparent parts are laid over white, and gray stays one channel.</summary>
+    public Image ToOpaque()
+    {
+        if (Channels is 1 or 3) return this;
+        var opaque = new Image(Width, Height, Channels - 1);
         for (var i = 0; i < Width * Height; i++)
         {
             var pixel = pixels.AsSpan(i * Channels, Channels);
-            var alpha = Channels is 2 or 4 ? pixel[^1] : 255;
-            for (var c = 0; c < 3; c++)
-                rgb.pixels[i * 3 + c] = (byte)((pixel[Channels > 2 ? c : 0] * alpha + 255 * (255 - alpha) + 127) / 255);
+            var alpha = pixel[^1];
+            for (var c = 0; c < opaque.Channels; c++)
+                opaque.pixels[i * opaque.Channels + c] = (byte)((pixel[c] * alpha + 255 * (255 - alpha) + 127) / 255);
         }
-        return rgb;
+        return opaque;
     }
 
     /// <summary>Copies an image into this RGB one, its upper left corner at (left, top), each pixel as a square of <paramref name="magnification"/>.</summary>

@@ -2,8 +2,9 @@ namespace Ansatz.Formats;
 
 /// <summary>
 /// Portable Network Graphics. Writes 8-bit gray, gray with alpha, RGB and RGBA, with the best filter for every row.
-/// Reads every colour type and depth that is not interlaced; 16 bits are rounded to 8, palettes become RGB (RGBA where
-/// they are transparent). Source: ISO/IEC 15948 (PNG), third edition.
+/// Reads every colour type and depth, interlaced or not. 16 bits are rounded to 8, palettes become RGB, and a transparent palette or
+/// colour (tRNS) adds an alpha channel. Compression bounds the memory: a pixel takes at most 4 bytes, and a compressed byte holds at most
+/// 8,256 pixels of one bit. Source: ISO/IEC 15948 (PNG), third edition.
 /// </summary>
 public static class Png
 {

@@ -96,13 +96,79 @@ public sealed class PngTests
         Assert.Equal([0, 128, 255, 255, 255, 0, 0, 7], Png.Decode(File(2, 1, 8, 3, [0, 1, 0], ("PLTE", colors), ("tRNS", [7]))).Pixels.ToArray());
     }
 
+    [Theory]
+    [InlineData(8, new byte[] { 0, 10, 20, 0, 30, 40 }, new byte[] { 0, 10 }, new byte[] { 10, 0, 20, 255, 30, 255, 40, 255 })]
+    [InlineData(8, new byte[] { 0, 10, 20, 0, 30, 40 }, new byte[] { 7, 10 }, new byte[] { 10, 0, 20, 255, 30, 255, 40, 255 })]
+    [InlineData(2, new byte[] { 0, 0b00_01_0000, 0, 0b10_11_0000 }, new byte[] { 0, 2 }, new byte[] { 0, 255, 85, 255, 170, 0, 255, 255 })]
+    [InlineData(16, new byte[] { 0, 1, 0, 1, 1, 0, 1, 0, 9, 9 }, new byte[] { 1, 1 }, new byte[] { 1, 255, 1, 0, 1, 255, 9, 255 })]
+    public void ATransparentGrayBecomesAlpha(byte depth, byte[] rows, byte[] transparent, byte[] expected)
+    {
+        var image = Png.Decode(File(2, 2, depth, 0, rows, ("tRNS", transparent)));
+        Assert.Equal(2, image.Channels);
+        Assert.Equal(expected, image.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void ATransparentColourBecomesAlpha()
+    {
+        byte[] rows = [0, 1, 2, 3, 1, 2, 4];
+        var image = Png.Decode(File(2, 1, 8, 2, rows, ("tRNS", [0, 1, 0, 2, 0, 3])));
+        Assert.Equal([1, 2, 3, 0, 1, 2, 4, 255], image.Pixels.ToArray());
+        Assert.Equal([255, 255, 255, 1, 2, 4], image.ToRgb().Pixels.ToArray());
+    }
+
+    [Fact]
+    public void GrayWithAlphaIsOneChannelOverWhite()
+    {
+        var image = new Image(3, 1, 2, (ReadOnlySpan<byte>)[10, 255, 10, 0, 0, 128]);
+        Assert.Equal([10, 255, 127], image.ToOpaque().Pixels.ToArray());
+        Assert.Equal([10, 10, 10, 255, 255, 255, 127, 127, 127], image.ToRgb().Pixels.ToArray());
+    }
+
+    [Fact]
+    public void InterlacedImagesAreReadInSevenPasses()
+    {
+        Assert.Equal([10, 20, 30, 40], Png.Decode(File(2, 2, 8, 0, [0, 10, 0, 20, 0, 30, 40], interlace: 1)).Pixels.ToArray());
+        // The number of the pass of each pixel of an 8 × 8 square, as the standard draws it, repeated over 11 × 9 pixels.
+        int[] passes = [1, 6, 4, 6, 2, 6, 4, 6, 7, 7, 7, 7, 7, 7, 7, 7, 5, 6, 5, 6, 5, 6, 5, 6, 7, 7, 7, 7, 7, 7, 7, 7,
+            3, 6, 4, 6, 3, 6, 4, 6, 7, 7, 7, 7, 7, 7, 7, 7, 5, 6, 5, 6, 5, 6, 5, 6, 7, 7, 7, 7, 7, 7, 7, 7];
+        foreach (var depth in (byte[])[1, 4, 8, 16])
+        {
+            const int Width = 11, Height = 9;
+            var most = (1 << depth) - 1;
+            var samples = Enumerable.Range(0, Width * Height).Select(i => i * 2654435761L % (most + 1L)).ToArray();
+            var rows = new List<byte>();
+            for (var pass = 1; pass <= 7; pass++)
+            {
+                for (var y = 0; y < Height; y++)
+                {
+                    var row = Enumerable.Range(0, Width).Where(x => passes[y % 8 * 8 + x % 8] == pass).Select(x => samples[y * Width + x]).ToArray();
+                    if (row.Length > 0) rows.AddRange([0, .. Packed(row, depth)]);
+                }
+            }
+            var image = Png.Decode(File(Width, Height, depth, 0, [.. rows], interlace: 1));
+            Assert.Equal(samples.Select(s => (byte)Math.Round(s * 255.0 / most)), image.Pixels.ToArray());
+        }
+    }
+
+    /// <summary>Samples of the given depth, the first in the highest bits.</summary>
+    private static byte[] Packed(long[] samples, int depth)
+    {
+        var bytes = new byte[(samples.Length * depth + 7) / 8];
+        for (var i = 0; i < samples.Length; i++)
+            for (var bit = 0; bit < depth; bit++)
+                if ((samples[i] >> (depth - 1 - bit) & 1) != 0) bytes[(i * depth + bit) / 8] |= (byte)(0x80 >> ((i * depth + bit) % 8));
+        return bytes;
+    }
+
     [Fact]
     public void UnsupportedAndDamagedFilesAreNamed()
     {
-        Assert.Contains("interlaced", Message(File(1, 1, 8, 0, [0, 0], interlace: 1)), StringComparison.Ordinal);
+        Assert.Contains("interlace method 2", Message(File(1, 1, 8, 0, [0, 0], interlace: 2)), StringComparison.Ordinal);
         Assert.Contains("palette entry 5", Message(File(1, 1, 8, 3, [0, 5], ("PLTE", new byte[6]))), StringComparison.Ordinal);
         Assert.Contains("palette of 0 bytes", Message(File(1, 1, 8, 3, [0, 0])), StringComparison.Ordinal);
-        Assert.Contains("tRNS", Message(File(1, 1, 8, 0, [0, 0], ("tRNS", [0, 0]))), StringComparison.Ordinal);
+        Assert.Contains("chunk tRNS has 3 bytes; expected 2", Message(File(1, 1, 8, 0, [0, 0], ("tRNS", [0, 0, 0]))), StringComparison.Ordinal);
+        Assert.Contains("chunk tRNS has 2 bytes; expected 6", Message(File(1, 1, 8, 2, [0, 0, 0, 0], ("tRNS", [0, 0]))), StringComparison.Ordinal);
         Assert.Contains("filter 5", Message(File(1, 1, 8, 0, [5, 0])), StringComparison.Ordinal);
         Assert.Contains("colour type 5", Message(File(1, 1, 8, 5, [0, 0])), StringComparison.Ordinal);
         Assert.Contains("chunk CgBI", Message(File(1, 1, 8, 0, [0, 0], ("CgBI", []))), StringComparison.Ordinal);
