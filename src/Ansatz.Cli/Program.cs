@@ -1,5 +1,6 @@
 using Ansatz.Cli.Commands;
 using Ansatz.Cli.Shell;
 
-var interruption = new Interruption(Console.Error);
-return CommandLine.Run(CommandTable.Root(args), args, Terminal.OfProcess(), interruption);
+var terminal = Terminal.OfProcess();
+var interruption = new Interruption(terminal.Error);
+return CommandLine.Run(CommandTable.Root(args), args, terminal, interruption);

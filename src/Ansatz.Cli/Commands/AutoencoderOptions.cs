@@ -12,6 +12,9 @@ internal sealed class AutoencoderOptions
 {
     private const long Many = 1_000_000;
 
+    /// <summary>Red, green, blue and alpha.</summary>
+    private const int MostChannels = 4;
+
     private readonly Option<long?> epochs = NumberOption.Whole("--epochs", "Passes over the training images.", 1, 100_000);
     private readonly Option<long?> images = NumberOption.Whole("--images", "Train on the first N images, judge on a sixth as many.", 1, 100 * Many);
     private readonly Option<long?> batch = NumberOption.Whole("--batch", "Images a step.", 1, 65_536);
@@ -47,7 +50,7 @@ internal sealed class AutoencoderOptions
     /// <param name="data">The images; for their classes.</param>
     public AutoencoderConfig Apply(Call call, AutoencoderConfig start, AutoencoderData data)
     {
-        if (call.Value(condition) == "label" && !data.Training.HasLabels) throw new UsageException("--condition label: the images have no labels; expected a data set with labels, a folder of PNG images for each class, or no condition");
+        RequireLabels(call, data);
         var design = start.Design with
         {
             Latent = (int)(call.Value(latent) ?? start.Design.Latent),
@@ -73,17 +76,36 @@ internal sealed class AutoencoderOptions
             Binarize = call.Value(binarize) ?? start.Binarize,
             LeaveOut = call.IsGiven(leaveOut) ? call.Value(leaveOut) : start.LeaveOut,
         };
-        if (!call.IsGiven(batch)) config = config with { BatchSize = Fitting(config.BatchSize, data.For(config).Training.Count) };
         Check(config, data);
+        if (LikelihoodSamples(call) is > 0 and var draws && !config.Design.Score.IsNormalized)
+            throw new UsageException($"--nll-samples {draws}: a {config.Design.Score.Quantity} is no likelihood; expected another --likelihood, or no --nll-samples");
+        if (!call.IsGiven(batch)) config = config with { BatchSize = Fitting(config.BatchSize, data.For(config).Training.Count) };
+        CheckCounts(config, data.For(config));
         return config;
     }
 
     // Nobody chose a batch for so few images: eight steps an epoch.
     private static long Fitting(long batch, int images) => batch <= images ? batch : Math.Max(1, images / 8);
 
+    private void RequireLabels(Call call, AutoencoderData data)
+    {
+        if (data.Training.HasLabels) return;
+        if (call.Value(condition) == "label") throw new UsageException("--condition label: the images have no labels; expected a data set with labels, a folder of PNG images for each class, or no condition");
+        if (call.IsGiven(leaveOut)) throw new UsageException($"--leave-out {call.Value(leaveOut)}: the images have no labels; expected a class of the images");
+    }
+
     /// <summary>Refuses what cannot be trained together, before anything is.</summary>
     private static void Check(AutoencoderConfig config, AutoencoderData data)
     {
+        ModelSize.Require(config);
+        if (config.Design.Channels > MostChannels)
+            throw new UsageException($"{config.Data}: images of {config.Design.Height} × {config.Design.Width} pixels with {config.Design.Channels} channels, which no picture can show; expected the shape [count, height, width, channels] with 1 to {MostChannels} channels");
+        if (data.Test.ExampleShape != data.Training.ExampleShape)
+            throw new UsageException($"{config.Data}: test images of shape {data.Test.ExampleShape}, training images of shape {data.Training.ExampleShape}; expected one shape");
+        if ((config.Design.ClassCount > 0 || config.LeaveOut is not null) && data.Training.HasLabels && !data.Test.HasLabels)
+            throw new UsageException($"{config.Data}: the training images have labels, the test images have none; expected labels for both, or neither --condition nor --leave-out");
+        if (data.Test.HasLabels && data.Test.ClassCount > data.ClassNames.Count)
+            throw new UsageException($"{config.Data}: test labels up to {data.Test.ClassCount - 1}, training labels up to {data.ClassNames.Count - 1}; expected test images of the classes that train");
         var score = config.Design.Score;
         if (score.NeedsBinaryPixels && config.Binarize == "none")
             throw new UsageException($"--likelihood {score.Name} scores black and white pixels only; expected --binarize threshold, sampled or resampled beside it, or another likelihood");
@@ -94,7 +116,10 @@ internal sealed class AutoencoderOptions
         if (config.FreeBits > 0 && config.Design.Posterior == "full") throw new UsageException("found --free-bits with --posterior full; expected --posterior diagonal, whose dimensions can be told apart");
         if (config.LeaveOut is { } left && (!data.Training.HasLabels || left >= data.ClassNames.Count))
             throw new UsageException($"--leave-out {left}: {(data.Training.HasLabels ? $"the classes are 0 to {data.ClassNames.Count - 1}" : "the images have no labels")}; expected a class of the images");
-        var used = data.For(config);
+    }
+
+    private static void CheckCounts(AutoencoderConfig config, AutoencoderData used)
+    {
         if (used.Training.Count < config.BatchSize) throw new UsageException($"{Words.Of(used.Training.Count, "training image")} are too few for batches of {config.BatchSize}; expected more images, or a smaller --batch");
         if (used.Test.Count < 2) throw new UsageException($"{Words.Of(used.Test.Count, "test image")}; expected 2 or more to judge by");
         if (config.LeaveOut is not null && used.Scored.Count == used.Test.Count) throw new UsageException($"--leave-out {config.LeaveOut}: no test image is of this class; expected one to tell");

@@ -12,6 +12,6 @@ internal static class AutoencoderTelling
     {
         var known = KnownResult.Beside(config);
         FinishedRun.Leave(call, folder, outcome.Metrics, AutoencoderJson.Default.AutoencoderMetrics, new AutoencoderReport(config, outcome, origin, title, known).Page(),
-            (writer, report) => AutoencoderNumbers.Summarize(writer, outcome.Metrics, known, report), (outcome.Model, outcome.Training.History));
+            (writer, report) => AutoencoderNumbers.Summarize(writer, outcome.Metrics, known, report));
     }
 }

@@ -42,7 +42,7 @@ internal sealed class DataContoursCommand : RunnableCommand
         var images = factors.Length / 2;
         var result = new ContoursResult(path, images, seconds, images / seconds);
         call.Result(result, ResultJson.Default.ContoursResult, writer => writer.WriteLine(
-            $"{path}: {images:#,0} images in {seconds:0.00} s, {result.ImagesPerSecond:#,0} a second"));
+            $"{path}: {Words.Of(images, "image")} in {seconds:0.00} s, {result.ImagesPerSecond:#,0} a second"));
     }
 
     /// <summary>a and θ of each image: [N, 2].</summary>

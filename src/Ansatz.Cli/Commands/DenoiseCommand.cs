@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
@@ -37,7 +38,7 @@ internal sealed class DenoiseCommand : RunCommand
         ImageFile.Write(path, () => DecodedImages.Stacked(Columns, originals, middle, decoded), some.Labels(), ("images", originals), ("damaged", middle), ("mended", decoded));
         var result = new DenoiseResult(run.Folder, path, some.Count, text, Error(clean.ToArray(), damaged.ToArray()), Error(clean.ToArray(), mended.ToTensor(0, some.Count).ToArray()));
         call.Result(result, RunJson.Default.DenoiseResult, writer =>
-            writer.WriteLine($"{path}: {result.Images} images with {text}; mean squared error {result.DamagedError:0.0000} damaged, {result.CleanedError:0.0000} mended"));
+            writer.WriteLine($"{path}: {Words.Of(result.Images, "image")} with {text}; mean squared error {result.DamagedError:0.0000} damaged, {result.CleanedError:0.0000} mended"));
     }
 
     private static double Error(float[] a, float[] b) => a.Zip(b, (x, y) => ((double)x - y) * ((double)x - y)).Average();

@@ -26,7 +26,9 @@ internal sealed class EvaluateCommand : RunCommand
         if (images.Count < 2) throw new InvalidDataException($"evaluate: {Words.Of(images.Count, "image")}; expected 2 or more to measure by");
         if (draws > 0 && !run.Score.IsNormalized) throw new UsageException($"evaluate: --nll-samples {draws}: a {run.Score.Quantity} is no likelihood; expected a run with another --likelihood");
         var metrics = Validation.Of(run.Trained, images, AreOwn(call) ? run.ValidationStream : rng.Fork("validation"), cancellation: call.Cancellation);
+        call.Cancellation.ThrowIfCancellationRequested();
         var posterior = PosteriorSummary.Of(run.Model, images);
+        call.Cancellation.ThrowIfCancellationRequested();
         LogLikelihoodMetrics? likelihood = draws == 0 ? null : call.Track(progress =>
         {
             progress.Begin("estimating the likelihood", images.Count, "images");

@@ -2,12 +2,10 @@ using System.Text.Json.Serialization.Metadata;
 using Ansatz.Cli.Reports;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Networks;
-using Ansatz.Training;
 
 namespace Ansatz.Cli.Commands;
 
-/// <summary>Leaves in a run's folder what belongs there besides figures and checkpoint, and the result on standard output.</summary>
+/// <summary>Writes what a run's folder still lacks after evaluation and figures, and the result to standard output.</summary>
 internal static class FinishedRun
 {
     /// <param name="call">Whose output it is.</param>
@@ -16,15 +14,8 @@ internal static class FinishedRun
     /// <param name="type">How it is written.</param>
     /// <param name="page">The report.</param>
     /// <param name="summarize">Writes the result for people, given the report's path.</param>
-    /// <param name="model">What was learnt, and how; null where that is several models.</param>
-    public static void Leave<TMetrics>(
-        Call call, string folder, TMetrics metrics, JsonTypeInfo<TMetrics> type, ReportPage page, Action<TextWriter, string> summarize, (Module Model, IReadOnlyList<EpochRecord> History)? model = null)
+    public static void Leave<TMetrics>(Call call, string folder, TMetrics metrics, JsonTypeInfo<TMetrics> type, ReportPage page, Action<TextWriter, string> summarize)
     {
-        if (model is var (learnt, history))
-        {
-            RunFiles.WriteHistory(folder, history);
-            ModelFile.Save(learnt, Path.Combine(folder, "model.safetensors"));
-        }
         RunFiles.WriteJson(Path.Combine(folder, "metrics.json"), metrics, type);
         var report = Path.Combine(folder, "report.html");
         page.Write(report);

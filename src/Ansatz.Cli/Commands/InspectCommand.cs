@@ -20,7 +20,7 @@ internal sealed class InspectCommand : RunCommand
         var result = new InspectResult(run.Folder, run.Study, model.Architecture ?? "", model.CountParameters(), ParametersHash.Of(model.Parameters()), model.Prior.EventShape.Size, [.. run.Example], run.Score.Name, run.ClassCount);
         call.Result(result, RunJson.Default.InspectResult, writer =>
         {
-            writer.WriteLine($"{run.Folder}: {run.Study}, images {run.Example}, {result.Latent} latent dimensions, {run.Score.Name}{(run.ClassCount > 0 ? $", told {run.ClassCount} classes" : "")}");
+            writer.WriteLine($"{run.Folder}: {run.Study}, images {run.Example}, {Words.Of(result.Latent, "latent dimension")}, {run.Score.Name}{(run.ClassCount > 0 ? $", told {run.ClassCount} class{(run.ClassCount == 1 ? "" : "es")}" : "")}");
             if (run.Config is { } c)
             {
                 writer.WriteLine($"trained on {c.Data}: {Words.Of(c.Epochs, "epoch")} in batches of {c.BatchSize}, {c.Objective()}, {c.Options().Optimizer}, learning rate {c.LearningRates()}");

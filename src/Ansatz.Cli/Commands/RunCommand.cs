@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ansatz.Cli.Datasets;
+using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
@@ -58,7 +59,7 @@ internal abstract class RunCommand : RunnableCommand
 
     /// <summary>Prints where a file of images went.</summary>
     protected static void Tell(Call call, SavedRun run, string path, int count) =>
-        call.Result(new FileResult(run.Folder, path, count), RunJson.Default.FileResult, writer => writer.WriteLine($"{path}: {count} images"));
+        call.Result(new FileResult(run.Folder, path, count), RunJson.Default.FileResult, writer => writer.WriteLine($"{path}: {Words.Of(count, "image")}"));
 
     /// <summary>The first images, at most so many.</summary>
     protected static Dataset First(Dataset images, long count) => images.Slice(0, (int)Math.Min(count, images.Count));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
@@ -34,7 +35,7 @@ internal sealed class ScoreCommand : RunCommand
         var result = new ScoreResult(run.Folder, path, images.Count, scores.Average(), Quantile.Of(sorted, 0.5), Quantile.Of(sorted, 0.95), area);
         call.Result(result, RunJson.Default.ScoreResult, writer =>
         {
-            writer.WriteLine($"{images.Count:#,0} images: mean {result.Mean:0.00}, median {result.Median:0.00}, 95 % up to {result.Quantile95:0.00} nats");
+            writer.WriteLine($"{Words.Of(images.Count, "image")}: mean {result.Mean:0.00}, median {result.Median:0.00}, 95 % up to {result.Quantile95:0.00} nats");
             if (area is not null) writer.WriteLine($"area under ROC {area:0.000}");
             if (path is not null) writer.WriteLine(path);
         });

@@ -31,6 +31,9 @@ internal abstract class StudyCommand<TConfig, TOutcome> : RunnableCommand where 
     /// <summary>What to run: what the options say, and when continuing a run, what it says where they say nothing.</summary>
     protected abstract TConfig Resolve(Call call, TConfig? earlier);
 
+    /// <summary>Where the images of a configuration lie, or the name of a public data set; null where the study draws its own.</summary>
+    protected virtual string? DataOf(TConfig config) => null;
+
     protected abstract TOutcome Study(TConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation);
 
     /// <summary>Writes what the study found, to its folder and to standard output.</summary>
@@ -60,6 +63,7 @@ internal abstract class StudyCommand<TConfig, TOutcome> : RunnableCommand where 
         var config = Resolve(call, earlier);
         if (earlier is not null && ConfigDifference.Between(earlier, config, configType) is { } difference)
             throw new UsageException($"{words}: {folder} holds a run with {difference}; expected --resume without options, or with the same ones");
+        if (DataOf(config) is { } data) OutputFolder.RequireApart(folder, data);
         using var claim = OutputFolder.Claim(folder, isForced, isResumed);
         RunFiles.WriteJson(path, config, configType);
         TOutcome outcome;
@@ -69,8 +73,16 @@ internal abstract class StudyCommand<TConfig, TOutcome> : RunnableCommand where 
         }
         catch (OperationCanceledException e)
         {
-            throw new OperationCanceledException($"interrupted; continue to the same bits with: {ShellWords.Join(["ansatz", .. words.Split(' '), "--out", folder, "--resume"])}", e);
+            throw new OperationCanceledException($"interrupted; continue to the same bits with: {ContinuationOf(folder)}", e);
+        }
+        catch (IOException e)
+        {
+            // Of a full disk the system's message names the file.
+            throw new IOException($"{e.Message.TrimEnd('.')}; mend that, then continue to the same bits with: {ContinuationOf(folder)}", e);
         }
         Tell(call, config, outcome, folder);
+        if (call.Cancellation.IsCancellationRequested) call.Note("The run was complete before it could be interrupted.");
     }
+
+    private string ContinuationOf(string folder) => ShellWords.Join(["ansatz", .. words.Split(' '), "--out", folder, "--resume"]);
 }

@@ -49,5 +49,5 @@ internal sealed class StudyContoursCommand : StudyCommand<ContoursConfig, Contou
 
     protected override void Tell(Call call, ContoursConfig config, ContoursOutcome outcome, string folder) => FinishedRun.Leave(
         call, folder, outcome.Metrics, ResultJson.Default.ContoursMetrics, ContoursReport.Page(outcome, config, OriginOf(call, folder)),
-        (writer, report) => ContoursSummary.Write(writer, outcome.Metrics, outcome.Model.Beta, report), (outcome.Model, outcome.Training.History));
+        (writer, report) => ContoursSummary.Write(writer, outcome.Metrics, outcome.Model.Beta, report));
 }

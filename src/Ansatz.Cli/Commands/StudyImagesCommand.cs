@@ -35,6 +35,8 @@ internal sealed class StudyImagesCommand : StudyCommand<AutoencoderConfig, Autoe
         return config with { Seed = Choose(call, Seed, earlier, c => c.Seed) };
     }
 
+    protected override string? DataOf(AutoencoderConfig config) => config.Data;
+
     protected override AutoencoderOutcome Study(AutoencoderConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
         new AutoencoderStudy(folder, config, given.Data.For(config), given.LikelihoodSamples).Run(progress, cancellation);
 

@@ -39,6 +39,7 @@ internal sealed class StudyRbmCommand : StudyCommand<RbmConfig, RbmOutcome>
     {
         var name = Choose(call, source, earlier, c => c.Data);
         images = AutoencoderData.Load(name, DatasetCache.At(call.Value(cache)), call.Note, call.Cancellation);
+        if (images.Training.ExampleShape is [_, _, > 4 and var channels]) throw new UsageException($"{name}: images of {channels} channels, which no picture can show; expected the shape [count, height, width, channels] with 1 to 4 channels");
         var wait = Choose(call, patience, earlier, c => c.Patience);
         var heldOut = wait is null ? 0 : Math.Min(MostHeldOut, images.Training.Count / 10);
         var training = images.Training.Count - heldOut;
@@ -53,10 +54,12 @@ internal sealed class StudyRbmCommand : StudyCommand<RbmConfig, RbmOutcome>
             Choose(call, annealing, earlier, c => c.AnnealingSteps), Choose(call, Seed, earlier, c => c.Seed), Product.Version);
     }
 
+    protected override string? DataOf(RbmConfig config) => config.Data;
+
     protected override RbmOutcome Study(RbmConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
         new RbmStudy(folder, config, images!.Training, images.Test).Run(progress, cancellation);
 
     protected override void Tell(Call call, RbmConfig config, RbmOutcome outcome, string folder) => FinishedRun.Leave(
         call, folder, outcome.Metrics, ResultJson.Default.RbmMetrics, RbmReport.Page(outcome.Metrics, config, OriginOf(call, folder)),
-        (writer, report) => RbmReport.Summarize(writer, outcome.Metrics, config, report), (outcome.Machine, outcome.Training.History));
+        (writer, report) => RbmReport.Summarize(writer, outcome.Metrics, config, report));
 }

@@ -36,6 +36,8 @@ internal sealed class StudyStrangersCommand : StudyCommand<AutoencoderConfig, St
         return config with { Seed = Choose(call, Seed, earlier, c => c.Seed) };
     }
 
+    protected override string? DataOf(AutoencoderConfig config) => config.Data;
+
     protected override StrangersOutcome Study(AutoencoderConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
         new StrangersStudy(folder, config, data!).Run(progress, cancellation);
 

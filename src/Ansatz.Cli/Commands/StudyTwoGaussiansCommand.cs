@@ -30,5 +30,5 @@ internal sealed class StudyTwoGaussiansCommand : StudyCommand<TwoGaussiansConfig
 
     protected override void Tell(Call call, TwoGaussiansConfig config, TwoGaussiansOutcome outcome, string folder) => FinishedRun.Leave(
         call, folder, outcome.Metrics, ResultJson.Default.TwoGaussiansMetrics, TwoGaussiansReport.Page(outcome.Metrics, config, OriginOf(call, folder)),
-        (writer, report) => TwoGaussiansReport.Summarize(writer, outcome.Metrics, report), (outcome.Mixture, outcome.Training.History));
+        (writer, report) => TwoGaussiansReport.Summarize(writer, outcome.Metrics, report));
 }

@@ -64,6 +64,8 @@ internal sealed class TrainVaeCommand : StudyCommand<AutoencoderConfig, Autoenco
         return config with { Seed = earlier is null && !call.IsGiven(Seed) && call.Value(configFile) is not null ? basis.Seed : Choose(call, Seed, earlier, c => c.Seed) };
     }
 
+    protected override string? DataOf(AutoencoderConfig config) => config.Data;
+
     protected override AutoencoderOutcome Study(AutoencoderConfig config, string folder, ProgressDisplay progress, CancellationToken cancellation) =>
         new AutoencoderStudy(folder, config, given.Data.For(config), given.LikelihoodSamples).Run(progress, cancellation);
 

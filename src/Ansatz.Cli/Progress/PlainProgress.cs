@@ -33,7 +33,7 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : Pro
         else if (clock.GetElapsedTime(lastLine) >= interval)
         {
             var left = pace.Left(done) is { } time ? $", {Words.Duration(time)} left" : "";
-            Line($"{name}: {done:#,0} of {total:#,0} {unit}, {Words.Rate(pace.Rate(done), unit)}{left}{(detail.Length > 0 ? "  " + detail : "")}");
+            Line($"{name}: {done:#,0} of {Words.OfMany(total, unit)}, {Words.Rate(pace.Rate(done), unit)}{left}{(detail.Length > 0 ? "  " + detail : "")}");
         }
     }
 
@@ -47,6 +47,6 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : Pro
     {
         isOpen = false;
         var duration = Words.Duration(pace!.Elapsed);
-        writer.WriteLine(unit.Length == 0 ? $"{name}: {duration}" : $"{name}: {done - before:#,0} {unit} in {duration} ({Words.Rate(pace.Rate(done), unit)})");
+        writer.WriteLine(unit.Length == 0 ? $"{name}: {duration}" : $"{name}: {Words.OfMany(done - before, unit)} in {duration} ({Words.Rate(pace.Rate(done), unit)})");
     }
 }

@@ -18,6 +18,9 @@ internal static class Words
     /// <summary>1 epoch, 2 epochs.</summary>
     public static string Of(long count, string noun) => $"{count:#,0} {noun}{(count == 1 ? "" : "s")}";
 
+    /// <summary>1 image, 2 images: a number of what is counted, its name given in the plural with an s.</summary>
+    public static string OfMany(long count, string nouns) => Of(count, nouns.TrimEnd('s'));
+
     /// <summary>A speed in three digits: 12,300 images/s, 41.2 images/s.</summary>
     public static string Rate(double perSecond, string unit) => $"{Count(perSecond)} {unit}/s";
 

@@ -4,20 +4,55 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Ansatz.Cli.Runs;
 
-/// <summary>Tells two configurations of one kind apart.</summary>
+/// <summary>Tells two configurations of one kind apart, in the words of the options that set them.</summary>
 internal static class ConfigDifference
 {
     /// <summary>What says which version wrote a configuration; it changes no weights.</summary>
     private const string Version = "ansatz";
 
-    /// <summary>The first thing in which they differ, as “epochs 640, not 20000”; null when both give the same weights.</summary>
-    public static string? Between<T>(T mine, T theirs, JsonTypeInfo<T> type)
+    // Settings whose option has another name than their field; the option of any other field is its name in kebab-case.
+    private static readonly Dictionary<string, string> options = new(StringComparer.Ordinal)
     {
-        var other = Nodes(theirs, type);
-        foreach (var (name, value) in Nodes(mine, type))
-            if (name != Version && !JsonNode.DeepEquals(value, other[name])) return $"{name} {value}, not {other[name]}";
+        ["batchSize"] = "batch",
+        ["gibbsSteps"] = "cd",
+        ["annealingSteps"] = "annealing",
+        ["classCount"] = "condition",
+        ["centered"] = "gradient",
+    };
+
+    /// <summary>The first setting in which they differ, as “latent 2, not 3”; null when both give the same weights.</summary>
+    public static string? Between<T>(T mine, T theirs, JsonTypeInfo<T> type) => Between(Nodes(mine, type), Nodes(theirs, type));
+
+    private static string? Between(JsonObject mine, JsonObject theirs)
+    {
+        foreach (var (name, value) in mine)
+        {
+            var other = theirs[name];
+            if (name == Version || JsonNode.DeepEquals(value, other)) continue;
+            if (value is JsonObject inner && other is JsonObject otherInner)
+            {
+                if (Between(inner, otherInner) is { } difference) return difference;
+            }
+            else
+            {
+                return $"{OptionOf(name)} {Word(name, value)}, not {Word(name, other)}";
+            }
+        }
         return null;
     }
+
+    private static string OptionOf(string field) =>
+        options.GetValueOrDefault(field) ?? string.Concat(field.Select(c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));
+
+    private static string Word(string field, JsonNode? value) => (field, value) switch
+    {
+        ("classCount", JsonValue count) => count.GetValue<int>() == 0 ? "none" : "label",
+        ("centered", JsonValue isCentered) => isCentered.GetValue<bool>() ? "centered" : "plain",
+        ("chains", _) => value is null ? "batch" : "persistent",
+        (_, null) => "none",
+        (_, JsonArray list) => string.Join(',', list.Select(n => $"{n}")),
+        _ => $"{value}",
+    };
 
     private static JsonObject Nodes<T>(T config, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(config, type)!.AsObject();
 }

@@ -8,7 +8,8 @@ internal static class OutputFolder
 
     private const string LockFile = ".lock";
 
-    private static readonly string[] files = [ConfigFile, "history.csv", "history.jsonl", "metrics.json", "model.safetensors", "report.html"];
+    // The configuration goes last: whoever is killed on the way leaves a run that --force removes again.
+    private static readonly string[] files = ["history.csv", "history.jsonl", "metrics.json", "model.safetensors", "report.html", ConfigFile];
     private static readonly string[] folders = ["checkpoint", "figures"];
 
     /// <summary>Makes the folder ready for a new run, or for continuing the run it holds.</summary>
@@ -25,10 +26,36 @@ internal static class OutputFolder
             throw new IOException($"{path}: holds a run already; add --resume to continue it, --force to replace it, or name another folder with --out");
         if (!holdsRun && !force && Stranger(path) is { } name)
             throw new IOException($"{path}: holds files that are no run, such as {name}; name another folder with --out, or add --force to write beside them");
+        foreach (var file in files.Where(f => Directory.Exists(Path.Combine(path, f)))) throw new IOException($"{path}: {file} is a folder; expected room for the run's file of that name");
+        foreach (var folder in folders.Where(f => File.Exists(Path.Combine(path, f)))) throw new IOException($"{path}: {folder} is a file; expected room for the run's folder of that name");
         Writable.Require(path, path);
+        foreach (var folder in folders.Select(f => Path.Combine(path, f)).Where(Directory.Exists)) Writable.Require(folder, folder);
         var claim = Lock(path);
         if (holdsRun && !resume) RemoveRun(path);
+        foreach (var leftover in Leftovers(path)) File.Delete(Path.Combine(path, leftover));
         return claim;
+    }
+
+    /// <summary>Refuses a folder whose run would become a part of its own data, or would remove it.</summary>
+    /// <param name="path">The run's folder.</param>
+    /// <param name="data">A file or folder; anything else, such as the name of a public data set, is apart.</param>
+    /// <exception cref="IOException">One lies in the other.</exception>
+    public static void RequireApart(string path, string data)
+    {
+        if (!Path.Exists(data)) return;
+        string run = Real(path), source = Real(data);
+        if (Directory.Exists(data) && Contains(source, run)) throw new IOException($"{path}: lies in the folder of the images, {data}; name a folder outside it with --out");
+        foreach (var folder in folders)
+            if (Contains(Path.Combine(run, folder), source)) throw new IOException($"{data}: lies in the run's own {folder}, which --force removes; move the images, or name another folder with --out");
+    }
+
+    private static bool Contains(string folder, string path) => path == folder || path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    // Without a trailing separator, and where the last part is a link, where it leads.
+    private static string Real(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return Path.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
     }
 
     private static FileStream Lock(string path)
@@ -43,8 +70,13 @@ internal static class OutputFolder
         }
     }
 
-    private static string? Stranger(string path) =>
-        Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).Where(n => n != LockFile).Order(StringComparer.Ordinal).FirstOrDefault() : null;
+    private static string? Stranger(string path) => Directory.Exists(path)
+        ? Directory.EnumerateFileSystemEntries(path).Select(e => Path.GetFileName(e)!).Except(Leftovers(path)).Where(n => n != LockFile).Order(StringComparer.Ordinal).FirstOrDefault()
+        : null;
+
+    // What a process leaves that was killed while it tried the folder or wrote a file of the run.
+    private static string[] Leftovers(string path) =>
+        [.. Directory.EnumerateFiles(path).Select(f => Path.GetFileName(f)!).Where(n => Writable.IsProbe(n) || files.Any(f => n.StartsWith(f + ".", StringComparison.Ordinal) && n.EndsWith(".tmp", StringComparison.Ordinal)))];
 
     private static void RemoveRun(string path)
     {

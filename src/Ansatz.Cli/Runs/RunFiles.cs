@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Ansatz.Formats;
+using Ansatz.Networks;
 using Ansatz.Training;
 
 namespace Ansatz.Cli.Runs;
@@ -33,6 +34,13 @@ internal static class RunFiles
     {
         WriteText(Path.Combine(folder, Table), HistoryText.ToCsv(history));
         WriteText(Path.Combine(folder, Lines), string.Concat(history.Select(e => HistoryText.ToJson(e) + "\n")));
+    }
+
+    /// <summary>What training leaves, written before anything is measured: nothing that fails later can lose it.</summary>
+    public static void WriteTrained(string folder, Module model, IReadOnlyList<EpochRecord> history)
+    {
+        WriteHistory(folder, history);
+        ModelFile.Save(model, Path.Combine(folder, "model.safetensors"));
     }
 
     /// <summary>Adds epochs to the history written before.</summary>

@@ -48,9 +48,18 @@ internal sealed class Call(ParseResult parse, Terminal terminal, string commandL
     }
 
     /// <summary>Writes the result to standard output, once: one JSON document with --json, else what <paramref name="text"/> writes.</summary>
+    /// <exception cref="IOException">Standard output is closed, or its disk is full.</exception>
     public void Result<T>(T document, JsonTypeInfo<T> type, Action<TextWriter> text)
     {
-        if (isJson) terminal.Out.WriteLine(JsonSerializer.Serialize(document, type));
-        else text(terminal.Out);
+        try
+        {
+            if (isJson) terminal.Out.WriteLine(JsonSerializer.Serialize(document, type));
+            else text(terminal.Out);
+            terminal.Out.Flush();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"standard output: the result cannot be written ({e.Message.TrimEnd('.')}); files that the command makes are complete", e);
+        }
     }
 }

@@ -11,12 +11,27 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInterac
     public const int DefaultWidth = 100;
     private const int NarrowestWidth = 40;
 
+    /// <summary>The process's own streams. A closed standard error loses progress and nothing else; a closed standard output fails when a result is written.</summary>
     public static Terminal OfProcess()
     {
+        var error = new ForgivingWriter(Opened(() => Console.Error, _ => TextWriter.Null));
+        var output = Opened(() => Console.Out, reason => new BrokenWriter(reason));
         var isInteractive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "");
         // https://no-color.org: any value but the empty one means no colour.
         var hasColor = isInteractive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new Terminal(Console.Out, Console.Error, isInteractive, hasColor, isInteractive ? WidthOfWindow() : DefaultWidth);
+        return new Terminal(output, error, isInteractive, hasColor, isInteractive ? WidthOfWindow() : DefaultWidth);
+    }
+
+    private static TextWriter Opened(Func<TextWriter> open, Func<Exception, TextWriter> otherwise)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return otherwise(e);
+        }
     }
 
     private static int WidthOfWindow()

@@ -18,6 +18,7 @@ internal sealed class AutoencoderEvaluation
     {
         progress.Begin("evaluating");
         Posterior = PosteriorSummary.Of(model, data.Test);
+        cancellation.ThrowIfCancellationRequested();
         var score = config.Design.Score;
         var closed = KlDivergence.HasClosedForm(model.Encoder.Given(data.Test.ToTensor(0, 1), new Pass(null) { Labels = data.Test.HasLabels ? [data.Test.Label(0)] : null }), model.Prior);
         Validation = new ImageValidationMetrics(
@@ -25,6 +26,7 @@ internal sealed class AutoencoderEvaluation
             score == Likelihood.CrossEntropy ? EntropyFloor.Of(data.Test) : null, closed && config.Samples == 0 ? "closed form" : "at the draws");
         if (config.LeaveOut is { } leftOut)
         {
+            cancellation.ThrowIfCancellationRequested();
             Scores = AnomalyScores.Of(model, data.Scored, rng.Fork("anomaly"));
             Roc = new RocCurve(
                 [.. Scores.Where((_, i) => data.Scored.Label(i) != leftOut)],
@@ -32,6 +34,7 @@ internal sealed class AutoencoderEvaluation
             Anomaly = new AnomalyMetrics(leftOut, Roc.Area);
         }
         progress.End();
+        cancellation.ThrowIfCancellationRequested();
         if (likelihoodSamples == 0) return;
         progress.Begin("estimating the likelihood", data.Test.Count, "images");
         var estimate = ImportanceWeightedLikelihood.Of(model, data.Test, rng.Fork("likelihood"), (int)likelihoodSamples, new CountReporter(progress), cancellation);

@@ -91,7 +91,7 @@ internal sealed class AutoencoderFigures(
     private Image[] Samples()
     {
         var count = 4 * Columns;
-        return decoded.Sample(count, rng.Fork("samples"), config.Design.ClassCount == 0 ? [] : [.. Enumerable.Range(0, count).Select(i => i % Columns * config.Design.ClassCount / Columns)]);
+        return decoded.SampleShown(count, rng.Fork("samples"), config.Design.ClassCount == 0 ? [] : [.. Enumerable.Range(0, count).Select(i => i % Columns * config.Design.ClassCount / Columns)]);
     }
 
     private void Strangers(RocCurve roc, double[] scores)

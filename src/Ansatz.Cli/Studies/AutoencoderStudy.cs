@@ -26,11 +26,13 @@ internal sealed class AutoencoderStudy(string folder, AutoencoderConfig config, 
         var training = new Trainer(config.Options(), rng.Fork("training")).Train(
             config.Trained(model), data.Training, data.Test, new Checkpoint(Path.Combine(folder, "checkpoint"), checkpointInterval),
             new TrainingReporter(progress, data.Training.Count, "images", folder), cancellation);
+        RunFiles.WriteTrained(folder, model, training.History);
 
         var start = Stopwatch.GetTimestamp();
         var evaluation = new AutoencoderEvaluation(model, config, data, training.History[^1].Validation!, likelihoodSamples, rng.Fork("evaluation"), progress, cancellation);
         var evaluateSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
+        cancellation.ThrowIfCancellationRequested();
         progress.Begin("drawing figures");
         start = Stopwatch.GetTimestamp();
         var figures = new AutoencoderFigures(model, config, data, evaluation, training.History, rng.Fork("figures"));

@@ -17,7 +17,8 @@ internal sealed class ContoursEvaluation
     /// <param name="data">What it learnt from, and what it is judged by.</param>
     /// <param name="rng">The stream of draws.</param>
     /// <param name="elbo">What training found on the validation images with these weights.</param>
-    public ContoursEvaluation(VariationalAutoencoder model, ContoursData data, Rng rng, Metrics elbo)
+    /// <param name="cancellation">Ends between two measurements.</param>
+    public ContoursEvaluation(VariationalAutoencoder model, ContoursData data, Rng rng, Metrics elbo, CancellationToken cancellation)
     {
         var validation = data.Validation;
         SampleCount = Math.Min(WantedSamples, validation.Count / 2);
@@ -28,6 +29,7 @@ internal sealed class ContoursEvaluation
         SampleMeans = model.EncodeMeans(Samples);
         Reconstructions = model.DecodeMeans(ValidationMeans.AsSpan(0, SampleCount * Latent), Latent);
 
+        cancellation.ThrowIfCancellationRequested();
         Elbo = elbo;
         Validation = new ValidationMetrics(Elbo["total"], Elbo["reconstruction"], Elbo["kl"], EntropyFloor.Of(validation), "closed form");
         Frechet = new FrechetMetrics(
@@ -38,10 +40,13 @@ internal sealed class ContoursEvaluation
         Factors = new FactorRecoveryMetrics(cosine, sine, FactorRecovery.RSquared(ValidationMeans, Latent, a));
         ActiveUnitCount = ActiveUnits.Count(ValidationMeans, Latent);
 
+        cancellation.ThrowIfCancellationRequested();
         var manifold = new TrueManifold(data.TrainingImages, data.TrainingParameters);
         var trusted = Math.Min(SampleCount, 500);
         SearchError = manifold.MeasureError(data.ValidationImages[..(trusted * FlowContours.ImageLength)], data.ValidationParameters[..(2 * trusted)]);
+        cancellation.ThrowIfCancellationRequested();
         SampleFit = manifold.Fit(Values(Samples));
+        cancellation.ThrowIfCancellationRequested();
         ReconstructionFit = manifold.Fit(Values(Reconstructions));
         Manifold = new ManifoldMetrics(SampleFit.MedianResidual, SampleFit.Residual95, ReconstructionFit.MedianResidual, ReconstructionFit.Residual95,
             SearchError.MedianResidual, SearchError.Residual95, SampleFit.ThetaKs, SampleFit.AKs, SampleFit.KsBound95);

@@ -28,12 +28,14 @@ internal sealed class ContoursStudy(string folder, ContoursRecipe recipe, int im
         var model = recipe.Model();
         model.Initialize(rng.Fork("weights"));
         var training = Train(model, data, progress, cancellation);
+        RunFiles.WriteTrained(folder, model, training.History);
 
         progress.Begin("evaluating");
         var elbo = training.History[training.BestEpoch - 1].Validation!;
-        var (evaluation, evaluateSeconds) = Timed(() => new ContoursEvaluation(model, data, rng.Fork("evaluation"), elbo));
+        var (evaluation, evaluateSeconds) = Timed(() => new ContoursEvaluation(model, data, rng.Fork("evaluation"), elbo, cancellation));
         progress.End();
 
+        cancellation.ThrowIfCancellationRequested();
         progress.Begin("drawing figures");
         var figures = new ContoursFigures(model, data, evaluation, training.History, rng.Fork("walk"));
         var (_, figureSeconds) = Timed(() =>

@@ -76,6 +76,9 @@ internal sealed class RbmFigures(RestrictedBoltzmannMachine machine, BinaryDigit
         Chart Panel(string title, Mark mark) => new() { Title = title, X = epoch, Y = new Axis("nats an image"), Marks = [mark], Width = 460, Height = 320 };
     }
 
-    private ImageGrid Grid(Tensor pictures, params IReadOnlyList<string> captions) =>
-        new(Image.Batch(new Shape(pictures.Shape[0]).Concat(images.Images.ExampleShape), pictures.ToArray()), Columns) { Magnification = Magnification, ColumnCaptions = captions };
+    private ImageGrid Grid(Tensor pictures, params IReadOnlyList<string> captions)
+    {
+        var all = Image.Batch(new Shape(pictures.Shape[0]).Concat(images.Images.ExampleShape), pictures.ToArray());
+        return new ImageGrid(ShownImages.Fit(all, all.Length), Columns) { Magnification = Magnification, ColumnCaptions = captions };
+    }
 }

@@ -31,13 +31,16 @@ internal sealed class RbmStudy(string folder, RbmConfig config, Dataset training
         var machine = new RestrictedBoltzmannMachine(learnt.PixelCount, (int)config.Hidden);
         var rates = learnt.Rates();
         var state = Train(machine, rates, progress, cancellation);
+        RunFiles.WriteTrained(folder, machine, state.History);
 
         var start = Stopwatch.GetTimestamp();
         var (likelihood, logZ, annealing) = new RbmLikelihoods(machine, learnt, test, rates, (int)config.AnnealingSteps, rng.Fork("likelihood")).Measure(progress, cancellation);
         var pieces = rng.Fork("pseudo-likelihood");
+        cancellation.ThrowIfCancellationRequested();
         double pseudo = test.Mean(v => PseudoLikelihood.Estimate(machine, v, pieces)), reconstruction = test.Mean(v => ReconstructionError(machine, v));
         var evaluateSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
+        cancellation.ThrowIfCancellationRequested();
         progress.Begin("drawing figures");
         start = Stopwatch.GetTimestamp();
         new RbmFigures(machine, learnt, rates, state.History, rng.Fork("figures")).Write(Path.Combine(folder, "figures"));

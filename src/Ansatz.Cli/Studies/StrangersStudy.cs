@@ -39,6 +39,7 @@ internal sealed class StrangersStudy(string folder, AutoencoderConfig config, Au
                 new TrainingReporter(progress, images.Training.Count, "images", folder: null), cancellation);
             trainSeconds += training.Seconds;
 
+            cancellation.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();
             var scores = AnomalyScores.Of(model, images.Scored, rng.Fork("scores").Fork(left));
             double[] Of(bool isStranger) => [.. scores.Where((_, i) => images.Scored.Label(i) == left == isStranger)];
@@ -49,6 +50,7 @@ internal sealed class StrangersStudy(string folder, AutoencoderConfig config, Au
             evaluateSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
             progress.Line($"class {data.ClassNames[left]}: area under ROC {curves[^1].Area:0.000}");
         }
+        cancellation.ThrowIfCancellationRequested();
         var drawing = Stopwatch.GetTimestamp();
         Draw(areas, curves);
         var metrics = new StrangersMetrics(config.Study, config.Data, config.Seed, areas, areas.Average(a => a.Area), Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{hashes}"))),

@@ -29,6 +29,7 @@ internal sealed class TwoGaussiansStudy(string folder, TwoGaussiansConfig config
         var byGradient = NewMixture();
         StartFarAway(byGradient, data.Training);
         var training = Train(byGradient, data, progress, cancellation);
+        RunFiles.WriteTrained(folder, byGradient, training.History);
 
         progress.Begin("expectation-maximization");
         var start = Stopwatch.GetTimestamp();
@@ -37,6 +38,7 @@ internal sealed class TwoGaussiansStudy(string folder, TwoGaussiansConfig config
         var others = Enumerable.Range(1, MostComponents).Select(count => count == 2 ? Criteria(fit, count) : FitOf(count, data, cancellation)).OfType<ComponentCriteria>().ToArray();
         progress.End();
 
+        cancellation.ThrowIfCancellationRequested();
         progress.Begin("drawing figures");
         start = Stopwatch.GetTimestamp();
         var gradient = byGradient.Density().OrderedByMean();

@@ -85,13 +85,46 @@ public sealed class OutputFolderTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(root["run"]));
     }
 
-    [Fact]
-    public void WhatAKilledProcessLeavesOfItsClaimIsNoStranger()
+    [Theory]
+    [InlineData(".lock")]
+    [InlineData(".ansatz-probe-x1y2")]
+    [InlineData("config.json.tmp")]
+    [InlineData("config.json.17.tmp")]
+    public void WhatAKilledProcessLeavesIsNoStranger(string name)
+    {
+        foreach (var resume in new[] { false, true })
+        {
+            using var root = new TemporaryFolder();
+            Directory.CreateDirectory(root["run"]);
+            File.WriteAllText(root[$"run/{name}"], "{ \"stu");
+            OutputFolder.Claim(root["run"], force: false, resume).Dispose();
+            Assert.Empty(Directory.EnumerateFileSystemEntries(root["run"]));
+        }
+    }
+
+    [Theory]
+    [InlineData("model.safetensors", true)]
+    [InlineData("figures", false)]
+    public void ANameThatTheRunNeedsIsToldBeforeItTrains(string name, bool isFolder)
     {
         using var root = new TemporaryFolder();
-        Directory.CreateDirectory(root["run"]);
-        File.WriteAllText(root["run/.lock"], "");
-        OutputFolder.Claim(root["run"], force: false, resume: false).Dispose();
+        Directory.CreateDirectory(root[isFolder ? $"run/{name}" : "run"]);
+        if (!isFolder) File.WriteAllText(root[$"run/{name}"], "");
+        var e = Assert.Throws<IOException>(() => OutputFolder.Claim(root["run"], force: true, resume: false));
+        Assert.Contains(name, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARunLiesApartFromItsImages()
+    {
+        using var root = new TemporaryFolder();
+        Directory.CreateDirectory(root["photos/a"]);
+        foreach (var run in new[] { "photos", "photos/", "photos/a/run" })
+            Assert.Contains("name a folder outside it", Assert.Throws<IOException>(() => OutputFolder.RequireApart(root[run], root["photos"])).Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(root["run/figures/mine"]);
+        Assert.Contains("--force removes", Assert.Throws<IOException>(() => OutputFolder.RequireApart(root["run"], root["run/figures/mine"])).Message, StringComparison.Ordinal);
+        foreach (var run in new[] { "photos-run", "run", "." }) OutputFolder.RequireApart(root[run], root["photos"]);
+        OutputFolder.RequireApart(root["run"], "mnist");
     }
 
     private static void MakeRun(TemporaryFolder root)

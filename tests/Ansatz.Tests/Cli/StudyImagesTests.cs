@@ -92,6 +92,8 @@ public sealed class StudyImagesTests
     [InlineData("--samples 5 --beta 2", "--samples with a weight")]
     [InlineData("--free-bits 1 --posterior full", "--posterior diagonal")]
     [InlineData("--leave-out 12", "the classes are 0 to 9")]
+    [InlineData("--nll-samples 5", "cross-entropy is no likelihood")]
+    [InlineData("--network dense --widths 65536,65536,65536,65536,65536,65536,65536,65536", "the network cannot be built for images of 28 × 28")]
     [InlineData("--noise loud:0.2", "'loud:0.2'", "salt-and-pepper:SHARE")]
     [InlineData("--noise gaussian:x", "'gaussian:x'")]
     [InlineData("--widths 3,x", "'3,x'", "whole numbers")]
@@ -103,6 +105,49 @@ public sealed class StudyImagesTests
         using var folder = new TemporaryFolder();
         CommandRun.Of([.. "train vae --data".Split(' '), digits, .. options.Split(' '), "--out", folder["run"]]).FailsWith(ExitCode.WrongUsage, words);
         Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Theory]
+    [InlineData(8, 8, 8, "8 channels, which no picture can show")]
+    [InlineData(1, 16, 16, "16 channels, which no picture can show")]
+    public void ImagesThatNoPictureCanShowAreToldBeforeTraining(int height, int width, int channels, string words)
+    {
+        using var folder = new TemporaryFolder();
+        Npz.Write(folder["x.npz"], a => a.Add<byte>("images", [12, height, width, channels], new byte[12 * height * width * channels]));
+        foreach (var command in new[] { "train vae", "study mnist-dense" })
+            CommandRun.Of([.. command.Split(' '), "--data", folder["x.npz"], "--epochs", "1", "--out", folder["run"]]).FailsWith(ExitCode.WrongUsage, words);
+        CommandRun.Of("train", "vae", "--data", folder["x.npz"], "--leave-out", "0", "--out", folder["run"]).FailsWith(ExitCode.WrongUsage, "the images have no labels");
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Fact]
+    public void LargeImagesAreShownSmaller()
+    {
+        using var folder = new TemporaryFolder();
+        Npz.Write(folder["x.npz"], a => a.Add<byte>("images", [6, 500, 700, 1], new byte[6 * 500 * 700]));
+        var run = CommandRun.Of("train", "vae", "--data", folder["x.npz"], "--widths", "2,2,2,2,2", "--latent", "2", "--epochs", "1", "--quiet", "--out", folder["run"]);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        foreach (var file in Directory.EnumerateFiles(folder["run/figures"], "*.png"))
+        {
+            var picture = Png.Read(file);
+            Assert.InRange((long)picture.Width * picture.Height, 1, 4_500_000);
+        }
+    }
+
+    [Theory]
+    [InlineData("--latent 3", "latent 2, not 3")]
+    [InlineData("--widths 3,4", "widths 4, not 3,4")]
+    [InlineData("--batch 20", "batch 50, not 20")]
+    [InlineData("--condition label", "condition none, not label")]
+    [InlineData("--learning-rate 0.5", "learning-rate 0.001, not 0.5")]
+    [InlineData("--leave-out 1", "leave-out none, not 1")]
+    [InlineData("--seed 43", "seed 42, not 43")]
+    public void ResumingWithAnotherSettingNamesIt(string option, string words)
+    {
+        using var folder = new TemporaryFolder();
+        string[] command = [.. "train vae --network dense --widths 4 --latent 2 --batch 50 --epochs 1 --quiet --data".Split(' '), digits, "--out", folder["run"]];
+        CommandRun.Of(new CancellationToken(canceled: true), command).FailsWith(ExitCode.Interrupted);
+        CommandRun.Of([.. "train vae --resume --out".Split(' '), folder["run"], .. option.Split(' ')]).FailsWith(ExitCode.WrongUsage, words);
     }
 
     [Fact]

@@ -1,0 +1,50 @@
+using Ansatz.Autoencoders;
+using Ansatz.Cli.Datasets;
+using Ansatz.Cli.Progress;
+using Ansatz.Cli.Runs;
+using Ansatz.Cli.Studies;
+using Ansatz.Training;
+
+namespace Ansatz.Tests.Cli;
+
+/// <summary>What is left of a study that is stopped after its training.</summary>
+public sealed class AfterTrainingTests
+{
+    [Theory]
+    [InlineData("evaluating")]
+    [InlineData("estimating the likelihood")]
+    public void StoppedInEvaluationItEndsAndLeavesTheModel(string stage)
+    {
+        using var folder = new TemporaryFolder();
+        using var cancellation = new CancellationTokenSource();
+        var digits = Path.Combine(AppContext.BaseDirectory, "Cli", "Fixtures", "digits.npz");
+        var config = new AutoencoderConfig
+        {
+            Study = "train vae",
+            Data = digits,
+            Recipe = "default",
+            Design = new AutoencoderDesign { Height = 28, Width = 28, Network = "dense", Widths = [4], Likelihood = "squared-error" },
+            Epochs = 1,
+            BatchSize = 100,
+            Ansatz = "0",
+        };
+        var data = AutoencoderData.Load(digits, DatasetCache.At(null), _ => { }, CancellationToken.None).For(config);
+        var study = new AutoencoderStudy(folder["."], config, data, likelihoodSamples: 10);
+        Assert.ThrowsAny<OperationCanceledException>(() => study.Run(new StopsAt(stage, cancellation), cancellation.Token));
+        Assert.Single(File.ReadAllLines(folder["history.jsonl"]));
+        Assert.Equal(2, ModelFile.Load<VariationalAutoencoder>(folder["model.safetensors"]).Prior.EventShape.Size);
+        Assert.False(Directory.Exists(folder["figures"]));
+    }
+
+    private sealed class StopsAt(string stage, CancellationTokenSource cancellation) : ProgressDisplay
+    {
+        public override void Begin(string name, long total, string unit, long before = 0)
+        {
+            if (name == stage) cancellation.Cancel();
+        }
+
+        public override void Advance(long done, string detail = "") { }
+
+        public override void Line(string text) { }
+    }
+}
