@@ -31,6 +31,6 @@ public unsafe class GemmBenchmarks : KernelBenchmark
 
     private static void Multiply(int m, int n, int k, Tensor left, nint leftRow, nint leftColumn, Tensor right, nint rightRow, nint rightColumn, Tensor product, nint productRow)
     {
-        fixed (float* p = left.Span, q = right.Span, r = product.Span) Gemm.Multiply(m, n, k, p, leftRow, leftColumn, q, rightRow, rightColumn, r, productRow);
+        Gemm.Multiply(m, n, k, left.Span, leftRow, leftColumn, right.Span, rightRow, rightColumn, product.Span, productRow);
     }
 }

@@ -9,7 +9,7 @@ internal enum ConvolutionPass { Forward, InputGradient, WeightGradient }
 /// <param name="batch">Images.</param>
 /// <param name="channels">Channels of the input; the output has twice as many.</param>
 /// <param name="size">The images' height and width.</param>
-internal sealed unsafe class ConvolutionStep(ConvolutionPass pass, int batch = 32, int channels = 64, int size = 36) : Step
+internal sealed class ConvolutionStep(ConvolutionPass pass, int batch = 32, int channels = 64, int size = 36) : Step
 {
     private readonly ConvolutionGeometry geometry = new(batch, size, size, channels, size, size, 2 * channels, 3, 3, 1, 1, 1);
     private readonly Tensor x = Noise.Normal([batch, size, size, channels], 1);
@@ -26,18 +26,17 @@ internal sealed unsafe class ConvolutionStep(ConvolutionPass pass, int batch = 3
 
     public override void Run()
     {
-        fixed (float* px = x.Span, py = y.Span, pw = w.Span)
-            switch (pass)
-            {
-                case ConvolutionPass.Forward:
-                    Convolution.Forward(geometry, px, pw, null, 1, py);
-                    break;
-                case ConvolutionPass.InputGradient:
-                    Convolution.InputGradient(geometry, py, pw, null, 1, px);
-                    break;
-                default:
-                    Convolution.WeightGradient(geometry, px, py, pw);
-                    break;
-            }
+        switch (pass)
+        {
+            case ConvolutionPass.Forward:
+                Convolution.Forward(geometry, x.Span, w.Span, [], 1, y.Span);
+                break;
+            case ConvolutionPass.InputGradient:
+                Convolution.InputGradient(geometry, y.Span, w.Span, [], 1, x.Span);
+                break;
+            default:
+                Convolution.WeightGradient(geometry, x.Span, y.Span, w.Span);
+                break;
+        }
     }
 }

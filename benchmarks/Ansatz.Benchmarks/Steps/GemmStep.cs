@@ -5,7 +5,7 @@ namespace Ansatz.Benchmarks.Steps;
 
 /// <summary>C = A·B of square matrices.</summary>
 /// <param name="size">Rows and columns.</param>
-internal sealed unsafe class GemmStep(int size) : Step
+internal sealed class GemmStep(int size) : Step
 {
     private readonly Tensor a = Noise.Normal([size, size], 1), b = Noise.Normal([size, size], 2), c = Tensor.Zeros([size, size]);
 
@@ -17,10 +17,7 @@ internal sealed unsafe class GemmStep(int size) : Step
 
     public override double BytesARun => 3.0 * sizeof(float) * size * size;
 
-    public override void Run()
-    {
-        fixed (float* pa = a.Span, pb = b.Span, pc = c.Span) Gemm.Multiply(size, size, size, pa, size, 1, pb, size, 1, pc, size);
-    }
+    public override void Run() => Gemm.Multiply(size, size, size, a.Span, size, 1, b.Span, size, 1, c.Span, size);
 }
 
 /// <summary>Operands that are no special case.</summary>

@@ -16,15 +16,16 @@ public static class FactorRecovery
     public static double RSquared(ReadOnlySpan<float> latent, int dimension, ReadOnlySpan<double> factor, int neighbours = 10)
     {
         int count = factor.Length, half = count / 2;
-        if (latent.Length != count * dimension) throw new ArgumentException($"FactorRecovery: {latent.Length} latent values for {count} factors; expected {dimension} each.");
+        if (dimension < 1) throw new ArgumentException($"FactorRecovery: found dimension {dimension}, expected 1 or more.", nameof(dimension));
+        if (latent.Length != (long)count * dimension) throw new ArgumentException($"FactorRecovery: {latent.Length} latent values for {count} factors; expected {dimension} each.");
         if (neighbours < 1 || half < neighbours) throw new ArgumentException($"FactorRecovery: {count} points are too few for {neighbours} neighbours from one half.");
         foreach (var z in latent)
             if (!float.IsFinite(z)) throw new ArgumentException($"FactorRecovery: a latent point has the coordinate {z}; it is near nothing.");
         var mean = 0.0;
         for (var i = half; i < count; i++) mean += factor[i] / (count - half);
         double residual = 0, total = 0;
-        Span<double> distances = stackalloc double[neighbours];
-        Span<int> nearest = stackalloc int[neighbours];
+        var distances = new double[neighbours];
+        var nearest = new int[neighbours];
         for (var i = half; i < count; i++)
         {
             Nearest(latent[..(half * dimension)], latent.Slice(i * dimension, dimension), distances, nearest);

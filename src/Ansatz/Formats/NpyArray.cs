@@ -79,6 +79,7 @@ public sealed class NpyArray
         if (found != expected) throw new InvalidDataException($"{name}: {found} bytes of data; expected {expected} for {header.Type.Name} of shape [{dimensions}]; get the file again.");
         if (expected > Array.MaxLength) throw new InvalidDataException($"{name}: {expected} bytes of data; at most {Array.MaxLength} fit an array; split the file.");
         if (header.Dimensions.Any(d => d > int.MaxValue)) throw new InvalidDataException($"{name}: shape [{dimensions}]; expected dimensions up to {int.MaxValue}.");
+        if (header.Dimensions.Length > Shape.MostDimensions) throw new InvalidDataException($"{name}: {header.Dimensions.Length} dimensions; expected at most {Shape.MostDimensions}.");
         var data = new byte[expected];
         Inflate.ReadAll(stream, data, name);
         var sum = Crc32.Of(data, Crc32.Of(headerBytes));

@@ -101,6 +101,7 @@ internal sealed class SafetensorsHeader
         var size = (Int128)type.Size;
         foreach (var d in shape) size = Int128.Min(size * d, long.MaxValue);
         if (offsets[1] - offsets[0] != size) throw Bad($"'{name}' has {offsets[1] - offsets[0]} bytes; expected {size} for {code} of shape [{string.Join(", ", shape)}]");
+        if (shape.Length > Shape.MostDimensions) throw Bad($"'{name}' has {shape.Length} dimensions; expected at most {Shape.MostDimensions}");
         if (size / type.Size > Array.MaxLength || shape.Any(d => d > int.MaxValue)) throw Bad($"'{name}' of shape [{string.Join(", ", shape)}] has more elements than an array holds");
         Entries.Add(new Entry(name, type, new Shape([.. shape.Select(d => (int)d)]), offsets[0], offsets[1]));
     }

@@ -118,7 +118,7 @@ internal sealed class MixtureUpdate(double[] data, double[] variances, MixtureCo
 
     private bool FactorizeCorrelated(Span<double> covariance)
     {
-        Span<double> own = stackalloc double[d];
+        Span<double> own = d <= 256 ? stackalloc double[d] : new double[d];
         for (var j = 0; j < d; j++) own[j] = covariance[j * (d + 1)];
         if (SmallMatrix.Cholesky(d, covariance) >= 0) return false;
         for (var j = 0; j < d; j++)

@@ -70,7 +70,7 @@ internal sealed class StatisticUpdates
     {
         foreach (var (statistic, observed, momentum) in updates)
         {
-            Span<float> value = statistic.Value.Span;
+            var value = statistic.Storage();
             ReadOnlySpan<float> seen = observed.Span;
             if (momentum == 0)
             {

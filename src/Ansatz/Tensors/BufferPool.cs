@@ -70,10 +70,14 @@ internal sealed class TapeStorage
 
     public Dictionary<Parameter, Tensor> Watched { get; } = [];
 
+    /// <summary>Memory of parameters that the tape has read, and its version at that time.</summary>
+    public List<(TensorBuffer Buffer, int Version)> Read { get; } = [];
+
     public void Clear()
     {
         Nodes.Clear();
         Buffers.Clear();
         Watched.Clear();
+        Read.Clear();
     }
 }

@@ -13,8 +13,14 @@ public sealed class Gradients
         (this.tape, this.slots, this.products, this.watched) = (tape, slots, products, watched);
 
     /// <summary>Directions found without a tape's backward pass, such as those of contrastive divergence; parameters left out have none.</summary>
+    /// <exception cref="ArgumentException">A gradient has another shape than its parameter.</exception>
     public Gradients(Tape tape, IReadOnlyDictionary<Parameter, Tensor> gradients)
     {
+        ArgumentNullException.ThrowIfNull(tape);
+        ArgumentNullException.ThrowIfNull(gradients);
+        foreach (var (parameter, gradient) in gradients)
+            if (gradient is null || gradient.Shape != parameter.Shape)
+                throw new ArgumentException($"Gradients: the gradient of parameter {parameter.Identity} {(gradient is null ? "is null" : $"has shape {gradient.Shape}")}; expected the parameter's shape {parameter.Shape}.", nameof(gradients));
         this.tape = tape;
         slots = [];
         products = [];

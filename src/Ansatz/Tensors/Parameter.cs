@@ -25,7 +25,8 @@ public sealed class Parameter
     public Tensor Value => value
         ?? throw new InvalidOperationException($"Parameter {Identity} has no value: call Initialize(rng) on the model, or load its weights.");
 
-    private string Identity => Name.Length > 0 ? Name : $"of shape {Shape}";
+    /// <summary>Its name, or its shape where it has no name yet, for messages.</summary>
+    internal string Identity => Name.Length > 0 ? Name : $"of shape {Shape}";
 
     /// <summary>Copies new elements in.</summary>
     public void Assign(ReadOnlySpan<float> elements)
@@ -36,5 +37,20 @@ public sealed class Parameter
     }
 
     /// <summary>The elements, to be written in place; uninitialised if they have no value yet.</summary>
-    internal Span<float> Storage() => (value ??= Tensor.Allocate(Shape)).Span;
+    internal Span<float> Storage()
+    {
+        value ??= Tensor.Allocate(Shape);
+        return Change().Span;
+    }
+
+    /// <summary>
+    /// The value, whose elements the caller is about to write. A tape that has read them refuses to run backward from now on, see <see cref="TensorBuffer.Version"/>.
+    /// </summary>
+    internal Tensor Change()
+    {
+        var buffer = Value.Buffer;
+        buffer.Owner = this;
+        buffer.Version++;
+        return Value;
+    }
 }

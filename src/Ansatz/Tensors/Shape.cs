@@ -7,11 +7,17 @@ namespace Ansatz.Tensors;
 [CollectionBuilder(typeof(ShapeBuilder), nameof(ShapeBuilder.Create))]
 public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 {
+    /// <summary>The most dimensions of a shape, so that loops and recursions over dimensions stay short.</summary>
+    internal const int MostDimensions = 64;
+
     private readonly int[]? dimensions;
 
-    /// <param name="dimensions">Each 0 or more.</param>
+    /// <param name="dimensions">At most 64, each 0 or more.</param>
+    /// <exception cref="ArgumentException">There are too many dimensions or elements, or a dimension is negative.</exception>
     public Shape(params ReadOnlySpan<int> dimensions)
     {
+        if (dimensions.Length > MostDimensions)
+            throw new ArgumentException($"Shape: {dimensions.Length} dimensions were given; expected at most {MostDimensions}.");
         var size = 1L;
         foreach (var d in dimensions)
         {

@@ -20,6 +20,7 @@ public sealed class Tape : IDisposable
     private readonly int thread = Environment.CurrentManagedThreadId;
     private int slotCount;
     private bool isRecording;
+    private int ended;
     private GradientArena? backward;
 
     /// <param name="pool">Where memory comes from; left out, the tape has a pool of its own.</param>
@@ -40,7 +41,7 @@ public sealed class Tape : IDisposable
 
     public bool IsRecording => isRecording;
 
-    public bool HasEnded { get; private set; }
+    public bool HasEnded => Volatile.Read(ref ended) != 0;
 
     internal ReadOnlySpan<Node> Nodes => CollectionsMarshal.AsSpan(storage.Nodes);
 
@@ -73,6 +74,7 @@ public sealed class Tape : IDisposable
         CheckUsable(nameof(Enter));
         if (tensor.Tape is not null && !ReferenceEquals(tensor.Tape, this))
             throw new InvalidOperationException("Tape: the tensor lies on another tape; Detach() it first.");
+        Remember(tensor);
         return new Tensor(tensor.Shape, tensor.Buffer, this);
     }
 
@@ -81,12 +83,14 @@ public sealed class Tape : IDisposable
     /// may follow.
     /// </summary>
     /// <exception cref="ArgumentException">The target is not a scalar, or does not depend on anything watched here.</exception>
+    /// <exception cref="InvalidOperationException">A parameter changed after this tape read it.</exception>
     public Gradients Backward(Tensor target)
     {
         CheckUsable(nameof(Backward));
         if (target.Length != 1) throw new ArgumentException($"Tape.Backward: the target has shape {target.Shape}; reduce it to one element first.");
         if (!ReferenceEquals(target.Tape, this) || !target.IsTracked)
             throw new ArgumentException("Tape.Backward: the target does not depend on anything this tape watches.");
+        CheckUnchanged();
 
         var slots = new Tensor?[slotCount];
         isRecording = false; // gradients are computed with the same ops and need no gradients of their own
@@ -115,12 +119,16 @@ public sealed class Tape : IDisposable
         return new Gradients(this, slots, arena.Products, storage.Watched);
     }
 
-    /// <summary>Ends the tape: its memory goes back to the pool and every tensor on it is dead.</summary>
+    /// <summary>
+    /// Ends the tape: its memory goes back to the pool and every tensor on it is dead. Any thread may call it, any number of times.
+    /// </summary>
+    /// <remarks>
+    /// An op of the owning thread may still run while another thread ends the tape. The pool then does not get the memory, because the next tape
+    /// would write into it; the garbage collector frees it.
+    /// </remarks>
     public void Dispose()
     {
-        if (HasEnded) return;
-        HasEnded = true;
-        pool.Return(storage);
+        if (Interlocked.Exchange(ref ended, 1) == 0 && Environment.CurrentManagedThreadId == thread) pool.Return(storage);
     }
 
     internal Tensor Allocate(Shape shape)
@@ -137,8 +145,24 @@ public sealed class Tape : IDisposable
     internal void Record(Op op, ReadOnlySpan<Tensor> inputs, Tensor output)
     {
         if (!isRecording) return;
+        foreach (var input in inputs) Remember(input);
         output.Slot = slotCount++;
         storage.Nodes.Add(new Node(op, inputs.ToArray(), output));
+    }
+
+    /// <summary>Notes the version of a parameter's memory, which the backward pass will read again.</summary>
+    private void Remember(Tensor tensor)
+    {
+        if (isRecording && tensor.Buffer is { Owner: not null } buffer) storage.Read.Add((buffer, buffer.Version));
+    }
+
+    // A gradient with respect to old values from new ones would be the gradient of neither.
+    private void CheckUnchanged()
+    {
+        foreach (var (buffer, version) in storage.Read)
+            if (buffer.Version != version)
+                throw new InvalidOperationException(
+                    $"Tape.Backward: parameter {buffer.Owner!.Identity} changed after this tape read it; run the backward pass before you assign the parameter or step an optimizer, or record again on a new tape.");
     }
 
     internal void CheckUsable(string operation)

@@ -14,6 +14,11 @@ namespace Ansatz.Tensors;
 [DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class Tensor
 {
+    /// <summary>
+    /// The most elements of a tensor: 2³¹ − 2²⁰ − 1. The distance to <see cref="int.MaxValue"/> lets kernels add a piece's length to a position without overflow.
+    /// </summary>
+    internal const int MostElements = int.MaxValue - (1 << 20);
+
     private readonly TensorBuffer buffer;
 
     internal Tensor(Shape shape, TensorBuffer buffer, Tape? tape)
@@ -60,8 +65,11 @@ public sealed class Tensor
     internal ReadOnlyMemory<float> Memory => buffer.Array.AsMemory(buffer.Offset, Length);
 
     /// <summary>An uninitialised tensor in a tape's memory, or outside any tape.</summary>
+    /// <exception cref="ArgumentException">The shape holds more than <see cref="MostElements"/> elements.</exception>
     internal static Tensor Allocate(Shape shape, Tape? tape = null) =>
-        tape is null ? new Tensor(shape, TensorBuffer.Allocate(shape.Size), null) : tape.Allocate(shape);
+        shape.Size > MostElements ? throw new ArgumentException($"Tensor: the shape {shape} holds {shape.Size} elements; expected at most {MostElements}.")
+        : tape is null ? new Tensor(shape, TensorBuffer.Allocate(shape.Size), null)
+        : tape.Allocate(shape);
 
     /// <summary>Another shape over the same elements.</summary>
     internal Tensor View(Shape shape) => new(shape, buffer, Tape);

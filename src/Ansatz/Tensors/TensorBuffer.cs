@@ -23,6 +23,12 @@ internal sealed class TensorBuffer
 
     public const int NoGradient = -1;
 
+    /// <summary>The parameter whose value lies here, if any. All other memory keeps its elements once they are computed.</summary>
+    public Parameter? Owner { get; set; }
+
+    /// <summary>How often the owner's elements have changed. A tape remembers it when it reads them, and compares it before the backward pass.</summary>
+    public int Version { get; set; }
+
     /// <summary>Memory outside any pool.</summary>
     public static TensorBuffer Allocate(int length) =>
         length <= SmallLength ? new TensorBuffer(GC.AllocateUninitializedArray<float>(length), 0) : AllocatePinned(length);

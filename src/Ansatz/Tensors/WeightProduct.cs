@@ -30,7 +30,7 @@ internal sealed unsafe class WeightProduct(Tensor x, Tensor u, Shape shape)
     {
         var product = Tensor.Allocate(shape, u.Tape);
         int m = shape[0], n = shape[1];
-        fixed (float* px = x.Span, pu = u.Span, p = product.Span) Gemm.Multiply(m, n, Terms, px, 1, m, pu, n, 1, p, n);
+        Gemm.Multiply(m, n, Terms, x.Span, 1, m, u.Span, n, 1, product.Span, n);
         return product;
     }
 }

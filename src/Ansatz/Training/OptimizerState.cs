@@ -29,7 +29,7 @@ public sealed class OptimizerState
     public void Step(Gradients gradients, double learningRate, float gradientScale = 1)
     {
         var step = new OptimizerStep(++StepCount, learningRate, gradientScale);
-        foreach (var (parameter, memory) in entries) rule.Update(parameter.Value, gradients.Of(parameter), memory, step);
+        foreach (var (parameter, memory) in entries) rule.Update(parameter.Change(), gradients.Of(parameter), memory, step);
     }
 
     /// <summary>The running values, which a checkpoint holds: those of a trainable parameter in the order of <see cref="Optimizer.Memory"/>.</summary>

@@ -40,7 +40,7 @@ public sealed class WeightAverage
     {
         foreach (var (parameter, average) in entries)
         {
-            Span<float> a = average.Span, w = parameter.Value.Span;
+            Span<float> a = average.Span, w = parameter.Storage();
             for (var i = 0; i < a.Length; i++) (a[i], w[i]) = (w[i], a[i]);
         }
     }

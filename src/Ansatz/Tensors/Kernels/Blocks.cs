@@ -4,9 +4,12 @@ namespace Ansatz.Tensors;
 internal static unsafe class Blocks
 {
     /// <summary>to[i·toStride + j] = from[i·fromStride + j] for i in [0, count), j in [0, length).</summary>
-    public static void Copy(int count, int length, float* from, int fromStride, float* to, int toStride)
+    public static void Copy(int count, int length, ReadOnlySpan<float> from, int fromStride, Span<float> to, int toStride)
     {
-        if (length > 0) Pieces.For(count, length, new Body(length, from, fromStride, to, toStride));
+        if (length == 0 || count == 0) return;
+        Lengths.ExpectAtLeast(nameof(Blocks), nameof(from), (count - 1L) * fromStride + length, from.Length);
+        Lengths.ExpectAtLeast(nameof(Blocks), nameof(to), (count - 1L) * toStride + length, to.Length);
+        fixed (float* source = from, target = to) Pieces.For(count, length, new Body(length, source, fromStride, target, toStride));
     }
 
     private readonly struct Body(int length, float* from, nint fromStride, float* to, nint toStride) : IParallelBody

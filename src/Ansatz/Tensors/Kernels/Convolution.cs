@@ -11,18 +11,25 @@ internal static unsafe class Convolution
     /// <param name="geometry">The sizes.</param>
     /// <param name="x">Input images.</param>
     /// <param name="w">The kernel.</param>
-    /// <param name="bias">One value an output channel, or null.</param>
+    /// <param name="bias">One value per output channel, or none.</param>
     /// <param name="negativeSlope">1 leaves negative values alone, 0 is ReLU.</param>
     /// <param name="y">Output images.</param>
-    public static void Forward(in ConvolutionGeometry geometry, float* x, float* w, float* bias, float negativeSlope, float* y)
+    public static void Forward(in ConvolutionGeometry geometry, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, float negativeSlope, Span<float> y)
     {
         var g = geometry;
+        Check(g, x.Length, y.Length, w.Length);
+        if (!bias.IsEmpty) Lengths.Expect(nameof(Convolution), nameof(bias), g.OutputChannels, bias.Length);
         if (g.OutputLength == 0) return;
-        var source = new ImageBatch(x, g.Batch, g.InputHeight, g.InputWidth, g.InputChannels);
-        var target = new ImageBatch(y, g.Batch, g.OutputHeight, g.OutputWidth, g.OutputChannels);
-        var phase = g.Phase;
-        var kernel = new KernelPacking(w, g.KernelWidth, g.InputChannels * g.OutputChannels, g.InputChannels, g.OutputChannels, g.OutputChannels, 1);
-        Correlation.Run(source, target, &phase, 1, kernel, new Epilogue { Bias = bias, NegativeSlope = negativeSlope });
+        fixed (float* px = x, pw = w, pb = bias, py = y)
+        {
+            var source = new ImageBatch(px, g.Batch, g.InputHeight, g.InputWidth, g.InputChannels);
+            var target = new ImageBatch(py, g.Batch, g.OutputHeight, g.OutputWidth, g.OutputChannels);
+            var phase = g.Phase;
+            var kernel = new KernelPacking(pw, g.KernelWidth, (nint)g.InputChannels * g.OutputChannels, g.InputChannels, g.OutputChannels, g.OutputChannels, 1);
+            var epilogue = new Epilogue { Bias = pb, NegativeSlope = negativeSlope };
+            if (g.InputLength == 0) Correlation.FillWithoutSource(target, epilogue);
+            else Correlation.Run(source, target, &phase, 1, kernel, epilogue);
+        }
     }
 
     /// <summary>
@@ -33,25 +40,47 @@ internal static unsafe class Convolution
     /// <param name="geometry">The sizes of the convolution whose input is gx and whose output is gy.</param>
     /// <param name="gy">Images of the output's size.</param>
     /// <param name="w">The kernel.</param>
-    /// <param name="bias">One value an input channel, or null.</param>
+    /// <param name="bias">One value per input channel, or none.</param>
     /// <param name="negativeSlope">1 leaves negative values alone, 0 is ReLU.</param>
     /// <param name="gx">Images of the input's size.</param>
-    public static void InputGradient(in ConvolutionGeometry geometry, float* gy, float* w, float* bias, float negativeSlope, float* gx)
+    public static void InputGradient(in ConvolutionGeometry geometry, ReadOnlySpan<float> gy, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, float negativeSlope, Span<float> gx)
     {
         var g = geometry;
+        Check(g, gx.Length, gy.Length, w.Length);
+        if (!bias.IsEmpty) Lengths.Expect(nameof(Convolution), nameof(bias), g.InputChannels, bias.Length);
         if (g.InputLength == 0) return;
-        var source = new ImageBatch(gy, g.Batch, g.OutputHeight, g.OutputWidth, g.OutputChannels);
-        var target = new ImageBatch(gx, g.Batch, g.InputHeight, g.InputWidth, g.InputChannels);
-        var phases = stackalloc ConvolutionPhase[g.Stride * g.Stride];
-        for (var ry = 0; ry < g.Stride; ry++)
-            for (var rx = 0; rx < g.Stride; rx++)
-                phases[ry * g.Stride + rx] = new ConvolutionPhase
+        fixed (float* pgy = gy, pw = w, pb = bias, pgx = gx)
+        {
+            var source = new ImageBatch(pgy, g.Batch, g.OutputHeight, g.OutputWidth, g.OutputChannels);
+            var target = new ImageBatch(pgx, g.Batch, g.InputHeight, g.InputWidth, g.InputChannels);
+            var epilogue = new Epilogue { Bias = pb, NegativeSlope = negativeSlope };
+            // Pixels of a remainder without taps see nothing. The phases that are left are at most as many as the kernel has taps.
+            int across = Math.Min(g.Stride, g.KernelWidth), down = Math.Min(g.Stride, g.KernelHeight);
+            if (g.OutputLength == 0 || across < g.Stride || down < g.Stride) Correlation.FillWithoutSource(target, epilogue);
+            if (g.OutputLength == 0) return;
+            var phases = Scratch.Of<ConvolutionPhase>(ScratchUse.Phases, (nint)down * across);
+            var count = 0;
+            for (var ry = 0; ry < down; ry++)
+                for (var rx = 0; rx < across; rx++)
                 {
-                    Rows = PhaseAxis.OfRemainder(ry, g.Stride, g.PadTop, g.InputHeight, g.KernelHeight),
-                    Columns = PhaseAxis.OfRemainder(rx, g.Stride, g.PadLeft, g.InputWidth, g.KernelWidth),
-                };
-        var kernel = new KernelPacking(w, g.KernelWidth, g.InputChannels * g.OutputChannels, g.OutputChannels, g.InputChannels, 1, g.OutputChannels);
-        Correlation.Run(source, target, phases, g.Stride * g.Stride, kernel, new Epilogue { Bias = bias, NegativeSlope = negativeSlope });
+                    var phase = new ConvolutionPhase
+                    {
+                        Rows = PhaseAxis.OfRemainder(ry, g.Stride, g.PadTop, g.InputHeight, g.KernelHeight),
+                        Columns = PhaseAxis.OfRemainder(rx, g.Stride, g.PadLeft, g.InputWidth, g.KernelWidth),
+                    };
+                    if (phase.Rows.Count > 0 && phase.Columns.Count > 0) phases[count++] = phase;
+                }
+            if (count == 0) return;
+            var kernel = new KernelPacking(pw, g.KernelWidth, (nint)g.InputChannels * g.OutputChannels, g.OutputChannels, g.InputChannels, 1, g.OutputChannels);
+            Correlation.Run(source, target, phases, count, kernel, epilogue);
+        }
+    }
+
+    private static void Check(in ConvolutionGeometry g, int input, int output, int kernel)
+    {
+        Lengths.Expect(nameof(Convolution), "the input", g.InputLength, input);
+        Lengths.Expect(nameof(Convolution), "the output", g.OutputLength, output);
+        Lengths.Expect(nameof(Convolution), "the kernel", g.KernelLength, kernel);
     }
 
     /// <summary>
@@ -62,15 +91,19 @@ internal static unsafe class Convolution
     /// <param name="x">Input images.</param>
     /// <param name="gy">The gradient of the output images.</param>
     /// <param name="gw">The gradient of the kernel.</param>
-    public static void WeightGradient(in ConvolutionGeometry geometry, float* x, float* gy, float* gw)
+    public static void WeightGradient(in ConvolutionGeometry geometry, ReadOnlySpan<float> x, ReadOnlySpan<float> gy, Span<float> gw)
     {
+        Check(geometry, x.Length, gy.Length, gw.Length);
         if (geometry.KernelLength == 0) return;
-        if (geometry.OutputLength == 0)
+        if (geometry.OutputLength == 0 || geometry.InputLength == 0)
         {
-            new Span<float>(gw, geometry.KernelLength).Clear();
+            gw.Clear();
             return;
         }
-        if (Winograd.Applies(geometry)) WinogradWeightGradient.Run(geometry, x, gy, gw);
-        else Tensors.WeightGradient.Run(geometry, x, gy, gw);
+        fixed (float* px = x, pgy = gy, pgw = gw)
+        {
+            if (Winograd.Applies(geometry)) WinogradWeightGradient.Run(geometry, px, pgy, pgw);
+            else Tensors.WeightGradient.Run(geometry, px, pgy, pgw);
+        }
     }
 }

@@ -9,7 +9,7 @@ internal unsafe ref struct ConvolutionTiles(ConvolutionTile* room, bool exact)
     private int rows; // of the tile before the next
 
     /// <summary>The most tiles that so many pixels make, and the end's: a ragged one for each set of taps.</summary>
-    public static nint Most(in ConvolutionPhase phase, int pixels) => pixels / Tile.Rows + (2 * phase.Rows.Taps + 1) * (2 * phase.Columns.Taps + 1) + 1;
+    public static nint Most(in ConvolutionPhase phase, int pixels) => pixels / Tile.Rows + (2 * (nint)phase.Rows.Taps + 1) * (2 * (nint)phase.Columns.Taps + 1) + 1;
 
     public void Add(nint from, nint to, (int First, int End) rowTaps, (int First, int End) columnTaps)
     {

@@ -8,7 +8,7 @@ internal static unsafe class Correlation
     public static void Run(
         in ImageBatch source, in ImageBatch target, ConvolutionPhase* phases, int phaseCount, in KernelPacking kernel, in Epilogue epilogue)
     {
-        var inner = stackalloc ConvolutionPhase[phaseCount];
+        var inner = Scratch.Of<ConvolutionPhase>(ScratchUse.InnerPhases, phaseCount);
         for (var i = 0; i < phaseCount; i++) inner[i] = phases[i].Within(source.Height, source.Width);
         if (Winograd.Applies(inner, phaseCount, source.Channels, target.Channels))
         {
@@ -24,6 +24,18 @@ internal static unsafe class Correlation
         var packed = plan.Dots ? kernel.PackForDots(phases, phaseCount) : kernel.Pack(phases, phaseCount);
         var groups = (source.Batch + plan.Images - 1) / plan.Images;
         ForkJoin.For(groups * plan.Bands * plan.Parts, new CorrelationPiece(source, target, phases, phaseCount, kernel, packed, epilogue, window, plan));
+    }
+
+    /// <summary>Writes all pixels as if none of them saw a source: the bias behind the rectifier.</summary>
+    public static void FillWithoutSource(in ImageBatch target, in Epilogue epilogue)
+    {
+        var pixels = target.Batch * target.ImageLength / target.Channels;
+        for (nint pixel = 0; pixel < pixels; pixel++)
+        {
+            var to = target.Data + pixel * target.Channels;
+            new Span<float>(to, target.Channels).Clear();
+            epilogue.Apply(to, 0, target.Channels);
+        }
     }
 
     /// <summary>Writes a phase's pixels that see no source.</summary>

@@ -16,6 +16,7 @@ internal static unsafe class ElementwiseLoops
     /// <summary>y = f(x).</summary>
     public static void Map<T>(T f, ReadOnlySpan<float> x, Span<float> y) where T : struct, IUnary
     {
+        Lengths.Expect(nameof(ElementwiseLoops), "x", y.Length, x.Length);
         fixed (float* px = x, py = y)
             ForEachPiece(new Values<T>(f, px, py), y.Length);
     }
@@ -23,6 +24,9 @@ internal static unsafe class ElementwiseLoops
     /// <summary>gx = g·f′(x).</summary>
     public static void MapSlope<T>(T f, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> gx) where T : struct, IUnary
     {
+        Lengths.Expect(nameof(ElementwiseLoops), "x", gx.Length, x.Length);
+        Lengths.Expect(nameof(ElementwiseLoops), "y", gx.Length, y.Length);
+        Lengths.Expect(nameof(ElementwiseLoops), "the gradient", gx.Length, g.Length);
         fixed (float* px = x, py = y, pg = g, pgx = gx)
             ForEachPiece(new Slopes<T>(f, px, py, pg, pgx), gx.Length);
     }
@@ -30,6 +34,8 @@ internal static unsafe class ElementwiseLoops
     /// <summary>y = f(a, b).</summary>
     public static void Map<T>(T f, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) where T : struct, IBinaryValue
     {
+        Lengths.Expect(nameof(ElementwiseLoops), "a", y.Length, a.Length);
+        Lengths.Expect(nameof(ElementwiseLoops), "b", y.Length, b.Length);
         fixed (float* pa = a, pb = b, py = y)
             ForEachPiece(new Values2<T>(f, pa, pb, py), y.Length);
     }
@@ -38,6 +44,10 @@ internal static unsafe class ElementwiseLoops
     public static void MapSlope<T>(T slope, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> gx)
         where T : struct, IPartialSlope
     {
+        Lengths.Expect(nameof(ElementwiseLoops), "a", gx.Length, a.Length);
+        Lengths.Expect(nameof(ElementwiseLoops), "b", gx.Length, b.Length);
+        Lengths.Expect(nameof(ElementwiseLoops), "y", gx.Length, y.Length);
+        Lengths.Expect(nameof(ElementwiseLoops), "the gradient", gx.Length, g.Length);
         fixed (float* pa = a, pb = b, py = y, pg = g, pgx = gx)
             ForEachPiece(new Slopes2<T>(slope, pa, pb, py, pg, pgx), gx.Length);
     }
@@ -45,12 +55,15 @@ internal static unsafe class ElementwiseLoops
     /// <summary>y = a where the mask is not 0, b elsewhere; an empty branch is all zeros.</summary>
     public static void Select(ReadOnlySpan<float> mask, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
     {
+        Lengths.Expect(nameof(ElementwiseLoops), "the mask", y.Length, mask.Length);
+        if (!a.IsEmpty) Lengths.Expect(nameof(ElementwiseLoops), "a", y.Length, a.Length);
+        if (!b.IsEmpty) Lengths.Expect(nameof(ElementwiseLoops), "b", y.Length, b.Length);
         fixed (float* pm = mask, pa = a, pb = b, py = y)
             ForEachPiece(new Selections(pm, pa, pb, py), y.Length);
     }
 
     private static void ForEachPiece<TLoop>(TLoop loop, int length) where TLoop : struct, ILoop =>
-        ForkJoin.For((length + Piece - 1) / Piece, new Pieces<TLoop>(loop, length));
+        ForkJoin.For(Tensors.Pieces.Count(length, Piece), new Pieces<TLoop>(loop, length));
 
     /// <summary>One vector of an elementwise computation at element i: whole, or the first <c>count</c> lanes of it.</summary>
     private interface ILoop
@@ -65,7 +78,7 @@ internal static unsafe class ElementwiseLoops
         public void Invoke(int index)
         {
             var start = index * Piece;
-            var end = Math.Min(start + Piece, length);
+            var end = start + Math.Min(Piece, length - start);
             var i = start;
             for (; i <= end - Lane; i += Lane) loop.Whole(i);
             if (i < end) loop.Ragged(i, end - i);

@@ -4,12 +4,26 @@ namespace Ansatz.Tensors;
 internal static unsafe class Gathering
 {
     /// <summary>y[o, j, i] = x[o, indices[j], i], 0 where the index is negative.</summary>
-    public static void Pick(int outer, int count, int inner, int* indices, int picked, float* x, float* y) =>
-        Pieces.For(outer, picked * inner, new Picking(count, inner, indices, picked, x, y));
+    public static void Pick(Middle middle, ReadOnlySpan<int> indices, ReadOnlySpan<float> x, Span<float> y)
+    {
+        var (outer, count, inner) = middle;
+        Lengths.Expect(nameof(Gathering), nameof(x), middle.Length, x.Length);
+        Lengths.Expect(nameof(Gathering), nameof(y), (middle with { Count = indices.Length }).Length, y.Length);
+        fixed (int* at = indices)
+        fixed (float* px = x, py = y)
+            Pieces.For(outer, indices.Length * inner, new Picking(count, inner, at, indices.Length, px, py));
+    }
 
     /// <summary>gx[o, indices[j], i] += g[o, j, i], in the order of j.</summary>
-    public static void AddBack(int outer, int count, int inner, int* indices, int picked, float* g, float* gx) =>
-        Pieces.For(outer, picked * inner, new Adding(count, inner, indices, picked, g, gx));
+    public static void AddBack(Middle middle, ReadOnlySpan<int> indices, ReadOnlySpan<float> g, Span<float> gx)
+    {
+        var (outer, count, inner) = middle;
+        Lengths.Expect(nameof(Gathering), "the gradient", (middle with { Count = indices.Length }).Length, g.Length);
+        Lengths.Expect(nameof(Gathering), "the gradient of x", middle.Length, gx.Length);
+        fixed (int* at = indices)
+        fixed (float* pg = g, pgx = gx)
+            Pieces.For(outer, indices.Length * inner, new Adding(count, inner, at, indices.Length, pg, pgx));
+    }
 
     private readonly struct Picking(int count, int inner, int* indices, int picked, float* x, float* y) : IParallelBody
     {

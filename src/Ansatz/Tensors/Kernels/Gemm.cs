@@ -19,8 +19,24 @@ internal static unsafe class Gemm
     /// <param name="c">C[i, j] at c[i·cRow + j]; must not overlap A or B.</param>
     /// <param name="cRow">At least <paramref name="n"/>.</param>
     /// <param name="accumulate">Whether the sums start from what C holds instead of 0.</param>
-    /// <param name="bias">n values, or null.</param>
+    /// <param name="bias">n values, or none.</param>
     /// <param name="negativeSlope">1 leaves negative values alone, 0 is ReLU.</param>
+    public static void Multiply(
+        int m, int n, int k, ReadOnlySpan<float> a, nint aRow, nint aColumn, ReadOnlySpan<float> b, nint bRow, nint bColumn, Span<float> c, nint cRow,
+        bool accumulate = false, ReadOnlySpan<float> bias = default, float negativeSlope = 1)
+    {
+        Lengths.ExpectAtLeast(nameof(Gemm), "A", Reach(m, k, aRow, aColumn), a.Length);
+        Lengths.ExpectAtLeast(nameof(Gemm), "B", Reach(k, n, bRow, bColumn), b.Length);
+        Lengths.ExpectAtLeast(nameof(Gemm), "C", Reach(m, n, cRow, 1), c.Length);
+        if (!bias.IsEmpty) Lengths.ExpectAtLeast(nameof(Gemm), "the bias", n, bias.Length);
+        fixed (float* pa = a, pb = b, pc = c, pBias = bias)
+            Multiply(m, n, k, pa, aRow, aColumn, pb, bRow, bColumn, pc, cRow, accumulate, pBias, negativeSlope);
+    }
+
+    /// <summary>One more than the largest offset of an element.</summary>
+    private static long Reach(int rows, int columns, long row, long column) => rows == 0 || columns == 0 ? 0 : (rows - 1) * row + (columns - 1) * column + 1;
+
+    /// <summary>The same for a kernel that has checked its operands at its own entry.</summary>
     public static void Multiply(
         int m, int n, int k, float* a, nint aRow, nint aColumn, float* b, nint bRow, nint bColumn, float* c, nint cRow,
         bool accumulate = false, float* bias = null, float negativeSlope = 1)

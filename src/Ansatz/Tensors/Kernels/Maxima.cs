@@ -6,12 +6,23 @@ namespace Ansatz.Tensors;
 internal static unsafe class Maxima
 {
     /// <summary>y[o, i] = maxₙ x[o, n, i].</summary>
-    public static void Find(Middle middle, float* x, float* y) =>
-        Pieces.For(middle.Outer, middle.Count * middle.Inner, new Finding(middle.Count, middle.Inner, x, y));
+    public static void Find(Middle middle, ReadOnlySpan<float> x, Span<float> y)
+    {
+        Lengths.Expect(nameof(Maxima), "x", middle.Length, x.Length);
+        Lengths.Expect(nameof(Maxima), "y", middle.LengthWithout, y.Length);
+        fixed (float* px = x, py = y) Pieces.For(middle.Outer, middle.Count * middle.Inner, new Finding(middle.Count, middle.Inner, px, py));
+    }
 
-    /// <summary>gx[o, n, i] = g[o, i] for the first n at which x[o, n, i] is y[o, i]; the rest of gx stays as it is.</summary>
-    public static void HandBack(Middle middle, float* x, float* y, float* g, float* gx) =>
-        Pieces.For(middle.Outer, middle.Count * middle.Inner, new HandingBack(middle.Count, middle.Inner, x, y, g, gx));
+    /// <summary>gx[o, n, i] = g[o, i] for the first n at which x[o, n, i] is y[o, i], or the last n where x has none; the rest of gx stays as it is.</summary>
+    public static void HandBack(Middle middle, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> gx)
+    {
+        Lengths.Expect(nameof(Maxima), "x", middle.Length, x.Length);
+        Lengths.Expect(nameof(Maxima), "y", middle.LengthWithout, y.Length);
+        Lengths.Expect(nameof(Maxima), "the gradient", middle.LengthWithout, g.Length);
+        Lengths.Expect(nameof(Maxima), "the gradient of x", middle.Length, gx.Length);
+        fixed (float* px = x, py = y, pg = g, pgx = gx)
+            Pieces.For(middle.Outer, middle.Count * middle.Inner, new HandingBack(middle.Count, middle.Inner, px, py, pg, pgx));
+    }
 
     private static Vector512<float> Larger(Vector512<float> a, Vector512<float> b) =>
         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(a, b) | ~Vector512.Equals(a, a), a, b);
@@ -49,7 +60,7 @@ internal static unsafe class Maxima
             {
                 var largest = y[(long)index * inner + i];
                 var at = start + i;
-                while (!(x[at] >= largest) && !float.IsNaN(x[at])) at += inner;
+                for (var n = 1; n < count && !(x[at] >= largest) && !float.IsNaN(x[at]); n++) at += inner;
                 gx[at] = g[(long)index * inner + i];
             }
         }

@@ -5,9 +5,18 @@ internal readonly record struct Middle(int Outer, int Count, int Inner)
 {
     public static Middle Of(Shape shape, int axis) => new(shape[..axis].Size, shape[axis], shape[(axis + 1)..].Size);
 
+    /// <summary>Elements with the middle.</summary>
+    public long Length => (long)Outer * Count * Inner;
+
+    /// <summary>Elements without the middle.</summary>
+    public long LengthWithout => (long)Outer * Inner;
+
     /// <summary>y[o, n, i] = x[o, i].</summary>
     public unsafe void Repeat(ReadOnlySpan<float> x, Span<float> y)
     {
+        Lengths.Expect("Repeat", nameof(x), LengthWithout, x.Length);
+        Lengths.Expect("Repeat", nameof(y), Length, y.Length);
+        if (y.IsEmpty) return; // other lengths may be so large that their product overflows
         // Pieces of the middle, so that one long repetition is shared out too.
         var length = Inner == 1 ? 8 * 1024 : 64;
         var pieces = (Count + length - 1) / length;

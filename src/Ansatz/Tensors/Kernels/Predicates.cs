@@ -13,7 +13,7 @@ internal static unsafe class Predicates
     {
         var failures = 0;
         fixed (float* p = x)
-            ForkJoin.For((x.Length + Piece - 1) / Piece, new Body<T>(predicate, p, x.Length, &failures));
+            ForkJoin.For(Pieces.Count(x.Length, Piece), new Body<T>(predicate, p, x.Length, &failures));
         return failures == 0;
     }
 

@@ -14,6 +14,8 @@ internal static unsafe class Reductions
     /// <summary>y[o, i] = ∑ₙ x[o, n, i].</summary>
     public static void Sum(Middle shape, ReadOnlySpan<float> x, Span<float> y)
     {
+        Lengths.Expect(nameof(Reductions), nameof(x), shape.Length, x.Length);
+        Lengths.Expect(nameof(Reductions), nameof(y), shape.LengthWithout, y.Length);
         if (shape.Inner == 1) SumRows(shape.Outer, shape.Count, x, y);
         else
             fixed (float* px = x) SumColumns(shape, new PlainTerm(px, px + x.Length), y);

@@ -31,6 +31,15 @@ internal enum ScratchUse
 
     /// <summary>A few pixels, or a few taps of a kernel, on their way to a transform.</summary>
     Window,
+
+    /// <summary>The phases of a transposed convolution.</summary>
+    Phases,
+
+    /// <summary>The same phases without the pixels at the border that see no source.</summary>
+    InnerPhases,
+
+    /// <summary>The parts of a sum in Winograd's method.</summary>
+    Slices,
 }
 
 /// <summary>
@@ -42,18 +51,23 @@ internal enum ScratchUse
 /// </remarks>
 internal static unsafe class Scratch
 {
-    private const int UseCount = (int)ScratchUse.Window + 1;
+    private const int UseCount = (int)ScratchUse.Slices + 1;
 
     [ThreadStatic] private static Block?[]? ofThisThread;
 
     /// <summary>At least <paramref name="length"/> floats, valid until this thread asks for the same use again.</summary>
-    public static float* Floats(ScratchUse use, nint length) => (float*)Bytes(use, length * sizeof(float));
+    public static float* Floats(ScratchUse use, nint length) => (float*)Bytes(use, checked(length * sizeof(float)));
 
     /// <summary>At least <paramref name="length"/> integers, valid until this thread asks for the same use again.</summary>
-    public static int* Integers(ScratchUse use, nint length) => (int*)Bytes(use, length * sizeof(int));
+    public static int* Integers(ScratchUse use, nint length) => (int*)Bytes(use, checked(length * sizeof(int)));
+
+    /// <summary>At least <paramref name="count"/> structures, valid until this thread asks for the same use again.</summary>
+    public static T* Of<T>(ScratchUse use, nint count) where T : unmanaged => (T*)Bytes(use, checked(count * sizeof(T)));
 
     private static void* Bytes(ScratchUse use, nint length)
     {
+        // A negative length is a product that overflowed; an earlier block must not serve it.
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
         ref var block = ref (ofThisThread ??= new Block?[UseCount])[(int)use];
         if (block == null || block.Length < length)
         {

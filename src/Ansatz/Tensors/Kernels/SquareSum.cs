@@ -12,7 +12,7 @@ internal static unsafe class SquareSum
 
     public static double Of(ReadOnlySpan<float> x)
     {
-        var blocks = (x.Length + Block - 1) / Block;
+        var blocks = Pieces.Count(x.Length, Block);
         var partials = (double*)Scratch.Floats(ScratchUse.Partials, 2 * blocks);
         fixed (float* p = x)
             ForkJoin.For(blocks, new Body(p, x.Length, partials));
@@ -26,7 +26,7 @@ internal static unsafe class SquareSum
         public void Invoke(int index)
         {
             Vector512<double> low = default, high = default;
-            int i = index * Block, end = Math.Min(length, i + Block);
+            int i = index * Block, end = i + Math.Min(Block, length - i);
             for (; i < end; i += Lanes.Count)
             {
                 var values = Lanes.Load(new(x + i, Math.Min(Lanes.Count, end - i)));

@@ -10,11 +10,13 @@ internal static unsafe class Transposition
     private const int Tile = 16;
 
     /// <summary>y[i_{p₀}, i_{p₁}, …] = x[i₀, i₁, …] with p the order.</summary>
-    public static void Run(Shape shape, ReadOnlySpan<int> order, float* x, float* y)
+    public static void Run(Shape shape, ReadOnlySpan<int> order, ReadOnlySpan<float> x, Span<float> y)
     {
+        Lengths.Expect(nameof(Transposition), nameof(x), shape.Size, x.Length);
+        Lengths.Expect(nameof(Transposition), nameof(y), shape.Size, y.Length);
         if (shape.Size == 0) return;
         // Dimensions of y, outermost first: how many, and how far apart in x.
-        Span<int> lengths = stackalloc int[order.Length + 2], strides = stackalloc int[order.Length + 2];
+        Span<int> lengths = stackalloc int[Shape.MostDimensions + 2], strides = stackalloc int[Shape.MostDimensions + 2];
         lengths[0] = lengths[1] = 1;
         strides[0] = strides[1] = 0;
         var rank = 2; // two of length 1 in front, so that there always are a row and a column
@@ -30,7 +32,8 @@ internal static unsafe class Transposition
         for (var i = 0; i < rank - 1; i++)
             if (strides[i] == 1) row = i;
         var plan = new Plan(lengths[..rank], strides[..rank], row);
-        Pieces.For(shape.Size / (lengths[row] * lengths[rank - 1]) * plan.RowTiles, Tile * lengths[rank - 1], new Tiles(&plan, x, y));
+        fixed (float* px = x, py = y)
+            Pieces.For(shape.Size / (lengths[row] * lengths[rank - 1]) * plan.RowTiles, Tile * lengths[rank - 1], new Tiles(&plan, px, py));
     }
 
     /// <summary>The loops: all dimensions but the tile's two are one count, which each piece takes apart.</summary>

@@ -21,8 +21,9 @@ internal static unsafe class WeightUpdates
     public static void Run<TUpdate>(in TUpdate update, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> first = default, Span<float> second = default)
         where TUpdate : struct, IWeightUpdate
     {
+        Check<TUpdate>(weights.Length, gradients.Length, first.Length, second.Length);
         fixed (float* w = weights, g = gradients, a = first, b = second)
-            ForkJoin.For((weights.Length + Piece - 1) / Piece, new Body<TUpdate>(update, w, g, a, b, weights.Length));
+            ForkJoin.For(Pieces.Count(weights.Length, Piece), new Body<TUpdate>(update, w, g, a, b, weights.Length));
     }
 
     /// <summary>
@@ -32,11 +33,19 @@ internal static unsafe class WeightUpdates
         where TUpdate : struct, IWeightUpdate
     {
         var (m, n) = (gradients.Shape[0], gradients.Shape[1]);
+        Check<TUpdate>(weights.Length, gradients.Shape.Size, first.Length, second.Length);
         fixed (float* w = weights, a = first, b = second, x = gradients.X.Span, u = gradients.U.Span)
         {
             var product = TallProduct.Unformed(m, n, gradients.Terms, new Matrix(x, 1, m), new Matrix(u, n, 1));
             ForkJoin.For(product.StretchCount, new StretchBody<TUpdate>(update, product, w, a, b, m, n));
         }
+    }
+
+    private static void Check<TUpdate>(int weights, int gradients, int first, int second) where TUpdate : struct, IWeightUpdate
+    {
+        Lengths.Expect(nameof(WeightUpdates), "the gradient", weights, gradients);
+        if (TUpdate.MemoryCount > 0) Lengths.Expect(nameof(WeightUpdates), "the first running value", weights, first);
+        if (TUpdate.MemoryCount > 1) Lengths.Expect(nameof(WeightUpdates), "the second running value", weights, second);
     }
 
     private readonly struct Body<TUpdate>(TUpdate update, float* w, float* g, float* a, float* b, int length) : IParallelBody where TUpdate : struct, IWeightUpdate

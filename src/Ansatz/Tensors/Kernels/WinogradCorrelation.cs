@@ -27,7 +27,7 @@ internal readonly unsafe struct WinogradCorrelation(
     public static void Run(in ImageBatch source, in ImageBatch target, in ConvolutionPhase phase, in KernelPacking kernel, in Epilogue epilogue)
     {
         var count = WinogradSlice.Count(phase, source.Channels, MostDepth);
-        var slices = stackalloc WinogradSlice[count];
+        var slices = Scratch.Of<WinogradSlice>(ScratchUse.Slices, count);
         WinogradSlice.Cut(phase, source.Channels, MostDepth, slices);
         var size = WinogradSize.Of(slices[0].Taps.Rows.Taps, Math.Min(source.Channels, target.Channels));
         var tiling = WinogradTiling.Of(size.Pixels, phase.Rows.Count, phase.Columns.Count);

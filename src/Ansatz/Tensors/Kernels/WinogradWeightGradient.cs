@@ -24,7 +24,7 @@ internal readonly unsafe struct WinogradWeightGradient(
 
     public static void Run(in ConvolutionGeometry g, float* x, float* gy, float* gw)
     {
-        var slices = stackalloc WinogradSlice[WinogradSlice.Count(g.Phase, g.InputChannels, g.InputChannels)];
+        var slices = Scratch.Of<WinogradSlice>(ScratchUse.Slices, WinogradSlice.Count(g.Phase, g.InputChannels, g.InputChannels));
         WinogradSlice.Cut(g.Phase, g.InputChannels, g.InputChannels, slices);
         var size = WinogradSize.Of(slices[0].Taps.Rows.Taps, Math.Min(g.InputChannels, g.OutputChannels));
         var tiling = WinogradTiling.Of(size.Pixels, g.OutputHeight, g.OutputWidth);

@@ -64,6 +64,7 @@ public static class BatchNormalizeExtensions
         /// <summary>Batch normalization by given statistics, [C] each, for x […, C]: leaky(γ·(x − μ)/√(σ² + ε) + β). The statistics are constants.</summary>
         public Tensor Normalize(Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon, float negativeSlope = 1)
         {
+            if (x.Rank == 0) throw new ArgumentException("Normalize: x is a scalar; expected […, channels].");
             Shape channels = [x.Shape[^1]];
             if (mean.Shape != channels || variance.Shape != channels || gamma.Shape != channels || beta.Shape != channels)
                 throw new ArgumentException($"Normalize: x {x.Shape} has {channels[0]} channels; the mean has shape {mean.Shape}, the variance {variance.Shape}, γ {gamma.Shape} and β {beta.Shape}.");

@@ -1,20 +1,22 @@
 namespace Ansatz.Tensors;
 
 /// <summary>Tensors one after the other along a dimension. Backward cuts the gradient apart again.</summary>
-internal sealed unsafe class Concat(int axis) : Op
+internal sealed class Concat(int axis) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var shape = inputs[0].Shape;
         var (outer, _, inner) = Middle.Of(shape, axis);
-        var total = 0;
+        var total = 0L;
         foreach (var x in inputs) total += x.Shape[axis];
-        var y = Tensor.Allocate([.. shape.Dimensions[..axis], total, .. shape.Dimensions[(axis + 1)..]], tape);
+        if (total > Tensor.MostElements) throw new ArgumentException($"Concat: {inputs.Length} tensors, the first of shape {shape}, have {total} positions along dimension {axis}; expected at most {Tensor.MostElements}.");
+        var count = (int)total;
+        var y = Tensor.Allocate([.. shape.Dimensions[..axis], count, .. shape.Dimensions[(axis + 1)..]], tape);
         var start = 0;
         foreach (var x in inputs)
         {
             var length = x.Shape[axis] * inner;
-            fixed (float* from = x.Span, to = y.Span) Blocks.Copy(outer, length, from, length, to + start, total * inner);
+            Blocks.Copy(outer, length, x.Span, length, y.Span[start..], count * inner);
             start += length;
         }
         return y;

@@ -4,7 +4,7 @@ namespace Ansatz.Tensors;
 /// y[n, i, j, o] = leaky(b[o] + ∑ x[n, s·i + u − top, s·j + v − left, c]·w[u, v, c, o]), zeros outside x; a leaky slope of 1 means none.
 /// </summary>
 /// <remarks>Backward, with u the gradient behind the rectifier: the two adjoint kernels of <see cref="Convolution"/>, and gb = ∑u over positions.</remarks>
-internal sealed unsafe class Convolve(ConvolutionGeometry geometry, float negativeSlope) : Op
+internal sealed class Convolve(ConvolutionGeometry geometry, float negativeSlope) : Op
 {
     public override string Name => "Conv2D";
 
@@ -13,28 +13,24 @@ internal sealed unsafe class Convolve(ConvolutionGeometry geometry, float negati
         var g = geometry;
         var y = Tensor.Allocate([g.Batch, g.OutputHeight, g.OutputWidth, g.OutputChannels], tape);
         ReadOnlySpan<float> bias = inputs.Length > 2 ? inputs[2].Span : default;
-        fixed (float* px = inputs[0].Span, pw = inputs[1].Span, pb = bias, py = y.Span)
-            Convolution.Forward(g, px, pw, pb, negativeSlope, py);
+        Convolution.Forward(g, inputs[0].Span, inputs[1].Span, bias, negativeSlope, y.Span);
         return y;
     }
 
     public override void Backward(in BackwardStep step)
     {
         Tensor x = step.Input(0), w = step.Input(1), u = Rectified.Backward(step, negativeSlope);
-        fixed (float* px = x.Span, pw = w.Span, pu = u.Span)
+        if (step.Needs(1))
         {
-            if (step.Needs(1))
-            {
-                var gw = step.Allocate(w.Shape);
-                fixed (float* p = gw.Span) Convolution.WeightGradient(geometry, px, pu, p);
-                step.Add(1, gw);
-            }
-            if (step.Needs(0)) // last, while the step that goes on from it may find it in cache
-            {
-                var gx = step.Allocate(x.Shape);
-                fixed (float* p = gx.Span) Convolution.InputGradient(geometry, pu, pw, null, 1, p);
-                step.Add(0, gx);
-            }
+            var gw = step.Allocate(w.Shape);
+            Convolution.WeightGradient(geometry, x.Span, u.Span, gw.Span);
+            step.Add(1, gw);
+        }
+        if (step.Needs(0)) // last, while the step that goes on from it may find it in cache
+        {
+            var gx = step.Allocate(x.Shape);
+            Convolution.InputGradient(geometry, u.Span, w.Span, [], 1, gx.Span);
+            step.Add(0, gx);
         }
     }
 

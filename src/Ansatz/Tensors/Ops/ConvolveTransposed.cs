@@ -5,7 +5,7 @@ namespace Ansatz.Tensors;
 /// to the larger output, to which bias and a leaky rectifier (slope 1: none) are then applied.
 /// </summary>
 /// <remarks>Its forward pass is a convolution's input gradient and its input gradient a convolution, so the same three kernels serve both.</remarks>
-internal sealed unsafe class ConvolveTransposed(ConvolutionGeometry geometry, float negativeSlope) : Op
+internal sealed class ConvolveTransposed(ConvolutionGeometry geometry, float negativeSlope) : Op
 {
     public override string Name => "Conv2DTranspose";
 
@@ -14,28 +14,24 @@ internal sealed unsafe class ConvolveTransposed(ConvolutionGeometry geometry, fl
         var g = geometry;
         var y = Tensor.Allocate([g.Batch, g.InputHeight, g.InputWidth, g.InputChannels], tape);
         ReadOnlySpan<float> bias = inputs.Length > 2 ? inputs[2].Span : default;
-        fixed (float* px = inputs[0].Span, pw = inputs[1].Span, pb = bias, py = y.Span)
-            Convolution.InputGradient(g, px, pw, pb, negativeSlope, py);
+        Convolution.InputGradient(g, inputs[0].Span, inputs[1].Span, bias, negativeSlope, y.Span);
         return y;
     }
 
     public override void Backward(in BackwardStep step)
     {
         Tensor x = step.Input(0), w = step.Input(1), u = Rectified.Backward(step, negativeSlope);
-        fixed (float* px = x.Span, pw = w.Span, pu = u.Span)
+        if (step.Needs(1))
         {
-            if (step.Needs(1))
-            {
-                var gw = step.Allocate(w.Shape);
-                fixed (float* p = gw.Span) Convolution.WeightGradient(geometry, pu, px, p);
-                step.Add(1, gw);
-            }
-            if (step.Needs(0)) // last, while the step that goes on from it may find it in cache
-            {
-                var gx = step.Allocate(x.Shape);
-                fixed (float* p = gx.Span) Convolution.Forward(geometry, pu, pw, null, 1, p);
-                step.Add(0, gx);
-            }
+            var gw = step.Allocate(w.Shape);
+            Convolution.WeightGradient(geometry, u.Span, x.Span, gw.Span);
+            step.Add(1, gw);
+        }
+        if (step.Needs(0)) // last, while the step that goes on from it may find it in cache
+        {
+            var gx = step.Allocate(x.Shape);
+            Convolution.Forward(geometry, u.Span, w.Span, [], 1, gx.Span);
+            step.Add(0, gx);
         }
     }
 

@@ -4,27 +4,21 @@ namespace Ansatz.Tensors;
 /// y[o, j, i] = x[o, indices[j], i] along one dimension of a tensor seen as [outer, count, inner]; an index of −1 gives zeros.
 /// Backward adds each piece of the gradient to the place it came from, in the order of the indices.
 /// </summary>
-internal sealed unsafe class Gather(int axis, int[] indices) : Op
+internal sealed class Gather(int axis, int[] indices) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var x = inputs[0];
-        var (outer, count, inner) = Middle.Of(x.Shape, axis);
         var y = Tensor.Allocate([.. x.Shape.Dimensions[..axis], indices.Length, .. x.Shape.Dimensions[(axis + 1)..]], tape);
-        fixed (int* at = indices)
-        fixed (float* from = x.Span, to = y.Span)
-            Gathering.Pick(outer, count, inner, at, indices.Length, from, to);
+        Gathering.Pick(Middle.Of(x.Shape, axis), indices, x.Span, y.Span);
         return y;
     }
 
     public override void Backward(in BackwardStep step)
     {
         var gx = step.Allocate(step.Input(0).Shape);
-        var (outer, count, inner) = Middle.Of(gx.Shape, axis);
         gx.Span.Clear();
-        fixed (int* at = indices)
-        fixed (float* from = step.Gradient.Span, to = gx.Span)
-            Gathering.AddBack(outer, count, inner, at, indices.Length, from, to);
+        Gathering.AddBack(Middle.Of(gx.Shape, axis), indices, step.Gradient.Span, gx.Span);
         step.Add(0, gx);
     }
 

@@ -4,7 +4,7 @@ namespace Ansatz.Tensors;
 /// y = leaky(x·W + b), x [rows…, in], W [in, out], b [out]: matrix product, bias and leaky rectifier (slope 1: none) in one pass over y.
 /// </summary>
 /// <remarks>Backward, with u = g·leaky′ found from the sign of y: gx = u·Wᵀ, gW = xᵀ·u (<see cref="WeightProduct"/>), gb = ∑u over rows.</remarks>
-internal sealed unsafe class Linear(float negativeSlope) : Op
+internal sealed class Linear(float negativeSlope) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
@@ -12,8 +12,7 @@ internal sealed unsafe class Linear(float negativeSlope) : Op
         int n = w.Shape[1], k = w.Shape[0], m = x.Shape[..^1].Size;
         var y = Tensor.Allocate([.. x.Shape.Dimensions[..^1], n], tape);
         ReadOnlySpan<float> bias = inputs.Length > 2 ? inputs[2].Span : default;
-        fixed (float* px = x.Span, pw = w.Span, pb = bias, py = y.Span)
-            Gemm.Multiply(m, n, k, px, k, 1, pw, n, 1, py, n, bias: pb, negativeSlope: negativeSlope);
+        Gemm.Multiply(m, n, k, x.Span, k, 1, w.Span, n, 1, y.Span, n, bias: bias, negativeSlope: negativeSlope);
         return y;
     }
 
@@ -22,16 +21,13 @@ internal sealed unsafe class Linear(float negativeSlope) : Op
         Tensor x = step.Input(0), w = step.Input(1);
         int n = w.Shape[1], k = w.Shape[0], m = x.Shape[..^1].Size;
         var u = Rectified.Backward(step, negativeSlope);
-        fixed (float* pw = w.Span, pu = u.Span)
+        if (step.Needs(0))
         {
-            if (step.Needs(0))
-            {
-                var gx = step.Allocate(x.Shape);
-                fixed (float* p = gx.Span) Gemm.Multiply(m, k, n, pu, n, 1, pw, 1, n, p, k);
-                step.Add(0, gx);
-            }
-            if (step.Needs(1)) step.Add(1, new WeightProduct(x, u, w.Shape));
+            var gx = step.Allocate(x.Shape);
+            Gemm.Multiply(m, k, n, u.Span, n, 1, w.Span, 1, n, gx.Span, k);
+            step.Add(0, gx);
         }
+        if (step.Needs(1)) step.Add(1, new WeightProduct(x, u, w.Shape));
     }
 
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 2L * output.Length * inputs[1].Shape[0];

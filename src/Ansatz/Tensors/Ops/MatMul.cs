@@ -2,16 +2,17 @@ namespace Ansatz.Tensors;
 
 /// <summary>C = A·B on the last two dimensions, [batch…, m, k]·[batch…, k, n], equal batches.</summary>
 /// <remarks>Backward: gA = G·Bᵀ, gB = Aᵀ·G.</remarks>
-internal sealed unsafe class MatMul : Op
+internal sealed class MatMul : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         Tensor a = inputs[0], b = inputs[1];
         int m = a.Shape[^2], k = a.Shape[^1], n = b.Shape[^1];
         var y = Tensor.Allocate([.. a.Shape.Dimensions[..^1], n], tape);
-        fixed (float* pa = a.Span, pb = b.Span, py = y.Span)
-            for (var i = 0; i < a.Shape[..^2].Size; i++)
-                Gemm.Multiply(m, n, k, pa + i * m * k, k, 1, pb + i * k * n, n, 1, py + i * m * n, n);
+        Span<float> sa = a.Span, sb = b.Span, sy = y.Span;
+        var count = a.Shape[..^2].Size;
+        for (var i = 0; i < count; i++)
+            Gemm.Multiply(m, n, k, sa.Slice(i * m * k, m * k), k, 1, sb.Slice(i * k * n, k * n), n, 1, sy.Slice(i * m * n, m * n), n);
         return y;
     }
 
@@ -20,22 +21,22 @@ internal sealed unsafe class MatMul : Op
         Tensor a = step.Input(0), b = step.Input(1);
         int m = a.Shape[^2], k = a.Shape[^1], n = b.Shape[^1];
         var count = a.Shape[..^2].Size;
-        fixed (float* pa = a.Span, pb = b.Span, pg = step.Gradient.Span)
+        Span<float> sa = a.Span, sb = b.Span, sg = step.Gradient.Span;
+        if (step.Needs(0))
         {
-            if (step.Needs(0))
-            {
-                var ga = step.Allocate(a.Shape);
-                fixed (float* p = ga.Span)
-                    for (var i = 0; i < count; i++) Gemm.Multiply(m, k, n, pg + i * m * n, n, 1, pb + i * k * n, 1, n, p + i * m * k, k);
-                step.Add(0, ga);
-            }
-            if (step.Needs(1))
-            {
-                var gb = step.Allocate(b.Shape);
-                fixed (float* p = gb.Span)
-                    for (var i = 0; i < count; i++) Gemm.Multiply(k, n, m, pa + i * m * k, 1, k, pg + i * m * n, n, 1, p + i * k * n, n);
-                step.Add(1, gb);
-            }
+            var ga = step.Allocate(a.Shape);
+            var to = ga.Span;
+            for (var i = 0; i < count; i++)
+                Gemm.Multiply(m, k, n, sg.Slice(i * m * n, m * n), n, 1, sb.Slice(i * k * n, k * n), 1, n, to.Slice(i * m * k, m * k), k);
+            step.Add(0, ga);
+        }
+        if (step.Needs(1))
+        {
+            var gb = step.Allocate(b.Shape);
+            var to = gb.Span;
+            for (var i = 0; i < count; i++)
+                Gemm.Multiply(k, n, m, sa.Slice(i * m * k, m * k), 1, k, sg.Slice(i * m * n, m * n), n, 1, to.Slice(i * k * n, k * n), n);
+            step.Add(1, gb);
         }
     }
 

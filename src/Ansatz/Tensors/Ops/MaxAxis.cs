@@ -1,14 +1,14 @@
 namespace Ansatz.Tensors;
 
 /// <summary>y[o, i] = maxₙ x[o, n, i]. Backward: the gradient goes to the first of the largest elements.</summary>
-internal sealed unsafe class MaxAxis(Middle middle, Shape shape) : Op
+internal sealed class MaxAxis(Middle middle, Shape shape) : Op
 {
     public override string Name => "Max";
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var y = Tensor.Allocate(shape, tape);
-        fixed (float* from = inputs[0].Span, to = y.Span) Maxima.Find(middle, from, to);
+        Maxima.Find(middle, inputs[0].Span, y.Span);
         return y;
     }
 
@@ -16,7 +16,7 @@ internal sealed unsafe class MaxAxis(Middle middle, Shape shape) : Op
     {
         var gx = step.Allocate(step.Input(0).Shape);
         gx.Span.Clear();
-        fixed (float* x = step.Input(0).Span, y = step.Output.Span, g = step.Gradient.Span, to = gx.Span) Maxima.HandBack(middle, x, y, g, to);
+        Maxima.HandBack(middle, step.Input(0).Span, step.Output.Span, step.Gradient.Span, gx.Span);
         step.Add(0, gx);
     }
 

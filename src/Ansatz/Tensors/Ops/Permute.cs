@@ -1,7 +1,7 @@
 namespace Ansatz.Tensors;
 
 /// <summary>y[i_{p₀}, i_{p₁}, …] = x[i₀, i₁, …]. Backward is the inverse permutation.</summary>
-internal sealed unsafe class Permute(int[] order) : Op
+internal sealed class Permute(int[] order) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
@@ -9,7 +9,7 @@ internal sealed unsafe class Permute(int[] order) : Op
         var shape = new int[order.Length];
         for (var i = 0; i < order.Length; i++) shape[i] = x.Shape[order[i]];
         var y = Tensor.Allocate(new Shape(shape), tape);
-        fixed (float* from = x.Span, to = y.Span) Transposition.Run(x.Shape, order, from, to);
+        Transposition.Run(x.Shape, order, x.Span, y.Span);
         return y;
     }
 

@@ -11,16 +11,20 @@ public static class PoolingExtensions
         public Tensor MaxPool2D(int size) => Windows(nameof(MaxPool2D), x, size).Max(4).Max(2);
 
         /// <summary>The mean of each window, x [N, H, W, C] → [N, ⌊H/size⌋, ⌊W/size⌋, C]: windows do not overlap, what does not fill one is left out.</summary>
-        public Tensor AveragePool2D(int size) => Windows(nameof(AveragePool2D), x, size).Sum(4).Sum(2) / (size * size);
+        public Tensor AveragePool2D(int size) => Windows(nameof(AveragePool2D), x, size).Sum(4).Sum(2) / ((float)size * size);
 
         /// <summary>Each pixel as a square of factor × factor pixels, x [N, H, W, C] → [N, factor·H, factor·W, C].</summary>
         public Tensor UpsampleNearest2D(int factor)
         {
             if (x.Rank != 4 || factor < 1) throw new ArgumentException($"UpsampleNearest2D: found shape {x.Shape} and factor {factor}, expected [N, H, W, C] and 1 or more.");
             int n = x.Shape[0], h = x.Shape[1], w = x.Shape[2], c = x.Shape[3];
-            return x.Reshape([n, h, 1, w, 1, c]).BroadcastTo([n, h, factor, w, factor, c]).Reshape([n, h * factor, w * factor, c]);
+            return x.Reshape([n, h, 1, w, 1, c]).BroadcastTo([n, h, factor, w, factor, c]).Reshape([n, Enlarged(h, factor), Enlarged(w, factor), c]);
         }
     }
+
+    private static int Enlarged(int length, int factor) => (long)length * factor <= Tensor.MostElements
+        ? length * factor
+        : throw new ArgumentException($"UpsampleNearest2D: {length} pixels times factor {factor} are more than {Tensor.MostElements}.");
 
     // [N, rows, size, columns, size, C].
     private static Tensor Windows(string operation, Tensor x, int size)

@@ -1,14 +1,13 @@
 namespace Ansatz.Tensors;
 
 /// <summary>Positions start, start + 1, … along a dimension. Backward puts the gradient back among zeros.</summary>
-internal sealed unsafe class Slice(int axis, int start, int length) : Op
+internal sealed class Slice(int axis, int start, int length) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var (outer, count, inner) = Middle.Of(inputs[0].Shape, axis);
         var y = Tensor.Allocate([.. inputs[0].Shape.Dimensions[..axis], length, .. inputs[0].Shape.Dimensions[(axis + 1)..]], tape);
-        fixed (float* from = inputs[0].Span, to = y.Span)
-            Blocks.Copy(outer, length * inner, from + start * inner, count * inner, to, length * inner);
+        Blocks.Copy(outer, length * inner, inputs[0].Span[StartOf(inputs[0], inner)..], count * inner, y.Span, length * inner);
         return y;
     }
 
@@ -17,10 +16,12 @@ internal sealed unsafe class Slice(int axis, int start, int length) : Op
         var gx = step.Allocate(step.Input(0).Shape);
         var (outer, count, inner) = Middle.Of(gx.Shape, axis);
         gx.Span.Clear();
-        fixed (float* from = step.Gradient.Span, to = gx.Span)
-            Blocks.Copy(outer, length * inner, from, length * inner, to + start * inner, count * inner);
+        Blocks.Copy(outer, length * inner, step.Gradient.Span, length * inner, gx.Span[StartOf(gx, inner)..], count * inner);
         step.Add(0, gx);
     }
+
+    // A tensor without elements has no position to start from.
+    private int StartOf(Tensor x, int inner) => x.Length == 0 ? 0 : start * inner;
 
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 0;
 }

@@ -4,7 +4,7 @@ namespace Ansatz.Tests.Tensors.Kernels;
 
 /// <summary>The three passes of a convolution against the definition, summed naively in double.</summary>
 [Collection(KernelCollection.Name)]
-public sealed unsafe class ConvolutionTests
+public sealed class ConvolutionTests
 {
     public static TheoryData<int[]> Geometries =>
     [
@@ -73,8 +73,7 @@ public sealed unsafe class ConvolutionTests
             var y = SameBits.Everywhere(() =>
             {
                 var result = Values(g.OutputLength, 9);
-                fixed (float* px = x, pw = w, pBias = bias, py = result)
-                    Convolution.Forward(g, px, pw, hasBias ? pBias : null, slope, py);
+                Convolution.Forward(g, x, w, hasBias ? bias : [], slope, result);
                 return result;
             });
             var sums = new Sums(y.Length);
@@ -94,8 +93,7 @@ public sealed unsafe class ConvolutionTests
             var gx = SameBits.Everywhere(() =>
             {
                 var result = Values(g.InputLength, 9);
-                fixed (float* pgy = gy, pw = w, pBias = bias, pgx = result)
-                    Convolution.InputGradient(g, pgy, pw, hasBias ? pBias : null, slope, pgx);
+                Convolution.InputGradient(g, gy, w, hasBias ? bias : [], slope, result);
                 return result;
             });
             var sums = new Sums(gx.Length);
@@ -113,8 +111,7 @@ public sealed unsafe class ConvolutionTests
         var gw = SameBits.Everywhere(() =>
         {
             var result = Values(g.KernelLength, 9);
-            fixed (float* px = x, pgy = gy, pgw = result)
-                Convolution.WeightGradient(g, px, pgy, pgw);
+            Convolution.WeightGradient(g, x, gy, result);
             return result;
         });
         var sums = new Sums(gw.Length);
@@ -128,12 +125,10 @@ public sealed unsafe class ConvolutionTests
     {
         var g = Geometry([5, 9, 9, 4, 32, 3, 3, 1, 1, 1, 1, 1]);
         float[] x = Values(g.InputLength, 1), w = Values(g.KernelLength, 2), y = new float[g.OutputLength], single = new float[g.OutputLength];
-        fixed (float* px = x, pw = w, py = y, ps = single)
-        {
-            Convolution.Forward(g, px, pw, null, 1, py);
-            for (var n = 0; n < 5; n++)
-                Convolution.Forward(g with { Batch = 1 }, px + n * g.InputLength / 5, pw, null, 1, ps + n * g.OutputLength / 5);
-        }
+        Convolution.Forward(g, x, w, [], 1, y);
+        int ofX = x.Length / 5, ofY = y.Length / 5;
+        for (var n = 0; n < 5; n++)
+            Convolution.Forward(g with { Batch = 1 }, x.AsSpan(n * ofX, ofX), w, [], 1, single.AsSpan(n * ofY, ofY));
         Assert.Equal(y, single);
     }
 
