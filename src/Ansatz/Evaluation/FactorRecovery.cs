@@ -23,14 +23,16 @@ public static class FactorRecovery
             if (!float.IsFinite(z)) throw new ArgumentException($"FactorRecovery: a latent point has the coordinate {z}; it is near nothing.");
         var mean = 0.0;
         for (var i = half; i < count; i++) mean += factor[i] / (count - half);
-        double residual = 0, total = 0;
+        double residual = 0, total = 0, predicted = 0;
         var distances = new double[neighbours];
         var nearest = new int[neighbours];
         for (var i = half; i < count; i++)
         {
-            Nearest(latent[..(half * dimension)], latent.Slice(i * dimension, dimension), distances, nearest);
-            var predicted = 0.0;
-            foreach (var j in nearest) predicted += factor[j] / neighbours;
+            // If all points of the first half are neighbours, every query has the same ones, in any order.
+            if (neighbours < half) Nearest(latent[..(half * dimension)], latent.Slice(i * dimension, dimension), distances, nearest);
+            else if (i == half)
+                for (var j = 0; j < half; j++) nearest[j] = j;
+            if (neighbours < half || i == half) predicted = Mean(factor, nearest);
             residual += (factor[i] - predicted) * (factor[i] - predicted);
             total += (factor[i] - mean) * (factor[i] - mean);
         }
@@ -46,6 +48,13 @@ public static class FactorRecovery
         double[] cosine = new double[radians.Length], sine = new double[radians.Length];
         for (var i = 0; i < radians.Length; i++) (cosine[i], sine[i]) = (DoubleMath.Cos(radians[i]), DoubleMath.Sin(radians[i]));
         return (RSquared(latent, dimension, cosine), RSquared(latent, dimension, sine));
+    }
+
+    private static double Mean(ReadOnlySpan<double> factor, ReadOnlySpan<int> points)
+    {
+        var mean = 0.0;
+        foreach (var j in points) mean += factor[j] / points.Length;
+        return mean;
     }
 
     // Insertion into a short sorted list; equal distances keep the earlier point first.

@@ -26,7 +26,7 @@ public sealed class JoinLabels(int classCount) : Layer
         var labels = pass.Labels ?? throw new InvalidOperationException("JoinLabels: the pass has no labels; give it those of the examples, or use an unconditional network.");
         if (labels.Length == 0 || x.Shape[0] % labels.Length != 0)
             throw new ArgumentException($"JoinLabels: {labels.Length} labels for {x.Shape[0]} examples; expected one each.");
-        var length = planes.Length / x.Shape[0];
+        var length = planes.Shape[1..].Size;
         for (var row = 0; row < x.Shape[0]; row++)
         {
             var label = labels[row % labels.Length];

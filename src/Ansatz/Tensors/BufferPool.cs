@@ -19,6 +19,13 @@ public sealed class BufferPool
     /// <summary>A buffer of at least <paramref name="length"/> floats with arbitrary contents.</summary>
     internal TensorBuffer Rent(int length)
     {
+        var buffer = Find(length);
+        if (Guards.AreOn) buffer.LayGuards(length);
+        return buffer;
+    }
+
+    private TensorBuffer Find(int length)
+    {
         var (index, size) = SizeClass(length);
         lock (gate)
         {
@@ -49,7 +56,11 @@ public sealed class BufferPool
         }
     }
 
-    private void Push(TensorBuffer buffer) => (free[SizeClass(buffer.Capacity).Index] ??= []).Push(buffer);
+    private void Push(TensorBuffer buffer)
+    {
+        if (Guards.AreOn) buffer.CheckGuards("A tape's end");
+        (free[SizeClass(buffer.Capacity).Index] ??= []).Push(buffer);
+    }
 
     // Sizes are 2ᵏ·{4, 5, 6, 7}/4 and 64 or more: at most a quarter is wasted, and tensors of nearby lengths share buffers.
     private static (int Index, int Size) SizeClass(int length)

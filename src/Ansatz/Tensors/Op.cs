@@ -40,8 +40,17 @@ internal abstract class Op
         tape?.Observer?.Begin(this, inputs, isBackward: false);
         var output = Forward(inputs, tape);
         tape?.Observer?.End();
+        if (Guards.AreOn) CheckGuards(inputs, output);
         if (tracked) tape!.Record(this, inputs, output);
         return output;
+    }
+
+    /// <summary>Throws if the forward or the backward pass wrote outside its operands or its scratch memory.</summary>
+    internal void CheckGuards(ReadOnlySpan<Tensor> inputs, Tensor output)
+    {
+        foreach (var input in inputs) input.Buffer.CheckGuards(Name);
+        output.Buffer.CheckGuards(Name);
+        Scratch.CheckGuards(Name);
     }
 }
 

@@ -15,5 +15,6 @@ internal readonly record struct ParameterGradient
     {
         if (product is null) WeightUpdates.Run(update, weights.Span, whole!.Span, first, second);
         else WeightUpdates.Run(update, weights.Span, product, first, second);
+        if (Guards.AreOn) weights.Buffer.CheckGuards("An optimizer's step");
     }
 }

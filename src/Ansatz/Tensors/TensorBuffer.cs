@@ -6,15 +6,18 @@ internal sealed class TensorBuffer
     private const int Lane = 16;
     private const int SmallLength = 256;
 
-    private TensorBuffer(float[] array, int offset) => (Array, Offset) = (array, offset);
+    private int guarded; // elements between the guards, where those are on
 
-    public static int MaximalCapacity => System.Array.MaxLength - Lane;
+    private TensorBuffer(float[] array, int offset, int capacity) => (Array, Offset, Capacity) = (array, offset, capacity);
+
+    public static int MaximalCapacity => System.Array.MaxLength - Lane - 2 * Guards.Length;
 
     public float[] Array { get; }
 
     public int Offset { get; }
 
-    public int Capacity => Array.Length - Lane;
+    /// <summary>Floats that a tensor may use.</summary>
+    public int Capacity { get; }
 
     /// <summary>
     /// In a backward pass, how many gradients lie in this memory; <see cref="NoGradient"/> wherever it does not hold gradients.
@@ -30,17 +33,37 @@ internal sealed class TensorBuffer
     public int Version { get; set; }
 
     /// <summary>Memory outside any pool.</summary>
-    public static TensorBuffer Allocate(int length) =>
-        length <= SmallLength ? new TensorBuffer(GC.AllocateUninitializedArray<float>(length), 0) : AllocatePinned(length);
+    public static TensorBuffer Allocate(int length)
+    {
+        if (length <= SmallLength && !Guards.AreOn) return new TensorBuffer(GC.AllocateUninitializedArray<float>(length), 0, length);
+        var buffer = AllocatePinned(length);
+        if (Guards.AreOn) buffer.LayGuards(length);
+        return buffer;
+    }
 
     /// <summary>Memory that never moves, whose first float lies on a 64-byte boundary, so that vector loads do not cross a cache line.</summary>
     public static unsafe TensorBuffer AllocatePinned(int capacity)
     {
-        var array = GC.AllocateUninitializedArray<float>(checked(capacity + Lane), pinned: true);
+        var guard = Guards.AreOn ? Guards.Length : 0;
+        var array = GC.AllocateUninitializedArray<float>(checked(capacity + Lane + 2 * guard), pinned: true);
         fixed (float* start = array)
         {
             var misaligned = (int)((nuint)start % 64 / sizeof(float));
-            return new TensorBuffer(array, (Lane - misaligned) % Lane);
+            return new TensorBuffer(array, guard + (Lane - misaligned) % Lane, capacity);
         }
+    }
+
+    /// <summary>Puts guards around the first elements, for a tensor of this length, and NaN into the elements.</summary>
+    public void LayGuards(int length)
+    {
+        guarded = length;
+        Guards.Fill(Array.AsSpan(Offset - Guards.Length, length + 2 * Guards.Length));
+    }
+
+    /// <summary>Throws if something outside the elements was written.</summary>
+    public void CheckGuards(string operation)
+    {
+        Guards.Check(Array.AsSpan(Offset - Guards.Length, Guards.Length), operation);
+        Guards.Check(Array.AsSpan(Offset + guarded, Guards.Length), operation);
     }
 }

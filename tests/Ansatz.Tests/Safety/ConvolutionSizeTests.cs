@@ -80,8 +80,10 @@ public sealed class ConvolutionSizeTests
     [Fact]
     public void AKernelWithoutChannelsGivesTheBias()
     {
-        var y = Tensor.Ones([1, 4, 4, 0]).Convolve(Tensor.Ones([65536, 65536, 0, 2]), Tensor.From([1, -1]), 1, Padding.Same, negativeSlope: 0);
+        var y = Tensor.Ones([1, 4, 4, 0]).Convolve(Tensor.Ones([300, 301, 0, 2]), Tensor.From([1, -1]), 1, Padding.Same, negativeSlope: 0);
         Assert.Equal([1, 0, 1, 0], y.ToArray()[..4]);
+        Assert.StartsWith("Conv2D: x [1, 4, 4, 0], weight [65536, 65536, 0, 2],", Assert.Throws<ArgumentException>(
+            () => Tensor.Ones([1, 4, 4, 0]).Convolve(Tensor.Ones([65536, 65536, 0, 2]), null, 1, Padding.Same)).Message, StringComparison.Ordinal);
         Assert.Equal([2, 2], Tensor.Ones([1, 1, 2, 0]).ConvolveTransposed(Tensor.Ones([3, 3, 1, 0]), Tensor.From([2]), 1, Padding.Same).ToArray());
         Assert.Equal([7, 7, 7, 7], Tensor.Ones([1, 0, 0, 3]).Convolve(Tensor.Ones([1, 1, 3, 1]), Tensor.From([7]), 1, Padding.Explicit(1)).ToArray());
     }
@@ -99,14 +101,5 @@ public sealed class ConvolutionSizeTests
                 Assert.Throws<ArgumentException>(() => Tensor.Ones([1, 4, 4, 3]).Convolve(w, null, 1, padding)).Message);
             Assert.Throws<ArgumentException>(() => Tensor.Ones([1, 4, 4, 3]).ConvolveTransposed(w, null, 1, padding));
         }
-    }
-
-    /// <summary>As many channels as make more parts of a sum than a stack holds.</summary>
-    [Fact]
-    public void ManyChannelsDoNotFillTheStack()
-    {
-        const int channels = 500_000;
-        var y = Tensor.Ones([1, 12, 12, channels]).Convolve(Tensor.Full([3, 3, channels, 32], 1e-3f), null, 1, Padding.Valid);
-        Assert.Equal(9 * channels * 1e-3f, y.ToArray()[0], 1f);
     }
 }

@@ -78,7 +78,7 @@ internal readonly unsafe struct MixtureScores
             var z = Standardized(k, i, point);
             VerticalFold.Add(chains, i, z * z);
         }
-        var density = FusedMultiplyAdd(Create(-0.5f), VerticalFold.Sum(chains, dimensions), Create(-HalfLogTwoPi * dimensions));
+        var density = FusedMultiplyAdd(Create(-0.5f), dimensions == 0 ? Vector512<float>.Zero : VerticalFold.Sum(chains, dimensions), Create(-HalfLogTwoPi * dimensions));
         return density - Create(logScales[k]) + Create(logWeights[k]);
     }
 

@@ -68,6 +68,7 @@ internal static unsafe class Scratch
     {
         // A negative length is a product that overflowed; an earlier block must not serve it.
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (Guards.AreOn) return Guarded(use, length);
         ref var block = ref (ofThisThread ??= new Block?[UseCount])[(int)use];
         if (block == null || block.Length < length)
         {
@@ -76,6 +77,34 @@ internal static unsafe class Scratch
             block = new Block(length);
         }
         return block.Address;
+    }
+
+    /// <summary>The same as a new block between guards, whose predecessor's guards are compared.</summary>
+    private static void* Guarded(ScratchUse use, nint length)
+    {
+        const int guard = Guards.Length * sizeof(float);
+        ref var block = ref (ofThisThread ??= new Block?[UseCount])[(int)use];
+        CheckGuards(block, $"Scratch memory for {use}");
+        block?.Dispose();
+        block = null;
+        var whole = (length + sizeof(float) - 1) / sizeof(float) * sizeof(float);
+        block = new Block(whole + 2 * guard);
+        for (nint at = 0; at < block.Length; at += 1 << 20)
+            Guards.Fill(new Span<float>((byte*)block.Address + at, (int)nint.Min(1 << 20, block.Length - at) / sizeof(float)));
+        return (byte*)block.Address + guard;
+    }
+
+    /// <summary>Throws if something outside this thread's scratch memory was written.</summary>
+    public static void CheckGuards(string operation)
+    {
+        foreach (var block in ofThisThread ?? []) CheckGuards(block, operation);
+    }
+
+    private static void CheckGuards(Block? block, string operation)
+    {
+        if (block is null) return;
+        Guards.Check(new ReadOnlySpan<float>(block.Address, Guards.Length), operation);
+        Guards.Check(new ReadOnlySpan<float>((byte*)block.Address + block.Length - Guards.Length * sizeof(float), Guards.Length), operation);
     }
 
     /// <summary>Memory that goes when its thread has gone, or before.</summary>

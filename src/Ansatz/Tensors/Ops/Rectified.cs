@@ -11,13 +11,15 @@ internal static unsafe class Rectified
     {
         if (step.InputCount <= 2 || !step.Needs(2)) return Gradient(step, slope);
         var g = step.Gradient;
-        var shape = new Middle(1, g.Length / g.Shape[^1], g.Shape[^1]);
+        var shape = new Middle(1, g.Shape[..^1].Size, g.Shape[^1]);
         var gb = step.Allocate([g.Shape[^1]]);
         var u = g;
         if (slope == 1) Reductions.Sum(shape, g.Span, gb.Span);
         else
         {
             u = step.AllocateInPlace();
+            Lengths.Expect(nameof(Rectified), "the output", u.Length, step.Output.Length);
+            Lengths.Expect(nameof(Rectified), "the gradient", u.Length, g.Length);
             fixed (float* py = step.Output.Span, pg = g.Span, pu = u.Span)
                 Reductions.SumColumns(shape, new RectifiedTerm(py, pg, pu, slope), gb.Span);
         }
