@@ -6,12 +6,13 @@ using Ansatz.Tensors;
 namespace Ansatz.Mixtures;
 
 /// <summary>
-/// p(x) = ∑ₖ wₖ N(x; μₖ, Σₖ), learnt either way: by gradient through a trainer, or by expectation-maximization with <see cref="Fit"/>. Both change the
+/// p(x) = ∑ₖ wₖ N(x; μₖ, Σₖ), learnt either way: by gradient through a trainer, or by expectation-maximization with <see cref="Fit(ReadOnlySpan{double}, Rng, MixtureOptions, CancellationToken)"/>. Both change the
 /// same parameters and agree at the optimum.
 /// </summary>
 /// <remarks>
 /// w = softmax(logits). Σₖ = LₖLₖᵀ with Lₖ = diag(e^s)·U, U lower triangular with a diagonal of ones, so that any real parameters are valid ones and log |Lₖ| = ∑ s.
-/// The parameters are single precision; expectation-maximization and the numbers of a <see cref="MixtureDensity"/> are double.
+/// The parameters are single precision; expectation-maximization and the numbers of a <see cref="MixtureDensity"/> are double. Beside the means of data far from 0 single
+/// precision would be too coarse, so what it leaves of a fitted mean is stored beside it and counts in <see cref="Density"/>.
 /// </remarks>
 /// <example><code>
 /// var mixture = new GaussianMixture(componentCount: 3, dimension: 2, MixtureCovariance.Full);
@@ -60,6 +61,9 @@ public sealed class GaussianMixture : Module, IConditional<MixtureSameFamily>, I
     /// <summary>The rows of U left of its diagonal, [K or 1, d(d − 1)/2]; null where there are no correlations.</summary>
     public Parameter? Lower { get; }
 
+    /// <summary>What single precision leaves of the means of a fit, [2, K, d]: μ is the sum of three floats. Null where nothing was fitted.</summary>
+    internal Parameter? MeanRemainder { get; private set; }
+
     /// <summary>Free numbers: weights K − 1, means K·d, and those of the covariances.</summary>
     public int FreeParameterCount => Logits.Shape.Size - 1 + Means.Shape.Size + LogScales.Shape.Size + (Lower?.Shape.Size ?? 0);
 
@@ -100,8 +104,7 @@ public sealed class GaussianMixture : Module, IConditional<MixtureSameFamily>, I
     public void StartFrom(ReadOnlySpan<double> data, Rng rng)
     {
         var points = new MixtureData(data, Dimension);
-        var start = MixtureSearch.Start(points, ComponentCount, rng);
-        var density = new MixtureUpdate(points.Centred, points.Variances, Covariance, 0).Maximize(start, ComponentCount)
+        var density = new MixtureSearch(points, Covariance, ComponentCount, new MixtureOptions(), rng, default).Cluster()
             ?? throw new InvalidOperationException($"GaussianMixture: one of {ComponentCount} clusters has too few points for a covariance; take another stream, or fewer components.");
         MixtureParameters.Write(density.Shift(points.Centre), this);
     }
@@ -111,19 +114,33 @@ public sealed class GaussianMixture : Module, IConditional<MixtureSameFamily>, I
     /// <param name="rng">The stream of the starts.</param>
     /// <param name="startCount">1 or more.</param>
     /// <param name="cancellation">Ends the search.</param>
-    /// <exception cref="ArgumentException">The data are not finite, too few, or constant in a dimension.</exception>
-    /// <exception cref="InvalidOperationException">Every start ended in a component on fewer than d + 1 distinct points.</exception>
-    public MixtureFit Fit(ReadOnlySpan<double> data, Rng rng, int startCount = 20, CancellationToken cancellation = default)
+    /// <exception cref="ArgumentException">The data are not finite, too few, too large or too small for single precision, or constant in a dimension.</exception>
+    /// <exception cref="InvalidOperationException">Every start ended in a component on too few distinct points.</exception>
+    public MixtureFit Fit(ReadOnlySpan<double> data, Rng rng, int startCount = 20, CancellationToken cancellation = default) =>
+        Fit(data, rng, new MixtureOptions { StartCount = startCount >= 1 ? startCount : throw new ArgumentOutOfRangeException(nameof(startCount), $"GaussianMixture: {startCount} starts; expected 1 or more.") }, cancellation);
+
+    /// <summary>The same with a tolerance, a limit of steps, a regularization or a start of one's own.</summary>
+    /// <param name="data">[N, d].</param>
+    /// <param name="rng">The stream of the starts.</param>
+    /// <param name="options">How to search, and when to end.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="ArgumentException">The data are not finite, too few, too large or too small for single precision, or constant in a dimension; or an option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">Every start ended in a component on too few distinct points.</exception>
+    public MixtureFit Fit(ReadOnlySpan<double> data, Rng rng, MixtureOptions options, CancellationToken cancellation = default)
     {
-        if (startCount < 1) throw new ArgumentOutOfRangeException(nameof(startCount), $"GaussianMixture: {startCount} starts; expected 1 or more.");
-        var points = new MixtureData(data, Dimension);
-        if (points.DistinctCount < ComponentCount * (Dimension + 1))
-            throw new ArgumentException($"GaussianMixture: {points.DistinctCount} distinct points are too few for {ComponentCount} components in {Dimension} dimensions, which need {Dimension + 1} each.");
-        var (end, regularization) = new MixtureSearch(points, Covariance, ComponentCount, rng).Run(startCount, cancellation);
+        options.Require(data.Length / Dimension, ComponentCount, Dimension);
+        var points = new MixtureData(data, Dimension, cancellation);
+        var fewest = options.Regularization > 0 ? ComponentCount : MixtureData.FewestPoints(Covariance, ComponentCount, Dimension);
+        if (points.DistinctCount < fewest)
+            throw new ArgumentException($"GaussianMixture: {points.DistinctCount} distinct points are too few for {ComponentCount} components with {Covariance} covariances in {Dimension} dimensions; expected {fewest} or more. Give more points, or ask for fewer components or simpler covariances.");
+        var (end, regularization) = new MixtureSearch(points, Covariance, ComponentCount, options, rng, cancellation).Run();
         var density = end.Density!.Shift(points.Centre).OrderedByMean();
         MixtureParameters.Write(density, this);
-        return new MixtureFit(density, end.LogLikelihood, FreeParameterCount, points.Count, end.Trace, end.HasConverged(MixtureSearch.Tolerance), regularization);
+        return new MixtureFit(density, end.LogLikelihood, FreeParameterCount, points.Count, end.Trace, end.HasConverged(options.Tolerance), regularization);
     }
+
+    /// <summary>Makes room for <see cref="MeanRemainder"/>, or leaves it out.</summary>
+    internal void KeepRemainder(bool isKept) => MeanRemainder = isKept ? new Parameter([2, ComponentCount, Dimension], isTrainable: false) : null;
 
     protected override void InitializeOwn(Rng rng)
     {

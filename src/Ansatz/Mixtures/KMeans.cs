@@ -8,24 +8,25 @@ namespace Ansatz.Mixtures;
 /// <remarks>Arthur and Vassilvitskii, k-means++: the advantages of careful seeding (2007); Lloyd, Least squares quantization in PCM (1982).</remarks>
 internal static class KMeans
 {
-    private const int MostRounds = 100;
+    private const int MostRounds = 30, PointsBetweenChecks = 1024;
 
     /// <summary>The cluster of each point; every cluster has one or more.</summary>
     /// <param name="points">[N, d], in comparable units.</param>
     /// <param name="dimension">d.</param>
     /// <param name="clusterCount">K, at most the number of distinct points.</param>
     /// <param name="rng">The stream of the first centres.</param>
-    public static int[] Clusters(ReadOnlySpan<double> points, int dimension, int clusterCount, Rng rng)
+    /// <param name="cancellation">Ends the search.</param>
+    public static int[] Clusters(ReadOnlySpan<double> points, int dimension, int clusterCount, Rng rng, CancellationToken cancellation)
     {
-        var centres = FirstCentres(points, dimension, clusterCount, rng);
+        var centres = FirstCentres(points, dimension, clusterCount, rng, cancellation);
         var clusters = new int[points.Length / dimension];
         Array.Fill(clusters, -1);
-        for (var round = 0; round < MostRounds && Join(points, centres, clusters, dimension); round++) Move(points, centres, clusters, dimension);
+        for (var round = 0; round < MostRounds && Join(points, centres, clusters, dimension, cancellation); round++) Move(points, centres, clusters, dimension);
         return clusters;
     }
 
     // The first centre is any point; each further one a point with a probability in proportion to its squared distance from the nearest centre.
-    private static double[] FirstCentres(ReadOnlySpan<double> points, int d, int k, Rng rng)
+    private static double[] FirstCentres(ReadOnlySpan<double> points, int d, int k, Rng rng, CancellationToken cancellation)
     {
         var centres = new double[k * d];
         var n = points.Length / d;
@@ -38,7 +39,10 @@ internal static class KMeans
             if (c + 1 == k) return centres;
             var total = 0.0;
             for (var i = 0; i < n; i++)
+            {
+                if (i % PointsBetweenChecks == 0) cancellation.ThrowIfCancellationRequested();
                 total += distances[i] = Math.Min(distances[i], SquaredDistance(points.Slice(i * d, d), centres.AsSpan(c * d, d)));
+            }
             chosen = Draw(distances, total * rng.NextUniform());
         }
     }
@@ -57,11 +61,12 @@ internal static class KMeans
         return last;
     }
 
-    private static bool Join(ReadOnlySpan<double> points, double[] centres, int[] clusters, int d)
+    private static bool Join(ReadOnlySpan<double> points, double[] centres, int[] clusters, int d, CancellationToken cancellation)
     {
         var changed = false;
         for (var i = 0; i < clusters.Length; i++)
         {
+            if (i % PointsBetweenChecks == 0) cancellation.ThrowIfCancellationRequested();
             int nearest = 0;
             var least = double.PositiveInfinity;
             for (var c = 0; c < centres.Length / d; c++)

@@ -3,24 +3,36 @@ namespace Ansatz.Mixtures;
 /// <summary>Points made ready for a fit: checked, centred, and equal ones known as equal.</summary>
 internal sealed class MixtureData
 {
+    // The model stores single precision, whose largest number is 3.4·10³⁸; squares of these fit into double many times over.
+    private const double LargestValue = 1e37, SmallestDeviation = 1e-37;
+
+    private const int PointsAtOnce = 1024;
+
     private readonly int[] identities; // equal points have equal numbers, from 0 on
 
     /// <param name="values">[N, d].</param>
     /// <param name="dimension">d.</param>
-    /// <exception cref="ArgumentException">Values are missing or not finite, or a dimension is constant.</exception>
-    public MixtureData(ReadOnlySpan<double> values, int dimension)
+    /// <param name="cancellation">Ends the preparation.</param>
+    /// <exception cref="ArgumentException">Values are missing, not finite or of a magnitude that single precision cannot hold, or a dimension is constant.</exception>
+    public MixtureData(ReadOnlySpan<double> values, int dimension, CancellationToken cancellation = default)
     {
         if (values.Length == 0 || values.Length % dimension != 0)
             throw new ArgumentException($"GaussianMixture: {values.Length} values are no whole number of points in {dimension} dimensions; expected one point or more.");
         for (var i = 0; i < values.Length; i++)
-            if (!double.IsFinite(values[i]))
-                throw new ArgumentException($"GaussianMixture: point {i / dimension} is {values[i]} in dimension {i % dimension}; leave out points that are not finite.");
+            if (!(Math.Abs(values[i]) <= LargestValue)) throw Unfit(values[i], i / dimension, i % dimension);
         Centre = new double[dimension];
         Variances = new double[dimension];
         Centred = values.ToArray();
-        identities = Identify(Centred, dimension);
-        for (var j = 0; j < dimension; j++) (Centre[j], Variances[j]) = CentreDimension(j);
-        Standard = [.. Centred.Select((x, i) => x / Math.Sqrt(Variances[i % dimension]))];
+        identities = DistinctRows.Number(Centred, dimension, cancellation);
+        DistinctCount = identities.Max() + 1;
+        for (var j = 0; j < dimension; j++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            (Centre[j], Variances[j]) = CentreDimension(j);
+        }
+        Standard = new double[Centred.Length];
+        var deviations = Array.ConvertAll(Variances, Math.Sqrt);
+        for (var i = 0; i < Standard.Length; i++) Standard[i] = Centred[i] / deviations[i % dimension];
     }
 
     /// <summary>[N, d], each dimension of mean 0.</summary>
@@ -39,54 +51,88 @@ internal sealed class MixtureData
 
     public int Count => identities.Length;
 
-    /// <summary>How many points there are that differ from all others before them.</summary>
-    public int DistinctCount => identities.Max() + 1;
+    /// <summary>The number of points that differ from all points before them.</summary>
+    public int DistinctCount { get; }
 
-    /// <summary>The least number of distinct points that any component has, each point counting for the component most responsible for it.</summary>
-    /// <param name="responsibilities">[N, K].</param>
-    /// <param name="componentCount">K.</param>
-    public int FewestDistinctPoints(ReadOnlySpan<double> responsibilities, int componentCount)
+    /// <summary>The least number of distinct points for a fit: without regularization K components need as many for their covariances.</summary>
+    public static int FewestPoints(MixtureCovariance kind, int componentCount, int dimension) => kind switch
     {
+        MixtureCovariance.Full => componentCount * (dimension + 1),
+        MixtureCovariance.Tied => componentCount + dimension,
+        _ => componentCount * 2,
+    };
+
+    /// <summary>What each component needs, in words.</summary>
+    public static string PointsPerComponent(MixtureCovariance kind, int dimension) => kind switch
+    {
+        MixtureCovariance.Full => $"{dimension + 1} distinct points",
+        MixtureCovariance.Diagonal => "2 distinct values in each dimension",
+        MixtureCovariance.Spherical => "2 distinct points",
+        _ => "1 point, or the points do not span the space",
+    };
+
+    /// <summary>
+    /// Whether the points determine every component, each point counting for the component most responsible for it. A component with a full covariance needs d + 1
+    /// distinct points; a diagonal one 2 values in each dimension; a spherical one 2 points; a tied one none, since the pooled covariance is regular.
+    /// </summary>
+    public bool HasEnoughPoints(MixtureDensity density, MixtureCovariance kind, CancellationToken cancellation)
+    {
+        if (kind == MixtureCovariance.Tied) return true;
+        int k = density.ComponentCount, d = Dimension;
         var counted = new bool[DistinctCount];
-        var counts = new int[componentCount];
+        var counts = new int[k];
+        var firsts = new int[k];
+        var varies = new bool[k * d];
+        double[] responsibilities = [];
         for (var n = 0; n < Count; n++)
         {
+            if (n % PointsAtOnce == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                responsibilities = density.Responsibilities(Centred.AsSpan(n * d, Math.Min(PointsAtOnce, Count - n) * d));
+            }
             if (counted[identities[n]]) continue;
             counted[identities[n]] = true;
-            var row = responsibilities.Slice(n * componentCount, componentCount);
-            var largest = 0;
-            for (var k = 1; k < row.Length; k++)
-                if (row[k] > row[largest]) largest = k;
-            counts[largest]++;
+            var c = LargestAt(responsibilities.AsSpan(n % PointsAtOnce * k, k));
+            if (counts[c]++ == 0) firsts[c] = n;
+            for (var j = 0; j < d; j++) varies[c * d + j] |= Centred[n * d + j] != Centred[firsts[c] * d + j];
         }
-        return counts.Min();
+        return kind switch
+        {
+            MixtureCovariance.Full => counts.Min() > d,
+            MixtureCovariance.Diagonal => Array.TrueForAll(varies, v => v),
+            _ => counts.Min() > 1,
+        };
     }
+
+    private static int LargestAt(ReadOnlySpan<double> row)
+    {
+        var largest = 0;
+        for (var k = 1; k < row.Length; k++)
+            if (row[k] > row[largest]) largest = k;
+        return largest;
+    }
+
+    private static ArgumentException Unfit(double value, int point, int dimension) => double.IsFinite(value)
+        ? new($"GaussianMixture: point {point} is {value} in dimension {dimension}; expected magnitudes of at most {LargestValue}, since parameters are single precision; scale the data.")
+        : new($"GaussianMixture: point {point} is {value} in dimension {dimension}; leave out points that are not finite.");
 
     private (double Mean, double Variance) CentreDimension(int j)
     {
         int n = Count, d = Dimension;
-        double mean = 0, squares = 0;
+        double mean = 0, squares = 0, first = Centred[j];
+        var isConstant = true;
         for (var i = 0; i < n; i++) mean += Centred[i * d + j];
         mean /= n;
         for (var i = 0; i < n; i++)
         {
+            isConstant &= Centred[i * d + j] == first;
             Centred[i * d + j] -= mean;
             squares = Math.FusedMultiplyAdd(Centred[i * d + j], Centred[i * d + j], squares);
         }
-        if (Enumerable.Range(1, n - 1).All(i => Centred[i * d + j] == Centred[j]))
-            throw new ArgumentException($"GaussianMixture: dimension {j} is {mean} at every point and has no density; leave it out.");
+        if (isConstant) throw new ArgumentException($"GaussianMixture: dimension {j} is {mean} at every point and has no density; leave it out.");
+        if (!(squares / n >= SmallestDeviation * SmallestDeviation))
+            throw new ArgumentException($"GaussianMixture: dimension {j} has the standard deviation {Math.Sqrt(squares / n)}; expected a magnitude of {SmallestDeviation} or more, since parameters are single precision; scale the data.");
         return (mean, squares / n);
-    }
-
-    private static int[] Identify(double[] values, int d)
-    {
-        var order = Enumerable.Range(0, values.Length / d).ToArray();
-        Array.Sort(order, Compare);
-        var numbers = new int[order.Length];
-        for (var i = 1; i < order.Length; i++)
-            numbers[order[i]] = numbers[order[i - 1]] + (Compare(order[i], order[i - 1]) == 0 ? 0 : 1);
-        return numbers;
-
-        int Compare(int a, int b) => values.AsSpan(a * d, d).SequenceCompareTo(values.AsSpan(b * d, d));
     }
 }

@@ -20,7 +20,7 @@ public sealed class MixtureDensity
         (this.weights, this.means, this.factors) = (weights, means, factors);
         Dimension = means.Length / weights.Length;
         HasCorrelations = factors.Length > means.Length;
-        logScales = [.. Enumerable.Range(0, ComponentCount).Select(LogScale)];
+        logScales = [.. Enumerable.Range(0, ComponentCount).Select(FindLogScale)];
     }
 
     /// <summary>A mixture by its weights, means and covariances.</summary>
@@ -113,6 +113,9 @@ public sealed class MixtureDensity
     /// <summary>Lₖ, [d, d], or standard deviations, [d].</summary>
     internal ReadOnlySpan<double> Factor(int component) => factors.AsSpan(component * (factors.Length / ComponentCount), factors.Length / ComponentCount);
 
+    /// <summary>log wₖ − log |Lₖ| − ½ d log 2π.</summary>
+    internal double LogScale(int component) => logScales[component];
+
     /// <summary>log p of each point, with the responsibilities of all components where there is room for them.</summary>
     internal double[] Score(ReadOnlySpan<double> data, double[]? responsibilities)
     {
@@ -132,8 +135,7 @@ public sealed class MixtureDensity
         return scores;
     }
 
-    // log wₖ − log |Lₖ| − ½ d log 2π
-    private double LogScale(int component)
+    private double FindLogScale(int component)
     {
         var scale = DoubleMath.Log(weights[component]) - 0.5 * Dimension * LogTwoPi;
         var factor = Factor(component);

@@ -7,9 +7,9 @@ namespace Ansatz.Mixtures;
 /// <param name="LogLikelihood">∑ log p over the points, in nats.</param>
 /// <param name="ParameterCount">Free numbers: weights K − 1, means K·d, and those of the covariances.</param>
 /// <param name="PointCount">N.</param>
-/// <param name="Trace">The log-likelihood after each step of the start that won; it never falls where <paramref name="Regularization"/> is 0.</param>
-/// <param name="HasConverged">Whether the last step gained no more than the tolerance.</param>
-/// <param name="Regularization">The share of the data's variance that had to be added to every variance so that no component collapsed; 0 where none had to.</param>
+/// <param name="Trace">The log-likelihood of each mixture on the way of the start that won; it never falls where <paramref name="Regularization"/> is 0.</param>
+/// <param name="HasConverged">Whether the last step of expectation-maximization gained no more than the tolerance; false at the limit of steps.</param>
+/// <param name="Regularization">The share of the data's variance that was added to every variance, because it was asked for or because every start collapsed without it; else 0.</param>
 public sealed record MixtureFit(
     MixtureDensity Density, double LogLikelihood, int ParameterCount, int PointCount, IReadOnlyList<double> Trace, bool HasConverged, double Regularization)
 {

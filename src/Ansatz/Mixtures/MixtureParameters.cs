@@ -30,7 +30,7 @@ internal static class MixtureParameters
                 row[i] = scale;
             }
         }
-        return new MixtureDensity([.. logits.Select(l => DoubleMath.Exp(l - total))], Doubles(mixture.Means), factors);
+        return new MixtureDensity([.. logits.Select(l => DoubleMath.Exp(l - total))], Means(mixture), factors);
     }
 
     public static void Write(MixtureDensity density, GaussianMixture mixture)
@@ -51,9 +51,38 @@ internal static class MixtureParameters
         float[] logits = new float[density.ComponentCount];
         for (var k = 0; k < logits.Length; k++) logits[k] = (float)DoubleMath.Log(density.Weights[k]);
         mixture.Logits.Assign(logits);
-        mixture.Means.Assign([.. density.Means.ToArray().Select(m => (float)m)]);
+        WriteMeans(density.Means, mixture);
         mixture.LogScales.Assign([.. s]);
         mixture.Lower?.Assign([.. lower]);
+    }
+
+    // A remainder counts only as long as its mean is what rounding left: means assigned or learnt since then are as they are.
+    private static double[] Means(GaussianMixture mixture)
+    {
+        var means = Doubles(mixture.Means);
+        if (mixture.MeanRemainder is null) return means;
+        var remainders = mixture.MeanRemainder.Value.ToArray();
+        for (var i = 0; i < means.Length; i++)
+        {
+            var exact = means[i] + remainders[i] + remainders[means.Length + i];
+            if ((float)exact == means[i]) means[i] = exact;
+        }
+        return means;
+    }
+
+    // 3 · 24 bits hold the 53 of a double.
+    private static void WriteMeans(ReadOnlySpan<double> means, GaussianMixture mixture)
+    {
+        float[] rounded = new float[means.Length], remainders = new float[2 * means.Length];
+        for (var i = 0; i < means.Length; i++)
+        {
+            rounded[i] = (float)means[i];
+            remainders[i] = (float)(means[i] - rounded[i]);
+            remainders[means.Length + i] = (float)(means[i] - rounded[i] - remainders[i]);
+        }
+        mixture.Means.Assign(rounded);
+        mixture.KeepRemainder(true);
+        mixture.MeanRemainder!.Assign(remainders);
     }
 
     private static double[] Doubles(Parameter parameter) => [.. parameter.Value.ToArray().Select(v => (double)v)];

@@ -8,12 +8,13 @@ namespace Ansatz.Mixtures;
 /// <remarks>
 /// wₖ = Nₖ/N, μₖ = ∑ rₙₖ xₙ/Nₖ, Sₖ = ∑ rₙₖ (xₙ − μₖ)(xₙ − μₖ)ᵀ with Nₖ = ∑ rₙₖ; full Σₖ = Sₖ/Nₖ, tied Σ = ∑ Sₖ/N, diagonal their diagonals, spherical the
 /// mean of the diagonal. Celeux and Govaert, Gaussian parsimonious clustering models (1995), where they are VVV, EEE, VVI and VII.
+/// <para>Moments come about reference points cₖ: with Δₖ = μₖ − cₖ, Sₖ is their second moment less NₖΔₖΔₖᵀ. The references are the means of the step
+/// before, so that Δₖ goes to 0 and nothing cancels at the end.</para>
 /// </remarks>
-/// <param name="data">[N, d], best centred.</param>
 /// <param name="variances">The data's variance in each dimension, [d].</param>
 /// <param name="kind">What the covariances may look like.</param>
 /// <param name="regularization">This share of <paramref name="variances"/> is added to the diagonal of every covariance.</param>
-internal sealed class MixtureUpdate(double[] data, double[] variances, MixtureCovariance kind, double regularization)
+internal sealed class MixtureUpdate(double[] variances, MixtureCovariance kind, double regularization)
 {
     // Below this share of the data's variance a component lies on one point; a pivot below this share of its own variance is rounding.
     private const double SmallestVariance = 1e-24, SmallestPivot = 1e-13;
@@ -21,97 +22,69 @@ internal sealed class MixtureUpdate(double[] data, double[] variances, MixtureCo
     private readonly int d = variances.Length;
 
     /// <summary>The mixture, or null where a component's covariance is singular: it has collapsed onto too few points.</summary>
-    /// <param name="responsibilities">[N, K].</param>
-    /// <param name="componentCount">K.</param>
-    public MixtureDensity? Maximize(double[] responsibilities, int componentCount)
+    /// <param name="statistics">Moments of N points about the references.</param>
+    /// <param name="references">cₖ, [K, d].</param>
+    /// <param name="pointCount">N.</param>
+    public MixtureDensity? Maximize(MixtureStatistics statistics, ReadOnlySpan<double> references, int pointCount)
     {
-        int k = componentCount, n = data.Length / d;
-        var counts = new double[k];
-        var means = new double[k * d];
-        for (var i = 0; i < n; i++)
-            for (var c = 0; c < k; c++)
-            {
-                var r = responsibilities[i * k + c];
-                counts[c] += r;
-                for (var j = 0; j < d; j++) means[c * d + j] = Math.FusedMultiplyAdd(r, data[i * d + j], means[c * d + j]);
-            }
-        for (var c = 0; c < k; c++)
+        if (Means(statistics, references) is not { } means) return null;
+        var counts = statistics.Counts;
+        var squares = About(statistics, references, means);
+        var size = kind is MixtureCovariance.Full or MixtureCovariance.Tied ? d * d : d;
+        for (var i = 0; i < squares.Length; i++) squares[i] /= kind == MixtureCovariance.Tied ? pointCount : counts[i / size];
+        if (kind == MixtureCovariance.Spherical)
+            foreach (var own in squares.Chunk(d).Select((s, k) => (Mean: s.Sum() / d, Start: k * d)))
+                squares.AsSpan(own.Start, d).Fill(own.Mean);
+        if (!Factorize(squares, size)) return null;
+        double[] factors = kind == MixtureCovariance.Tied ? [.. Enumerable.Repeat(squares, counts.Length).SelectMany(s => s)] : squares;
+        return new MixtureDensity([.. counts.Select(c => c / pointCount)], means, factors);
+    }
+
+    /// <summary>μₖ = cₖ + ∑ rₙₖ(xₙ − cₖ)/Nₖ, or null where a component has no point.</summary>
+    public double[]? Means(MixtureStatistics statistics, ReadOnlySpan<double> references)
+    {
+        var means = references.ToArray();
+        for (var i = 0; i < means.Length; i++)
         {
-            if (!(counts[c] > 0)) return null;
-            for (var j = 0; j < d; j++) means[c * d + j] /= counts[c];
+            if (!(statistics.Counts[i / d] > 0)) return null;
+            means[i] += statistics.Sums[i] / statistics.Counts[i / d];
         }
-        var scatters = kind is MixtureCovariance.Full or MixtureCovariance.Tied ? Scatters(responsibilities, means, k) : Squares(responsibilities, means, k);
-        Pool(scatters, counts, n);
-        return Factorize(scatters, k) ? new MixtureDensity([.. counts.Select(c => c / n)], means, scatters) : null;
+        return means;
     }
 
-    // The lower triangles of all Sₖ, [K, d, d].
-    private double[] Scatters(double[] responsibilities, double[] means, int k)
+    // Second moments about the means.
+    private double[] About(MixtureStatistics statistics, ReadOnlySpan<double> references, double[] means)
     {
-        var scatters = new double[k * d * d];
-        var x = new double[d];
-        for (var i = 0; i < data.Length / d; i++)
-            for (var c = 0; c < k; c++)
+        var squares = statistics.Squares.ToArray();
+        var hasCorrelations = kind is MixtureCovariance.Full or MixtureCovariance.Tied;
+        for (var k = 0; k < statistics.Counts.Length; k++)
+            for (var i = 0; i < d; i++)
             {
-                for (var j = 0; j < d; j++) x[j] = data[i * d + j] - means[c * d + j];
-                var scatter = scatters.AsSpan(c * d * d, d * d);
-                for (var row = 0; row < d; row++)
+                var scaled = -statistics.Counts[k] * (means[k * d + i] - references[k * d + i]);
+                for (var j = hasCorrelations ? 0 : i; j <= i; j++)
                 {
-                    var scaled = responsibilities[i * k + c] * x[row];
-                    for (var column = 0; column <= row; column++)
-                        scatter[row * d + column] = Math.FusedMultiplyAdd(scaled, x[column], scatter[row * d + column]);
+                    ref var s = ref squares[!hasCorrelations ? k * d + i : ((kind == MixtureCovariance.Tied ? 0 : k * d) + i) * d + j];
+                    s = Math.FusedMultiplyAdd(scaled, means[k * d + j] - references[k * d + j], s);
                 }
             }
-        return scatters;
-    }
-
-    // The diagonals of all Sₖ, [K, d].
-    private double[] Squares(double[] responsibilities, double[] means, int k)
-    {
-        var squares = new double[k * d];
-        for (var i = 0; i < data.Length / d; i++)
-            for (var c = 0; c < k; c++)
-                for (var j = 0; j < d; j++)
-                {
-                    var x = data[i * d + j] - means[c * d + j];
-                    squares[c * d + j] = Math.FusedMultiplyAdd(responsibilities[i * k + c] * x, x, squares[c * d + j]);
-                }
         return squares;
     }
 
-    // Sₖ → Σₖ.
-    private void Pool(double[] scatters, double[] counts, int n)
-    {
-        int k = counts.Length, size = scatters.Length / k;
-        for (var c = 0; c < k; c++)
-        {
-            var own = scatters.AsSpan(c * size, size);
-            if (kind == MixtureCovariance.Tied)
-            {
-                for (var i = 0; i < size; i++)
-                    own[i] = c > 0 ? scatters[i] : Enumerable.Range(0, k).Sum(other => scatters[other * size + i]) / n;
-                continue;
-            }
-            foreach (ref var s in own) s /= counts[c];
-            if (kind == MixtureCovariance.Spherical) own.Fill(own.ToArray().Sum() / d);
-        }
-    }
-
     // Σₖ → Lₖ, or standard deviations.
-    private bool Factorize(double[] covariances, int k)
+    private bool Factorize(double[] covariances, int size)
     {
-        int size = covariances.Length / k, step = size == d ? 1 : d + 1;
-        for (var c = 0; c < k; c++)
+        var step = size == d ? 1 : d + 1;
+        for (var start = 0; start < covariances.Length; start += size)
         {
-            var covariance = covariances.AsSpan(c * size, size);
+            var covariance = covariances.AsSpan(start, size);
             for (var j = 0; j < d; j++)
             {
                 ref var variance = ref covariance[j * step];
                 variance = Math.FusedMultiplyAdd(regularization, variances[j], variance);
                 if (!(variance > SmallestVariance * variances[j])) return false;
-                if (size == d) variance = Math.Sqrt(variance);
+                if (step == 1) variance = Math.Sqrt(variance);
             }
-            if (size > d && !FactorizeCorrelated(covariance)) return false;
+            if (step > 1 && !FactorizeCorrelated(covariance)) return false;
         }
         return true;
     }

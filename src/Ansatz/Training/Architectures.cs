@@ -36,6 +36,14 @@ internal static class Architectures
         ? make(header)
         : throw new InvalidDataException($"the architecture '{header}' is not known here; known are {string.Join(", ", known.Keys)}");
 
+    /// <summary>Gives a model the parameters that only some of its files hold: a mixture that was fitted has one more.</summary>
+    /// <param name="model">The model that is about to take the file's weights.</param>
+    /// <param name="names">The names in the file.</param>
+    public static void Prepare(Module model, IEnumerable<string> names)
+    {
+        if (model is GaussianMixture mixture) mixture.KeepRemainder(names.Contains("mean_remainder"));
+    }
+
     private static int Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw Malformed(text);
 
     private static InvalidDataException Malformed(string found) => new($"the architecture has '{found}'; expected what ModelFile.Save wrote");

@@ -53,6 +53,7 @@ public static class ModelFile
 
     private static void LoadInto(Module model, Safetensors file, string path)
     {
+        Architectures.Prepare(model, file.Names);
         var layouts = TorchLayout.Of(model);
         foreach (var name in file.Names.Except(layouts.Select(l => l.Name)))
             throw new InvalidDataException($"{path}: the model has no '{name}'; the file belongs to another model.");

@@ -27,7 +27,7 @@ internal static class Checksums
         ["contours"] = (ContourChecksum.Draw, "89226080c3ac27298ad24ed40a6d6262ae0559adecd724d87ee98e024beb26cd"),
         ["true-manifold"] = (ContourChecksum.Search, "e5929f5e2afd6a10bf8d63e6dc67b178db839f4303d3d2344d6f174ad5c315ea"),
         ["boltzmann"] = (BoltzmannChecksum.Compute, "7923c95fdc46a964f8e0f913ac66f9ca84181d9801d4ce5fea21e893794e62ff"),
-        ["mixtures"] = (MixtureChecksum.Compute, "93c37c1f5550e2b0e76390c62cba4a347d17442ecd46c5961f002dc8dce63890"),
+        ["mixtures"] = (MixtureChecksum.Compute, "f6a4f9c961acb0d8e1478dd30350fe6a8aaf684f97a82bde2fb23da4507da64f"),
         ["training-convolutional"] = (TrainingChecksum.Convolutional, "38db30fb3dc3c71f6be91eaf5e6af1b9a8e41d640b6fe9618f1f37f6d61c120a"),
         ["training-dense"] = (TrainingChecksum.Dense, "d239acd49f200c9c05b0a66b3d19941bf0184ae57d0861e2bbe6bb9f7e62eb47"),
         ["autoencoder-designs"] = (DesignChecksum.Compute, "e9600eba256cc69e61716b1af718661f79c8667aa174e46f6d1bbc27e42d765a"),

@@ -126,7 +126,7 @@ public sealed class GaussianMixtureTests
         Fails([], "0 values");
         Fails([1, 2, double.NaN, 4], "point 1", "NaN", "dimension 0");
         Fails([1, 7, 2, 7, 3, 7], "dimension 1 is 7 at every point");
-        Fails([1, 1, 2, 3, 1, 1, 5, 4, 2, 3], "3 distinct points", "2 components", "need 3 each");
+        Fails([1, 1, 2, 3, 1, 1, 5, 4, 2, 3], "3 distinct points", "2 components", "expected 6 or more");
         Assert.Throws<ArgumentOutOfRangeException>(() => new GaussianMixture(1, 1, MixtureCovariance.Full).Fit([1, 2, 3], new Rng(1), startCount: 0));
         Assert.Contains("0 components", Assert.Throws<ArgumentException>(() => new GaussianMixture(0, 2, MixtureCovariance.Full)).Message, StringComparison.Ordinal);
 

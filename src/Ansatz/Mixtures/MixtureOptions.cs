@@ -1,0 +1,54 @@
+namespace Ansatz.Mixtures;
+
+/// <summary>How <see cref="GaussianMixture.Fit(ReadOnlySpan{double}, Random.Rng, MixtureOptions, CancellationToken)"/> searches, and when it ends.</summary>
+public sealed record MixtureOptions
+{
+    /// <summary>Starts by k-means, 1 or more. All run briefly and the most promising one runs to the end. A given start replaces them.</summary>
+    public int StartCount { get; init; } = 20;
+
+    /// <summary>The fit has converged when a step of expectation-maximization raises the log-likelihood by no more than this, in nats per example; 0 or more.</summary>
+    public double Tolerance { get; init; } = 1e-10;
+
+    /// <summary>The most passes over the data for the start that runs to the end, 1 or more.</summary>
+    public int StepLimit { get; init; } = 10_000;
+
+    /// <summary>
+    /// This share of the data's variance in each dimension is added to every variance; 0 or more. If it is 0 and every start collapses, the fit adds 10⁻⁶ and
+    /// says so in <see cref="MixtureFit.Regularization"/>. If it is more than 0, a component may rest on any number of points.
+    /// </summary>
+    public double Regularization { get; init; }
+
+    /// <summary>A mixture to begin at, with as many components and dimensions; null begins at clusters found by k-means.</summary>
+    public MixtureDensity? Start { get; init; }
+
+    /// <summary>Responsibilities to begin at, [N, K], each row summing to 1: for instance 1 for the cluster of each point. Null where there are none.</summary>
+    public double[]? StartResponsibilities { get; init; }
+
+    /// <exception cref="ArgumentException">A number is out of its range, or there are two starts.</exception>
+    internal void Require(int pointCount, int componentCount, int dimension)
+    {
+        if (StartCount < 1) throw new ArgumentException($"GaussianMixture: {StartCount} starts; expected 1 or more.");
+        if (StepLimit < 1) throw new ArgumentException($"GaussianMixture: a limit of {StepLimit} steps; expected 1 or more.");
+        if (!(Tolerance >= 0)) throw new ArgumentException($"GaussianMixture: the tolerance is {Tolerance}; expected 0 or more.");
+        if (!(Regularization >= 0 && double.IsFinite(Regularization)))
+            throw new ArgumentException($"GaussianMixture: the regularization is {Regularization}; expected 0 or more.");
+        if (Start is not null && StartResponsibilities is not null)
+            throw new ArgumentException("GaussianMixture: Start and StartResponsibilities are both given; give one of them.");
+        if (Start is { } start && (start.ComponentCount != componentCount || start.Dimension != dimension))
+            throw new ArgumentException($"GaussianMixture: the start has {start.ComponentCount} components in {start.Dimension} dimensions; expected {componentCount} in {dimension}.");
+        if (StartResponsibilities is { } responsibilities) RequireRows(responsibilities, pointCount, componentCount);
+    }
+
+    private static void RequireRows(double[] responsibilities, int pointCount, int componentCount)
+    {
+        if (responsibilities.Length != pointCount * componentCount)
+            throw new ArgumentException($"GaussianMixture: {responsibilities.Length} responsibilities for {pointCount} points and {componentCount} components; expected {pointCount * componentCount}.");
+        for (var n = 0; n < pointCount; n++)
+        {
+            var sum = 0.0;
+            foreach (var r in responsibilities.AsSpan(n * componentCount, componentCount)) sum += r >= 0 ? r : double.NaN;
+            if (!(Math.Abs(sum - 1) <= 1e-6))
+                throw new ArgumentException($"GaussianMixture: the responsibilities of point {n} are negative or sum to {sum}; expected 0 or more each, and a sum of 1.");
+        }
+    }
+}
