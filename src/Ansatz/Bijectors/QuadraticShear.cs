@@ -17,15 +17,24 @@ public sealed class QuadraticShear(Tensor a) : Bijector
     public override (Tensor Y, Tensor LogDet) ForwardAndLogDet(Tensor x)
     {
         var (x1, x2) = Coordinates(x);
-        var y = Together(x1, x2 + curvature * x1.Square());
+        var y = Together(x1, x2 + Bend(x1));
         return (y, NoVolumeChange(y));
     }
 
     public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y)
     {
         var (y1, y2) = Coordinates(y);
-        var x = Together(y1, y2 - curvature * y1.Square());
+        var x = Together(y1, y2 - Bend(y1));
         return (x, NoVolumeChange(x));
+    }
+
+    // a·x², and (a·x)·x where x² would overflow: 0·∞ would be NaN.
+    private Tensor Bend(Tensor x)
+    {
+        const float LargestRoot = 1.8446743e19f;
+        if (Predicates.All(new Between(-LargestRoot, LargestRoot, inclusive: true), x.Span)) return curvature * x.Square();
+        var hasSquare = x.View(x.Shape).IsBetween(-LargestRoot, LargestRoot);
+        return hasSquare.Where(curvature * hasSquare.Where(x, 0f).Square(), curvature * x * x);
     }
 
     private (Tensor First, Tensor Second) Coordinates(Tensor value)

@@ -8,14 +8,18 @@ namespace Ansatz.Bijectors;
 /// y = yₖ + h(sξ² + dξ(1 − ξ))/(s + (d + e − 2s)ξ(1 − ξ)).
 /// </summary>
 /// <remarks>
-/// ∂y/∂x = s²(eξ² + 2sξ(1 − ξ) + d(1 − ξ)²)/(s + (d + e − 2s)ξ(1 − ξ))². The inverse is the root 2c/(−b − √(b² − 4ac)) of a quadratic, in the form that
-/// does not cancel. All parameters are unconstrained; zeros give the identity.
+/// <para>∂y/∂x = s²(eξ² + 2sξ(1 − ξ) + d(1 − ξ)²)/(s + (d + e − 2s)ξ(1 − ξ))². The inverse is a root of the quadratic aξ² + bξ + c with
+/// a = s − d + δ(d + e − 2s), b = d − δ(d + e − 2s), c = −sδ and δ = (y − yₖ)/h: −2c/(b + √(b² − 4ac)) for b ≥ 0, else (√(b² − 4ac) − b)/2a, so that
+/// nothing cancels. Rounding may leave ξ outside [0, 1], where the slope can be negative; so it is limited to [0, 1].</para>
+/// <para>Slopes are divided by the largest of s, d and e before they are added or squared, so that no product overflows. All parameters are unconstrained;
+/// zeros give the identity. A constant added to all widths or heights changes nothing. Slopes beyond 10¹² count as 10¹²: no gradient overflows.</para>
 /// Durkan, Bekasov, Murray, Papamakarios, Neural spline flows (2019), section 3.1, equations 4 to 8.
 /// </remarks>
 public sealed class RationalQuadraticSpline : Bijector
 {
     private const float SmallestBin = 1e-3f;
     private const float SmallestSlope = 1e-3f;
+    private const float LargestSlope = 1e12f;
 
     private readonly float bound;
     private readonly Tensor innerX; // […, K − 1]
@@ -31,7 +35,7 @@ public sealed class RationalQuadraticSpline : Bijector
         var count = widths.Rank == 0 ? 0 : widths.Shape[^1];
         if (count < 2 || heights.Shape != widths.Shape || slopes.Rank != widths.Rank || slopes.Shape[..^1] != widths.Shape[..^1] || slopes.Shape[^1] != count - 1)
             throw new ArgumentException($"RationalQuadraticSpline: widths, heights and slopes have shapes {widths.Shape}, {heights.Shape} and {slopes.Shape}, expected […, K], […, K] and […, K − 1] with K ≥ 2.");
-        if (!(bound > 0)) throw new ArgumentException($"RationalQuadraticSpline: the bound is {bound}, expected a positive number.");
+        if (!(bound > 0 && float.IsFinite(2 * bound))) throw new ArgumentException($"RationalQuadraticSpline: the bound is {bound}, expected a positive number below 1.7e38.");
         if (count * SmallestBin >= 1) throw new ArgumentException($"RationalQuadraticSpline: {count} bins of at least {SmallestBin} of the interval do not fit.");
         this.bound = bound;
         BatchShape = widths.Shape[..^1];
@@ -39,7 +43,7 @@ public sealed class RationalQuadraticSpline : Bijector
         innerY = InnerKnots(heights);
         Tensor one = Tensor.Ones(BatchShape.Concat([1])), end = one * bound;
         // softplus(s + c) + smallest is 1 at s = 0.
-        var inner = (slopes + 0.5397424f).Softplus() + SmallestSlope;
+        var inner = (slopes.Minimum(LargestSlope) + 0.5397424f).Softplus() + SmallestSlope;
         Tensor left = Tensor.Concat(-1, -end, innerX), lower = Tensor.Concat(-1, -end, innerY);
         bins = Stack(
             left, Tensor.Concat(-1, innerX, end) - left,
@@ -54,7 +58,7 @@ public sealed class RationalQuadraticSpline : Bijector
         var inside = x.View(x.Shape).IsBetween(-bound, bound);
         var within = inside.Where(x, 0f);
         var bin = BinOf(within, innerX);
-        var xi = (within - bin.X) / bin.Width;
+        var xi = ((within - bin.X) / bin.Width).Clamp(0, 1);
         var (y, logSlope) = bin.At(xi);
         return (inside.Where(y, x), inside.Where(logSlope, 0f));
     }
@@ -73,7 +77,7 @@ public sealed class RationalQuadraticSpline : Bijector
     private Tensor InnerKnots(Tensor logits)
     {
         var count = logits.Shape[^1];
-        var shares = (logits - logits.LogSumExp().Reshape(logits.Shape[..^1].Concat([1]))).Exp().Affine(1 - count * SmallestBin, SmallestBin);
+        var shares = logits.Softmax().Affine(1 - count * SmallestBin, SmallestBin);
         var sums = new float[count * (count - 1)];
         for (var i = 0; i < count; i++)
             for (var k = i; k < count - 1; k++) sums[i * (count - 1) + k] = 2 * bound;
@@ -102,25 +106,37 @@ public sealed class RationalQuadraticSpline : Bijector
     /// <summary>One piece for each value: its corner, its size and its slopes at the left and the right.</summary>
     private readonly record struct Bin(Tensor X, Tensor Width, Tensor Y, Tensor Height, Tensor Left, Tensor Right)
     {
-        private Tensor Secant => Height / Width;
-
         public (Tensor Y, Tensor LogSlope) At(Tensor xi)
         {
-            Tensor s = Secant, rest = 1 - xi, product = xi * rest;
-            var denominator = s + (Left + Right - s * 2) * product;
-            var y = Y + Height * (s * xi.Square() + Left * product) / denominator;
-            var slope = s.Square() * (Right * xi.Square() + s * product * 2 + Left * rest.Square());
-            return (y, slope.Log() - denominator.Log() * 2);
+            var (s, left, right, unit) = Slopes();
+            Tensor rest = 1 - xi, product = xi * rest;
+            var denominator = s * (1 - 2 * product) + (left + right) * product;
+            var y = Y + Height * ((s * xi.Square() + left * product) / denominator);
+            var slope = right * xi.Square() + s * product * 2 + left * rest.Square();
+            return (y, (s.Log() - denominator.Log()) * 2 + slope.Log() + unit.Log());
         }
 
         /// <summary>ξ at the height Δ = y − yₖ above the corner.</summary>
         public Tensor Solve(Tensor above)
         {
-            var s = Secant;
-            var bend = above * (Left + Right - s * 2);
-            Tensor a = Height * (s - Left) + bend, b = Height * Left - bend, c = -s * above;
-            var discriminant = (b.Square() - a * c * 4).Maximum(0f);
-            return c * -2 / (b + discriminant.Sqrt());
+            const float SmallestDiscriminant = 1e-37f; // keeps the slope of the root finite
+            var (s, left, right, _) = Slopes();
+            var share = above / Height;
+            var bend = share * (left + right - s * 2);
+            Tensor a = s - left + bend, b = left - bend, c = -s * share;
+            var root = (b.Square() - a * c * 4).Maximum(SmallestDiscriminant).Sqrt();
+            var isPositive = b.View(b.Shape).IsBetween(0, float.PositiveInfinity);
+            Tensor numerator = isPositive.Where(c * -2, root - b), denominator = isPositive.Where(b + root, a * 2);
+            // Neither is negative. Limited before the division, a ξ of 1 has gradient 0, where a quotient that overflows would give 0·∞.
+            return numerator.Minimum(denominator) / denominator;
+        }
+
+        /// <summary>s, d and e as multiples of the largest, which does not change ξ and y, and the largest.</summary>
+        private (Tensor Secant, Tensor Left, Tensor Right, Tensor Unit) Slopes()
+        {
+            var s = Height / Width;
+            var unit = s.View(s.Shape).Maximum(Left.View(Left.Shape)).Maximum(Right.View(Right.Shape));
+            return (s / unit, Left / unit, Right / unit, unit);
         }
     }
 }

@@ -3,6 +3,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Bijectors;
 
 /// <summary>y = L·x for vectors x; log-determinant ∑ᵢ log |Lᵢᵢ|.</summary>
+/// <remarks>The inverse is +∞ where no vector of floats reaches y, as where a diagonal element has underflowed to 0: a base distribution scores that −∞.</remarks>
 public sealed class ScaleTriL : Bijector
 {
     private readonly Tensor lower;
@@ -31,7 +32,13 @@ public sealed class ScaleTriL : Bijector
     public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y)
     {
         CheckEventLength(y, lower.Shape[^1]);
-        var x = lower.TriangularSolve(y.Reshape(y.Shape.Concat([1]))).SumLast(1);
-        return (x, (-logDeterminant).BroadcastTo(x.Shape[..^1]));
+        var x = Solve(lower, y);
+        if (Predicates.All(Support.Finite, x.Span)) return (x, (-logDeterminant).BroadcastTo(x.Shape[..^1]));
+        // The identity in place of L keeps the gradient of the events without a finite x at 0, where 0·∞ would be NaN.
+        var isFinite = x.View(x.Shape).IsFinite().AllLast(1);
+        var divisor = isFinite.ForEvents(2).Where(lower, Tensor.Identity(lower.Shape[^1]));
+        return (isFinite.ForEvents(1).Where(Solve(divisor, y), float.PositiveInfinity), -divisor.Diagonal().Abs().Log().Sum(-1));
     }
+
+    private static Tensor Solve(Tensor lower, Tensor y) => lower.TriangularSolve(y.Reshape(y.Shape.Concat([1]))).SumLast(1);
 }

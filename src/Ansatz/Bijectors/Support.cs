@@ -7,8 +7,11 @@ namespace Ansatz.Bijectors;
 /// </summary>
 public abstract class Support
 {
+    /// <summary>Neither infinite nor NaN.</summary>
+    internal static Between Finite { get; } = new(float.NegativeInfinity, float.PositiveInfinity, inclusive: false);
+
     /// <summary>Every finite number.</summary>
-    public static Support Reals { get; } = new ElementSupport<Between>(new Between(float.NegativeInfinity, float.PositiveInfinity, inclusive: false), 0, "the reals");
+    public static Support Reals { get; } = new ElementSupport<Between>(Finite, 0, "the reals");
 
     /// <summary>0 &lt; x &lt; ∞.</summary>
     public static Support Positive { get; } = new ElementSupport<Between>(new Between(0, float.PositiveInfinity, inclusive: false), 1, "the positive reals");
