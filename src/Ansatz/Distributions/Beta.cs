@@ -5,7 +5,9 @@ using Ansatz.Tensors;
 namespace Ansatz.Distributions;
 
 /// <summary>Beta with concentrations α and β: log p(x) = (α − 1) log x + (β − 1) log(1 − x) − log B(α, β) for 0 &lt; x &lt; 1. Events are numbers.</summary>
-/// <remarks>Draws are X/(X + Y) for X, Y from Gamma(α, 1), Gamma(β, 1); they carry no gradient and stay 2⁻²⁴ away from 1.</remarks>
+/// <remarks>
+/// Draws are σ(z) for a draw z of the logit, see <see cref="LogitBeta"/>. They carry no gradient, and lie between the smallest positive float and 1 − 2⁻²⁴.
+/// </remarks>
 public sealed class Beta : Distribution
 {
     private static readonly Support OpenInterval = Support.Interval(0, 1, inclusive: false);
@@ -42,10 +44,23 @@ public sealed class Beta : Distribution
 
     protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<BetaScore>.Of(value, Concentration1, Concentration0);
 
-    public override Tensor Sample(Rng rng, Shape sampleShape = default)
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) => Share(new LogitBeta(this).Sample(rng, sampleShape));
+
+    /// <summary>The score is that of σ(z) before rounding, which knows how far a draw is from 0 and 1: log p(x) = log p(z) − log σ(z) − log σ(−z).</summary>
+    public override (Tensor Value, Tensor LogProb) SampleAndLogProb(Rng rng, Shape sampleShape = default)
     {
-        var shape = sampleShape.Concat(BatchShape);
-        Tensor x = rng.Gamma(Concentration1, shape), y = rng.Gamma(Concentration0, shape);
-        return (x / (x + y)).Clamp(1.17549435e-38f, 1 - 5.9604645e-8f);
+        var (z, logProb) = new LogitBeta(this).SampleAndLogProb(rng, sampleShape);
+        return (Share(z), logProb - (z.LogSigmoid() + (-z).LogSigmoid()));
+    }
+
+    internal override (Distribution Base, Bijector Map)? Image => (new LogitBeta(this), new Bijectors.Sigmoid());
+
+    /// <summary>σ(z), rounded up to a float in (0, 1).</summary>
+    private static Tensor Share(Tensor z)
+    {
+        var x = Tensor.Allocate(z.Shape, z.Tape);
+        for (var i = 0; i < x.Length; i++)
+            x.Span[i] = UpwardRounding.ToFloat(1 / (1 + DoubleMath.Exp(-z.Span[i])), float.Epsilon, 1 - 5.9604645e-8f);
+        return x;
     }
 }

@@ -80,7 +80,23 @@ public sealed class ContinuousBernoulli(Tensor logits) : Distribution
         var l = -away.Abs();
         var low = (u * l.Expm1()).Log1p() / l;
         var closed = away.View(away.Shape).IsBetween(float.NegativeInfinity, 0).Where(low, 1 - low);
-        return near.Where(series, closed).Clamp(0, 1);
+        var x = near.Where(series, closed).Clamp(0, 1);
+        return x + (Rounded(u) - x.View(x.Shape));
+    }
+
+    /// <summary>The draw in double, rounded up: below 1, where a large l has its mass, neighbouring floats are far apart. The form above has the gradient.</summary>
+    private Tensor Rounded(Tensor u)
+    {
+        var draws = Tensor.Allocate(u.Shape, u.Tape);
+        var all = Logits.View(Logits.Shape).BroadcastTo(u.Shape);
+        for (var i = 0; i < draws.Length; i++)
+        {
+            // Near 0 the form above rises with u for both signs of l.
+            var isReversed = all.Span[i] > SampleRadius;
+            double l = isReversed ? -all.Span[i] : all.Span[i], x = l == 0 ? u.Span[i] : DoubleMath.Log1p(u.Span[i] * DoubleMath.Expm1(l)) / l;
+            draws.Span[i] = UpwardRounding.ToFloat(isReversed ? 1 - x : x, 0, 1);
+        }
+        return draws;
     }
 
     /// <summary>1 where |l| is below the radius, and l with those places filled by 1, where the closed forms are harmless.</summary>

@@ -74,6 +74,11 @@ public abstract class Distribution
         return (value, LogProb(value));
     }
 
+    /// <summary>
+    /// This distribution as a bijector's image of one whose draws a float keeps, or null. Rounding may put its own draws outside the support.
+    /// </summary>
+    internal virtual (Distribution Base, Bijector Map)? Image => null;
+
     public override string ToString() => $"{Name}(batch {BatchShape}, event {EventShape})";
 
     private protected string Name => GetType().Name;

@@ -36,5 +36,13 @@ public sealed class Exponential : Distribution
 
     protected internal override Tensor LogProbInside(Tensor value) => Rate.Log() - Rate * value;
 
-    public override Tensor Sample(Rng rng, Shape sampleShape = default) => -rng.Uniform(sampleShape.Concat(BatchShape), near: Rate).Log() / Rate;
+    // A draw beyond the largest float is that float, without a gradient.
+    public override Tensor Sample(Rng rng, Shape sampleShape = default)
+    {
+        var standard = rng.Exponential(sampleShape.Concat(BatchShape), near: Rate);
+        var x = standard / Rate;
+        if (Predicates.All(Bijectors.Support.Finite, x.Span)) return x;
+        var isFinite = x.View(x.Shape).IsFinite();
+        return isFinite.Where(standard / isFinite.Where(Rate, 1f), float.MaxValue);
+    }
 }

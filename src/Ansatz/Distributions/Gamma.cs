@@ -5,7 +5,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Distributions;
 
 /// <summary>Gamma with concentration α and rate β: log p(x) = α log β + (α − 1) log x − βx − log Γ(α) for x &gt; 0. Events are numbers.</summary>
-/// <remarks>Draws come by rejection and carry no gradient; one that is too small for a float is the smallest normal float.</remarks>
+/// <remarks>Draws come by rejection and carry no gradient. A draw below the smallest positive float, 1.4·10⁻⁴⁵, is that float; none is infinite.</remarks>
 public sealed class Gamma : Distribution
 {
     /// <param name="concentration">α &gt; 0, […batch].</param>
@@ -40,6 +40,14 @@ public sealed class Gamma : Distribution
 
     protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<GammaScore>.Of(value, Concentration, Rate);
 
-    public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
-        rng.Gamma(Concentration, sampleShape.Concat(BatchShape)) / Rate.View(Rate.Shape);
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) => rng.Gamma(Concentration, Rate, sampleShape.Concat(BatchShape)).Draws;
+
+    /// <summary>The score is that of the variable before it is rounded up to the smallest float: (α − 1) log x differs there, βx does not.</summary>
+    public override (Tensor Value, Tensor LogProb) SampleAndLogProb(Rng rng, Shape sampleShape = default)
+    {
+        var (draws, logLost) = rng.Gamma(Concentration, Rate, sampleShape.Concat(BatchShape));
+        return (draws, LogProb(draws) + (Concentration - 1) * logLost);
+    }
+
+    internal override (Distribution Base, Bijector Map)? Image => (new LogGamma(this), new Bijectors.Exp());
 }

@@ -60,5 +60,8 @@ public sealed class Independent : Distribution
         return (value, Sum(logProb));
     }
 
+    internal override (Distribution Base, Bijector Map)? Image =>
+        Part.Image is var (before, map) && before.BatchShape == Part.BatchShape ? (new Independent(before, rank), map) : null;
+
     internal Tensor Sum(Tensor perPart) => perPart.SumLast(rank);
 }

@@ -1,4 +1,3 @@
-using Ansatz.Random;
 using Ansatz.Tensors;
 
 namespace Ansatz.Distributions;
@@ -50,37 +49,6 @@ public static partial class KlDivergence
         _ => throw new NotSupportedException(
             $"KlDivergence.ByDimension: {p.GetType().Name} and {q.GetType().Name} have no divergence by dimension; use a MultivariateNormalDiag for both."),
     };
-
-    /// <summary>The mean of log p(x) − log q(x) over draws of p, and the standard error of that mean. A measurement, in double and without gradients.</summary>
-    /// <param name="p">The distribution that is drawn from.</param>
-    /// <param name="q">The distribution compared with it.</param>
-    /// <param name="rng">The stream to draw from.</param>
-    /// <param name="sampleCount">2 or more.</param>
-    /// <returns>Two tensors of shape [batch…]. Where a draw has q = 0 both are +∞.</returns>
-    public static (Tensor Value, Tensor StandardError) Estimate(Distribution p, Distribution q, Rng rng, int sampleCount)
-    {
-        RequireSameEvents(p, q);
-        if (sampleCount < 2) throw new ArgumentOutOfRangeException(nameof(sampleCount), $"KlDivergence.Estimate: {sampleCount} samples give no standard error; ask for 2 or more.");
-        var (x, logP) = p.SampleAndLogProb(rng, [sampleCount]);
-        var difference = logP - q.LogProb(x);
-        ReadOnlySpan<float> differences = difference.Span;
-        var batch = difference.Shape[1..];
-        float[] value = new float[batch.Size], error = new float[batch.Size];
-        for (var b = 0; b < batch.Size; b++)
-        {
-            double mean = 0, squares = 0;
-            for (var n = 0; n < sampleCount; n++) mean += differences[n * batch.Size + b];
-            mean /= sampleCount;
-            for (var n = 0; n < sampleCount; n++)
-            {
-                var deviation = differences[n * batch.Size + b] - mean;
-                squares = Math.FusedMultiplyAdd(deviation, deviation, squares);
-            }
-            value[b] = (float)mean;
-            error[b] = double.IsPositiveInfinity(mean) ? float.PositiveInfinity : (float)Math.Sqrt(squares / (sampleCount - 1) / sampleCount);
-        }
-        return (Tensor.From(value, batch), Tensor.From(error, batch));
-    }
 
     private static void RequireSameEvents(Distribution p, Distribution q)
     {

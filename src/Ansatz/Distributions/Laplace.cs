@@ -38,11 +38,5 @@ public sealed class Laplace : Distribution
 
     protected internal override Tensor LogProbInside(Tensor value) => -((value - Loc) / Scale).Abs() - Scale.Log() - LogTwo;
 
-    // The difference of two exponential variables: exact in both tails, where one uniform number would lose its digits.
-    public override Tensor Sample(Rng rng, Shape sampleShape = default)
-    {
-        var shape = sampleShape.Concat(BatchShape);
-        var difference = rng.Uniform(shape, near: Scale).Log() - rng.Uniform(shape, near: Scale).Log();
-        return Loc + Scale * difference;
-    }
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) => Loc + Scale * rng.Laplace(sampleShape.Concat(BatchShape), near: Scale);
 }

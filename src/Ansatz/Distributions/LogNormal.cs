@@ -41,5 +41,21 @@ public sealed class LogNormal(Tensor loc, Tensor scale) : Distribution
         return Logarithm.LogProbInside(log) - log;
     }
 
-    public override Tensor Sample(Rng rng, Shape sampleShape = default) => Logarithm.Sample(rng, sampleShape).Exp();
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) => Positive(Logarithm.Sample(rng, sampleShape));
+
+    /// <summary>The score is that of eᶻ before it is limited to the positive floats.</summary>
+    public override (Tensor Value, Tensor LogProb) SampleAndLogProb(Rng rng, Shape sampleShape = default)
+    {
+        var (z, logProb) = Logarithm.SampleAndLogProb(rng, sampleShape);
+        return (Positive(z), logProb - z);
+    }
+
+    internal override (Distribution Base, Bijector Map)? Image => (Logarithm, new Bijectors.Exp());
+
+    // eᶻ, limited to the positive floats, whose smallest and largest have these logarithms.
+    private static Tensor Positive(Tensor z)
+    {
+        const float Least = -103.27893f, Greatest = 88.72283f;
+        return z.View(z.Shape).IsBetween(float.NegativeInfinity, Greatest).Where(z.Clamp(Least, Greatest).Exp(), float.MaxValue);
+    }
 }

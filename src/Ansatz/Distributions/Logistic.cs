@@ -42,9 +42,5 @@ public sealed class Logistic : Distribution
         return -(z + (-z).Softplus() * 2) - Scale.Log();
     }
 
-    public override Tensor Sample(Rng rng, Shape sampleShape = default)
-    {
-        var u = rng.Uniform(sampleShape.Concat(BatchShape), near: Scale);
-        return Loc + Scale * (u.Log() - (-u).Log1p());
-    }
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) => Loc + Scale * rng.Logistic(sampleShape.Concat(BatchShape), near: Scale);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ansatz.Random;
 using Ansatz.Tensors;
 
@@ -36,28 +37,43 @@ public static class NoiseExtensions
         }
 
         /// <summary>Indices along the last dimension of the probabilities, each drawn as often as its probability says; without a gradient.</summary>
-        /// <param name="probs">[…batch, K], each row with sum 1.</param>
+        /// <remarks>
+        /// An index is the first whose cumulative probability exceeds u times the row's sum, u = (x + ½)·2⁻³² from one word x. Sums are in double: in single
+        /// precision, those of a million equal terms stand still before the last ones. An index of probability 0 leaves the sum unchanged and is never the first.
+        /// </remarks>
+        /// <param name="probs">[…batch, K]; a row is divided by its sum.</param>
         /// <param name="sampleShape">The draws have shape [sample…, batch…].</param>
         public Tensor Categorical(Tensor probs, Shape sampleShape)
         {
-            var count = probs.Shape[^1];
-            var draws = rng.Uniform(sampleShape.Concat(probs.Shape[..^1]), near: probs);
-            Span<float> u = draws.Span;
-            ReadOnlySpan<float> rows = probs.Span;
-            for (var i = 0; i < u.Length; i++)
+            var (count, rows) = (probs.Shape[^1], probs.Shape[..^1].Size);
+            var draws = Tensor.Allocate(sampleShape.Concat(probs.Shape[..^1]), probs.Tape);
+            Span<float> to = draws.Span;
+            rng.Bits(MemoryMarshal.Cast<float, uint>(to));
+            var sums = new double[count];
+            for (var row = 0; row < rows; row++)
             {
-                var row = rows.Slice(i % (rows.Length / count) * count, count);
-                // The first index whose cumulative probability exceeds u; rounding may leave the last total below u, then it is the last that can occur.
-                int index = 0, possible = 0;
-                for (float total = 0; index < count; index++)
+                var total = 0.0;
+                for (var k = 0; k < count; k++) sums[k] = total += probs.Span[row * count + k];
+                for (var i = row; i < to.Length; i += rows)
                 {
-                    total += row[index];
-                    if (row[index] > 0) possible = index;
-                    if (u[i] < total) break;
+                    var u = (BitConverter.SingleToUInt32Bits(to[i]) + 0.5) * (1.0 / (1L << 32));
+                    to[i] = FirstAbove(sums, u * total);
                 }
-                u[i] = index < count ? index : possible;
             }
             return draws;
         }
+    }
+
+    /// <summary>The first index whose sum is above the value, by bisection; the last sum is.</summary>
+    private static int FirstAbove(ReadOnlySpan<double> sums, double value)
+    {
+        int low = 0, high = sums.Length - 1;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (sums[middle] > value) high = middle;
+            else low = middle + 1;
+        }
+        return low;
     }
 }

@@ -7,7 +7,7 @@ namespace Ansatz.Distributions;
 /// Student's t with ν degrees of freedom: log p(x) = log Γ(½(ν + 1)) − log Γ(½ν) − ½ log πν − log s − ½(ν + 1) log(1 + z²/ν), z = (x − μ)/s.
 /// Events are numbers.
 /// </summary>
-/// <remarks>Draws are μ + s·X·√(ν/2Y) for a standard normal X and Y from Gamma(ν/2, 1); they carry no gradient.</remarks>
+/// <remarks>Draws are μ + s·X·√(ν/2Y) for a standard normal X and Y from Gamma(ν/2, 1). They carry no gradient, and what lies beyond the largest float is that float.</remarks>
 public sealed class StudentT : Distribution
 {
     /// <param name="degreesOfFreedom">ν &gt; 0, […batch].</param>
@@ -54,11 +54,6 @@ public sealed class StudentT : Distribution
 
     protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<StudentTScore>.Of(value, DegreesOfFreedom, Loc, Scale);
 
-    public override Tensor Sample(Rng rng, Shape sampleShape = default)
-    {
-        var shape = sampleShape.Concat(BatchShape);
-        Tensor nu = DegreesOfFreedom.View(BatchShape), loc = Loc.View(BatchShape), scale = Scale.View(BatchShape);
-        var normal = rng.Normal(shape, near: scale);
-        return loc + scale * normal * (nu * 0.5f / rng.Gamma(nu * 0.5f, shape)).Sqrt();
-    }
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
+        rng.StudentT(DegreesOfFreedom, Loc, Scale, sampleShape.Concat(BatchShape));
 }

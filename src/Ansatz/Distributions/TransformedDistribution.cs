@@ -58,7 +58,7 @@ public sealed class TransformedDistribution : Distribution
     protected internal override Tensor LogProbInside(Tensor value)
     {
         var (x, logDet) = Bijector.InverseAndLogDet(value);
-        return Base.LogProb(x) + OverEvent(logDet, value);
+        return Score(Base.LogProb(x), OverEvent(logDet, value));
     }
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => Bijector.Forward(Base.Sample(rng, sampleShape.Concat(leadingBatch)));
@@ -68,7 +68,22 @@ public sealed class TransformedDistribution : Distribution
     {
         var (x, logProb) = Base.SampleAndLogProb(rng, sampleShape.Concat(leadingBatch));
         var (y, logDet) = Bijector.ForwardAndLogDet(x);
-        return (y, logProb - OverEvent(logDet, y));
+        return (y, Score(logProb, -OverEvent(logDet, y)));
+    }
+
+    internal override (Distribution Base, Bijector Map)? Image => Bijector is not Chain chain ? (Base, Bijector)
+        : chain.SplitLast() is var (first, last) && first is null ? (Base, last) : (new TransformedDistribution(Base, first), last);
+
+    /// <summary>
+    /// The sum of base score and log-determinant of the inverse, and −∞ where a map has no volume: −∞ + ∞ would be NaN where a scale has underflowed to 0.
+    /// </summary>
+    private static Tensor Score(Tensor baseScore, Tensor logDet)
+    {
+        var sum = baseScore + logDet;
+        var (fixedScore, fixedLogDet) = (baseScore.View(baseScore.Shape), logDet.View(logDet.Shape));
+        if (Predicates.All(Bijectors.Support.Finite, fixedScore.Span) && Predicates.All(Bijectors.Support.Finite, fixedLogDet.Span)) return sum;
+        var isInfinite = fixedScore.IsBetween(float.NegativeInfinity, float.NegativeInfinity) + fixedLogDet.Abs().IsBetween(float.PositiveInfinity, float.PositiveInfinity);
+        return isInfinite.Where(float.NegativeInfinity, sum);
     }
 
     private Tensor OverEvent(Tensor logDet, Tensor value)

@@ -111,6 +111,8 @@ public static class DistributionZoo
             Inside = [[0.5f], [1], [3]],
         },
         new("Beta", p => new Beta(p[0], p[1]), [Numbers(2, 3, 1.5f), Numbers(2, 5, 3)]) { Box = [(0, 1)], OffSupport = [0, 1, -1, 2], Inside = [[0.25f], [0.5f], [0.8f]] },
+        new("LogitBeta", p => new LogitBeta(new Beta(p[0], p[1])), [Numbers(2, 0.6f, 1.5f), Numbers(2, 5, 0.7f)]) { Box = [(-40, 40)] },
+        new("LogGamma", p => new LogGamma(new Gamma(p[0], p[1])), [Numbers(1.5f, 0.5f, 10), Numbers(0.7f, 1, 3)]) { Box = [(-40, 10)] },
         new("StudentT", p => new StudentT(p[0], p[1], p[2]), [Numbers(9, 12, 30), Numbers(-1, 0, 2), Numbers(0.5f, 1, 2)]) { Box = [(-40, 40)] },
         new("Categorical", p => new Categorical(p[0]), [Tensor.From([0, 1, -1, 2, 2, 2, -0.5f, 0.5f, 3], [3, 3])]) { Outcomes = [[0], [1], [2]], OffSupport = [-1, 3, 0.5f] },
         new("MixtureSameFamily", p => new MixtureSameFamily(new Categorical(p[0]), new Normal(p[1], p[2])),

@@ -1,0 +1,64 @@
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Distributions;
+
+/// <summary>
+/// The distribution of z = log(x/(1 − x)) for x from Beta(α, β). A float keeps z for every draw, where x rounds to 0 or 1 for most of them if α and β are
+/// small. Events are numbers.
+/// </summary>
+/// <param name="beta">The distribution of x.</param>
+internal sealed class LogitBeta(Beta beta) : Distribution
+{
+    public override Shape BatchShape => beta.BatchShape;
+
+    public override Shape EventShape => [];
+
+    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LogitBetaScore>.Of(value, beta.Concentration1, beta.Concentration0);
+
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
+        rng.BetaLogit(beta.Concentration1, beta.Concentration0, sampleShape.Concat(BatchShape));
+}
+
+/// <summary>
+/// log p(z; α, β) = α log σ(z) + β log σ(−z) − log B(α, β), as ½ log(αβ/n) − ½ log 2π − R(α) − R(β) + R(n) − D(α, nσ(z)) − D(β, nσ(−z)), with n = α + β,
+/// Stirling's remainder R and the deviance D(a, y) = a log(a/y) + y − a. See <see cref="BetaScore"/>.
+/// </summary>
+/// <remarks>
+/// Far from 0, where σ(z) may be no double, the deviances are replaced by α(log(α/n) − log σ(z)) + β(log(β/n) − log σ(−z)), their sum. It would cancel for
+/// large α and β, which have no mass there.
+/// </remarks>
+internal readonly struct LogitBetaScore : IScalarFunction
+{
+    private const double LargestLogit = 30;
+
+    public static string Name => nameof(LogitBetaScore);
+
+    public static double Value(ReadOnlySpan<double> x)
+    {
+        var (z, alpha, beta) = (x[0], x[1], x[2]);
+        var total = alpha + beta;
+        var front = 0.5 * (DoubleMath.Log(alpha) + DoubleMath.Log(beta) - DoubleMath.Log(total)) - DoubleMath.HalfLogTwoPi
+            - (DoubleMath.StirlingRemainder(alpha) + DoubleMath.StirlingRemainder(beta) - DoubleMath.StirlingRemainder(total));
+        if (Math.Abs(z) > LargestLogit)
+            return front - alpha * (LogShare(alpha, beta) - LogSigmoid(z)) - beta * (LogShare(beta, alpha) - LogSigmoid(-z));
+        double share = Sigmoid(z), rest = Sigmoid(-z), excess = DoubleMath.DifferenceOfProducts(alpha, rest, beta, share);
+        return front - (DoubleMath.Deviance(alpha, total * share, -excess) + DoubleMath.Deviance(beta, total * rest, excess));
+    }
+
+    // ασ(−z) − βσ(z), log σ(z) + ψ(n) − ψ(α), log σ(−z) + ψ(n) − ψ(β).
+    public static void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    {
+        var (z, alpha, beta) = (x[0], x[1], x[2]);
+        slopes[0] = DoubleMath.DifferenceOfProducts(alpha, Sigmoid(-z), beta, Sigmoid(z));
+        slopes[1] = LogSigmoid(z) + DoubleMath.DigammaDifference(alpha, beta);
+        slopes[2] = LogSigmoid(-z) + DoubleMath.DigammaDifference(beta, alpha);
+    }
+
+    private static double Sigmoid(double z) => 1 / (1 + DoubleMath.Exp(-z));
+
+    private static double LogSigmoid(double z) => Math.Min(z, 0) - DoubleMath.Log1p(DoubleMath.Exp(-Math.Abs(z)));
+
+    /// <summary>log(a/(a + b)).</summary>
+    private static double LogShare(double a, double b) => b < a ? DoubleMath.Log1p(-b / (a + b)) : DoubleMath.Log(a / (a + b));
+}
