@@ -8,39 +8,41 @@ using Ansatz.Cli.Studies;
 namespace Ansatz.Cli.Commands;
 
 /// <summary>The techniques of an autoencoder of images as options; each one given changes one thing of a configuration.</summary>
-internal sealed class AutoencoderOptions
+/// <param name="standard">What the help names as defaults.</param>
+internal sealed class AutoencoderOptions(AutoencoderConfig standard)
 {
     private const long Many = 1_000_000;
 
     /// <summary>Red, green, blue and alpha.</summary>
     private const int MostChannels = 4;
 
-    private readonly Option<long?> epochs = NumberOption.Whole("--epochs", "Passes over the training images.", 1, 100_000);
-    private readonly Option<long?> images = NumberOption.Whole("--images", "Train on the first N images, judge on a sixth as many.", 1, 100 * Many);
-    private readonly Option<long?> batch = NumberOption.Whole("--batch", "Images a step.", 1, 65_536);
-    private readonly Option<double?> learningRate = NumberOption.Real("--learning-rate", "Adam's, at its highest.", 1e-9, 1);
-    private readonly Option<string?> schedule = ChoiceOption.Optional("--schedule", "The learning rate's course.", "constant", "cosine");
-    private readonly Option<double?> warmUp = NumberOption.Real("--warm-up", "Epochs in which the learning rate first rises from 0.", 0, Many);
-    private readonly Option<long?> latent = NumberOption.Whole("--latent", "Latent dimensions.", 1, 4096);
-    private readonly Option<string?> likelihood = ChoiceOption.Named("--likelihood", "KIND", "How pixels are scored:", [.. Likelihood.All.Select(l => l.Name)]);
-    private readonly Option<string?> posterior = ChoiceOption.Optional("--posterior", "The covariance of q(z|x).", "diagonal", "full");
-    private readonly Option<string?> condition = ChoiceOption.Optional("--condition", "Tell encoder and decoder the label.", "label", "none");
-    private readonly Option<double?> beta = NumberOption.Real("--beta", "The weight of the KL divergence.", 0, Many);
-    private readonly Option<double?> anneal = NumberOption.Real("--anneal", "Epochs in which that weight rises from 0.", 0, Many);
-    private readonly Option<double?> freeBits = NumberOption.Real("--free-bits", "Nats a latent dimension that cost nothing.", 0, 1000);
-    private readonly Option<long?> samples = NumberOption.Whole("--samples", "Train the importance-weighted bound of so many draws.", 1, 1000);
-    private readonly Option<double?> dropout = NumberOption.Real("--dropout", "The share of hidden elements left out in training.", 0, 0.99);
-    private readonly Option<string?> noise = NoiseOption.Create("Damage what the encoder sees: gaussian:SIGMA, salt-and-pepper:SHARE or masking:SHARE.");
-    private readonly Option<string?> binarize = ChoiceOption.Named("--binarize", "HOW", "Make pixels black or white, drawn once or at every pass:", "none", "threshold", "sampled", "resampled");
-    private readonly Option<long?> leaveOut = NumberOption.Whole("--leave-out", "Train without this class; does the model find it strange?", 0, 65_535);
-    private readonly Option<long> likelihoodSamples = NumberOption.Whole("--nll-samples", "Draws an image for the test log-likelihood.", 0, Many, 0);
+    private readonly Option<long?> epochs = NumberOption.Whole("--epochs", "Passes over the training images.", 1, 100_000).Showing(standard.Epochs);
+    private readonly Option<long?> images = NumberOption.Whole("--images", "Train on the first N images, judge on a sixth as many.", 1, 100 * Many).Showing("all");
+    private readonly Option<long?> batch = NumberOption.Whole("--batch", "Images per step.", 1, 65_536).Showing($"{standard.BatchSize}, or an eighth of fewer images");
+    private readonly Option<double?> learningRate = NumberOption.Real("--learning-rate", "Adam's, at its highest.", 1e-9, 1).Showing(standard.LearningRate);
+    private readonly Option<double?> clipNorm = NumberOption.Real("--clip-norm", "Shrink a step's gradients whose norm, over all weights together, is larger.", 1e-9, 1e9).Showing("none");
+    private readonly Option<string?> schedule = ChoiceOption.Optional("--schedule", "How the learning rate changes.", "constant", "cosine").Showing(standard.Schedule);
+    private readonly Option<double?> warmUp = NumberOption.Real("--warm-up", "Epochs in which the learning rate first rises from 0.", 0, Many).Showing(standard.WarmUp);
+    private readonly Option<long?> latent = NumberOption.Whole("--latent", "Latent dimensions.", 1, 4096).Showing(standard.Design.Latent);
+    private readonly Option<string?> likelihood = ChoiceOption.Named("--likelihood", "KIND", "How pixels are scored:", [.. Likelihood.All.Select(l => l.Name)]).Showing(standard.Design.Likelihood);
+    private readonly Option<string?> posterior = ChoiceOption.Optional("--posterior", "The covariance of q(z|x).", "diagonal", "full").Showing(standard.Design.Posterior);
+    private readonly Option<string?> condition = ChoiceOption.Optional("--condition", "Tell encoder and decoder the label.", "label", "none").Showing("none");
+    private readonly Option<double?> beta = NumberOption.Real("--beta", "The weight of the KL divergence.", 0, Many).Showing(standard.Design.Beta);
+    private readonly Option<double?> anneal = NumberOption.Real("--anneal", "Epochs in which that weight rises from 0.", 0, Many).Showing(standard.Anneal);
+    private readonly Option<double?> freeBits = NumberOption.Real("--free-bits", "Nats per latent dimension that cost nothing.", 0, 1000).Showing(standard.FreeBits);
+    private readonly Option<long?> samples = NumberOption.Whole("--samples", "Train the importance-weighted bound of N draws.", 1, 1000).Showing("none, the evidence lower bound");
+    private readonly Option<double?> dropout = NumberOption.Real("--dropout", "The share of hidden elements left out in training.", 0, 0.99).Showing(standard.Design.Dropout);
+    private readonly Option<string?> noise = NoiseOption.Create("Damage what the encoder sees: gaussian:SIGMA, salt-and-pepper:SHARE or masking:SHARE.").Showing(standard.Noise);
+    private readonly Option<string?> binarize = ChoiceOption.Named("--binarize", "HOW", "Make pixels black or white, drawn once or at every pass:", "none", "threshold", "sampled", "resampled").Showing(standard.Binarize);
+    private readonly Option<long?> leaveOut = NumberOption.Whole("--leave-out", "Train without this class; does the model find it strange?", 0, 65_535).Showing("none");
+    private readonly Option<long> likelihoodSamples = NumberOption.Whole("--nll-samples", "Draws per image for the test log-likelihood.", 0, Many, 0);
 
     /// <summary>Those of one model, in the order of the help.</summary>
     public IEnumerable<Option> All => [.. OfTraining, leaveOut, likelihoodSamples];
 
     /// <summary>Those of training alone.</summary>
     public IEnumerable<Option> OfTraining =>
-        [epochs, images, batch, learningRate, schedule, warmUp, latent, likelihood, posterior, condition, beta, anneal, freeBits, samples, dropout, noise, binarize];
+        [epochs, images, batch, learningRate, schedule, warmUp, clipNorm, latent, likelihood, posterior, condition, beta, anneal, freeBits, samples, dropout, noise, binarize];
 
     public long LikelihoodSamples(Call call) => call.Value(likelihoodSamples);
 
@@ -69,6 +71,7 @@ internal sealed class AutoencoderOptions
             LearningRate = call.Value(learningRate) ?? start.LearningRate,
             Schedule = call.Value(schedule) ?? start.Schedule,
             WarmUp = call.Value(warmUp) ?? start.WarmUp,
+            ClipNorm = call.Value(clipNorm) ?? start.ClipNorm,
             Anneal = call.Value(anneal) ?? start.Anneal,
             FreeBits = call.Value(freeBits) ?? start.FreeBits,
             Samples = call.Value(samples) ?? start.Samples,

@@ -31,6 +31,9 @@ internal abstract class StudyCommand<TConfig, TOutcome> : RunnableCommand where 
     /// <summary>What to run: what the options say, and when continuing a run, what it says where they say nothing.</summary>
     protected abstract TConfig Resolve(Call call, TConfig? earlier);
 
+    /// <summary>The fields of a configuration that follow from its number of epochs.</summary>
+    protected virtual IReadOnlyList<string> OfEpochs => [];
+
     /// <summary>Where the images of a configuration lie, or the name of a public data set; null where the study draws its own.</summary>
     protected virtual string? DataOf(TConfig config) => null;
 
@@ -41,7 +44,7 @@ internal abstract class StudyCommand<TConfig, TOutcome> : RunnableCommand where 
 
     /// <summary>Names the study's own options; those that all studies have follow.</summary>
     protected void TakeOwn(params IEnumerable<Option> options) => Take(
-        [.. options, Seed, threads, output, Conventions.Flag(Conventions.Resume, "Continue the run in the folder to the same bits."), Conventions.Flag(Conventions.Force, "Replace the run in the folder.")]);
+        [.. options, Seed, threads, output, Conventions.Flag(Conventions.Resume, "Continue the run in the folder to the same bits, or with more --epochs a finished one."), Conventions.Flag(Conventions.Force, "Replace the run in the folder.")]);
 
     /// <summary>The value of an option, or when continuing, that of the run where the option is not given.</summary>
     protected static T Choose<T>(Call call, Option<T> option, TConfig? earlier, Func<TConfig, T> found) =>
@@ -61,8 +64,8 @@ internal abstract class StudyCommand<TConfig, TOutcome> : RunnableCommand where 
         var path = Path.Combine(folder, OutputFolder.ConfigFile);
         var earlier = isResumed && File.Exists(path) ? RunFiles.ReadJson(path, configType) : null;
         var config = Resolve(call, earlier);
-        if (earlier is not null && ConfigDifference.Between(earlier, config, configType) is { } difference)
-            throw new UsageException($"{words}: {folder} holds a run with {difference}; expected --resume without options, or with the same ones");
+        if (earlier is not null && ConfigDifference.BeforeContinuing(earlier, config, configType, OfEpochs) is { } difference)
+            throw new UsageException($"{words}: {folder} holds a run with {difference}; expected --resume without options, with the same ones, or with more --epochs");
         if (DataOf(config) is { } data) OutputFolder.RequireApart(folder, data);
         using var claim = OutputFolder.Claim(folder, isForced, isResumed);
         RunFiles.WriteJson(path, config, configType);

@@ -19,7 +19,7 @@ internal sealed class StudyContoursCommand : StudyCommand<ContoursConfig, Contou
     private readonly Option<string> network = ChoiceOption.Of("--network", "The small network, or the published one.", "compact", "paper");
     private readonly Option<string> recipe = ChoiceOption.Of("--recipe", "Our way to train, or the published one.", "default", "published");
     private readonly Option<long> images = NumberOption.Whole("--images", "Images to draw; four fifths of them train.", 1, MostImages, 20_000);
-    private readonly Option<long?> epochs = NumberOption.Whole("--epochs", "Passes over the training images, the recipe's number by default.", 1, MostEpochs);
+    private readonly Option<long?> epochs = NumberOption.Whole("--epochs", "Passes over the training images.", 1, MostEpochs).Showing("10; of the published recipe and the paper's network 20");
     private ContoursRecipe? plan;
 
     public StudyContoursCommand(string name, string description) : base(name, description, ResultJson.Default.ContoursConfig) =>
@@ -30,6 +30,8 @@ internal sealed class StudyContoursCommand : StudyCommand<ContoursConfig, Contou
         "ansatz study contours --out runs/contours",
         "ansatz study contours --network paper --images 640 --epochs 2 --out runs/paper",
     ];
+
+    protected override IReadOnlyList<string> OfEpochs => ["learningRate", "beta", "patience"];
 
     protected override ContoursConfig Resolve(Call call, ContoursConfig? earlier)
     {

@@ -12,14 +12,16 @@ internal sealed class StudyImagesCommand : StudyCommand<AutoencoderConfig, Autoe
 {
     private readonly ImageStudy study;
     private readonly Option<string> recipe = ChoiceOption.Of("--recipe", "Our way to train, or the published one.", "default", "published");
-    private readonly Option<string?> source = new("--data") { Description = "The name of a public data set, a folder or an .npz file; by default the study's own.", HelpName = "NAME|PATH" };
+    private readonly Option<string?> source = new("--data") { Description = "The name of a public data set, a folder or an .npz file.", HelpName = "NAME|PATH" };
     private readonly Option<string?> cache = CacheOption.Create();
-    private readonly AutoencoderOptions techniques = new();
+    private readonly AutoencoderOptions techniques;
     private (AutoencoderData Data, long LikelihoodSamples) given;
 
     public StudyImagesCommand(string name, string description, ImageStudy study) : base(name, description, AutoencoderJson.Default.AutoencoderConfig)
     {
         this.study = study;
+        techniques = new AutoencoderOptions(study.Default);
+        source.Showing(study.Default.Data);
         TakeOwn([recipe, source, cache, .. techniques.All]);
     }
 

@@ -20,10 +20,10 @@ internal sealed class StudyRbmCommand : StudyCommand<RbmConfig, RbmOutcome>
     private readonly Option<string> chains = ChoiceOption.Of("--chains", "Whether chains go on from step to step, or begin at the batch.", Persistent, Batch);
     private readonly Option<string> gradient = ChoiceOption.Of("--gradient", "Whether the units' means are subtracted.", Centered, Plain);
     private readonly Option<string> recipe = ChoiceOption.Of("--recipe", "Our way to train, or the published one with its constant learning rate.", Default, Published);
-    private readonly Option<double?> learningRate = NumberOption.Real("--learning-rate", "The learning rate at its highest, by default 0.1; 0.01 as published.", 1e-9, 10);
+    private readonly Option<double?> learningRate = NumberOption.Real("--learning-rate", "The learning rate at its highest.", 1e-9, 10).Showing($"{DefaultRate}, published {PublishedRate}");
     private readonly Option<string> binarize = ChoiceOption.Of("--binarize", "A pixel is on where it is more than half white, or as likely as it is white: drawn once, or anew at every pass.", "threshold", "sampled", "resampled");
     private readonly Option<long> epochs = NumberOption.Whole("--epochs", "Passes over the training images.", 1, 100_000, 50);
-    private readonly Option<long?> patience = NumberOption.Whole("--patience", "Stop after so many epochs of too large a free-energy gap.", 1, 100_000);
+    private readonly Option<long?> patience = NumberOption.Whole("--patience", "Stop when the free-energy gap was too large for N epochs.", 1, 100_000).Showing("none");
     private readonly Option<long> annealing = NumberOption.Whole("--annealing", "Steps of the estimate of log Z above 20 hidden units.", 1, 10_000_000, 10_000);
     private readonly Option<string> source = new("--data") { Description = "A public data set, a folder or an .npz file.", HelpName = "NAME|PATH", DefaultValueFactory = _ => Mnist };
     private readonly Option<string?> cache = CacheOption.Create();

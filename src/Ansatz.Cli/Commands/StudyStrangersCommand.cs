@@ -15,9 +15,9 @@ internal sealed class StudyStrangersCommand : StudyCommand<AutoencoderConfig, St
 
     private static readonly AutoencoderConfig standard = ImageStudies.Convolutional.Default with { Study = "mnist-strangers", Epochs = Epochs };
 
-    private readonly Option<string?> source = new("--data") { Description = "The name of a public data set, a folder or an .npz file with labels.", HelpName = "NAME|PATH" };
+    private readonly Option<string?> source = new Option<string?>("--data") { Description = "The name of a public data set, a folder or an .npz file with labels.", HelpName = "NAME|PATH" }.Showing(standard.Data);
     private readonly Option<string?> cache = CacheOption.Create();
-    private readonly AutoencoderOptions techniques = new();
+    private readonly AutoencoderOptions techniques = new(standard);
     private AutoencoderData? data;
 
     public StudyStrangersCommand(string name, string description) : base(name, description, AutoencoderJson.Default.AutoencoderConfig) =>

@@ -19,6 +19,8 @@ internal sealed class StudyTwoGaussiansCommand : StudyCommand<TwoGaussiansConfig
 
     public override IReadOnlyList<string> Examples => ["ansatz study two-gaussians --out runs/two-gaussians", "ansatz study two-gaussians --seed 7 --json"];
 
+    protected override IReadOnlyList<string> OfEpochs => ["learningRate"];
+
     protected override TwoGaussiansConfig Resolve(Call call, TwoGaussiansConfig? earlier)
     {
         var steps = Choose(call, epochs, earlier, c => c.Epochs);

@@ -26,17 +26,18 @@ internal sealed class TrainVaeCommand : StudyCommand<AutoencoderConfig, Autoenco
 
     private readonly Option<string?> source = new("--data") { Description = "A folder of PNG or IDX files, an .npz file, or the name of a public data set.", HelpName = "PATH|NAME" };
     private readonly Option<string?> configFile = new("--config") { Description = "Start from the config.json of another run.", HelpName = "FILE.json" };
+    private readonly Option<string?> from = new("--from") { Description = "Start from the weights of another run, with its network.", HelpName = "RUN" };
     private readonly Option<string?> cache = CacheOption.Create();
-    private readonly Option<string?> network = ChoiceOption.Optional("--network", "Convolutions (mirror: PyTorch's padding) or dense layers.", "conv", "conv-mirror", "dense");
-    private readonly Option<int[]?> widths = NumberOption.List("--widths", "The encoder's hidden layers; the decoder has them in reverse.", 1, 65_536, MostLayers);
-    private readonly Option<string?> activation = ChoiceOption.Named("--activation", "KIND", "What hidden layers apply:", "relu", "leaky-relu", "tanh", "silu", "softplus");
-    private readonly Option<string?> start = ChoiceOption.Optional("--start", "Whose first weights.", "keras", "pytorch", "tiling");
-    private readonly Option<string?> optimizer = ChoiceOption.Optional("--optimizer", "Whose Adam.", "adam-keras", "adam-pytorch");
-    private readonly AutoencoderOptions techniques = new();
+    private readonly Option<string?> network = ChoiceOption.Optional("--network", "Convolutions (mirror: PyTorch's padding) or dense layers.", "conv", "conv-mirror", "dense").Showing(standard.Design.Network);
+    private readonly Option<int[]?> widths = NumberOption.List("--widths", "The encoder's hidden layers; the decoder has them in reverse.", 1, 65_536, MostLayers).Showing(string.Join(',', standard.Design.Widths));
+    private readonly Option<string?> activation = ChoiceOption.Named("--activation", "KIND", "What hidden layers apply:", "relu", "leaky-relu", "tanh", "silu", "softplus").Showing(standard.Design.Activation);
+    private readonly Option<string?> start = ChoiceOption.Optional("--start", "Whose first weights.", "keras", "pytorch", "tiling").Showing(standard.Design.Start);
+    private readonly Option<string?> optimizer = ChoiceOption.Optional("--optimizer", "Whose Adam.", "adam-keras", "adam-pytorch").Showing(standard.Optimizer);
+    private readonly AutoencoderOptions techniques = new(standard);
     private (AutoencoderData Data, long LikelihoodSamples) given;
 
     public TrainVaeCommand(string name, string description) : base(name, description, AutoencoderJson.Default.AutoencoderConfig, "train") =>
-        TakeOwn([source, configFile, cache, network, widths, activation, start, optimizer, .. techniques.All]);
+        TakeOwn([source, configFile, from, cache, network, widths, activation, start, optimizer, .. techniques.All]);
 
     public override IReadOnlyList<string> Examples =>
     [
@@ -48,6 +49,8 @@ internal sealed class TrainVaeCommand : StudyCommand<AutoencoderConfig, Autoenco
     {
         var basis = earlier ?? (call.Value(configFile) is { } file ? RunFiles.ReadJson(file, AutoencoderJson.Default.AutoencoderConfig) with { Study = standard.Study, Ansatz = Product.Version } : standard);
         if (call.Value(source) is null && basis.Data.Length == 0) throw new UsageException("train vae: --data is missing; expected a folder of images, an .npz file, or the name of a public data set");
+        var weights = call.Value(from) is { } run ? StartingWeights.Of(run, call.Cancellation) : null;
+        if (weights is not null) basis = basis with { Design = weights.Design, From = weights.Run, FromSha256 = weights.Sha256 };
         basis = basis with
         {
             Optimizer = call.Value(optimizer) ?? basis.Optimizer,
@@ -60,6 +63,7 @@ internal sealed class TrainVaeCommand : StudyCommand<AutoencoderConfig, Autoenco
             },
         };
         var (config, data) = AutoencoderSource.Resolve(call, techniques, basis, call.Value(source), call.Value(cache));
+        weights?.Require(config.Design);
         given = (data, techniques.LikelihoodSamples(call));
         return config with { Seed = earlier is null && !call.IsGiven(Seed) && call.Value(configFile) is not null ? basis.Seed : Choose(call, Seed, earlier, c => c.Seed) };
     }

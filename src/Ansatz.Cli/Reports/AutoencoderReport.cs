@@ -58,6 +58,8 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOut
             ("Objective", $"{config.Objective()}"),
             ("Optimizer", $"{config.Options().Optimizer}, batches of {config.BatchSize}, {Words.Of(config.Epochs, "epoch")}"),
             ("Learning rate", $"{config.LearningRates()}"),
+            ("Gradients", config.ClipNorm is { } norm ? $"shrunk to a norm of {norm} where it is larger" : "as they are"),
+            ("First weights", config.From ?? "drawn"),
             ("Weights kept", m.SelectedOn),
         ]),
         new Listing("The networks, layer by layer", outcome.Model.Summary(config.Design.Example)));

@@ -35,6 +35,9 @@ internal sealed record AutoencoderConfig
     /// <summary>Epochs in which the learning rate first rises from 0.</summary>
     public double WarmUp { get; init; }
 
+    /// <summary>The largest norm of a step's gradients over all weights together; null leaves them alone.</summary>
+    public double? ClipNorm { get; init; }
+
     /// <summary>Epochs in which the weight of the divergence rises from 0.</summary>
     public double Anneal { get; init; }
 
@@ -52,6 +55,12 @@ internal sealed record AutoencoderConfig
 
     /// <summary>The class that training does not see, or null.</summary>
     public long? LeaveOut { get; init; }
+
+    /// <summary>The folder of the run whose weights are the first ones; null draws them.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The fingerprint of those weights, so that a change of that run is noticed.</summary>
+    public string? FromSha256 { get; init; }
 
     public long Seed { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Ansatz.Autoencoders;
 
 namespace Ansatz.Cli.Runs;
 
@@ -8,7 +9,7 @@ namespace Ansatz.Cli.Runs;
 internal static class ConfigDifference
 {
     /// <summary>What says which version wrote a configuration; it changes no weights.</summary>
-    private const string Version = "ansatz";
+    private const string Version = "ansatz", Epochs = "epochs";
 
     // Settings whose option has another name than their field; the option of any other field is its name in kebab-case.
     private static readonly Dictionary<string, string> options = new(StringComparer.Ordinal)
@@ -22,6 +23,23 @@ internal static class ConfigDifference
 
     /// <summary>The first setting in which they differ, as “latent 2, not 3”; null when both give the same weights.</summary>
     public static string? Between<T>(T mine, T theirs, JsonTypeInfo<T> type) => Between(Nodes(mine, type), Nodes(theirs, type));
+
+    /// <summary>The same between a run and its continuation, which may have more epochs, and what follows from them.</summary>
+    /// <param name="run">What the folder holds.</param>
+    /// <param name="continuation">What was asked for.</param>
+    /// <param name="type">How both are written.</param>
+    /// <param name="ofEpochs">The fields that follow from the number of epochs.</param>
+    public static string? BeforeContinuing<T>(T run, T continuation, JsonTypeInfo<T> type, IEnumerable<string> ofEpochs)
+    {
+        JsonObject mine = Nodes(run, type), theirs = Nodes(continuation, type);
+        if ((long)theirs[Epochs]! > (long)mine[Epochs]!)
+            foreach (var field in ofEpochs.Append(Epochs)) mine[field] = theirs[field]?.DeepClone();
+        return Between(mine, theirs);
+    }
+
+    /// <summary>The same between two networks, whatever they are trained with.</summary>
+    public static string? BetweenNetworks(AutoencoderDesign mine, AutoencoderDesign theirs) =>
+        Between(mine with { Dropout = theirs.Dropout, Start = theirs.Start, Beta = theirs.Beta }, theirs, AutoencoderJson.Default.AutoencoderDesign);
 
     private static string? Between(JsonObject mine, JsonObject theirs)
     {

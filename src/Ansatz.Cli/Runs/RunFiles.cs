@@ -44,7 +44,7 @@ internal static class RunFiles
     }
 
     /// <summary>Adds epochs to the history written before.</summary>
-    public static void AppendHistory(string folder, IEnumerable<EpochRecord> epochs)
+    public static void AppendHistory(string folder, IReadOnlyList<EpochRecord> epochs)
     {
         File.AppendAllLines(Path.Combine(folder, Table), epochs.Select(HistoryText.ToCsvLine));
         File.AppendAllLines(Path.Combine(folder, Lines), epochs.Select(HistoryText.ToJson));

@@ -22,7 +22,7 @@ internal sealed record ScoreResult(string Run, string? File, int Images, double 
 internal sealed record DenoiseResult(string Run, string File, int Images, string Noise, double DamagedError, double CleanedError);
 
 /// <summary>What <c>inspect</c> prints.</summary>
-internal sealed record InspectResult(string Run, string Study, string Architecture, long Parameters, string ParametersSha256, int Latent, IReadOnlyList<int> Image, string Likelihood, int ClassCount);
+internal sealed record InspectResult(string Run, string Study, string Architecture, long Parameters, string ParametersSha256, int Latent, IReadOnlyList<int> Image, string Likelihood, int ClassCount, double? ClipNorm, string? From);
 
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]
 [JsonSerializable(typeof(FileResult))]

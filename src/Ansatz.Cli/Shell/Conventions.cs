@@ -20,7 +20,7 @@ internal static class Conventions
         NumberOption.Whole("--seed", "Where all randomness comes from.", 0, long.MaxValue, 42);
 
     public static Option<long?> Threads() =>
-        NumberOption.Whole("--threads", "Threads, one a core by default: more speed, the same bits.", 1, MostThreads);
+        NumberOption.Whole("--threads", "Threads: more speed, the same bits.", 1, MostThreads).Showing("one per core");
 
     /// <summary>Computes on as many threads as <see cref="Threads"/> says.</summary>
     public static void UseThreads(long? count)

@@ -24,6 +24,7 @@ internal static class AutoencoderRecipe
             BatchSize = (int)config.BatchSize,
             Optimizer = config.Optimizer == "adam-keras" ? Adam.Keras() : new Adam(),
             LearningRate = config.LearningRates(),
+            ClipNorm = config.ClipNorm,
         };
 
         /// <summary>The learning rate by epochs.</summary>

@@ -23,13 +23,19 @@ internal sealed class AutoencoderStudy(string folder, AutoencoderConfig config, 
     {
         var model = config.Model();
         model.Initialize(rng.Fork("weights"));
+        var checkpoint = new Checkpoint(Path.Combine(folder, "checkpoint"), checkpointInterval) { AllowsMoreEpochs = true };
+        if (!checkpoint.Exists) StartingWeights.Load(model, config);
+        var trained = config.Trained(model);
         var training = new Trainer(config.Options(), rng.Fork("training")).Train(
-            config.Trained(model), data.Training, data.Test, new Checkpoint(Path.Combine(folder, "checkpoint"), checkpointInterval),
+            trained, data.Training, data.Test, checkpoint,
             new TrainingReporter(progress, data.Training.Count, "images", folder), cancellation);
+        var validation = training.History[^1].Validation!;
+        if (Calibration.Apply(model, trained, data.Training, rng.Fork("calibration"), cancellation))
+            validation = Validation.Of(trained, data.Test, Trainer.ValidationStream(rng.Fork("training")), cancellation: cancellation);
         RunFiles.WriteTrained(folder, model, training.History);
 
         var start = Stopwatch.GetTimestamp();
-        var evaluation = new AutoencoderEvaluation(model, config, data, training.History[^1].Validation!, likelihoodSamples, rng.Fork("evaluation"), progress, cancellation);
+        var evaluation = new AutoencoderEvaluation(model, config, data, validation, likelihoodSamples, rng.Fork("evaluation"), progress, cancellation);
         var evaluateSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         cancellation.ThrowIfCancellationRequested();

@@ -64,7 +64,7 @@ internal sealed class ContoursStudy(string folder, ContoursRecipe recipe, int im
             LearningRate = recipe.LearningRate,
             EarlyStopping = new EarlyStopping(recipe.Patience, recipe.Beta.SettledAt),
         };
-        var checkpoint = new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30));
+        var checkpoint = new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)) { AllowsMoreEpochs = true };
         return new Trainer(options, rng.Fork("training"))
             .Train(model, data.Training, data.Validation, checkpoint, new TrainingReporter(progress, data.Training.Count, "images", folder), cancellation);
     }

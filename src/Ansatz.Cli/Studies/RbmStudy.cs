@@ -79,7 +79,7 @@ internal sealed class RbmStudy(string folder, RbmConfig config, Dataset training
         var isAnew = config.Binarize == "resampled";
         var (images, watched) = isAnew ? (training.Slice(0, config.TrainingImages), training.Slice(config.TrainingImages, config.HeldOutImages)) : (learnt.Images, heldOut.Images);
         return new Trainer(options, rng.Fork("training")).Train(isAnew ? new Rebinarizing(divergence) : divergence, images, config.Patience is null ? null : watched,
-            new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)), new TrainingReporter(progress, learnt.Count, "images", folder), cancellation);
+            new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)) { AllowsMoreEpochs = true }, new TrainingReporter(progress, learnt.Count, "images", folder), cancellation);
     }
 
     // Squared distance of v from E[v | h at its mean given v].

@@ -34,10 +34,12 @@ internal sealed class StrangersStudy(string folder, AutoencoderConfig config, Au
             var model = own.Model();
             model.Initialize(rng.Fork("weights").Fork(left));
             progress.Line($"without class {data.ClassNames[left]}");
+            var trained = own.Trained(model);
             var training = new Trainer(own.Options(), rng.Fork("training").Fork(left)).Train(
-                own.Trained(model), images.Training, null, new Checkpoint(Path.Combine(folder, "checkpoint", $"class-{left}"), checkpointInterval),
+                trained, images.Training, null, new Checkpoint(Path.Combine(folder, "checkpoint", $"class-{left}"), checkpointInterval) { AllowsMoreEpochs = true },
                 new TrainingReporter(progress, images.Training.Count, "images", folder: null), cancellation);
             trainSeconds += training.Seconds;
+            Calibration.Apply(model, trained, images.Training, rng.Fork("calibration").Fork(left), cancellation);
 
             cancellation.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();

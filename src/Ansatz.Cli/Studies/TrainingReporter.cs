@@ -38,7 +38,7 @@ internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount
     // A session that continues another begins with the epochs of the checkpoint, whatever the files hold.
     private void Record(string path, IReadOnlyList<EpochRecord> history)
     {
-        if (recordedCount > 0) RunFiles.AppendHistory(path, history.Skip(recordedCount));
+        if (recordedCount > 0) RunFiles.AppendHistory(path, [.. Enumerable.Range(recordedCount, history.Count - recordedCount).Select(i => history[i])]);
         else RunFiles.WriteHistory(path, history);
         recordedCount = history.Count;
     }

@@ -87,7 +87,7 @@ internal sealed class TwoGaussiansStudy(string folder, TwoGaussiansConfig config
             LearningRate = LearningRate(config.Epochs),
         };
         return new Trainer(options, rng.Fork("training")).Train(
-            mixture, TwoGaussiansData.ToDataset(data.Training), TwoGaussiansData.ToDataset(data.Test), new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)),
+            mixture, TwoGaussiansData.ToDataset(data.Training), TwoGaussiansData.ToDataset(data.Test), new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)) { AllowsMoreEpochs = true },
             new TrainingReporter(progress, config.TrainingSamples, "samples", folder, EpochsPerLine), cancellation);
     }
 

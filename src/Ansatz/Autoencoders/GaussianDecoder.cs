@@ -6,27 +6,54 @@ using Ansatz.Tensors;
 namespace Ansatz.Autoencoders;
 
 /// <summary>
-/// p(x|z) = N(μ(z), σ²·I): a network gives μ; σ is one number, fixed or learnt. With a linear network this is probabilistic principal component
-/// analysis (Tipping and Bishop, 1999); with σ = √½ the negative log-likelihood is the sum of squared errors plus ½ log π a value.
+/// p(x|z) = N(μ(z), σ²·I): a network gives μ; σ is one number, fixed, learnt by gradient, or <see cref="Calibrated"/>. With a linear network this is
+/// probabilistic principal component analysis (Tipping and Bishop, 1999). With σ = √½ the negative log-likelihood is the sum of squared errors plus ½ log π
+/// per value.
 /// </summary>
 /// <param name="network">[N, d] → μ [N, event…].</param>
 /// <param name="scale">σ, or where it begins, above 0.</param>
 /// <param name="isScaleLearnt">Whether σ = e^logScale is learnt with the network.</param>
 public sealed class GaussianDecoder(Layer network, float scale, bool isScaleLearnt = false) : Module, IConditional<Distribution>
 {
+    /// <summary>The least σ of a calibrated decoder: a quarter of a level of 8-bit pixels. A density of a copy without errors would be infinite.</summary>
+    internal const double LeastScale = 1e-3;
+
     private readonly float scale = scale is > 0 and < float.PositiveInfinity
         ? scale
         : throw new ArgumentOutOfRangeException(nameof(scale), $"GaussianDecoder: the scale is {scale}; expected more than 0.");
 
     public Layer Network { get; } = network;
 
-    /// <summary>log σ, [1]; null where σ is fixed.</summary>
-    public Parameter? LogScale { get; } = isScaleLearnt ? new Parameter([1]) : null;
+    /// <summary>log σ, [1]; null where σ is fixed. That of a calibrated decoder is a statistic, not a learnt weight.</summary>
+    public Parameter? LogScale { get; private init; } = isScaleLearnt ? new Parameter([1]) : null;
+
+    /// <summary>Whether training takes the σ that fits each batch.</summary>
+    internal bool IsCalibrated => LogScale is { IsTrainable: false };
+
+    /// <summary>
+    /// A decoder whose σ² is, at each training step, the mean squared error ∑(x − μ)²/n over all n values of the batch: the variance that makes the batch most
+    /// likely, in closed form. <see cref="LogScale"/> keeps that of the last step, and evaluation uses it; <c>Calibration</c> sets it to that of a whole data set.
+    /// </summary>
+    /// <remarks>
+    /// Rybkin, Daniilidis and Levine, Simple and effective VAE training with calibrated decoders (2021), "optimal σ-VAE". The derivative of the likelihood by σ is 0
+    /// at this σ, so the gradient of μ is the same whether σ counts as a constant or not; here it does.
+    /// </remarks>
+    /// <param name="network">[N, d] → μ [N, event…].</param>
+    public static GaussianDecoder Calibrated(Layer network) => new(network, 1) { LogScale = new Parameter([1], isTrainable: false) };
 
     public Distribution Given(Tensor context, Pass pass = default)
     {
         var mean = Network.Forward(context, pass);
         return new Independent(new Normal(mean, LogScale is null ? scale : pass[LogScale].Exp()), mean.Rank - 1);
+    }
+
+    /// <summary>p(x|z) with the σ that fits these values, which the pass notes.</summary>
+    internal Distribution Fitted(Tensor context, Tensor values, Pass pass)
+    {
+        var mean = Network.Forward(context, pass);
+        var fitted = Math.Max(LeastScale, Math.Sqrt(SquareSum.Of((values - mean).Span) / values.Length));
+        pass.Collect(LogScale!, Tensor.From([(float)DoubleMath.Log(fitted)]), momentum: 0);
+        return new Independent(new Normal(mean, (float)fitted), mean.Rank - 1);
     }
 
     protected override void InitializeOwn(Rng rng)

@@ -27,8 +27,8 @@ public sealed class Likelihood
     public static Likelihood SquaredError { get; } =
         new("squared-error", "sum of squared errors", false, n => new GaussianDecoder(n, MathF.Sqrt(0.5f))) { ConstantPerValue = squaredErrorConstant };
 
-    /// <summary>N(μ, σ²) with one learnt σ. Rybkin, Daniilidis and Levine, Simple and effective VAE training with calibrated decoders (2021).</summary>
-    public static Likelihood Gaussian { get; } = new("gaussian", "negative log-density", false, n => new GaussianDecoder(n, 1, isScaleLearnt: true));
+    /// <summary>N(μ, σ²) with the σ that fits best, see <see cref="GaussianDecoder.Calibrated"/>.</summary>
+    public static Likelihood Gaussian { get; } = new("gaussian", "negative log-density", false, GaussianDecoder.Calibrated);
 
     /// <summary>The very bytes of 8-bit pixels.</summary>
     public static Likelihood DiscretizedLogistic { get; } = new("discretized-logistic", "negative log-likelihood", false, n => new DiscretizedLogisticDecoder(n, 0.1f));

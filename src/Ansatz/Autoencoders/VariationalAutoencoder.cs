@@ -73,7 +73,11 @@ public sealed class VariationalAutoencoder(IConditional<Distribution> encoder, I
     public string Summary(Shape example) =>
         $"{Part("encoder", (Module)Encoder, example)}\n{Part("decoder", (Module)Decoder, Prior.EventShape)}\n{CountParameters():#,0} parameters in all\n";
 
-    private Tensor Reconstruction(Tensor x, Tensor z, Pass pass) => Decoder.Given(z, pass).LogProb(x).Affine(-1, -(float)ScoreConstant);
+    private Tensor Reconstruction(Tensor x, Tensor z, Pass pass)
+    {
+        var p = pass.IsTraining && Decoder is GaussianDecoder { IsCalibrated: true } calibrated ? calibrated.Fitted(z, x, pass) : Decoder.Given(z, pass);
+        return p.LogProb(x).Affine(-1, -(float)ScoreConstant);
+    }
 
     // The outermost network of a part stands for it.
     private static NetworkSummary Part(string name, Module part, Shape input) => NetworkSummary.Of(name, part.SelfAndDescendants().OfType<Layer>().First(), input);

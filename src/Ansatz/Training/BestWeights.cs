@@ -28,10 +28,14 @@ internal sealed class BestWeights(IReadOnlyList<Parameter> parameters, EarlyStop
 
     public bool IsPatienceOver(int epoch) => Epoch > 0 && epoch - Epoch >= rule.Patience;
 
-    /// <summary>Gives the model the best weights, if there are any.</summary>
-    public void Restore()
+    /// <summary>Gives the model the best weights, if there are any, and keeps its own in their place; a second call undoes the first.</summary>
+    public void Exchange()
     {
-        for (var i = 0; i < values.Length; i++) parameters[i].Assign(values[i].Span);
+        for (var i = 0; i < values.Length; i++)
+        {
+            Span<float> best = values[i].Span, own = parameters[i].Value.Span;
+            for (var j = 0; j < best.Length; j++) (best[j], own[j]) = (own[j], best[j]);
+        }
     }
 
     /// <summary>Makes room for the weights of an epoch that a checkpoint holds.</summary>

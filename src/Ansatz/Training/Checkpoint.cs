@@ -18,6 +18,12 @@ public sealed class Checkpoint(string folder, TimeSpan interval)
     private long lastSave = Stopwatch.GetTimestamp();
     private TimeSpan lastCost;
 
+    /// <summary>
+    /// Whether a training that has more epochs than the saved one continues it, a finished one included. With a learning rate that does not depend on the number of
+    /// epochs the result has the bits of one long training; another schedule goes on as it is for the larger number.
+    /// </summary>
+    public bool AllowsMoreEpochs { get; init; }
+
     /// <summary>Whether there is something to continue.</summary>
     public bool Exists => File.Exists(current) || File.Exists(previous);
 
@@ -38,8 +44,11 @@ public sealed class Checkpoint(string folder, TimeSpan interval)
     }
 
     /// <summary>Brings the model, its optimizer and the state to where the last save left them; does nothing if there is none.</summary>
+    /// <param name="state">The training, which keeps its own state when an exception is thrown.</param>
+    /// <param name="settings">What must be equal, by name.</param>
+    /// <param name="stepsPerEpoch">Steps of an epoch.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or belongs to another model or to other settings; the message says what to do.</exception>
-    internal void Load(TrainingState state, IReadOnlyDictionary<string, string> settings)
+    internal void Load(TrainingState state, IReadOnlyDictionary<string, string> settings, int stepsPerEpoch)
     {
         if (!Exists) return;
         var path = File.Exists(current) ? current : previous;
@@ -54,6 +63,6 @@ public sealed class Checkpoint(string folder, TimeSpan interval)
             var cure = path == current && File.Exists(previous) ? $"delete it to continue from {previous}, which was saved before it" : "delete it to begin anew";
             throw new InvalidDataException($"{e.Message.TrimEnd('.')}; {cure}.", e);
         }
-        CheckpointFile.Restore(file, path, state, settings);
+        CheckpointFile.Restore(file, path, state, settings, stepsPerEpoch, AllowsMoreEpochs);
     }
 }

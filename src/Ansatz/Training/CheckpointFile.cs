@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Ansatz.Formats;
+using Ansatz.Tensors;
 
 namespace Ansatz.Training;
 
@@ -14,6 +16,12 @@ internal static class CheckpointFile
 {
     private const string Format = "ansatz checkpoint 2", FormatKey = "format", PositionKey = "position", DigestKey = "sha256", SettingPrefix = "setting.", ModelPrefix = TrainingState.ModelPrefix;
 
+    /// <summary>The setting that says how many epochs a training has.</summary>
+    public const string Epochs = "epochs";
+
+    /// <summary>The settings that may follow from the number of epochs.</summary>
+    private static readonly HashSet<string> ofEpochs = [Epochs, "learning rate", "early stopping"];
+
     public static void Write(string path, TrainingState state, IReadOnlyDictionary<string, string> settings)
     {
         var file = new Safetensors();
@@ -21,9 +29,12 @@ internal static class CheckpointFile
         file.Metadata[FormatKey] = Format;
         file.Metadata[PositionKey] = state.Position.ToJson();
         foreach (var (name, value) in settings) file.Metadata[SettingPrefix + name] = value;
-        file.Metadata[DigestKey] = Digest(file);
+        Sign(file);
         file.Write(path);
     }
+
+    /// <summary>Notes the digest of all that the file holds.</summary>
+    internal static void Sign(Safetensors file) => file.Metadata[DigestKey] = Digest(file);
 
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="InvalidDataException">It is not a checkpoint, or damaged.</exception>
@@ -38,24 +49,50 @@ internal static class CheckpointFile
     }
 
     /// <summary>Brings a training to where the file's stood. Nothing is changed unless everything fits.</summary>
-    /// <exception cref="InvalidDataException">The file belongs to another model, or to other settings.</exception>
-    public static void Restore(Safetensors file, string path, TrainingState state, IReadOnlyDictionary<string, string> settings)
+    /// <param name="file">Read by <see cref="Read"/>.</param>
+    /// <param name="path">The file's, for messages.</param>
+    /// <param name="state">The training.</param>
+    /// <param name="settings">What must be equal, by name.</param>
+    /// <param name="stepsPerEpoch">Steps of an epoch.</param>
+    /// <param name="allowsMoreEpochs">Whether the file's training may have been shorter; then what follows from the number of epochs may differ too.</param>
+    /// <exception cref="InvalidDataException">The file belongs to another model, or to other settings, or says what no training leaves.</exception>
+    public static void Restore(Safetensors file, string path, TrainingState state, IReadOnlyDictionary<string, string> settings, int stepsPerEpoch, bool allowsMoreEpochs)
     {
+        var isLonger = allowsMoreEpochs && int.TryParse(file.Metadata.GetValueOrDefault(SettingPrefix + Epochs), NumberStyles.None, CultureInfo.InvariantCulture, out var before)
+            && before < int.Parse(settings[Epochs], CultureInfo.InvariantCulture);
         foreach (var (name, value) in settings)
-            if (file.Metadata.GetValueOrDefault(SettingPrefix + name) is var found && found != value)
+            if (file.Metadata.GetValueOrDefault(SettingPrefix + name) is var found && found != value && !(isLonger && ofEpochs.Contains(name)))
                 throw new InvalidDataException($"{path}: it was written with {name} '{found}', this training has '{value}'; continue with the same settings, or begin in another folder.");
         TrainingPosition position;
+        IReadOnlyList<EpochRecord> history;
         try
         {
             position = TrainingPosition.FromJson(file.Metadata[PositionKey]);
+            history = position.Check(stepsPerEpoch);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidDataException)
         {
-            throw new InvalidDataException($"{path}: its header does not say where the training stood.", e);
+            throw new InvalidDataException($"{path}: its header does not say where the training stood ({e.Message.TrimEnd('.')}); delete the file to begin anew.", e);
         }
         RequireModel(file, path, state);
-        state.MoveTo(position);
+        // Version 0.1 kept no more than the model of a finished training.
+        var isModelAlone = position.IsFinished && file.Names.Count == state.Parameters.Count;
+        if (isModelAlone && isLonger && state.LayoutAt(position).Count() > state.Parameters.Count)
+            throw new InvalidDataException($"{path}: an earlier version finished this training and kept no more than its weights; start another training from those weights instead of continuing.");
+        if (!isModelAlone) RequireAll(file, path, state.LayoutAt(position));
+        state.MoveTo(position, history);
+        state.IsModelAlone = isModelAlone && state.LayoutAt(position).Count() > state.Parameters.Count;
         foreach (var (name, values) in state.Tensors()) file[name].Values.Span.CopyTo(values.Span);
+        if (isLonger && state.IsFinished) state.Reopen();
+    }
+
+    private static void RequireAll(Safetensors file, string path, IEnumerable<(string Name, Shape Shape)> layout)
+    {
+        foreach (var (name, shape) in layout)
+        {
+            var found = file.Names.Contains(name) ? $"{file[name].Shape}" : "nothing";
+            if (found != $"{shape}") throw new InvalidDataException($"{path}: it holds {found} for {name}, this training needs {shape}; continue with the same settings, or begin in another folder.");
+        }
     }
 
     private static void RequireModel(Safetensors file, string path, TrainingState state)

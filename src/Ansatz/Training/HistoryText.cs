@@ -27,13 +27,23 @@ public static class HistoryText
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The line says something else.</exception>
     public static EpochRecord FromJson(string line)
     {
-        using var document = JsonDocument.Parse(line);
-        var root = document.RootElement;
-        return new EpochRecord(root.GetProperty("epoch").GetInt32(), Read(root.GetProperty("train")),
-            root.TryGetProperty("validation", out var v) ? Read(v) : null,
-            root.GetProperty("learningRate").GetDouble(), root.GetProperty("seconds").GetDouble());
+        try
+        {
+            using var document = JsonDocument.Parse(line ?? "");
+            var root = document.RootElement;
+            return new EpochRecord(root.GetProperty("epoch").GetInt32(), Read(root.GetProperty("train")),
+                root.TryGetProperty("validation", out var v) ? Read(v) : null,
+                root.GetProperty("learningRate").GetDouble(), root.GetProperty("seconds").GetDouble());
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            const int Most = 80;
+            var shown = line is { Length: > Most } ? line[..Most] + "…" : line;
+            throw new InvalidDataException($"HistoryText: found '{shown}'; expected a line of history.jsonl ({e.Message.TrimEnd('.')}).", e);
+        }
     }
 
     /// <summary>A header and a line an epoch.</summary>

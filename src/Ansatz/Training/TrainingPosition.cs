@@ -17,6 +17,27 @@ internal sealed record TrainingPosition(int Step, long StepCount, double EpochSe
 {
     public string ToJson() => JsonSerializer.Serialize(this, TrainingJson.Default.TrainingPosition);
 
+    /// <summary>The history, after a look at every number that leads into the training.</summary>
+    /// <param name="stepsPerEpoch">Steps of an epoch.</param>
+    /// <exception cref="InvalidDataException">No training can stand there.</exception>
+    public IReadOnlyList<EpochRecord> Check(int stepsPerEpoch)
+    {
+        Require(Step >= 0 && Step <= stepsPerEpoch, $"step {Step} of {stepsPerEpoch}");
+        Require(StepCount >= Step, $"{StepCount} steps in all after {Step} in this epoch");
+        Require(EpochSeconds is >= 0 and < double.PositiveInfinity, $"{EpochSeconds} seconds");
+        Require(BestEpoch >= 0 && BestEpoch <= History.Length, $"the best epoch {BestEpoch} of {History.Length}");
+        Require(Mean.Values.Length == Mean.Names.Length && (Mean.Weights is null || Mean.Weights.Length + 1 == Mean.Names.Length), $"{Mean.Values.Length} sums of {Mean.Names.Length} metrics");
+        Require(Step == 0 || Mean.Examples > 0, $"{Mean.Examples} examples after {Step} steps");
+        EpochRecord[] epochs = [.. History.Select(HistoryText.FromJson)];
+        for (var i = 0; i < epochs.Length; i++) Require(epochs[i].Epoch == i + 1, $"epoch {epochs[i].Epoch} in line {i + 1} of the history");
+        return epochs;
+    }
+
+    private static void Require(bool holds, string found)
+    {
+        if (!holds) throw new InvalidDataException($"found {found}");
+    }
+
     /// <exception cref="JsonException">The text is not what <see cref="ToJson"/> writes.</exception>
     public static TrainingPosition FromJson(string text) => JsonSerializer.Deserialize(text, TrainingJson.Default.TrainingPosition) ?? throw new JsonException("null");
 }

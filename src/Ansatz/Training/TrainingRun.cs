@@ -22,7 +22,7 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
         ["stream"] = $"{rng.State.Key:x16}",
         ["training examples"] = $"{training.Count} of {training.ExampleShape}",
         ["validation examples"] = $"{validation?.Count ?? 0}",
-        ["epochs"] = $"{options.EpochCount}",
+        [CheckpointFile.Epochs] = $"{options.EpochCount}",
         ["batch"] = $"{options.BatchSize}",
         ["optimizer"] = $"{options.Optimizer}",
         ["learning rate"] = $"{options.LearningRate}",
@@ -33,7 +33,7 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
 
     public TrainingState Complete()
     {
-        checkpoint?.Load(state, settings);
+        checkpoint?.Load(state, settings, batches.CountPerEpoch);
         try
         {
             while (!state.IsFinished) Epoch();

@@ -8,7 +8,9 @@ public sealed class TrainingState
 {
     internal const string ModelPrefix = "model.";
 
-    private readonly List<EpochRecord> history = [];
+    private const string BestPrefix = "best.";
+
+    private readonly EpochTable history = new();
 
     internal TrainingState(IReadOnlyList<Parameter> parameters, TrainerOptions options)
     {
@@ -48,15 +50,22 @@ public sealed class TrainingState
     /// <summary>Whether the weights are the final ones: the best, or the averaged, or the last.</summary>
     internal bool IsFinished { get; private set; }
 
-    /// <summary>Every tensor that a checkpoint holds; once training has finished only the model's own.</summary>
-    internal IEnumerable<(string Name, Tensor Values)> Tensors()
+    /// <summary>Every tensor that a checkpoint holds. Of a finished training too, which may go on for more epochs.</summary>
+    internal IEnumerable<(string Name, Tensor Values)> Tensors() => IsModelAlone ? OfModel : OfModel
+        .Concat(Optimizer.Memory.Select(m => ("optimizer." + m.Name, m.Values)))
+        .Concat(Average?.Memory.Select(m => ("average." + m.Name, m.Values)) ?? [])
+        .Concat(Best?.Memory.Select(m => (BestPrefix + m.Name, m.Values)) ?? []);
+
+    private IEnumerable<(string Name, Tensor Values)> OfModel => Parameters.Select(p => (ModelPrefix + p.Name, p.Value));
+
+    /// <summary>Whether the checkpoint held no more than the weights of a finished training, as version 0.1 wrote it; such a training cannot go on.</summary>
+    internal bool IsModelAlone { get; set; }
+
+    /// <summary>The names and shapes of <see cref="Tensors"/> at another place in the training.</summary>
+    internal IEnumerable<(string Name, Shape Shape)> LayoutAt(TrainingPosition position)
     {
-        var model = Parameters.Select(p => (ModelPrefix + p.Name, p.Value));
-        if (IsFinished) return model;
-        return model
-            .Concat(Optimizer.Memory.Select(m => ("optimizer." + m.Name, m.Values)))
-            .Concat(Average?.Memory.Select(m => ("average." + m.Name, m.Values)) ?? [])
-            .Concat(Best?.Memory.Select(m => ("best." + m.Name, m.Values)) ?? []);
+        var others = Tensors().Where(t => !t.Name.StartsWith(BestPrefix, StringComparison.Ordinal)).Select(t => (t.Name, t.Values.Shape));
+        return Best is null || position.BestEpoch == 0 ? others : others.Concat(Parameters.Select(p => (BestPrefix + p.Name, p.Shape)));
     }
 
     /// <summary>The numbers that a checkpoint holds beside the tensors.</summary>
@@ -64,7 +73,9 @@ public sealed class TrainingState
         Mean.Sums, [.. history.Select(HistoryText.ToJson)]);
 
     /// <summary>Goes where a checkpoint stood; its tensors, for which there is room now, are copied afterwards.</summary>
-    internal void MoveTo(TrainingPosition position)
+    /// <param name="position">Checked by <see cref="TrainingPosition.Check"/>.</param>
+    /// <param name="epochs">The records of its history.</param>
+    internal void MoveTo(TrainingPosition position, IEnumerable<EpochRecord> epochs)
     {
         Step = position.Step;
         Optimizer.StepCount = position.StepCount;
@@ -73,7 +84,7 @@ public sealed class TrainingState
         Best?.Resume(position.BestEpoch, position.BestObjective);
         Mean.Sums = position.Mean;
         history.Clear();
-        history.AddRange(position.History.Select(HistoryText.FromJson));
+        foreach (var epoch in epochs) history.Add(epoch);
     }
 
     internal void EndEpoch(EpochRecord record)
@@ -87,8 +98,20 @@ public sealed class TrainingState
     /// <summary>Leaves the model with the weights that are to be kept.</summary>
     internal void Finish()
     {
-        if (Best is { Epoch: > 0 }) Best.Restore();
-        else Average?.Exchange();
+        ExchangeKept();
         IsFinished = true;
+    }
+
+    /// <summary>Gives the model the weights of its last step again, for more epochs.</summary>
+    internal void Reopen()
+    {
+        ExchangeKept();
+        IsFinished = false;
+    }
+
+    private void ExchangeKept()
+    {
+        if (Best is { Epoch: > 0 }) Best.Exchange();
+        else Average?.Exchange();
     }
 }

@@ -40,6 +40,17 @@ public sealed class HelpTests
         Assert.Contains("Show what a", output.ToString(), StringComparison.Ordinal);
     });
 
+    // Without any of these there is nothing to stand for it: another run, or one of two ways to say what to draw.
+    private static readonly string[] withoutDefault = ["--config", "--from", "--count", "--parameters", "--stranger"];
+
+    [Fact]
+    public void EveryOptionWithAValueSaysItsDefault() => Assert.All(Leaves(CommandTable.Root()), command =>
+    {
+        foreach (var option in command.Options.Where(o => o.Arity.MaximumNumberOfValues > 0 && !o.Required && !o.HasDefaultValue && !withoutDefault.Contains(o.Name)))
+            if (!(command.Name == "vae" && option.Name == "--data") && !(option.Name == "--out" && command.Name == "score"))
+                Assert.True(option.Description!.Contains("[default: ", StringComparison.Ordinal) || option.Description.Contains("by default ", StringComparison.Ordinal), $"{command.Name} {option.Name}: {option.Description}");
+    });
+
     [Fact]
     public void EveryTextBelongsToACommand() =>
         Assert.Equal(

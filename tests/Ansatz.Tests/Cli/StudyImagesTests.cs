@@ -66,7 +66,7 @@ public sealed class StudyImagesTests
         Assert.Equal(Hash(whole.Out), Hash(resumed.Out));
         var again = CommandRun.Of("train", "vae", "--config", folder["whole/config.json"], "--out", folder["again"], "--json", "--quiet");
         Assert.Equal(Hash(whole.Out), Hash(again.Out));
-        CommandRun.Of("train", "vae", "--out", folder["run"], "--resume", "--epochs", "3").FailsWith(ExitCode.WrongUsage, "epochs 2, not 3");
+        CommandRun.Of("train", "vae", "--out", folder["run"], "--resume", "--epochs", "1").FailsWith(ExitCode.WrongUsage, "epochs 2, not 1", "more --epochs");
     }
 
     [Fact]

@@ -40,4 +40,15 @@ public sealed class HistoryTextTests
 
     [Fact]
     public void NoEpochsGiveNoTable() => Assert.Equal("", HistoryText.ToCsv([]));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[1]")]
+    [InlineData("{\"epoch\":1}")]
+    [InlineData("{\"epoch\":1.5,\"train\":{\"a\":1},\"learningRate\":1,\"seconds\":1}")]
+    [InlineData("{\"epoch\":1,\"train\":{},\"learningRate\":1,\"seconds\":1}")]
+    [InlineData("{\"epoch\":1,\"train\":{\"a\":\"many\"},\"learningRate\":1,\"seconds\":1}")]
+    [InlineData("{\"epoch\":1,\"train\":3,\"learningRate\":1,\"seconds\":1}")]
+    public void AnotherLineIsRefused(string line) => Assert.Contains("history.jsonl", Assert.Throws<InvalidDataException>(() => HistoryText.FromJson(line)).Message, StringComparison.Ordinal);
 }

@@ -146,6 +146,71 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("with epochs '3', this training has '4'", Refused(Interruptible.Options with { EpochCount = 4 }), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AFinishedTrainingGoesOnToTheBitsOfALongerOne(bool stopsEarly)
+    {
+        var options = stopsEarly ? Interruptible.Options : Interruptible.Options with { EarlyStopping = null };
+        var longer = options with { EpochCount = 5 };
+        var whole = Interruptible.Model();
+        var expected = Interruptible.Outcome(whole, Interruptible.Train(whole, options: longer));
+
+        Interruptible.Train(Interruptible.Model(), Interruptible.At(Run), options: options);
+        var model = Interruptible.Model();
+        var state = Interruptible.Train(model, new Checkpoint(Run, TimeSpan.FromHours(1)) { AllowsMoreEpochs = true }, options: longer);
+        Assert.Equal(expected, Interruptible.Outcome(model, state));
+        Assert.True(state.Epoch > options.EpochCount);
+    }
+
+    // Each is a position that JSON can say and no training leaves.
+    [Theory]
+    [InlineData("\"Step\":2", "\"Step\":-1")]
+    [InlineData("\"Step\":2", "\"Step\":7")]
+    [InlineData("\"StepCount\":8", "\"StepCount\":1")]
+    [InlineData("\"BestEpoch\":0", "\"BestEpoch\":2")]
+    [InlineData("\"EpochSeconds\":", "\"EpochSeconds\":-")]
+    [InlineData("\"Names\":[", "\"Names\":[\"more\",")]
+    [InlineData("\"History\":[", "\"History\":[\"{}\",")]
+    [InlineData("\"History\":[", "\"History\":[null,")]
+    [InlineData("\"History\":[", "\"History\":[\"[1\",")]
+    [InlineData("{", "[")]
+    public void OddContentsUnderAValidDigestChangeNothing(string found, string odd)
+    {
+        Interrupt(afterSteps: 8);
+        var file = Ansatz.Formats.Safetensors.Read(Current);
+        Assert.Contains(found, file.Metadata["position"], StringComparison.Ordinal);
+        file.Metadata["position"] = file.Metadata["position"].Replace(found, odd, StringComparison.Ordinal);
+        Refuse(file);
+    }
+
+    [Theory]
+    [InlineData("optimizer.")]
+    [InlineData("average.")]
+    [InlineData("model.")]
+    public void AMissingTensorUnderAValidDigestChangesNothing(string prefix)
+    {
+        Interrupt(afterSteps: 8);
+        var whole = Ansatz.Formats.Safetensors.Read(Current);
+        var file = new Ansatz.Formats.Safetensors();
+        foreach (var (key, value) in whole.Metadata) file.Metadata[key] = value;
+        var missing = whole.Names.First(n => n.StartsWith(prefix, StringComparison.Ordinal));
+        foreach (var name in whole.Names.Where(n => n != missing)) file.Add(name, whole[name].Shape, whole[name].Values);
+        Refuse(file);
+    }
+
+    private void Refuse(Ansatz.Formats.Safetensors file)
+    {
+        CheckpointFile.Sign(file);
+        file.Write(Current);
+        var model = Interruptible.Model();
+        var untouched = ParametersHash.Of(model.Parameters());
+        var error = Assert.Throws<InvalidDataException>(() => Interruptible.Train(model, Interruptible.At(Run)));
+        Assert.StartsWith(Current + ": ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.Equal(untouched, ParametersHash.Of(model.Parameters()));
+    }
+
     [Fact]
     public void AnotherFileIsNoCheckpoint()
     {
