@@ -80,7 +80,7 @@ internal abstract class StudyCommand<TConfig, TOutcome> : RunnableCommand where 
         }
         catch (IOException e)
         {
-            // Of a full disk the system's message names the file.
+            // The message of a full disk names the file.
             throw new IOException($"{e.Message.TrimEnd('.')}; mend that, then continue to the same bits with: {ContinuationOf(folder)}", e);
         }
         Tell(call, config, outcome, folder);

@@ -50,7 +50,7 @@ public sealed class TrainingState
     /// <summary>Whether the weights are the final ones: the best, or the averaged, or the last.</summary>
     internal bool IsFinished { get; private set; }
 
-    /// <summary>Every tensor that a checkpoint holds. Of a finished training too, which may go on for more epochs.</summary>
+    /// <summary>Every tensor that a checkpoint holds. A finished training keeps them all, because it may go on for more epochs.</summary>
     internal IEnumerable<(string Name, Tensor Values)> Tensors() => IsModelAlone ? OfModel : OfModel
         .Concat(Optimizer.Memory.Select(m => ("optimizer." + m.Name, m.Values)))
         .Concat(Average?.Memory.Select(m => ("average." + m.Name, m.Values)) ?? [])
