@@ -14,15 +14,15 @@ public class ReductionBenchmarks : KernelBenchmark
 
     [Benchmark]
     [Work(bytes: 4.0 * Side * Side)]
-    public void SumOfAll() => Reductions.Sum(new Middle(1, Side * Side, 1), x.Span, sums.Span[..1]);
+    public void SumOfAll() => Reductions.Sum(new AxisSplit(1, Side * Side, 1), x.Span, sums.Span[..1]);
 
     [Benchmark]
     [Work(bytes: 4.0 * Side * Side)]
-    public void SumsOfRows() => Reductions.Sum(new Middle(Side, Side, 1), x.Span, sums.Span);
+    public void SumsOfRows() => Reductions.Sum(new AxisSplit(Side, Side, 1), x.Span, sums.Span);
 
     [Benchmark]
     [Work(bytes: 4.0 * Side * Side)]
-    public void SumsOfColumns() => Reductions.Sum(new Middle(1, Side, Side), x.Span, sums.Span);
+    public void SumsOfColumns() => Reductions.Sum(new AxisSplit(1, Side, Side), x.Span, sums.Span);
 
     [Benchmark]
     [Work(bytes: 4.0 * Side * Side)]

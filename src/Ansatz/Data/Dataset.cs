@@ -86,7 +86,7 @@ public sealed class Dataset
         fixed (float* f = floats)
         {
             var start = floats is null ? (float*)(b + first) : f + first;
-            Prefetching.Rectangle(start, 1, 0, (Math.Min(length, Page) + Line - 1) / Line, Line / sizeof(float));
+            Prefetch.Rectangle(start, 1, 0, (Math.Min(length, Page) + Line - 1) / Line, Line / sizeof(float));
         }
     }
 

@@ -25,17 +25,17 @@ public sealed partial class Rng
         for (var r = 0; r < bits.Rows; r++) Take(bits.Columns);
         fixed (float* x = logits, b = bias)
         fixed (ulong* words = bits.Words)
-            Pieces.For(bits.Rows, 4 * bits.Columns, new BitRows(key, first, x, b, scale, words, bits.Columns, bits.WordsARow));
+            Pieces.For(bits.Rows, 4 * bits.Columns, new BitRows(key, first, x, b, scale, words, bits.Columns, bits.WordsPerRow));
     }
 
-    private readonly unsafe struct BitRows(ulong key, UInt128 first, float* logits, float* bias, float scale, ulong* words, int columns, int wordsARow) : IParallelBody
+    private readonly unsafe struct BitRows(ulong key, UInt128 first, float* logits, float* bias, float scale, ulong* words, int columns, int wordsPerRow) : IParallelBody
     {
         public void Invoke(int row)
         {
             var block = unchecked(first + (UInt128)row * (((uint)columns + 3) / 4));
             float* x = logits + (nint)row * columns, end = x + columns;
-            var halves = (uint*)(words + (nint)row * wordsARow);
-            for (var c = 0; c < wordsARow * BitMatrix.WordBits; c += WordsAtOnce, block += Philox.BlocksAtOnce)
+            var halves = (uint*)(words + (nint)row * wordsPerRow);
+            for (var c = 0; c < wordsPerRow * BitMatrix.WordBits; c += WordsAtOnce, block += Philox.BlocksAtOnce)
             {
                 if (c >= columns)
                 {

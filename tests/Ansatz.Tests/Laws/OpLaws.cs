@@ -94,7 +94,7 @@ public sealed class OpLaws
     }
 
     [Fact]
-    public void EveryOpHasARow()
+    public void EveryOpHasItsRow()
     {
         var recorded = new HashSet<Type>();
         foreach (var row in OpZoo.Rows)

@@ -83,7 +83,7 @@ public sealed class ChangedParameterTests
     [InlineData(40)]
     public void TheSearchForALargestElementEndsInItsRow(int inner)
     {
-        var middle = new Middle(2, 5, inner);
+        var split = new AxisSplit(2, 5, inner);
         float[] x = new float[10 * inner], y = new float[2 * inner], g = new float[2 * inner], gx = new float[10 * inner];
         y.AsSpan().Fill(1e30f);
         g.AsSpan().Fill(7);

@@ -37,7 +37,7 @@ public sealed class OperandLengthTests
     public void KernelsRefuseOperandsThatAreTooShort()
     {
         float[] short_ = new float[5], six = new float[6], three = new float[3], two = new float[2];
-        var middle = new Middle(1, 3, 2);
+        var split = new AxisSplit(1, 3, 2);
         Refuses(() => ElementwiseLoops.Map(default(Exp), short_, six));
         Refuses(() => ElementwiseLoops.Map(default(Add), six, short_, six));
         Refuses(() => ElementwiseLoops.MapSlope(default(Exp), six, six, short_, six));
@@ -45,7 +45,7 @@ public sealed class OperandLengthTests
         Refuses(() => ElementwiseLoops.Select(six, six, short_, six));
         Refuses(() => Reductions.Sum(middle, short_, two));
         Refuses(() => Reductions.Sum(middle, six, three));
-        Refuses(() => middle.Repeat(two, short_));
+        Refuses(() => split.Repeat(two, short_));
         Refuses(() => Maxima.Find(middle, short_, two));
         Refuses(() => Maxima.HandBack(middle, six, two, three, six));
         Refuses(() => Gathering.Pick(middle, [0], short_, two));

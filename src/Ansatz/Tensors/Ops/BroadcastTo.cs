@@ -33,9 +33,9 @@ internal sealed class BroadcastTo(Shape shape) : Op
 
     // Neighbouring dimensions that are repeated count as one. Listed from the left; repeating runs from the right, so that what is copied is
     // small for longest: outer is as x has it, inner as y has it.
-    private List<Middle> Repetitions(Shape x)
+    private List<AxisSplit> Repetitions(Shape x)
     {
-        var found = new List<Middle>();
+        var found = new List<AxisSplit>();
         var leading = shape.Rank - x.Rank;
         int outer = 1, count = 1;
         for (var axis = 0; axis < shape.Rank; axis++)
@@ -47,7 +47,7 @@ internal sealed class BroadcastTo(Shape shape) : Op
                 if (axis < shape.Rank - 1) continue;
                 axis++;
             }
-            if (count != 1) found.Add(new Middle(outer, count, shape[axis..].Size));
+            if (count != 1) found.Add(new AxisSplit(outer, count, shape[axis..].Size));
             outer *= own;
             count = 1;
         }

@@ -6,7 +6,7 @@ internal sealed class Concat(int axis) : Op
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var shape = inputs[0].Shape;
-        var (outer, _, inner) = Middle.Of(shape, axis);
+        var (outer, _, inner) = AxisSplit.Of(shape, axis);
         var total = 0L;
         foreach (var x in inputs) total += x.Shape[axis];
         if (total > Tensor.MostElements) throw new ArgumentException($"Concat: {inputs.Length} tensors, the first of shape {shape}, have {total} positions along dimension {axis}; expected at most {Tensor.MostElements}.");

@@ -1,7 +1,7 @@
 namespace Ansatz.Tensors;
 
 /// <summary>y[o, n, i] = x[o, 0, i] + … + x[o, n, i]. Backward is the same sum from the other end.</summary>
-internal sealed unsafe class CumulativeSum(Middle middle) : Op
+internal sealed unsafe class CumulativeSum(AxisSplit middle) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
@@ -40,6 +40,6 @@ public static class CumulativeSumExtensions
     {
         /// <summary>The sums of the first 1, 2, 3, … elements along a dimension.</summary>
         public Tensor CumulativeSum(int axis = -1) =>
-            new CumulativeSum(Middle.Of(x.Shape, Axis.Resolve(nameof(CumulativeSum), x.Shape, axis))).Apply(x);
+            new CumulativeSum(AxisSplit.Of(x.Shape, Axis.Resolve(nameof(CumulativeSum), x.Shape, axis))).Apply(x);
     }
 }

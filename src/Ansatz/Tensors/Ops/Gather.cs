@@ -10,7 +10,7 @@ internal sealed class Gather(int axis, int[] indices) : Op
     {
         var x = inputs[0];
         var y = Tensor.Allocate([.. x.Shape.Dimensions[..axis], indices.Length, .. x.Shape.Dimensions[(axis + 1)..]], tape);
-        Gathering.Pick(Middle.Of(x.Shape, axis), indices, x.Span, y.Span);
+        Gathering.Pick(AxisSplit.Of(x.Shape, axis), indices, x.Span, y.Span);
         return y;
     }
 
@@ -18,7 +18,7 @@ internal sealed class Gather(int axis, int[] indices) : Op
     {
         var gx = step.Allocate(step.Input(0).Shape);
         gx.Span.Clear();
-        Gathering.AddBack(Middle.Of(gx.Shape, axis), indices, step.Gradient.Span, gx.Span);
+        Gathering.AddBack(AxisSplit.Of(gx.Shape, axis), indices, step.Gradient.Span, gx.Span);
         step.Add(0, gx);
     }
 

@@ -1,7 +1,7 @@
 namespace Ansatz.Tensors;
 
 /// <summary>y[o, i] = maxₙ x[o, n, i]. Backward: the gradient goes to the first of the largest elements.</summary>
-internal sealed class MaxAxis(Middle middle, Shape shape) : Op
+internal sealed class MaxAxis(AxisSplit middle, Shape shape) : Op
 {
     public override string Name => "Max";
 
@@ -34,7 +34,7 @@ public static class MaxExtensions
         {
             axis = Axis.Resolve(nameof(Max), x.Shape, axis);
             if (x.Shape[axis] == 0) throw new ArgumentException($"Max: dimension {axis} of {x.Shape} has no elements.");
-            return new MaxAxis(Middle.Of(x.Shape, axis), Axis.Without(x.Shape, axis, keepDimension)).Apply(x);
+            return new MaxAxis(AxisSplit.Of(x.Shape, axis), Axis.Without(x.Shape, axis, keepDimension)).Apply(x);
         }
     }
 }

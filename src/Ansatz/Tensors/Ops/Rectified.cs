@@ -11,7 +11,7 @@ internal static unsafe class Rectified
     {
         if (step.InputCount <= 2 || !step.Needs(2)) return Gradient(step, slope);
         var g = step.Gradient;
-        var shape = new Middle(1, g.Shape[..^1].Size, g.Shape[^1]);
+        var shape = new AxisSplit(1, g.Shape[..^1].Size, g.Shape[^1]);
         var gb = step.Allocate([g.Shape[^1]]);
         var u = g;
         if (slope == 1) Reductions.Sum(shape, g.Span, gb.Span);

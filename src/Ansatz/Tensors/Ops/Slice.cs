@@ -5,7 +5,7 @@ internal sealed class Slice(int axis, int start, int length) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
-        var (outer, count, inner) = Middle.Of(inputs[0].Shape, axis);
+        var (outer, count, inner) = AxisSplit.Of(inputs[0].Shape, axis);
         var y = Tensor.Allocate([.. inputs[0].Shape.Dimensions[..axis], length, .. inputs[0].Shape.Dimensions[(axis + 1)..]], tape);
         Blocks.Copy(outer, length * inner, inputs[0].Span[StartOf(inputs[0], inner)..], count * inner, y.Span, length * inner);
         return y;
@@ -14,7 +14,7 @@ internal sealed class Slice(int axis, int start, int length) : Op
     public override void Backward(in BackwardStep step)
     {
         var gx = step.Allocate(step.Input(0).Shape);
-        var (outer, count, inner) = Middle.Of(gx.Shape, axis);
+        var (outer, count, inner) = AxisSplit.Of(gx.Shape, axis);
         gx.Span.Clear();
         Blocks.Copy(outer, length * inner, step.Gradient.Span, length * inner, gx.Span[StartOf(gx, inner)..], count * inner);
         step.Add(0, gx);

@@ -3,7 +3,7 @@ namespace Ansatz.Tensors;
 /// <summary>
 /// y[o, i] = ∑ₙ x[o, n, i]: the sum over the middle of a tensor seen as [outer, count, inner]. Backward repeats the gradient along the middle.
 /// </summary>
-internal sealed class SumAxis(Middle middle, Shape shape) : Op
+internal sealed class SumAxis(AxisSplit middle, Shape shape) : Op
 {
     public override string Name => "Sum";
 
@@ -29,13 +29,13 @@ public static class SumExtensions
     extension(Tensor x)
     {
         /// <summary>The sum of all elements, a scalar.</summary>
-        public Tensor Sum() => new SumAxis(new Middle(1, x.Length, 1), []).Apply(x);
+        public Tensor Sum() => new SumAxis(new AxisSplit(1, x.Length, 1), []).Apply(x);
 
         /// <summary>The sum over one dimension, which disappears, or stays with length 1.</summary>
         public Tensor Sum(int axis, bool keepDimension = false)
         {
             axis = Axis.Resolve(nameof(Sum), x.Shape, axis);
-            return new SumAxis(Middle.Of(x.Shape, axis), Axis.Without(x.Shape, axis, keepDimension)).Apply(x);
+            return new SumAxis(AxisSplit.Of(x.Shape, axis), Axis.Without(x.Shape, axis, keepDimension)).Apply(x);
         }
 
         /// <summary>The sum over the last <paramref name="count"/> dimensions, which disappear.</summary>

@@ -1,0 +1,51 @@
+namespace Ansatz.Tensors;
+
+/// <summary>How a convolution is divided into pieces. <see cref="Dots"/> decides bits and depends on the shape alone; the rest decides no bit.</summary>
+/// <param name="Dots">Whether the sum is vectorized over its terms, for few target channels.</param>
+/// <param name="Images">Images per piece.</param>
+/// <param name="Bands">Bands of rows per image.</param>
+/// <param name="Steps">Row steps per band.</param>
+/// <param name="Parts">Pieces that share the target's panels of channels.</param>
+/// <param name="InPlace">Whether the source is read in place, by tiles whose pixels use the same taps, instead of being copied and zero-padded.</param>
+/// <param name="PositionFirst">Whether the order of a row's pixels is column before image.</param>
+internal readonly record struct CorrelationPlan(bool Dots, int Images, int Bands, int Steps, int Parts, bool InPlace, bool PositionFirst)
+{
+    /// <summary>The shortest window row that fills the lanes of <see cref="DotTile"/>.</summary>
+    private const int ShortestDot = 12;
+
+    /// <summary>The largest padded source of a piece, so that weights also fit in the second-level cache.</summary>
+    private const int SourceFloats = 96 * 1024;
+
+    /// <summary>The most pixels per image for which a piece takes twelve images and a tile takes one position of each.</summary>
+    private const int PixelsOfATiny = 25;
+
+    /// <summary>The most pixels per image for which a piece takes four images. The limit is larger for sources read in place, because their borders need separate tiles.</summary>
+    private const int PixelsOfASmall = 100, PixelsOfASmallInPlace = 256;
+
+    public static unsafe CorrelationPlan Of(in ImageBatch source, in ImageBatch target, ConvolutionPhase* phases, int phaseCount, in PaddedWindow window)
+    {
+        var longestRun = 0;
+        for (var i = 0; i < phaseCount; i++) longestRun = Math.Max(longestRun, phases[i].Columns.Taps * source.Channels);
+        var dots = target.Channels <= DotTile.MostColumns && longestRun >= ShortestDot;
+
+        var pixels = target.Height * target.Width / phaseCount;
+        var tiny = pixels <= PixelsOfATiny;
+        // One panel of a large image uses too little of each cache line that it reads: there a copy, which is prefetched, pays.
+        var inPlace = !dots && source.Channels >= Lanes.Count && (pixels <= PixelsOfASmall || target.Channels > Tile.Columns);
+        var images = tiny ? Tile.Rows : pixels <= (inPlace ? PixelsOfASmallInPlace : PixelsOfASmall) ? 4 : 1;
+        while (images > 1 && source.Batch < 2 * ForkJoin.ThreadCount * images && !(tiny && images <= Tile.Rows)) images /= 2;
+        images = Math.Clamp(images, 1, source.Batch);
+
+        var steps = window.LastStep - window.FirstStep;
+        var bands = Math.Clamp((int)(images * window.Length(steps) * source.Channels / SourceFloats) + 1, 1, images > 1 ? 1 : steps);
+        var groups = (source.Batch + images - 1) / images;
+        while (images == 1 && bands * 2 <= steps && groups * bands < 2 * ForkJoin.ThreadCount) bands *= 2;
+        var stepsABand = (steps + bands - 1) / bands;
+        bands = (steps + stepsABand - 1) / stepsABand;
+
+        var panels = (target.Channels + Tile.Columns - 1) / Tile.Columns;
+        var parts = 1;
+        while (!dots && ForkJoin.ThreadCount > 1 && parts * 4 <= panels && groups * bands * parts < 6 * ForkJoin.ThreadCount) parts *= 2;
+        return new CorrelationPlan(dots, images, bands, stepsABand, parts, inPlace, tiny);
+    }
+}

@@ -1,0 +1,28 @@
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// The right operand of a kernel's gradient: up to 32 channels of the output's gradient for the pixels of a chunk, in place or packed.
+/// </summary>
+internal readonly unsafe struct WeightGradientPanel
+{
+    /// <summary>Up to this number of output channels, panels are read in place. With more channels, the rows of a panel would map to few sets of the caches.</summary>
+    private const int MostDirect = 64;
+
+    public readonly float* Data;
+
+    /// <summary>Floats from one image, row and pixel to the next.</summary>
+    public readonly nint Group, Run, Step;
+
+    public WeightGradientPanel(in ConvolutionGeometry g, float* gy, in WeightGradientChunk chunk, int column)
+    {
+        int outputs = g.OutputChannels, columns = Math.Min(Tile.Columns, outputs - column), width = Tile.Width(columns);
+        nint image = (nint)g.OutputHeight * g.OutputWidth * outputs;
+        var from = gy + chunk.GradientOffset + column;
+        var direct = outputs <= MostDirect && outputs % Lanes.Count == 0;
+        Data = direct ? from : Scratch.Floats(ScratchUse.Panel, chunk.Images * (nint)chunk.Pixels * width);
+        Step = direct ? outputs : width;
+        Group = direct ? image : (nint)chunk.Pixels * width;
+        Run = g.OutputWidth * Step;
+        for (var n = 0; n < chunk.Images && !direct; n++) Panels.Pack(from + n * image, outputs, 1, chunk.Pixels, columns, Data + n * Group);
+    }
+}

@@ -1,0 +1,180 @@
+namespace Ansatz.Tensors;
+
+/// <summary>One piece of a matrix product: a rectangle of the output, for one block of the sum.</summary>
+internal readonly unsafe struct GemmPiece : IParallelBody
+{
+    /// <summary>
+    /// Terms per chunk. A panel of B takes 128 KB and the rows of A at most 512 KB, so both stay in the second-level cache while all row tiles use them.
+    /// Long chunks read and write C less often.
+    /// </summary>
+    private const int LongestChunk = 1024, ShortestChunk = 512, RowFloats = 128 * 1024;
+
+    /// <summary>Terms per chunk if B is read in place, with strided rows: at most 256 KB of B.</summary>
+    private const int LongestDirect = 512, ShortestDirect = 64, DirectFloats = 64 * 1024;
+
+    /// <summary>Panels are used in groups of at least 64 KB, so that a short sum writes long parts of the rows of C.</summary>
+    private const int PanelFloats = 16 * 1024;
+
+    private const int MostPanels = 16;
+
+    private readonly GemmPlan plan;
+    private readonly Matrix a, b;
+    private readonly float* packedColumns, c, partials;
+    private readonly nint cRow;
+    private readonly bool accumulate, packRows, direct, prefetches;
+    private readonly int chunkLength;
+    private readonly Epilogue epilogue;
+
+    public GemmPiece(
+        in GemmPlan plan, in Matrix a, in Matrix b, float* packedColumns, float* c, nint cRow, float* partials, bool accumulate, in Epilogue epilogue)
+    {
+        (this.plan, this.a, this.b, this.accumulate, this.epilogue, this.cRow) = (plan, a, b, accumulate, epilogue, cRow);
+        this.packedColumns = packedColumns;
+        this.c = c;
+        this.partials = partials;
+        direct = packedColumns == null && ReadsDirectly(b, plan.M, plan.N);
+        packRows = !direct && a.Column == 1 && plan.M > Tile.WideRows && plan.ColumnsPerPiece > 4 * Tile.Columns;
+        prefetches = (long)plan.N * plan.K > 1 << 18;
+        chunkLength = direct
+            ? Math.Clamp(DirectFloats / plan.ColumnsPerPiece, ShortestDirect, LongestDirect)
+            : Math.Clamp(RowFloats / plan.RowsPerPiece, ShortestChunk, LongestChunk);
+    }
+
+    /// <summary>
+    /// Whether tiles read B in place: the copy would cost too much for the few row tiles, or B already has the layout of a panel.
+    /// </summary>
+    public static bool ReadsDirectly(in Matrix b, int rows, int columns) =>
+        b.Column == 1 && ((columns is 16 or 32 && b.Row == columns) || (rows <= 3 * Tile.Rows && columns % Tile.Columns is 0 or 16));
+
+    public void Invoke(int index)
+    {
+        var block = index % plan.BlockCount;
+        var piece = index / plan.BlockCount;
+        var rowPiece = piece % plan.RowPieces;
+        var column = piece / plan.RowPieces * plan.ColumnsPerPiece;
+        var start = block * GemmPlan.BlockLength;
+        var end = Math.Min(plan.K, start + GemmPlan.BlockLength);
+        var target = new Matrix(block == 0 ? c : partials + (nint)(block - 1) * plan.M * plan.N, block == 0 ? cRow : plan.N, 1);
+        var rectangle = new Rectangle(plan.FirstRow(rowPiece), plan.FirstRow(rowPiece + 1), column, Math.Min(plan.N, column + plan.ColumnsPerPiece));
+        var p = start;
+        do
+        {
+            var length = Math.Min(chunkLength, end - p);
+            var chunk = new Chunk(p, length, end, p > start || (accumulate && block == 0), p + length == end && !epilogue.IsNone);
+            if (plan.M <= Tile.WideRows && b.Column == 1) AddWideChunk(rectangle, chunk, target);
+            else AddChunk(rectangle, chunk, target);
+            p += length;
+        }
+        while (p < end);
+    }
+
+    private void AddChunk(in Rectangle area, in Chunk chunk, in Matrix target)
+    {
+        var rowsOfA = stackalloc float*[Tile.Rows];
+        var rowsOfC = stackalloc float*[Tile.Rows];
+        var panels = stackalloc float*[MostPanels];
+        var packedRows = packRows ? PackRows(area, chunk) : null;
+        var panelCount = Math.Clamp(PanelFloats / (Tile.Columns * Math.Max(1, chunk.Length)), 1, MostPanels);
+        for (var first = area.Column; first < area.ColumnEnd; first += panelCount * Tile.Columns)
+        {
+            var last = Math.Min(area.ColumnEnd, first + panelCount * Tile.Columns);
+            FindPanels(area, first, last, chunk, panels);
+            var offset = prefetches ? PrefetchOffset(area, chunk, first, last, panels[0]) : 0;
+            for (var row = area.Row; row < area.RowEnd; row += Tile.Rows)
+            {
+                var rows = Math.Min(Tile.Rows, area.RowEnd - row);
+                for (var i = 0; i < rows; i++)
+                    rowsOfA[i] = packRows ? packedRows + (row - area.Row) * (nint)chunk.Length + i : a.At(row + i, chunk.Start);
+                for (var i = 0; i < rows; i++) rowsOfC[i] = target.At(row + i, first);
+                var terms = TermStrides.SingleRun(chunk.Length, packRows ? Tile.Rows : a.Column, direct ? b.Row : Tile.Columns);
+                if (offset != 0 && row < area.Row + 2 * Tile.Rows) terms.PrefetchOffset = offset + (row - area.Row) / Tile.Rows * Lanes.Count;
+                else if (first == area.Column && row > area.Row) terms.PrefetchOffset = PrefetchOffsetInA(area, row, chunk, panels[0]);
+                var panel = panels;
+                for (var column = first; column < last; column += Tile.Columns, panel++)
+                {
+                    var columns = Math.Min(Tile.Columns, last - column);
+                    if (columns <= 16 && !direct) terms.BStep = 16;
+                    if (row == area.Row && PacksOnTheWay(area, columns))
+                        Tile.MultiplyAndPack(rowsOfA, b.At(chunk.Start, column), terms with { BStep = b.Row }, rowsOfC, chunk.Continued, *panel);
+                    else Tile.Multiply(rowsOfA, *panel, terms, rowsOfC, rows, columns, chunk.Continued);
+                    if (chunk.Finished) epilogue.Apply(rowsOfC, rows, column, columns);
+                    for (var i = 0; i < rows; i++) rowsOfC[i] += Tile.Columns;
+                }
+            }
+        }
+    }
+
+    /// <summary>At most 4 rows: whole vectors of columns read B in place, the remaining columns take the general route.</summary>
+    private void AddWideChunk(in Rectangle area, in Chunk chunk, in Matrix target)
+    {
+        var rowsOfA = stackalloc float*[Tile.Rows];
+        var rowsOfC = stackalloc float*[Tile.Rows];
+        var columns = (area.ColumnEnd - area.Column) & -16;
+        for (var i = 0; i < plan.M; i++)
+        {
+            rowsOfA[i] = a.At(i, chunk.Start);
+            rowsOfC[i] = target.At(i, area.Column);
+        }
+        Tile.MultiplyWide(rowsOfA, b.At(chunk.Start, area.Column), TermStrides.SingleRun(chunk.Length, a.Column, b.Row), rowsOfC, plan.M, columns, chunk.Continued);
+        if (chunk.Finished) epilogue.Apply(rowsOfC, plan.M, area.Column, columns);
+        AddChunk(area with { Column = area.Column + columns }, chunk, target);
+    }
+
+    /// <summary>Whether the first tile of a panel also packs it.</summary>
+    private bool PacksOnTheWay(in Rectangle area, int columns) =>
+        !direct && packedColumns == null && b.Column == 1 && columns == Tile.Columns && area.RowEnd - area.Row >= Tile.Rows;
+
+    /// <summary>The panels of columns [first, last): in place, or packed for all pieces, or packed here, now or by their first tiles.</summary>
+    private void FindPanels(in Rectangle area, int first, int last, in Chunk chunk, float** panels)
+    {
+        var scratch = direct || packedColumns != null ? null : Scratch.Floats(ScratchUse.Panel, (nint)chunk.Length * (last - first + Tile.Columns));
+        for (var column = first; column < last; column += Tile.Columns, panels++)
+        {
+            var columns = Math.Min(Tile.Columns, last - column);
+            if (direct) *panels = b.At(chunk.Start, column);
+            else if (packedColumns != null) *panels = packedColumns + (nint)column * plan.K + (nint)chunk.Start * Tile.Width(columns);
+            else
+            {
+                *panels = scratch + (nint)chunk.Length * (column - first);
+                if (!PacksOnTheWay(area, columns)) Panels.Pack(b.At(chunk.Start, column), b.Row, b.Column, chunk.Length, columns, *panels);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The distance in floats from a panel's rows to the memory that is read next: the next panels, the next chunk's rows of B, or the columns of B that
+    /// will be packed next. Two row tiles prefetch the two cache lines of each row.
+    /// </summary>
+    private nint PrefetchOffset(in Rectangle area, in Chunk chunk, int first, int last, float* panels)
+    {
+        if (packedColumns != null) return last < area.ColumnEnd ? (last - first) * (nint)plan.K : 0;
+        if (direct) return chunk.Start + chunk.Length < chunk.BlockEnd ? chunk.Length * b.Row : 0;
+        return b.Row == 1 && b.Column == chunk.Length && last < area.ColumnEnd ? (nint)(b.At(0, last) - panels) : 0;
+    }
+
+    /// <summary>
+    /// The distance in floats from a panel's rows to the rows of A two tiles later, which another core may have written. A step prefetches one cache line of
+    /// each pair; the next tile prefetches the other one.
+    /// </summary>
+    private nint PrefetchOffsetInA(in Rectangle area, int row, in Chunk chunk, float* panel) =>
+        a.Column == 1 && !packRows && !direct && packedColumns == null && row + 2 * Tile.Rows < area.RowEnd
+            ? (nint)(a.At(row + 2 * Tile.Rows, chunk.Start) - panel) + row / Tile.Rows % 2 * Lanes.Count
+            : 0;
+
+    /// <summary>[row tile][p][12], so that a step of a tile reads contiguous memory.</summary>
+    private float* PackRows(in Rectangle area, in Chunk chunk)
+    {
+        var packed = Scratch.Floats(ScratchUse.Rows, (nint)chunk.Length * (area.RowEnd - area.Row + Tile.Rows));
+        for (var row = area.Row; row < area.RowEnd; row += Tile.Rows)
+        {
+            var rows = Math.Min(Tile.Rows, area.RowEnd - row);
+            Panels.Transpose(a.At(row, chunk.Start), a.Row, rows, chunk.Length, packed + (row - area.Row) * (nint)chunk.Length, Tile.Rows);
+        }
+        return packed;
+    }
+
+    private readonly record struct Rectangle(int Row, int RowEnd, int Column, int ColumnEnd);
+
+    /// <summary>A range of terms of a block: whether its chains began before the range, and whether they end with it.</summary>
+    private readonly record struct Chunk(int Start, int Length, int BlockEnd, bool Continued, bool Finished);
+}

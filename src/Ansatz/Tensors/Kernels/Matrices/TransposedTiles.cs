@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// A <see cref="TransposedProduct"/> whose sums are one block each. It computes four tiles of Cᵀ at a time (48 columns of C by up to 32 rows), transposes them
+/// in the first-level cache and writes whole cache lines of C, while it prefetches the next part of B and the lines of C. At 32 rows, the gradient with
+/// respect to the input of a layer from 331,776 to 128 features takes half the time of computing Cᵀ in memory first.
+/// </summary>
+internal readonly unsafe struct TransposedTiles(int m, int n, int k, int pieces, float* packedA, Matrix b, float* c, nint cRow, Epilogue epilogue)
+    : IParallelBody
+{
+    private const int Stretch = 4 * Tile.Rows, Line = 16;
+
+    /// <summary>Pieces per thread: several, so that other threads can take over from one that is delayed.</summary>
+    private const int MostPieces = 16;
+
+    /// <summary>The fewest multiply-adds per piece: about two microseconds.</summary>
+    private const int SmallestPiece = 256 * 1024;
+
+    /// <summary>Terms per chunk: a panel of A takes 64 KB.</summary>
+    private const int LongestChunk = 512;
+
+    public static void Run(int m, int n, int k, in Matrix a, in Matrix b, float* c, nint cRow, in Epilogue epilogue)
+    {
+        var packedA = PackedColumns.Pack(new Matrix(a.Data, a.Column, a.Row), k, m);
+        int stretches = Pieces.Count(n, Stretch), threads = ForkJoin.ThreadCount;
+        // The same number of pieces for each thread; their sizes differ by at most one cache line.
+        var each = Math.Max(Pieces.Count(stretches, MostPieces * threads), Pieces.Count(SmallestPiece, (long)Stretch * m * k));
+        var pieces = each >= stretches ? 1 : Pieces.Count(Pieces.Count(stretches, each), threads) * threads;
+        ForkJoin.For(pieces, new TransposedTiles(m, n, k, pieces, packedA, b, c, cRow, epilogue));
+    }
+
+    public void Invoke(int index)
+    {
+        var end = FirstColumn(index + 1);
+        for (var column = FirstColumn(index); column < end; column += Stretch) Form(column, Math.Min(Stretch, end - column));
+    }
+
+    /// <summary>The first column of a piece: the cache lines of C are divided evenly.</summary>
+    private int FirstColumn(int piece) => (int)Math.Min(n, (long)((n + Line - 1) / Line) * piece / pieces * Line);
+
+    [SkipLocalsInit]
+    private void Form(int column, int columns)
+    {
+        var transposed = stackalloc float[Tile.Columns * Stretch];
+        for (var row = 0; row < m; row += Tile.Columns)
+        {
+            var rows = Math.Min(Tile.Columns, m - row);
+            Prefetch.RectangleToSecondCache(c + row * cRow + column, rows, cRow, (columns + Line - 1) / Line, Line);
+            Multiply(row, rows, column, columns, transposed);
+            for (var i = 0; i < rows; i++)
+            {
+                var from = transposed + i * Stretch;
+                if (!epilogue.IsNone) epilogue.Apply(from, column, columns);
+                Blocks.Copy(from, c + (row + i) * cRow + column, columns);
+            }
+        }
+    }
+
+    /// <summary>transposed[i, j] = C[row + i, column + j]; its rows are <see cref="Stretch"/> apart.</summary>
+    [SkipLocalsInit]
+    private void Multiply(int row, int rows, int column, int columns, float* transposed)
+    {
+        var product = stackalloc float[Stretch * Tile.Columns];
+        var rowsOfB = stackalloc float*[Tile.Rows];
+        var rowsOfProduct = stackalloc float*[Tile.Rows];
+        var width = Tile.Width(rows);
+        for (var p = 0; p < k; p += LongestChunk)
+        {
+            var panel = packedA + (nint)row * k + p * width;
+            var terms = TermStrides.SingleRun(Math.Min(LongestChunk, k - p), 1, width);
+            for (var j = 0; j < columns; j += Tile.Rows)
+            {
+                var count = Math.Min(Tile.Rows, columns - j);
+                for (var i = 0; i < count; i++)
+                {
+                    rowsOfB[i] = b.At(p, column + j + i);
+                    rowsOfProduct[i] = product + (j + i) * Tile.Columns;
+                }
+                if (row == 0) terms.PrefetchOffset = (nint)(PrefetchOffset(column, p, terms.Length, j / Tile.Rows) - panel);
+                Tile.Multiply(rowsOfB, panel, terms, rowsOfProduct, count, rows, p > 0);
+            }
+        }
+        Panels.Transpose(product, Tile.Columns, columns, rows, transposed, Stretch);
+    }
+
+    /// <summary>
+    /// What a tile prefetches, one cache line per step: its part of what the next columns of C need. If the columns of B are adjacent, that is one and a half
+    /// times as long as a panel. Each pair of tiles shares the lines.
+    /// </summary>
+    private float* PrefetchOffset(int column, int start, int length, int tile) =>
+        b.At(0, column + Stretch) + (nint)Stretch * start + tile / 2 * Tile.Columns * length + tile % 2 * Line;
+}

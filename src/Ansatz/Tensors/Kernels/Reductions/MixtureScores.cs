@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.Intrinsics.Vector512;
+
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// The scores s[n, k] of N points under K normals with independent dimensions, their log-sum over k, and its gradients; see <see cref="NormalMixture"/>.
+/// </summary>
+/// <remarks>
+/// Lanes are points, which lie column by column for it, [d][N], filled up with zeros to whole vectors. Values are rounded as the composed ops round them, sums over
+/// d and k by <see cref="VerticalFold"/>, so that a mixture has the bits it has in a batch of mixtures. Sums over points are blocks of 1,024, in each of which
+/// a lane adds every sixteenth point and the lanes fold; blocks meet in <see cref="BlockTree"/>. Where all K densities underflow, y is −∞ and has no gradient.
+/// </remarks>
+internal readonly unsafe struct MixtureScores
+{
+    private const int Block = 1024;
+    private const float HalfLogTwoPi = 0.9189385332f;
+
+    private readonly int points, stride, dimensions, components;
+    private readonly float* columns, logWeights, means, scales, logScales;
+
+    public MixtureScores(float* x, int points, int dimensions, float* logWeights, float* means, float* scales, int components)
+    {
+        (this.points, this.dimensions, this.components) = (points, dimensions, components);
+        this.logWeights = logWeights;
+        this.means = means;
+        this.scales = scales;
+        stride = (points + Lanes.Count - 1) & -Lanes.Count;
+        columns = Scratch.Floats(ScratchUse.Image, (nint)stride * dimensions);
+        Panels.Transpose(x, dimensions, points, dimensions, columns, stride);
+        for (var i = 0; i < dimensions; i++) new Span<float>(columns + (nint)i * stride + points, stride - points).Clear();
+
+        var length = components * dimensions;
+        logScales = Scratch.Floats(ScratchUse.Weights, components + (nint)length);
+        ElementwiseLoops.Map(default(Log), new ReadOnlySpan<float>(scales, length), new Span<float>(logScales + components, length));
+        Reductions.Sum(new AxisSplit(components, dimensions, 1), new ReadOnlySpan<float>(logScales + components, length), new Span<float>(logScales, components));
+    }
+
+    private int BlockCount => Math.Max(1, (points + Block - 1) / Block);
+
+    /// <summary>Numbers a component whose gradients are summed over points: its weight, means and scales.</summary>
+    private int SumsPerComponent => 1 + 2 * dimensions;
+
+    /// <summary>y[n] = log ∑ₖ e^{s[n, k]}.</summary>
+    public void LogSum(float* y) => ForkJoin.For(BlockCount, new LogSums(this, y));
+
+    /// <param name="y">What <see cref="LogSum"/> gave.</param>
+    /// <param name="g">Its gradient.</param>
+    /// <param name="gx">[N, d], or null.</param>
+    /// <param name="gw">[K].</param>
+    /// <param name="gm">[K, d].</param>
+    /// <param name="gs">[K, d].</param>
+    public void Gradients(float* y, float* g, float* gx, float* gw, float* gm, float* gs)
+    {
+        var length = components * SumsPerComponent;
+        var sums = Scratch.Floats(ScratchUse.Partials, (nint)BlockCount * length);
+        var ofColumns = gx == null ? null : Scratch.Floats(ScratchUse.Product, (nint)stride * dimensions);
+        ForkJoin.For(BlockCount, new GradientSums(this, y, g, ofColumns, sums));
+        BlockTree.Combine(sums, sums + length, length, BlockCount, length);
+        if (gx != null) Panels.Transpose(ofColumns, stride, dimensions, points, gx, dimensions);
+        for (var k = 0; k < components; k++)
+        {
+            gw[k] = *sums++;
+            for (var i = 0; i < dimensions; i++) gm[k * dimensions + i] = *sums++ / scales[k * dimensions + i];
+            for (var i = 0; i < dimensions; i++) gs[k * dimensions + i] = *sums++ / scales[k * dimensions + i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<float> Standardized(int k, int i, int point) =>
+        (Load(columns + (nint)i * stride + point) - Create(means[k * dimensions + i])) / Create(scales[k * dimensions + i]);
+
+    private Vector512<float> Score(int k, int point, float* chains)
+    {
+        for (var i = 0; i < dimensions; i++)
+        {
+            var z = Standardized(k, i, point);
+            VerticalFold.Add(chains, i, z * z);
+        }
+        var density = FusedMultiplyAdd(Create(-0.5f), dimensions == 0 ? Vector512<float>.Zero : VerticalFold.Sum(chains, dimensions), Create(-HalfLogTwoPi * dimensions));
+        return density - Create(logScales[k]) + Create(logWeights[k]);
+    }
+
+    private readonly struct LogSums(MixtureScores of, float* y) : IParallelBody
+    {
+        public void Invoke(int index)
+        {
+            var chains = Scratch.Floats(ScratchUse.Rows, VerticalFold.Room + (nint)of.components * Lanes.Count);
+            var scores = chains + VerticalFold.Room;
+            var end = Math.Min(of.points, (index + 1) * Block);
+            for (var n = index * Block; n < end; n += Lanes.Count)
+            {
+                var largest = Create(float.MinValue);
+                for (var k = 0; k < of.components; k++)
+                {
+                    var score = of.Score(k, n, chains);
+                    score.Store(scores + k * Lanes.Count);
+                    largest = ConditionalSelect(GreaterThan(score, largest), score, largest);
+                }
+                for (var k = 0; k < of.components; k++) VerticalFold.Add(chains, k, VectorMath.Exp(Load(scores + k * Lanes.Count) - largest));
+                Lanes.Store(largest + VectorMath.Log(VerticalFold.Sum(chains, of.components)), new(y + n, Math.Min(Lanes.Count, end - n)));
+            }
+        }
+    }
+
+    private readonly struct GradientSums(MixtureScores of, float* y, float* g, float* gx, float* sums) : IParallelBody
+    {
+        public void Invoke(int index)
+        {
+            var (dimensions, length) = (of.dimensions, of.components * of.SumsPerComponent);
+            var squares = Scratch.Floats(ScratchUse.Rows, VerticalFold.Room + (nint)length * Lanes.Count);
+            var chains = squares + VerticalFold.Room;
+            new Span<float>(chains, length * Lanes.Count).Clear();
+            var end = Math.Min(of.points, (index + 1) * Block);
+            for (var n = index * Block; n < end; n += Lanes.Count)
+            {
+                var count = Math.Min(Lanes.Count, end - n);
+                Vector512<float> value = Lanes.Load(new(y + n, count)), gradient = Lanes.Load(new(g + n, count));
+                var counts = GreaterThan(value, Create(float.NegativeInfinity)) & LessThan(Vector512<int>.Indices, Create(count)).AsSingle();
+                if (gx != null)
+                    for (var i = 0; i < dimensions; i++) Vector512<float>.Zero.Store(gx + (nint)i * of.stride + n);
+                var chain = chains;
+                for (var k = 0; k < of.components; k++)
+                {
+                    var r = counts & (gradient * VectorMath.Exp(of.Score(k, n, squares) - value));
+                    Add(ref chain, r);
+                    for (var i = 0; i < dimensions; i++)
+                    {
+                        var share = r * (counts & of.Standardized(k, i, n));
+                        Add(ref chain, share);
+                        if (gx == null) continue;
+                        var to = gx + (nint)i * of.stride + n;
+                        (Load(to) - share / Create(of.scales[k * dimensions + i])).Store(to);
+                    }
+                    for (var i = 0; i < dimensions; i++)
+                    {
+                        var z = counts & of.Standardized(k, i, n);
+                        Add(ref chain, r * FusedMultiplyAdd(z, z, Create(-1f)));
+                    }
+                }
+            }
+            for (var i = 0; i < length; i++) sums[(nint)index * length + i] = Lanes.Fold(Load(chains + i * Lanes.Count));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Add(ref float* chain, Vector512<float> term)
+        {
+            (Load(chain) + term).Store(chain);
+            chain += Lanes.Count;
+        }
+    }
+}

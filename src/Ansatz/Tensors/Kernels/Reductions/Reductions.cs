@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Ansatz.Tensors;
+
+/// <summary>
+/// Sums along a dimension. A sum is cut into blocks by its shape alone, each block is one sequential chain, and the blocks meet in a fixed
+/// binary tree, so neither threads nor instruction sets change a bit.
+/// </summary>
+internal static unsafe class Reductions
+{
+    private const int RowBlock = 4096;
+
+    /// <summary>y[o, i] = ∑ₙ x[o, n, i].</summary>
+    public static void Sum(AxisSplit shape, ReadOnlySpan<float> x, Span<float> y)
+    {
+        Lengths.Expect(nameof(Reductions), nameof(x), shape.Length, x.Length);
+        Lengths.Expect(nameof(Reductions), nameof(y), shape.LengthWithout, y.Length);
+        if (shape.Inner == 1) SumRows(shape.Outer, shape.Count, x, y);
+        else
+            fixed (float* px = x) SumColumns(shape, new PlainTerm(px, px + x.Length), y);
+    }
+
+    /// <summary>Adds blocks of equal length into the first one: neighbours first, then neighbours of neighbours.</summary>
+    public static void CombineBlocks(Span<float> partials, int blocks, int length)
+    {
+        for (var stride = 1; stride < blocks; stride *= 2)
+            for (var b = 0; b + stride < blocks; b += 2 * stride)
+                AddTo(partials.Slice(b * length, length), partials.Slice((b + stride) * length, length));
+    }
+
+    private static void AddTo(Span<float> sum, ReadOnlySpan<float> term)
+    {
+        fixed (float* s = sum, t = term)
+        {
+            var i = 0;
+            for (; i <= sum.Length - 16; i += 16) (Vector512.Load(s + i) + Vector512.Load(t + i)).Store(s + i);
+            for (; i < sum.Length; i++) s[i] += t[i];
+        }
+    }
+
+    private static void SumRows(int rows, int length, ReadOnlySpan<float> x, Span<float> y)
+    {
+        var blocks = Math.Max(1, (length + RowBlock - 1) / RowBlock);
+        fixed (float* px = x, py = y)
+        {
+            if (blocks == 1)
+            {
+                Pieces.For(rows, length, new RowSums(px, px + x.Length, py, length, 1));
+                return;
+            }
+            var partials = Scratch.Floats(ScratchUse.Partials, (nint)rows * blocks);
+            Pieces.For(rows * blocks, RowBlock, new RowSums(px, px + x.Length, partials, length, blocks));
+            for (var r = 0; r < rows; r++)
+            {
+                var ofRow = new Span<float>(partials + (nint)r * blocks, blocks);
+                CombineBlocks(ofRow, blocks, 1);
+                y[r] = ofRow[0];
+            }
+        }
+    }
+
+    /// <summary>y[o, i] = ∑ₙ term[o, n, i].</summary>
+    public static void SumColumns<TTerm>(AxisSplit shape, in TTerm term, Span<float> y) where TTerm : struct, IColumnTerm
+    {
+        var (outer, count, inner) = shape;
+        var blocks = Math.Max(1, (count + ColumnSums<TTerm>.Block - 1) / ColumnSums<TTerm>.Block);
+        fixed (float* py = y)
+        {
+            if (blocks == 1)
+            {
+                Pieces.For(outer, count * inner, new ColumnSums<TTerm>(term, py, count, inner, 1));
+                return;
+            }
+            var partials = Scratch.Floats(ScratchUse.Partials, (nint)outer * blocks * inner);
+            Pieces.For(outer * blocks, ColumnSums<TTerm>.Block * inner, new ColumnSums<TTerm>(term, partials, count, inner, blocks));
+            for (var o = 0; o < outer; o++)
+            {
+                var ofOuter = new Span<float>(partials + (nint)o * blocks * inner, blocks * inner);
+                CombineBlocks(ofOuter, blocks, inner);
+                ofOuter[..inner].CopyTo(y.Slice(o * inner, inner));
+            }
+        }
+    }
+
+    // A block of a row: lane l sums elements l, l + 16, …; then the lanes fold in their written-out tree.
+    private readonly struct RowSums(float* x, float* end, float* sums, int length, int blocks) : IParallelBody
+    {
+        public void Invoke(int index)
+        {
+            int row = index / blocks, start = (index - row * blocks) * RowBlock, count = Math.Min(RowBlock, length - start), whole = count & -Lanes.Count;
+            var p = x + (nint)row * length + start;
+            var lanes = Chain(p, whole);
+            if (whole < count) lanes += Lanes.LoadFirst(p + whole, count - whole, end);
+            sums[index] = Lanes.Fold(lanes);
+        }
+
+        // On its own, since a sum that lives on behind a loop until some call is stored and loaded in every turn of it.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static Vector512<float> Chain(float* p, int count)
+        {
+            var lanes = Vector512<float>.Zero;
+            for (var i = 0; i < count; i += Lanes.Count) lanes += Vector512.Load(p + i);
+            return lanes;
+        }
+    }
+}

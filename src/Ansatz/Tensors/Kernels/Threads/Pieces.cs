@@ -1,0 +1,26 @@
+namespace Ansatz.Tensors;
+
+/// <summary>How work is cut: parallel regions over many small items hand out neighbours together, so that a piece is worth a thread's while.</summary>
+internal static class Pieces
+{
+    private const int ElementsPerPiece = 16 * 1024;
+
+    /// <summary>Into how many pieces of at most so many a number of items is cut.</summary>
+    public static int Count(long items, long most) => (int)((items + most - 1) / most);
+
+    /// <summary>Calls <c>body.Invoke(i)</c> for each i in [0, count), in pieces of about 16,384 elements whatever the number of threads.</summary>
+    public static void For<TBody>(int count, int elementsEach, in TBody body) where TBody : struct, IParallelBody
+    {
+        var group = Math.Max(1, ElementsPerPiece / Math.Max(1, elementsEach));
+        ForkJoin.For(Count(count, group), new Group<TBody>(body, group, count));
+    }
+
+    private readonly struct Group<TBody>(TBody body, int size, int count) : IParallelBody where TBody : struct, IParallelBody
+    {
+        public void Invoke(int index)
+        {
+            var end = (int)Math.Min(((long)index + 1) * size, count);
+            for (var i = index * size; i < end; i++) body.Invoke(i);
+        }
+    }
+}
