@@ -11,12 +11,9 @@ namespace Ansatz.Tensors;
 /// </remarks>
 internal static unsafe class WeightGradient
 {
-    /// <summary>Pixels per block: enough that the partial sums cost little in comparison. This constant decides bits.</summary>
-    private const int PixelsPerBlock = 4096;
-
     public static void Run(in ConvolutionGeometry g, float* x, float* gy, float* gw)
     {
-        var imagesPerBlock = Math.Max(1, PixelsPerBlock / (g.OutputHeight * g.OutputWidth));
+        var imagesPerBlock = Math.Max(1, BitConstants.KernelGradientPixels / (g.OutputHeight * g.OutputWidth));
         var blockCount = (g.Batch + imagesPerBlock - 1) / imagesPerBlock;
         nint length = g.KernelLength;
         var transposed = g.OutputChannels <= Tile.WideRows && g.KernelWidth * g.InputChannels >= 16;

@@ -17,7 +17,7 @@ internal static unsafe class Blocks
         public void Invoke(int index) => Copy(from + index * fromStride, to + index * toStride, length);
     }
 
-    /// <summary>Copies one block; a call to the block-copying routine costs more than a handful of elements.</summary>
+    /// <summary>Copies one block; for a few elements, a loop is faster than a call of the block copy.</summary>
     public static void Copy(float* from, float* to, int length)
     {
         if (length > 8) new ReadOnlySpan<float>(from, length).CopyTo(new(to, length));

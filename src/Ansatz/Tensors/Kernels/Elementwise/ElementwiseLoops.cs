@@ -4,12 +4,12 @@ using System.Runtime.Intrinsics;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// The loops under every elementwise op. Lane i of a vector is element 16·v + i, lanes never meet, and the ragged end goes through the
-/// same vector code on a padded copy: a result depends neither on its position nor on the instruction set.
+/// The loops of every elementwise op. Lane i of a vector is element 16·v + i, and lanes are never combined. The remainder goes through the same vector code
+/// on a padded copy, so a result depends neither on its position nor on the instruction set.
 /// </summary>
 internal static unsafe class ElementwiseLoops
 {
-    // Long tensors are cut into pieces of this many elements, whatever the number of threads.
+    // Elements per piece, for any number of threads.
     private const int Piece = 16 * 1024;
     private const int Lane = 16;
 
@@ -40,7 +40,7 @@ internal static unsafe class ElementwiseLoops
             ForEachPiece(new Values2<T>(f, pa, pb, py), y.Length);
     }
 
-    /// <summary>gx = g·∂f(a, b), the derivative by one of the two.</summary>
+    /// <summary>gx = g·∂f(a, b), the derivative with respect to one of the two.</summary>
     public static void MapSlope<T>(T slope, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> gx)
         where T : struct, IPartialSlope
     {
@@ -52,7 +52,7 @@ internal static unsafe class ElementwiseLoops
             ForEachPiece(new Slopes2<T>(slope, pa, pb, py, pg, pgx), gx.Length);
     }
 
-    /// <summary>y = a where the mask is not 0, b elsewhere; an empty branch is all zeros.</summary>
+    /// <summary>y = a where the mask is not 0, otherwise b. An empty branch counts as zeros.</summary>
     public static void Select(ReadOnlySpan<float> mask, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
     {
         Lengths.Expect(nameof(ElementwiseLoops), "the mask", y.Length, mask.Length);
@@ -65,7 +65,7 @@ internal static unsafe class ElementwiseLoops
     private static void ForEachPiece<TLoop>(TLoop loop, int length) where TLoop : struct, ILoop =>
         ForkJoin.For(Tensors.Pieces.Count(length, Piece), new Pieces<TLoop>(loop, length));
 
-    /// <summary>One vector of an elementwise computation at element i: whole, or the first <c>count</c> lanes of it.</summary>
+    /// <summary>One vector of an elementwise computation at element i: a whole vector, or its first <c>count</c> lanes.</summary>
     private interface ILoop
     {
         void Whole(int i);

@@ -1,6 +1,6 @@
 namespace Ansatz.Tensors;
 
-/// <summary>Picks positions along the middle of a tensor seen as [outer, count, inner], and adds a gradient back to them.</summary>
+/// <summary>Selects positions along the middle dimension of [outer, count, inner], and adds a gradient back to them.</summary>
 internal static unsafe class Gathering
 {
     /// <summary>y[o, j, i] = x[o, indices[j], i], 0 where the index is negative.</summary>

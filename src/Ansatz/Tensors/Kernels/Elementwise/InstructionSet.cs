@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ansatz.Tensors;
 
-/// <summary>Which of the tile kernels runs. All give the same bits; only their speed differs.</summary>
+/// <summary>The tile kernel that runs. All kernels give the same bits; they differ in speed.</summary>
 internal enum InstructionSet
 {
     /// <summary>128-bit vectors, with or without hardware FMA.</summary>
@@ -20,6 +20,6 @@ internal static class Processor
         : Avx2.IsSupported && Fma.IsSupported ? InstructionSet.Avx2
         : InstructionSet.Portable;
 
-    /// <summary>The best one there is; tests lower it to compare the bits.</summary>
+    /// <summary>The best available instruction set. Tests lower it to compare the bits.</summary>
     public static InstructionSet Current { get; set; } = Best;
 }

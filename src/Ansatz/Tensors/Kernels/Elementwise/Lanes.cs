@@ -6,15 +6,15 @@ using System.Runtime.Intrinsics.X86;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// The sixteen lanes in which every kernel thinks, whatever the hardware's vectors hold: how a ragged end enters and leaves them,
-/// and the one order in which they are summed.
+/// The sixteen virtual lanes of every kernel, for any width of the hardware's vectors: how a remainder is loaded and stored, and the one order in which
+/// lanes are summed.
 /// </summary>
 internal static class Lanes
 {
     /// <summary>Floats in a vector.</summary>
     public const int Count = 16;
 
-    /// <summary>The first 16 values, or all there are followed by zeros.</summary>
+    /// <summary>The first 16 values; if there are fewer, zeros follow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(ReadOnlySpan<float> source) =>
         source.Length >= Count
@@ -22,7 +22,7 @@ internal static class Lanes
             : LoadRagged(source);
 
     /// <summary>
-    /// The first <paramref name="count"/> values followed by zeros. Where memory goes on behind them, up to <paramref name="end"/>, one load and a mask do.
+    /// The first <paramref name="count"/> values followed by zeros. If memory up to <paramref name="end"/> is readable, this is one load and a mask.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Vector512<float> LoadFirst(float* source, int count, float* end) =>
@@ -30,7 +30,7 @@ internal static class Lanes
         : count >= Count ? Vector512.Load(source)
         : Vector512.ConditionalSelect(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), Vector512.Load(source), Vector512<float>.Zero);
 
-    /// <summary>Writes 16 lanes, or as many as the destination holds.</summary>
+    /// <summary>Writes 16 lanes, or as many as fit in the destination.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, Span<float> destination)
     {
@@ -41,8 +41,8 @@ internal static class Lanes
     }
 
     /// <summary>
-    /// The sum of 16 lanes by halves: lane i takes lane i + 8, then i + 4, i + 2, i + 1. The tree is part of every result, so
-    /// there is no other.
+    /// The sum of 16 lanes by halves: lane i takes lane i + 8, then i + 4, i + 2, i + 1. Every sum of lanes uses this tree,
+    /// because it decides bits.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Fold(Vector512<float> value)
@@ -51,7 +51,7 @@ internal static class Lanes
         return (four[0] + four[2]) + (four[1] + four[3]);
     }
 
-    /// <summary>Four of these sums, at the cost of one: the halves of the last two steps meet in shared vectors.</summary>
+    /// <summary>Four of these sums at the cost of one: the last two steps share vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Fold(Vector512<float> v0, Vector512<float> v1, Vector512<float> v2, Vector512<float> v3)
     {

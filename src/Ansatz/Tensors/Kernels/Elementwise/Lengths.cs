@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// Checks the lengths of operands where a kernel is entered. Behind the entry kernels follow pointers, so that a wrong length would reach foreign memory.
+/// Checks the lengths of operands at the entry of a kernel. After the entry, kernels use pointers, so a wrong length would access foreign memory.
 /// </summary>
 internal static class Lengths
 {

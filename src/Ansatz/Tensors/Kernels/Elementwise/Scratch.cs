@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Ansatz.Tensors;
 
-/// <summary>What a scratch buffer is for: buffers of different uses never overlap.</summary>
+/// <summary>The use of a scratch buffer. Buffers of different uses never overlap.</summary>
 internal enum ScratchUse
 {
     /// <summary>Packed panels that one piece of a region makes for itself.</summary>
@@ -23,19 +23,19 @@ internal enum ScratchUse
     /// <summary>Partial sums that all pieces write and a second region combines.</summary>
     Partials,
 
-    /// <summary>A product that is still to be transposed, or used up.</summary>
+    /// <summary>A product before it is transposed or applied.</summary>
     Product,
 
     /// <summary>Offsets of pixels that the caller finds and all pieces read.</summary>
     SharedOffsets,
 
-    /// <summary>A few pixels, or a few taps of a kernel, on their way to a transform.</summary>
+    /// <summary>A few pixels, or a few taps of a kernel, before a transform.</summary>
     Window,
 
     /// <summary>The phases of a transposed convolution.</summary>
     Phases,
 
-    /// <summary>The same phases without the pixels at the border that see no source.</summary>
+    /// <summary>The same phases without the border pixels whose windows lie outside the source.</summary>
     InnerPhases,
 
     /// <summary>The parts of a sum in Winograd's method.</summary>
@@ -44,10 +44,10 @@ internal enum ScratchUse
 
 /// <summary>
 /// Reusable memory, aligned to 64 bytes: one buffer for each thread and use, which grows to the largest request and lives as long as the
-/// thread. Its content is whatever the last user left.
+/// thread. Its content is undefined.
 /// </summary>
 /// <remarks>
-/// The collector knows nothing of it: what a buffer outgrew would be garbage until the next full collection, which a training run hardly ever sees.
+/// It is native memory. A managed array that became too small would stay allocated until the next full collection, which is rare in training.
 /// </remarks>
 internal static unsafe class Scratch
 {
@@ -72,7 +72,7 @@ internal static unsafe class Scratch
         ref var block = ref (ofThisThread ??= new Block?[UseCount])[(int)use];
         if (block == null || block.Length < length)
         {
-            block?.Dispose(); // the old one goes before the new one comes
+            block?.Dispose(); // free the old block before the new one is allocated
             block = null;
             block = new Block(length);
         }
@@ -107,7 +107,7 @@ internal static unsafe class Scratch
         Guards.Check(new ReadOnlySpan<float>((byte*)block.Address + block.Length - Guards.Length * sizeof(float), Guards.Length), operation);
     }
 
-    /// <summary>Memory that goes when its thread has gone, or before.</summary>
+    /// <summary>Memory that is freed when its thread has ended, or before.</summary>
     private sealed class Block : SafeHandle
     {
         private const int Alignment = 64;

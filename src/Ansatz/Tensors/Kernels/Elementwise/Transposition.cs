@@ -1,9 +1,8 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// Copies a tensor with its dimensions in another order. What stays together is moved together: dimensions of length 1 drop out and
-/// neighbours that remain neighbours count as one; a last dimension that stays last is copied as a block, any other in square tiles,
-/// in which both the reads and the writes stay within a few cache lines.
+/// Copies a tensor with its dimensions in another order. Dimensions of length 1 are ignored, and adjacent dimensions that stay adjacent are merged. If the
+/// last dimension stays last, it is copied in blocks. Otherwise the copy uses square tiles, so that reads and writes stay within a few cache lines.
 /// </summary>
 internal static unsafe class Transposition
 {
@@ -15,11 +14,11 @@ internal static unsafe class Transposition
         Lengths.Expect(nameof(Transposition), nameof(x), shape.Size, x.Length);
         Lengths.Expect(nameof(Transposition), nameof(y), shape.Size, y.Length);
         if (shape.Size == 0) return;
-        // Dimensions of y, outermost first: how many, and how far apart in x.
+        // The dimensions of y, outermost first: their lengths, and their strides in x.
         Span<int> lengths = stackalloc int[Shape.MostDimensions + 2], strides = stackalloc int[Shape.MostDimensions + 2];
         lengths[0] = lengths[1] = 1;
         strides[0] = strides[1] = 0;
-        var rank = 2; // two of length 1 in front, so that there always are a row and a column
+        var rank = 2; // begins with two dimensions of length 1, so that a row and a column always exist
         foreach (var axis in order)
         {
             int length = shape[axis], stride = shape[(axis + 1)..].Size;
@@ -36,7 +35,7 @@ internal static unsafe class Transposition
             Pieces.For(shape.Size / (lengths[row] * lengths[rank - 1]) * plan.RowTiles, Tile * lengths[rank - 1], new Tiles(&plan, px, py));
     }
 
-    /// <summary>The loops: all dimensions but the tile's two are one count, which each piece takes apart.</summary>
+    /// <summary>The loops: one index counts all dimensions except the two of the tile; each piece divides it.</summary>
     private struct Plan
     {
         private const int MaximalRank = 16;

@@ -3,21 +3,21 @@ using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
 
-/// <summary>What becomes of 16 weights and of up to two running values of each, given their gradients.</summary>
+/// <summary>The update of 16 weights and of up to two running values per weight, given their gradients.</summary>
 internal interface IWeightUpdate
 {
-    /// <summary>Running values a weight: 0, 1 or 2.</summary>
+    /// <summary>Running values per weight: 0, 1 or 2.</summary>
     static abstract int MemoryCount { get; }
 
     void Next(Vector512<float> gradient, ref Vector512<float> weight, ref Vector512<float> first, ref Vector512<float> second);
 }
 
-/// <summary>The loop under every optimizer: one pass over weights, gradients and running values, all of one length. Lanes are weights and never meet.</summary>
+/// <summary>The loop of every optimizer: one pass over weights, gradients and running values of equal length. Lanes are weights and are never combined.</summary>
 internal static unsafe class WeightUpdates
 {
     private const int Piece = 32 * 1024;
 
-    /// <summary>Applies the update to each weight; running values beyond <see cref="IWeightUpdate.MemoryCount"/> are not looked at.</summary>
+    /// <summary>Applies the update to each weight; running values beyond <see cref="IWeightUpdate.MemoryCount"/> are not used.</summary>
     public static void Run<TUpdate>(in TUpdate update, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> first = default, Span<float> second = default)
         where TUpdate : struct, IWeightUpdate
     {
@@ -27,7 +27,7 @@ internal static unsafe class WeightUpdates
     }
 
     /// <summary>
-    /// The same where the gradients are a product that is yet to be formed: each stretch of it stays in cache until it is used, and is written to no memory.
+    /// The same for gradients that are a product: each row block is computed and applied while it is in cache, and the whole product is never stored.
     /// </summary>
     public static void Run<TUpdate>(in TUpdate update, Span<float> weights, WeightProduct gradients, Span<float> first = default, Span<float> second = default)
         where TUpdate : struct, IWeightUpdate

@@ -15,8 +15,6 @@ namespace Ansatz.Tensors;
 /// </remarks>
 internal static unsafe class DotTile
 {
-    public const int MostColumns = 4;
-
     /// <summary>The largest number of sums per tile.</summary>
     public const int MostSums = 16;
 

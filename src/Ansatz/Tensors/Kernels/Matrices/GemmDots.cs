@@ -14,7 +14,7 @@ internal readonly unsafe struct GemmDots(
 
     /// <summary>Whether this class computes the product. The order of the additions differs from a tile's, so this choice decides bits.</summary>
     public static bool Suits(in Matrix rows, int columnCount, int length) =>
-        columnCount <= DotTile.MostColumns && rows.Column == 1 && length > 0 && length % Vector == 0;
+        columnCount <= BitConstants.DotColumns && rows.Column == 1 && length > 0 && length % Vector == 0;
 
     /// <summary>Computes C = A·B, or the partial sums of the blocks: block 0 in C, the others one after the other in <paramref name="partials"/>.</summary>
     public static void Run(
@@ -22,13 +22,13 @@ internal readonly unsafe struct GemmDots(
         nint partialColumn, bool accumulate)
     {
         var packed = Scratch.Floats(ScratchUse.Weights, (nint)columnCount * length);
-        for (var start = 0; start < length; start += GemmPlan.BlockLength)
+        for (var start = 0; start < length; start += BitConstants.ProductBlock)
         {
-            var block = Math.Min(GemmPlan.BlockLength, length - start);
+            var block = Math.Min(BitConstants.ProductBlock, length - start);
             DotTile.Pack(new Matrix(b.At(start, 0), b.Row, b.Column), 1, block, columnCount, packed + (nint)start * columnCount);
         }
         var body = new GemmDots(a, rowCount, columnCount, length, packed, c, cRow, cColumn, partials, partialRow, partialColumn, accumulate);
-        ForkJoin.For(body.RowPieces * ((length + GemmPlan.BlockLength - 1) / GemmPlan.BlockLength), body);
+        ForkJoin.For(body.RowPieces * ((length + BitConstants.ProductBlock - 1) / BitConstants.ProductBlock), body);
     }
 
     private int RowPieces => (rowCount + RowsPerPiece - 1) / RowsPerPiece;
@@ -37,8 +37,8 @@ internal readonly unsafe struct GemmDots(
     {
         var block = index / RowPieces;
         var first = index % RowPieces * RowsPerPiece;
-        var start = block * GemmPlan.BlockLength;
-        var terms = TermStrides.SingleRun(Math.Min(GemmPlan.BlockLength, length - start), 1, 1);
+        var start = block * BitConstants.ProductBlock;
+        var terms = TermStrides.SingleRun(Math.Min(BitConstants.ProductBlock, length - start), 1, 1);
         var target = block == 0 ? c : partials + (nint)(block - 1) * rowCount * columnCount;
         var (row, column) = block == 0 ? (cRow, cColumn) : (partialRow, partialColumn);
         var sums = stackalloc float[DotTile.MostSums];

@@ -52,8 +52,8 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         var piece = index / plan.BlockCount;
         var rowPiece = piece % plan.RowPieces;
         var column = piece / plan.RowPieces * plan.ColumnsPerPiece;
-        var start = block * GemmPlan.BlockLength;
-        var end = Math.Min(plan.K, start + GemmPlan.BlockLength);
+        var start = block * BitConstants.ProductBlock;
+        var end = Math.Min(plan.K, start + BitConstants.ProductBlock);
         var target = new Matrix(block == 0 ? c : partials + (nint)(block - 1) * plan.M * plan.N, block == 0 ? cRow : plan.N, 1);
         var rectangle = new Rectangle(plan.FirstRow(rowPiece), plan.FirstRow(rowPiece + 1), column, Math.Min(plan.N, column + plan.ColumnsPerPiece));
         var p = start;

@@ -6,9 +6,6 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal readonly record struct GemmPlan(int M, int N, int K, int RowPieces, int ColumnsPerPiece)
 {
-    /// <summary>The largest length of a chain. <see cref="BlockTree"/> combines the blocks of a longer sum. This constant decides bits.</summary>
-    public const int BlockLength = 4096;
-
     /// <summary>Multiply-adds per piece below which a second thread does not pay: about two microseconds.</summary>
     private const long SmallestPiece = 256 * 1024;
 
@@ -24,7 +21,7 @@ internal readonly record struct GemmPlan(int M, int N, int K, int RowPieces, int
     /// <summary>The cost of writing one output, in multiply-adds.</summary>
     private const int OutputCost = 32;
 
-    public int BlockCount => Math.Max(1, (K + BlockLength - 1) / BlockLength);
+    public int BlockCount => Math.Max(1, (K + BitConstants.ProductBlock - 1) / BitConstants.ProductBlock);
 
     /// <summary>Rows of the longest piece.</summary>
     public int RowsPerPiece => (RowTiles + RowPieces - 1) / RowPieces * Tile.Rows;
@@ -43,7 +40,7 @@ internal readonly record struct GemmPlan(int M, int N, int K, int RowPieces, int
         if (m > MostRows && !isOneRowPiece) plan = plan with { RowPieces = Math.Min(plan.RowTiles, RoundUp((m + RowsOfMany - 1) / RowsOfMany, ForkJoin.ThreadCount)) };
         var narrowest = m <= Tile.WideRows ? 3 * Tile.Columns : Tile.Columns;
         var enough = ForkJoin.ThreadCount == 1 ? 1 : 4 * ForkJoin.ThreadCount;
-        while (plan.PieceCount < enough && (long)plan.RowsPerPiece * plan.ColumnsPerPiece * Math.Clamp(k, OutputCost, BlockLength) > 2 * SmallestPiece)
+        while (plan.PieceCount < enough && (long)plan.RowsPerPiece * plan.ColumnsPerPiece * Math.Clamp(k, OutputCost, BitConstants.ProductBlock) > 2 * SmallestPiece)
         {
             if (plan.ColumnsPerPiece > narrowest) plan = plan with { ColumnsPerPiece = RoundUp(plan.ColumnsPerPiece / 2, narrowest) };
             else if (plan.RowsPerPiece > Tile.Rows) plan = plan with { RowPieces = Math.Min(plan.RowTiles, 2 * plan.RowPieces) };

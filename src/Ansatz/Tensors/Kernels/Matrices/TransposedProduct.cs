@@ -21,7 +21,7 @@ internal static unsafe class TransposedProduct
     /// <summary>C[i, j] = ∑ₚ A[i, p] · B[p, j], with the epilogue applied.</summary>
     public static void Run(int m, int n, int k, in Matrix a, in Matrix b, float* c, nint cRow, Epilogue epilogue)
     {
-        if (k <= GemmPlan.BlockLength)
+        if (k <= BitConstants.ProductBlock)
         {
             TransposedTiles.Run(m, n, k, a, b, c, cRow, epilogue);
             return;

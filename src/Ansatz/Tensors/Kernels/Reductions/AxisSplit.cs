@@ -1,14 +1,14 @@
 namespace Ansatz.Tensors;
 
-/// <summary>A tensor seen as [outer, count, inner], of which the middle is summed away, or into which a middle is put by repetition.</summary>
+/// <summary>A tensor as [outer, count, inner], divided at one axis. Reductions remove the middle dimension; repetition adds it.</summary>
 internal readonly record struct AxisSplit(int Outer, int Count, int Inner)
 {
     public static AxisSplit Of(Shape shape, int axis) => new(shape[..axis].Size, shape[axis], shape[(axis + 1)..].Size);
 
-    /// <summary>Elements with the middle.</summary>
+    /// <summary>Elements including the middle dimension.</summary>
     public long Length => (long)Outer * Count * Inner;
 
-    /// <summary>Elements without the middle.</summary>
+    /// <summary>Elements without the middle dimension.</summary>
     public long LengthWithout => (long)Outer * Inner;
 
     /// <summary>y[o, n, i] = x[o, i].</summary>
@@ -16,8 +16,8 @@ internal readonly record struct AxisSplit(int Outer, int Count, int Inner)
     {
         Lengths.Expect("Repeat", nameof(x), LengthWithout, x.Length);
         Lengths.Expect("Repeat", nameof(y), Length, y.Length);
-        if (y.IsEmpty) return; // other lengths may be so large that their product overflows
-        // Pieces of the middle, so that one long repetition is shared out too.
+        if (y.IsEmpty) return; // the other lengths may be so large that their product overflows
+        // Pieces divide the middle dimension too, so that threads share one long repetition.
         var length = Inner == 1 ? 8 * 1024 : 64;
         var pieces = (Count + length - 1) / length;
         fixed (float* px = x, py = y)

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// Adds the partial sums of equally shaped blocks in one fixed binary tree: neighbours first, then neighbours of neighbours,
-/// ((0 + 1) + (2 + 3)) + 4 for five of them.
+/// Adds the partial sums of blocks of equal shape in one fixed binary tree: adjacent blocks first, then adjacent pairs, and so on:
+/// ((0 + 1) + (2 + 3)) + 4 for five blocks.
 /// </summary>
 internal static unsafe class BlockTree
 {

@@ -4,16 +4,14 @@ using System.Runtime.Intrinsics;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// The memory passes of batch normalization on a [rows, channels] matrix. Lanes are channels. Rows are cut into blocks of 64, which stay in a near
-/// cache while a block's mean and then its squared deviations are found; blocks combine pairwise in a fixed tree. A row is read from its first
-/// channel to its last and the sums wait in memory, in the first cache: sums in registers would have to terms down columns, which no
-/// prefetcher follows (measured at 256 channels: a third of the speed).
+/// The memory passes of batch normalization on a [rows, channels] matrix. Lanes are channels. Rows are divided into blocks of 64, which stay
+/// in cache for the two passes that compute the mean and the squared deviations. Blocks are combined pairwise in a fixed tree. A row is read from its first
+/// channel to its last, and the sums are in memory, in the first-level cache. Sums in registers would need column access, which hardware prefetching does not
+/// follow: a third of the speed at 256 channels.
 /// </summary>
 internal static unsafe class ChannelStatistics
 {
-    private const int Block = 64;
-
-    public static int Blocks(int rows) => Math.Max(1, (rows + Block - 1) / Block);
+    public static int Blocks(int rows) => Math.Max(1, (rows + BitConstants.ChannelBlock - 1) / BitConstants.ChannelBlock);
 
     /// <summary>Mean and biased variance of each channel. Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm (1979).</summary>
     public static void MeanAndVariance(int rows, int channels, ReadOnlySpan<float> x, Span<float> partials, Span<float> mean, Span<float> variance)
@@ -42,7 +40,7 @@ internal static unsafe class ChannelStatistics
             ForkJoin.For(Blocks(rows), new Normalization(px, ps, pt, slope, py, rows, channels));
     }
 
-    /// <summary>The three gradients, in two passes over x and g; the rectifier's side is found again from x by the forward pass's own arithmetic.</summary>
+    /// <summary>The three gradients, in two passes over x and g. The sign at the rectifier is computed again from x with the arithmetic of the forward pass.</summary>
     public static void Backward(int rows, int channels, ReadOnlySpan<float> x, ReadOnlySpan<float> g, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance,
         float epsilon, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float slope, Span<float> partials,
         Span<float> ggamma, Span<float> gbeta, Span<float> gx)
@@ -55,8 +53,8 @@ internal static unsafe class ChannelStatistics
         Span<float> sums = partials[..(blocks * channels)], products = partials[(blocks * channels)..];
         fixed (float* px = x, pg = g, pm = mean, ps = scale, pt = shift, pa = sums, pb = products, pk = slopeOfX, pc = constant, pgx = gx)
         {
-            var behind = new Behind(px, pg, ps, pt, slope);
-            ForkJoin.For(blocks, new GradientSums(behind, pm, pa, pb, rows, channels));
+            var rectified = new RectifierGradient(px, pg, ps, pt, slope);
+            ForkJoin.For(blocks, new GradientSums(rectified, pm, pa, pb, rows, channels));
             Reductions.CombineBlocks(sums, blocks, channels);
             Reductions.CombineBlocks(products, blocks, channels);
             for (var c = 0; c < channels; c++)
@@ -67,7 +65,7 @@ internal static unsafe class ChannelStatistics
                 slopeOfX[c] = -scale[c] * inverse * ggamma[c] / rows;
                 constant[c] = -scale[c] * gbeta[c] / rows;
             }
-            ForkJoin.For(blocks, new InputGradient(behind, pm, ps, pk, pc, pgx, rows, channels));
+            ForkJoin.For(blocks, new InputGradient(rectified, pm, ps, pk, pc, pgx, rows, channels));
         }
     }
 
@@ -81,20 +79,20 @@ internal static unsafe class ChannelStatistics
         }
     }
 
-    /// <summary>What is done with 16 channels of a row, or with the last few.</summary>
+    /// <summary>The computation on 16 channels of a row, or on the remaining channels.</summary>
     private interface IPart
     {
-        /// <param name="at">Where they lie in a matrix.</param>
+        /// <param name="at">The offset of the first channel in a matrix.</param>
         /// <param name="c">The first channel.</param>
-        /// <param name="lanes">How many; a constant 16 once inlined.</param>
+        /// <param name="lanes">The number of channels; the constant 16 after inlining.</param>
         void Run(nint at, int c, int lanes);
     }
 
-    /// <summary>Row after row, channel after channel.</summary>
+    /// <summary>Visits the rows in order, and the channels of each row in order.</summary>
     private static void VisitRows<TPart>(TPart part, int block, int rows, int channels) where TPart : struct, IPart
     {
         var whole = channels & -Lanes.Count;
-        for (var r = block * Block; r < Math.Min(rows, (block + 1) * Block); r++)
+        for (var r = block * BitConstants.ChannelBlock; r < Math.Min(rows, (block + 1) * BitConstants.ChannelBlock); r++)
         {
             var at = (nint)r * channels;
             for (var c = 0; c < whole; c += Lanes.Count) part.Run(at + c, c, Lanes.Count);
@@ -117,7 +115,7 @@ internal static unsafe class ChannelStatistics
     {
         public void Invoke(int index)
         {
-            var count = Math.Min(Block, rows - index * Block);
+            var count = Math.Min(BitConstants.ChannelBlock, rows - index * BitConstants.ChannelBlock);
             float* mean = means + (nint)index * channels, square = squares + (nint)index * channels;
             new Span<float>(mean, channels).Clear();
             new Span<float>(square, channels).Clear();
@@ -143,7 +141,7 @@ internal static unsafe class ChannelStatistics
         }
     }
 
-    /// <summary>The statistics of all blocks, merged in pairs: mean + δ·n₂/(n₁ + n₂) and squares₁ + squares₂ + δ²·n₁n₂/(n₁ + n₂), δ the means' difference.</summary>
+    /// <summary>The statistics of all blocks, merged in pairs: mean + δ·n₂/(n₁ + n₂) and squares₁ + squares₂ + δ²·n₁n₂/(n₁ + n₂), where δ is the difference of the means.</summary>
     private readonly struct Merging(float* means, float* squares, int rows, int channels) : IParallelBody
     {
         public void Invoke(int index)
@@ -152,7 +150,7 @@ internal static unsafe class ChannelStatistics
             for (var stride = 1; stride < blocks; stride *= 2)
                 for (var b = 0; b + stride < blocks; b += 2 * stride)
                 {
-                    double na = Math.Min(rows, (b + stride) * Block) - b * Block, nb = Math.Min(rows, (b + 2 * stride) * Block) - (b + stride) * Block;
+                    double na = Math.Min(rows, (b + stride) * BitConstants.ChannelBlock) - b * BitConstants.ChannelBlock, nb = Math.Min(rows, (b + 2 * stride) * BitConstants.ChannelBlock) - (b + stride) * BitConstants.ChannelBlock;
                     nint i = (nint)b * channels + c, j = (nint)(b + stride) * channels + c;
                     var (low, high) = Vector512.Widen(Load(means + i, lanes));
                     var (otherLow, otherHigh) = Vector512.Widen(Load(means + j, lanes));
@@ -187,8 +185,8 @@ internal static unsafe class ChannelStatistics
         }
     }
 
-    /// <summary>u, the gradient behind the rectifier: the side of x·scale + shift decides.</summary>
-    private readonly struct Behind(float* x, float* g, float* scale, float* shift, float slope)
+    /// <summary>u, the gradient before the rectifier: it depends on the sign of x·scale + shift.</summary>
+    private readonly struct RectifierGradient(float* x, float* g, float* scale, float* shift, float slope)
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> At(nint at, int c, int lanes, out Vector512<float> v)
@@ -201,40 +199,40 @@ internal static unsafe class ChannelStatistics
     }
 
     /// <summary>∑u and ∑u·(x − μ) of one block of rows.</summary>
-    private readonly struct GradientSums(Behind behind, float* mean, float* sums, float* products, int rows, int channels) : IParallelBody
+    private readonly struct GradientSums(RectifierGradient rectified, float* mean, float* sums, float* products, int rows, int channels) : IParallelBody
     {
         public void Invoke(int index)
         {
             float* sum = sums + (nint)index * channels, product = products + (nint)index * channels;
             new Span<float>(sum, channels).Clear();
             new Span<float>(product, channels).Clear();
-            VisitRows(new SumAndProduct(behind, mean, sum, product), index, rows, channels);
+            VisitRows(new SumAndProduct(rectified, mean, sum, product), index, rows, channels);
         }
     }
 
-    private readonly struct SumAndProduct(Behind behind, float* mean, float* sum, float* product) : IPart
+    private readonly struct SumAndProduct(RectifierGradient rectified, float* mean, float* sum, float* product) : IPart
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run(nint at, int c, int lanes)
         {
-            var u = behind.At(at, c, lanes, out var v);
+            var u = rectified.At(at, c, lanes, out var v);
             Store(Load(sum + c, lanes) + u, sum + c, lanes);
             Store(Vector512.FusedMultiplyAdd(u, v - Load(mean + c, lanes), Load(product + c, lanes)), product + c, lanes);
         }
     }
 
     /// <summary>gx = scale·u + slopeOfX·(x − μ) + constant.</summary>
-    private readonly struct InputGradient(Behind behind, float* mean, float* scale, float* slopeOfX, float* constant, float* gx, int rows, int channels) : IParallelBody
+    private readonly struct InputGradient(RectifierGradient rectified, float* mean, float* scale, float* slopeOfX, float* constant, float* gx, int rows, int channels) : IParallelBody
     {
-        public void Invoke(int index) => VisitRows(new Gradient(behind, mean, scale, slopeOfX, constant, gx), index, rows, channels);
+        public void Invoke(int index) => VisitRows(new Gradient(rectified, mean, scale, slopeOfX, constant, gx), index, rows, channels);
     }
 
-    private readonly struct Gradient(Behind behind, float* mean, float* scale, float* slopeOfX, float* constant, float* gx) : IPart
+    private readonly struct Gradient(RectifierGradient rectified, float* mean, float* scale, float* slopeOfX, float* constant, float* gx) : IPart
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run(nint at, int c, int lanes)
         {
-            var u = behind.At(at, c, lanes, out var v);
+            var u = rectified.At(at, c, lanes, out var v);
             var rest = Vector512.FusedMultiplyAdd(Load(slopeOfX + c, lanes), v - Load(mean + c, lanes), Load(constant + c, lanes));
             Store(Vector512.FusedMultiplyAdd(Load(scale + c, lanes), u, rest), gx + at, lanes);
         }

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
 
-/// <summary>What is summed down a column: 16 lanes, or the first few, of the element at an offset.</summary>
+/// <summary>The terms of a sum along a column: 16 lanes, or the first lanes, of the element at an offset.</summary>
 internal interface IColumnTerm
 {
     Vector512<float> Whole(nint offset);
@@ -12,19 +12,17 @@ internal interface IColumnTerm
 }
 
 /// <summary>
-/// Sums down the middle of [outer, count, inner]: lanes are columns, a block is 64 rows added in order. Many columns wait for their next row in memory, in
-/// the first cache, so that rows are read from one end to the other; few stay in registers, 64 at a time where there are so many: half the time of 32 at a time,
-/// which would read every other pair of lines of a row.
+/// Sums along the middle dimension of [outer, count, inner]. Lanes are columns; a block is 64 rows that are added in order. If there are many columns, the sums
+/// are in memory, in the first-level cache, so that each row is read from its beginning to its end. If there are few, the sums are in registers, 64 columns at a
+/// time. With 32 at a time it takes twice as long, because each pass reads every other pair of cache lines.
 /// </summary>
 internal readonly unsafe struct ColumnSums<TTerm>(TTerm term, float* sums, int count, int inner, int blocks) : IParallelBody where TTerm : struct, IColumnTerm
 {
-    public const int Block = 64;
-
     private const int Wide = 128;
 
     public void Invoke(int index)
     {
-        int o = index / blocks, first = (index - o * blocks) * Block, rows = Math.Min(Block, count - first);
+        int o = index / blocks, first = (index - o * blocks) * BitConstants.ColumnSumBlock, rows = Math.Min(BitConstants.ColumnSumBlock, count - first);
         var from = ((nint)o * count + first) * inner;
         var sum = sums + (nint)index * inner;
         var c = 0;
@@ -44,7 +42,7 @@ internal readonly unsafe struct ColumnSums<TTerm>(TTerm term, float* sums, int c
         }
     }
 
-    // Methods of their own, or the compiler would stop short of inlining the terms: a third off the gradient of a bias whose layer is in cache.
+    // Separate methods, because the compiler inlines the terms only in small methods: saves a third of the gradient of a bias if its layer is in cache.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddFour(nint from, int rows, float* sum)
     {
@@ -83,9 +81,9 @@ internal readonly unsafe struct ColumnSums<TTerm>(TTerm term, float* sums, int c
     }
 }
 
-/// <summary>The elements themselves.</summary>
+/// <summary>The terms are the elements.</summary>
 /// <param name="x">The first element.</param>
-/// <param name="end">Behind the last one.</param>
+/// <param name="end">The address after the last element.</param>
 internal readonly unsafe struct PlainTerm(float* x, float* end) : IColumnTerm
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,7 +93,7 @@ internal readonly unsafe struct PlainTerm(float* x, float* end) : IColumnTerm
     public Vector512<float> First(nint offset, int count) => Lanes.LoadFirst(x + offset, count, end);
 }
 
-/// <summary>The gradient behind a leaky rectifier, g where the output y is above 0 and slope·g elsewhere, which is written to u on the way.</summary>
+/// <summary>The terms are the gradient before a leaky rectifier: g if the output y is above 0, and slope·g otherwise. They are also written to u.</summary>
 internal readonly unsafe struct RectifiedTerm(float* y, float* g, float* u, float slope) : IColumnTerm
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

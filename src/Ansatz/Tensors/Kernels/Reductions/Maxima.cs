@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
 
-/// <summary>The largest elements along the middle of a tensor seen as [outer, count, inner]. A NaN counts as larger than all.</summary>
+/// <summary>The largest elements along the middle dimension of [outer, count, inner]. A NaN is larger than every number.</summary>
 internal static unsafe class Maxima
 {
     /// <summary>y[o, i] = maxₙ x[o, n, i].</summary>

@@ -8,13 +8,12 @@ namespace Ansatz.Tensors;
 /// The scores s[n, k] of N points under K normals with independent dimensions, their log-sum over k, and its gradients; see <see cref="NormalMixture"/>.
 /// </summary>
 /// <remarks>
-/// Lanes are points, which lie column by column for it, [d][N], filled up with zeros to whole vectors. Values are rounded as the composed ops round them, sums over
-/// d and k by <see cref="VerticalFold"/>, so that a mixture has the bits it has in a batch of mixtures. Sums over points are blocks of 1,024, in each of which
-/// a lane adds every sixteenth point and the lanes fold; blocks meet in <see cref="BlockTree"/>. Where all K densities underflow, y is −∞ and has no gradient.
+/// Lanes are points. The points are stored by column, [d][N], padded with zeros to whole vectors. Values are rounded as the composed ops round them, and
+/// <see cref="VerticalFold"/> computes the sums over d and k. So a mixture has the same bits alone and in a batch. Sums over points are blocks of 1,024: a lane
+/// adds every sixteenth point, the lanes are folded, and <see cref="BlockTree"/> adds the blocks. If all K densities underflow, y is −∞ with zero gradient.
 /// </remarks>
 internal readonly unsafe struct MixtureScores
 {
-    private const int Block = 1024;
     private const float HalfLogTwoPi = 0.9189385332f;
 
     private readonly int points, stride, dimensions, components;
@@ -37,15 +36,15 @@ internal readonly unsafe struct MixtureScores
         Reductions.Sum(new AxisSplit(components, dimensions, 1), new ReadOnlySpan<float>(logScales + components, length), new Span<float>(logScales, components));
     }
 
-    private int BlockCount => Math.Max(1, (points + Block - 1) / Block);
+    private int BlockCount => Math.Max(1, (points + BitConstants.MixtureBlock - 1) / BitConstants.MixtureBlock);
 
-    /// <summary>Numbers a component whose gradients are summed over points: its weight, means and scales.</summary>
+    /// <summary>Parameters per component whose gradients are sums over points: its weight, means and scales.</summary>
     private int SumsPerComponent => 1 + 2 * dimensions;
 
     /// <summary>y[n] = log ∑ₖ e^{s[n, k]}.</summary>
     public void LogSum(float* y) => ForkJoin.For(BlockCount, new LogSums(this, y));
 
-    /// <param name="y">What <see cref="LogSum"/> gave.</param>
+    /// <param name="y">The result of <see cref="LogSum"/>.</param>
     /// <param name="g">Its gradient.</param>
     /// <param name="gx">[N, d], or null.</param>
     /// <param name="gw">[K].</param>
@@ -88,8 +87,8 @@ internal readonly unsafe struct MixtureScores
         {
             var chains = Scratch.Floats(ScratchUse.Rows, VerticalFold.Room + (nint)of.components * Lanes.Count);
             var scores = chains + VerticalFold.Room;
-            var end = Math.Min(of.points, (index + 1) * Block);
-            for (var n = index * Block; n < end; n += Lanes.Count)
+            var end = Math.Min(of.points, (index + 1) * BitConstants.MixtureBlock);
+            for (var n = index * BitConstants.MixtureBlock; n < end; n += Lanes.Count)
             {
                 var largest = Create(float.MinValue);
                 for (var k = 0; k < of.components; k++)
@@ -112,8 +111,8 @@ internal readonly unsafe struct MixtureScores
             var squares = Scratch.Floats(ScratchUse.Rows, VerticalFold.Room + (nint)length * Lanes.Count);
             var chains = squares + VerticalFold.Room;
             new Span<float>(chains, length * Lanes.Count).Clear();
-            var end = Math.Min(of.points, (index + 1) * Block);
-            for (var n = index * Block; n < end; n += Lanes.Count)
+            var end = Math.Min(of.points, (index + 1) * BitConstants.MixtureBlock);
+            for (var n = index * BitConstants.MixtureBlock; n < end; n += Lanes.Count)
             {
                 var count = Math.Min(Lanes.Count, end - n);
                 Vector512<float> value = Lanes.Load(new(y + n, count)), gradient = Lanes.Load(new(g + n, count));

@@ -4,13 +4,11 @@ using System.Runtime.Intrinsics;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// Sums along a dimension. A sum is cut into blocks by its shape alone, each block is one sequential chain, and the blocks meet in a fixed
-/// binary tree, so neither threads nor instruction sets change a bit.
+/// Sums along a dimension. The shape alone divides a sum into blocks. Each block is one sequential chain, and a fixed binary tree adds the blocks, so
+/// neither threads nor instruction sets change a bit.
 /// </summary>
 internal static unsafe class Reductions
 {
-    private const int RowBlock = 4096;
-
     /// <summary>y[o, i] = ∑ₙ x[o, n, i].</summary>
     public static void Sum(AxisSplit shape, ReadOnlySpan<float> x, Span<float> y)
     {
@@ -21,7 +19,7 @@ internal static unsafe class Reductions
             fixed (float* px = x) SumColumns(shape, new PlainTerm(px, px + x.Length), y);
     }
 
-    /// <summary>Adds blocks of equal length into the first one: neighbours first, then neighbours of neighbours.</summary>
+    /// <summary>Adds blocks of equal length into the first one: adjacent blocks first, then adjacent pairs, and so on.</summary>
     public static void CombineBlocks(Span<float> partials, int blocks, int length)
     {
         for (var stride = 1; stride < blocks; stride *= 2)
@@ -41,7 +39,7 @@ internal static unsafe class Reductions
 
     private static void SumRows(int rows, int length, ReadOnlySpan<float> x, Span<float> y)
     {
-        var blocks = Math.Max(1, (length + RowBlock - 1) / RowBlock);
+        var blocks = Math.Max(1, (length + BitConstants.RowSumBlock - 1) / BitConstants.RowSumBlock);
         fixed (float* px = x, py = y)
         {
             if (blocks == 1)
@@ -50,7 +48,7 @@ internal static unsafe class Reductions
                 return;
             }
             var partials = Scratch.Floats(ScratchUse.Partials, (nint)rows * blocks);
-            Pieces.For(rows * blocks, RowBlock, new RowSums(px, px + x.Length, partials, length, blocks));
+            Pieces.For(rows * blocks, BitConstants.RowSumBlock, new RowSums(px, px + x.Length, partials, length, blocks));
             for (var r = 0; r < rows; r++)
             {
                 var ofRow = new Span<float>(partials + (nint)r * blocks, blocks);
@@ -64,7 +62,7 @@ internal static unsafe class Reductions
     public static void SumColumns<TTerm>(AxisSplit shape, in TTerm term, Span<float> y) where TTerm : struct, IColumnTerm
     {
         var (outer, count, inner) = shape;
-        var blocks = Math.Max(1, (count + ColumnSums<TTerm>.Block - 1) / ColumnSums<TTerm>.Block);
+        var blocks = Math.Max(1, (count + BitConstants.ColumnSumBlock - 1) / BitConstants.ColumnSumBlock);
         fixed (float* py = y)
         {
             if (blocks == 1)
@@ -73,7 +71,7 @@ internal static unsafe class Reductions
                 return;
             }
             var partials = Scratch.Floats(ScratchUse.Partials, (nint)outer * blocks * inner);
-            Pieces.For(outer * blocks, ColumnSums<TTerm>.Block * inner, new ColumnSums<TTerm>(term, partials, count, inner, blocks));
+            Pieces.For(outer * blocks, BitConstants.ColumnSumBlock * inner, new ColumnSums<TTerm>(term, partials, count, inner, blocks));
             for (var o = 0; o < outer; o++)
             {
                 var ofOuter = new Span<float>(partials + (nint)o * blocks * inner, blocks * inner);
@@ -83,19 +81,19 @@ internal static unsafe class Reductions
         }
     }
 
-    // A block of a row: lane l sums elements l, l + 16, …; then the lanes fold in their written-out tree.
+    // A block of a row: lane l sums elements l, l + 16, …; then the lanes are folded in a fixed tree.
     private readonly struct RowSums(float* x, float* end, float* sums, int length, int blocks) : IParallelBody
     {
         public void Invoke(int index)
         {
-            int row = index / blocks, start = (index - row * blocks) * RowBlock, count = Math.Min(RowBlock, length - start), whole = count & -Lanes.Count;
+            int row = index / blocks, start = (index - row * blocks) * BitConstants.RowSumBlock, count = Math.Min(BitConstants.RowSumBlock, length - start), whole = count & -Lanes.Count;
             var p = x + (nint)row * length + start;
             var lanes = Chain(p, whole);
             if (whole < count) lanes += Lanes.LoadFirst(p + whole, count - whole, end);
             sums[index] = Lanes.Fold(lanes);
         }
 
-        // On its own, since a sum that lives on behind a loop until some call is stored and loaded in every turn of it.
+        // A separate method: a sum that is used after the loop, behind a call, would be stored and loaded in each iteration.
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Vector512<float> Chain(float* p, int count)
         {

@@ -3,16 +3,14 @@ using System.Runtime.Intrinsics;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// ∑ x² in double, where the squares of floats neither overflow nor round. Lane l of a block sums elements l, l + 8, …; lanes fold in their
-/// written-out tree, and blocks, which length alone decides, are added in order.
+/// ∑ x² in double, where the squares of floats neither overflow nor round. Lane l of a block sums elements l, l + 8, …; the lanes are folded in a
+/// fixed tree. The length alone decides the blocks, which are added in order.
 /// </summary>
 internal static unsafe class SquareSum
 {
-    private const int Block = 64 * 1024;
-
     public static double Of(ReadOnlySpan<float> x)
     {
-        var blocks = Pieces.Count(x.Length, Block);
+        var blocks = Pieces.Count(x.Length, BitConstants.SquareSumBlock);
         var partials = (double*)Scratch.Floats(ScratchUse.Partials, 2 * blocks);
         fixed (float* p = x)
             ForkJoin.For(blocks, new Body(p, x.Length, partials));
@@ -26,7 +24,7 @@ internal static unsafe class SquareSum
         public void Invoke(int index)
         {
             Vector512<double> low = default, high = default;
-            int i = index * Block, end = i + Math.Min(Block, length - i);
+            int i = index * BitConstants.SquareSumBlock, end = i + Math.Min(BitConstants.SquareSumBlock, length - i);
             for (; i < end; i += Lanes.Count)
             {
                 var values = Lanes.Load(new(x + i, Math.Min(Lanes.Count, end - i)));

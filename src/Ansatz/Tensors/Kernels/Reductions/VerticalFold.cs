@@ -4,15 +4,15 @@ using System.Runtime.Intrinsics;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// Sixteen sums at a time, a lane each, in the order in which one row is summed: term i goes to chain i mod 16, and the chains meet as the lanes do in
-/// <see cref="Lanes.Fold(Vector512{float})"/>. So a sum has the same bits whether its terms lie along a row or one below the other.
+/// Sixteen sums at a time, one per lane, in the order in which one row is summed: term i belongs to chain i mod 16, and the chains are added like the lanes in
+/// <see cref="Lanes.Fold(Vector512{float})"/>. So a sum has the same bits whether its terms are in a row or in a column.
 /// </summary>
 internal static unsafe class VerticalFold
 {
-    /// <summary>Floats that the chains take.</summary>
+    /// <summary>The length of the chains in floats.</summary>
     public const int Room = Lanes.Count * Lanes.Count;
 
-    /// <summary>Adds term number <paramref name="i"/>; they come in order from 0.</summary>
+    /// <summary>Adds term number <paramref name="i"/>; terms are added in order from 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(float* chains, int i, Vector512<float> term)
     {

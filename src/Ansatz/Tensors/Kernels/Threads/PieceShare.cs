@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Ansatz.Tensors;
 
-/// <summary>The pieces of one seat that nobody has begun, on cache lines of their own.</summary>
+/// <summary>The pieces of one seat that have not begun, on separate cache lines.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct PieceShare
 {
-    // The first piece, and 2³² times the piece after the last.
+    // The index of the first piece, plus 2³² times the index after the last piece.
     [FieldOffset(128)]
     private long bounds;
 
     public void Deal(int first, int end) => Volatile.Write(ref bounds, ((long)end << 32) + first);
 
-    /// <summary>For the owner, which walks through its memory in order.</summary>
+    /// <summary>Takes the first piece. The owner calls this, so that it reads its memory in order.</summary>
     public bool TryTakeFirst(out int piece)
     {
         for (var seen = Volatile.Read(ref bounds); ; seen = Volatile.Read(ref bounds))
@@ -23,7 +23,7 @@ internal struct PieceShare
         }
     }
 
-    /// <summary>For the others.</summary>
+    /// <summary>Takes the last piece. Other threads call this.</summary>
     public bool TryTakeLast(out int piece)
     {
         for (var seen = Volatile.Read(ref bounds); ; seen = Volatile.Read(ref bounds))

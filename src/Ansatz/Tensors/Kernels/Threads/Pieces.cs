@@ -1,14 +1,14 @@
 namespace Ansatz.Tensors;
 
-/// <summary>How work is cut: parallel regions over many small items hand out neighbours together, so that a piece is worth a thread's while.</summary>
+/// <summary>Divides work into pieces. Regions over many small items group neighbours, so that a piece is large enough for a thread.</summary>
 internal static class Pieces
 {
     private const int ElementsPerPiece = 16 * 1024;
 
-    /// <summary>Into how many pieces of at most so many a number of items is cut.</summary>
+    /// <summary>The number of pieces if each has at most <paramref name="most"/> items.</summary>
     public static int Count(long items, long most) => (int)((items + most - 1) / most);
 
-    /// <summary>Calls <c>body.Invoke(i)</c> for each i in [0, count), in pieces of about 16,384 elements whatever the number of threads.</summary>
+    /// <summary>Calls <c>body.Invoke(i)</c> for each i in [0, count), in pieces of about 16,384 elements. The number of threads does not change the pieces.</summary>
     public static void For<TBody>(int count, int elementsEach, in TBody body) where TBody : struct, IParallelBody
     {
         var group = Math.Max(1, ElementsPerPiece / Math.Max(1, elementsEach));

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// Where a region is announced. One word says all that a waiting worker must know, and shares its cache line with what the worker needs
-/// next; what workers and the caller write about themselves stands on other lines.
+/// The shared state of the current region. One word holds all that a waiting worker must know; the same cache line holds what the worker needs next. What
+/// workers and the caller write about themselves is on other cache lines.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 512)]
 internal sealed unsafe class RegionBoard
 {
-    // From the lowest bit: 12 bits for the workers inside, 1 that more may join, 11 for the seats, 32 for the region's number.
+    // From the lowest bit: 12 bits for the number of workers inside, 1 bit that is set while workers may join, 11 bits for the number of seats, 32 bits for the number of the region.
     private const int OpenBit = 1 << 12, Inside = OpenBit - 1;
     private const int SeatsShift = 13;
     private const int NumberShift = 32;
@@ -32,7 +32,7 @@ internal sealed unsafe class RegionBoard
     [FieldOffset(384)]
     public int CallerParked;
 
-    /// <summary>Whether nobody but the caller is inside, nor can be.</summary>
+    /// <summary>Whether no worker is inside and none can join.</summary>
     public bool IsEmpty => IsEmptyIn(Volatile.Read(ref state));
 
     private static bool IsEmptyIn(long seen) => (seen & (OpenBit | Inside)) == 0;
@@ -43,17 +43,17 @@ internal sealed unsafe class RegionBoard
     /// <summary>The core on which the caller began the last region.</summary>
     public int CallerProcessor => Volatile.Read(ref callerProcessor);
 
-    /// <summary>Begins the next region; a full fence: a worker about to park sees it, or is seen among the sleepers.</summary>
+    /// <summary>Begins the next region. This is a full fence: a worker that is about to park either sees the region or is counted among the parked workers.</summary>
     public void Open(int seats)
     {
         callerProcessor = Thread.GetCurrentProcessorId();
         Interlocked.Exchange(ref state, ((state >> NumberShift) + 1 << NumberShift) + ((long)seats << SeatsShift) + OpenBit);
     }
 
-    /// <summary>Lets nobody join any more; returns whether nobody is inside.</summary>
+    /// <summary>Closes the region, so that no worker can join. Returns whether no worker is inside.</summary>
     public bool Close() => (Interlocked.And(ref state, ~(long)OpenBit) & Inside) == 0;
 
-    /// <summary>Whether this seat's worker may join a region other than its last.</summary>
+    /// <summary>Whether the worker of this seat may join a region that it has not joined before.</summary>
     public bool HasPlace(int seat, int last) => HasPlaceIn(Volatile.Read(ref state), seat, last);
 
     public bool TryJoin(int seat, ref int last, out int seats)

@@ -37,9 +37,6 @@ namespace Ansatz.Tensors;
 /// </remarks>
 internal static unsafe class Winograd
 {
-    // Measured on images of 14 × 14 pixels and more: with fewer channels the transforms cost more than the products save.
-    private const int FewestChannels = 32, FewestPairs = 32 * 64;
-
     /// <summary>Whether a convolution's target is computed this way: a function of the shape, but not of the batch.</summary>
     public static bool Applies(ConvolutionPhase* phases, int phaseCount, int sourceChannels, int targetChannels)
     {
@@ -63,7 +60,7 @@ internal static unsafe class Winograd
         if (rows.Taps != columns.Taps || rows.Taps % rows.SourceStep != 0 || !WinogradSize.Exists(rows.Taps / rows.SourceStep)) return false;
         var fewest = Math.Min(sourceChannels, targetChannels);
         var size = WinogradSize.Of(rows.Taps / rows.SourceStep, fewest);
-        if (fewest < FewestChannels || (size.Taps > 2 && (long)sourceChannels * targetChannels < FewestPairs)) return false;
+        if (fewest < BitConstants.WinogradChannels || (size.Taps > 2 && (long)sourceChannels * targetChannels < BitConstants.WinogradChannelPairs)) return false;
         var count = WinogradTiling.Of(size.Pixels, rows.Count, columns.Count).Count;
         products += (double)count * size.Square;
         terms += (double)rows.Count * columns.Count * size.Taps * size.Taps;

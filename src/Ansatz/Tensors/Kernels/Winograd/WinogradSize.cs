@@ -5,14 +5,11 @@ namespace Ansatz.Tensors;
 /// <param name="Points">n.</param>
 internal readonly record struct WinogradSize(int Taps, int Points)
 {
-    /// <summary>With fewer channels, smaller squares are faster, because their transforms are cheaper.</summary>
-    private const int FewestChannelsOfFivePoints = 128;
-
     public static bool Exists(int taps) => taps is 2 or 3 or 4;
 
     /// <param name="taps">2, 3 or 4.</param>
     /// <param name="fewestChannels">The smaller of the numbers of source and target channels.</param>
-    public static WinogradSize Of(int taps, int fewestChannels) => new(taps, taps > 2 ? 6 : fewestChannels >= FewestChannelsOfFivePoints ? 5 : 4);
+    public static WinogradSize Of(int taps, int fewestChannels) => new(taps, taps > 2 ? 6 : fewestChannels >= BitConstants.WinogradFivePointChannels ? 5 : 4);
 
     /// <summary>Points, and so products, in two dimensions.</summary>
     public int Square => Points * Points;

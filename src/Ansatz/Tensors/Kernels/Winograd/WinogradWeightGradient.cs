@@ -17,18 +17,13 @@ internal readonly unsafe struct WinogradWeightGradient(
     /// <summary>The number of blocks per thread below which threads share them. Small blocks, which fit in a second-level cache, are shared only if some thread would have none.</summary>
     private const int FewBlocks = 4;
 
-    /// <summary>
-    /// Tiles per block of images: the chains are so long that their transform back costs little in comparison. With few channels, a block fits in the second-level cache. This constant decides bits.
-    /// </summary>
-    private const int TilesPerBlock = 340, TilesOfFourPoints = 72;
-
     public static void Run(in ConvolutionGeometry g, float* x, float* gy, float* gw)
     {
         var slices = Scratch.Of<WinogradSlice>(ScratchUse.Slices, WinogradSlice.Count(g.Phase, g.InputChannels, g.InputChannels));
         WinogradSlice.Cut(g.Phase, g.InputChannels, g.InputChannels, slices);
         var size = WinogradSize.Of(slices[0].Taps.Rows.Taps, Math.Min(g.InputChannels, g.OutputChannels));
         var tiling = WinogradTiling.Of(size.Pixels, g.OutputHeight, g.OutputWidth);
-        var imagesPerBlock = Math.Max(1, (size.Points == 4 ? TilesOfFourPoints : TilesPerBlock) / tiling.Count);
+        var imagesPerBlock = Math.Max(1, (size.Points == 4 ? BitConstants.WinogradFourPointTiles : BitConstants.WinogradTiles) / tiling.Count);
         var blocks = (g.Batch + imagesPerBlock - 1) / imagesPerBlock;
         var partials = Scratch.Floats(ScratchUse.Partials, (blocks - 1) * (nint)g.KernelLength);
         var isShared = blocks < ForkJoin.ThreadCount * (size.Points == 4 ? 1 : FewBlocks);
