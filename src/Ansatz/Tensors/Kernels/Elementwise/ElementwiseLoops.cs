@@ -62,6 +62,11 @@ internal static unsafe class ElementwiseLoops
             ForEachPiece(new Selections(pm, pa, pb, py), y.Length);
     }
 
+    /// <summary>g·slope; 0 where g is 0, even if the slope is infinite or NaN: what does not reach the result has no gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Times(Vector512<float> g, Vector512<float> slope) =>
+        Vector512.ConditionalSelect(Vector512.Equals(g, Vector512<float>.Zero), g, g * slope);
+
     private static void ForEachPiece<TLoop>(TLoop loop, int length) where TLoop : struct, ILoop =>
         ForkJoin.For(Tensors.Pieces.Count(length, Piece), new Pieces<TLoop>(loop, length));
 
@@ -96,10 +101,10 @@ internal static unsafe class ElementwiseLoops
     private readonly struct Slopes<T>(T f, float* x, float* y, float* g, float* gx) : ILoop where T : struct, IUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Whole(int i) => (Vector512.Load(g + i) * f.Slope(Vector512.Load(x + i), Vector512.Load(y + i))).Store(gx + i);
+        public void Whole(int i) => Times(Vector512.Load(g + i), f.Slope(Vector512.Load(x + i), Vector512.Load(y + i))).Store(gx + i);
 
         public void Ragged(int i, int count) =>
-            Lanes.Store(Lanes.Load(new(g + i, count)) * f.Slope(Lanes.Load(new(x + i, count)), Lanes.Load(new(y + i, count))), new(gx + i, count));
+            Lanes.Store(Times(Lanes.Load(new(g + i, count)), f.Slope(Lanes.Load(new(x + i, count)), Lanes.Load(new(y + i, count)))), new(gx + i, count));
     }
 
     private readonly struct Values2<T>(T f, float* a, float* b, float* y) : ILoop where T : struct, IBinaryValue
@@ -143,10 +148,10 @@ internal interface IPartialSlope
 
 internal readonly struct SlopeOfA<T>(T f) : IPartialSlope where T : struct, IBinary
 {
-    public Vector512<float> Times(Vector512<float> g, Vector512<float> a, Vector512<float> b, Vector512<float> y) => g * f.SlopeA(a, b, y);
+    public Vector512<float> Times(Vector512<float> g, Vector512<float> a, Vector512<float> b, Vector512<float> y) => ElementwiseLoops.Times(g, f.SlopeA(a, b, y));
 }
 
 internal readonly struct SlopeOfB<T>(T f) : IPartialSlope where T : struct, IBinary
 {
-    public Vector512<float> Times(Vector512<float> g, Vector512<float> a, Vector512<float> b, Vector512<float> y) => g * f.SlopeB(a, b, y);
+    public Vector512<float> Times(Vector512<float> g, Vector512<float> a, Vector512<float> b, Vector512<float> y) => ElementwiseLoops.Times(g, f.SlopeB(a, b, y));
 }
