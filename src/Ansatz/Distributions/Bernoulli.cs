@@ -14,7 +14,11 @@ namespace Ansatz.Distributions;
 public sealed class Bernoulli : Distribution
 {
     /// <param name="logits">l = log(p/(1 − p)), […batch].</param>
-    public Bernoulli(Tensor logits) => Logits = logits;
+    public Bernoulli(Tensor logits)
+    {
+        logits.RequireNumbers(nameof(Bernoulli), "the logits");
+        Logits = logits;
+    }
 
     /// <param name="probs">p in [0, 1], […batch]; gradients need 0 &lt; p &lt; 1.</param>
     public static Bernoulli FromProbs(Tensor probs)

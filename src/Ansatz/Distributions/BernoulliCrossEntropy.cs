@@ -11,11 +11,17 @@ namespace Ansatz.Distributions;
 /// It does not integrate to 1 over [0, 1] and is declared so: its value is a cross-entropy and never a likelihood. A draw is the coin's, 0 or 1 with
 /// probability p; the gray picture is <see cref="Mean"/>, p itself.
 /// </remarks>
-/// <param name="logits">l = log(p/(1 − p)), […batch], finite.</param>
-public sealed class BernoulliCrossEntropy(Tensor logits) : Distribution
+public sealed class BernoulliCrossEntropy : Distribution
 {
+    /// <param name="logits">l = log(p/(1 − p)), […batch], finite.</param>
+    public BernoulliCrossEntropy(Tensor logits)
+    {
+        logits.RequireNumbers(nameof(BernoulliCrossEntropy), "the logits");
+        Logits = logits;
+    }
+
     /// <summary>l.</summary>
-    public Tensor Logits { get; } = logits;
+    public Tensor Logits { get; }
 
     public override Shape BatchShape => Logits.Shape;
 

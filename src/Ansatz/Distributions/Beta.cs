@@ -34,15 +34,15 @@ public sealed class Beta : Distribution
     public override Support Support => OpenInterval;
 
     /// <summary>α/(α + β).</summary>
-    public override Tensor Mean => ScalarFunction<BetaMean>.Of(Concentration1, Concentration0);
+    public override Tensor Mean => ScalarFunction<BetaMean>.Apply(default, Concentration1, Concentration0);
 
     /// <summary>αβ/((α + β)²(α + β + 1)).</summary>
-    public override Tensor Variance => ScalarFunction<BetaVariance>.Of(Concentration1, Concentration0);
+    public override Tensor Variance => ScalarFunction<BetaVariance>.Apply(default, Concentration1, Concentration0);
 
     /// <summary>log B(α, β) − (α − 1)ψ(α) − (β − 1)ψ(β) + (α + β − 2)ψ(α + β).</summary>
-    public override Tensor Entropy => ScalarFunction<BetaEntropy>.Of(Concentration1, Concentration0);
+    public override Tensor Entropy => ScalarFunction<BetaEntropy>.Apply(default, Concentration1, Concentration0);
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<BetaScore>.Of(value, Concentration1, Concentration0);
+    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<BetaScore>.Apply(default, value, Concentration1, Concentration0);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => Share(new LogitBeta(this).Sample(rng, sampleShape));
 

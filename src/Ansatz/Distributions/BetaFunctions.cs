@@ -12,9 +12,9 @@ namespace Ansatz.Distributions;
 /// </remarks>
 internal readonly struct BetaScore : IScalarFunction
 {
-    public static string Name => nameof(BetaScore);
+    public string Name => nameof(BetaScore);
 
-    public static double Value(ReadOnlySpan<double> x)
+    public double Value(ReadOnlySpan<double> x)
     {
         var (value, alpha, beta) = (x[0], x[1], x[2]);
         double rest = 1 - value, total = alpha + beta, excess = Excess(value, rest, alpha, beta);
@@ -24,7 +24,7 @@ internal readonly struct BetaScore : IScalarFunction
     }
 
     // ((α − 1)y − (β − 1)x)/xy with y = 1 − x, log x + ψ(n) − ψ(α), log(1 − x) + ψ(n) − ψ(β).
-    public static void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         var (value, alpha, beta) = (x[0], x[1], x[2]);
         double rest = 1 - value, a = alpha - 1, b = beta - 1;
@@ -44,9 +44,9 @@ internal readonly struct BetaScore : IScalarFunction
 /// </summary>
 internal readonly struct BetaEntropy : IScalarFunction
 {
-    public static string Name => nameof(BetaEntropy);
+    public string Name => nameof(BetaEntropy);
 
-    public static double Value(ReadOnlySpan<double> x)
+    public double Value(ReadOnlySpan<double> x)
     {
         double alpha = x[0], beta = x[1], total = alpha + beta;
         return 0.5 * (DoubleMath.Log(alpha) + DoubleMath.Log(beta)) - 1.5 * DoubleMath.Log(total) + DoubleMath.HalfLogTwoPi
@@ -55,7 +55,7 @@ internal readonly struct BetaEntropy : IScalarFunction
     }
 
     // (n − 2)ψ′(n) − (α − 1)ψ′(α), with ψ′(x) = 1/x + f(x): 1/α − 2/n + (n − 2)f(n) − (α − 1)f(α); likewise for β.
-    public static void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         var total = x[0] + x[1];
         var common = (total - 2) * DoubleMath.TrigammaMinusReciprocal(total) - 2 / total;
@@ -66,11 +66,11 @@ internal readonly struct BetaEntropy : IScalarFunction
 /// <summary>α/(α + β).</summary>
 internal readonly struct BetaMean : IScalarFunction
 {
-    public static string Name => nameof(BetaMean);
+    public string Name => nameof(BetaMean);
 
-    public static double Value(ReadOnlySpan<double> x) => x[0] / (x[0] + x[1]);
+    public double Value(ReadOnlySpan<double> x) => x[0] / (x[0] + x[1]);
 
-    public static void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         var total = x[0] + x[1];
         slopes[0] = x[1] / total / total;
@@ -81,16 +81,16 @@ internal readonly struct BetaMean : IScalarFunction
 /// <summary>αβ/(n²(n + 1)) with n = α + β.</summary>
 internal readonly struct BetaVariance : IScalarFunction
 {
-    public static string Name => nameof(BetaVariance);
+    public string Name => nameof(BetaVariance);
 
-    public static double Value(ReadOnlySpan<double> x)
+    public double Value(ReadOnlySpan<double> x)
     {
         var total = x[0] + x[1];
         return x[0] / total * (x[1] / total) / (total + 1);
     }
 
     // v·(1/α − 2/n − 1/(n + 1)), in which v/α = β/(n²(n + 1)).
-    public static void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         double total = x[0] + x[1], variance = Value(x), common = variance * (2 / total + 1 / (total + 1));
         slopes[0] = variance / x[0] - common;
@@ -108,9 +108,9 @@ internal readonly struct BetaVariance : IScalarFunction
 /// </remarks>
 internal readonly struct BetaDivergence : IScalarFunction
 {
-    public static string Name => nameof(BetaDivergence);
+    public string Name => nameof(BetaDivergence);
 
-    public static double Value(ReadOnlySpan<double> x)
+    public double Value(ReadOnlySpan<double> x)
     {
         var (alpha, beta, a, b) = (x[0], x[1], x[2], x[3]);
         double n = alpha + beta, m = a + b, excess = DoubleMath.DifferenceOfProducts(alpha, b, a, beta) / n;
@@ -121,7 +121,7 @@ internal readonly struct BetaDivergence : IScalarFunction
     }
 
     // (α − a)ψ′(α) − (n − m)ψ′(n) = (αb − aβ)/αn + (α − a)f(α) − (n − m)f(n) with ψ′(x) = 1/x + f(x), and ψ(n) − ψ(α) − (ψ(m) − ψ(a)); likewise for β and b.
-    public static void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         var (alpha, beta, a, b) = (x[0], x[1], x[2], x[3]);
         double n = alpha + beta, excess = DoubleMath.DifferenceOfProducts(alpha, b, a, beta) / n;

@@ -7,18 +7,27 @@ namespace Ansatz.Distributions;
 /// <summary>One of K outcomes, written 0, …, K − 1: log P(k) = lₖ − log ∑ⱼ e^{lⱼ}. Events are numbers.</summary>
 public sealed class Categorical : Distribution
 {
-    /// <param name="logits">l, […batch, K]; any constant may be added to a row, −∞ makes an outcome impossible.</param>
+    /// <param name="logits">l, […batch, K], below ∞; any constant may be added to a row, −∞ makes an outcome impossible, but not all of a row.</param>
     public Categorical(Tensor logits)
     {
         if (logits.Rank == 0) throw new ArgumentException("Categorical: the logits are a single number, expected […batch, K].");
-        LogProbs = logits - logits.LogSumExp().Reshape([.. logits.Shape.Dimensions[..^1], 1]);
+        logits.RequireBelowInfinity(nameof(Categorical), "the logits");
+        RequirePossible(logits, float.NegativeInfinity, "logits");
+        LogProbs = logits.LogSoftmax();
     }
 
-    /// <param name="probs">P, […batch, K], each in [0, 1]; a row is divided by its sum.</param>
+    private Categorical(Tensor probs, Tensor sums)
+    {
+        LogProbs = probs.Log() - sums.Log();
+    }
+
+    /// <param name="probs">P, […batch, K], each in [0, 1], not all of a row 0; a row is divided by its sum.</param>
     public static Categorical FromProbs(Tensor probs)
     {
+        if (probs.Rank == 0) throw new ArgumentException("Categorical: the probs are a single number, expected […batch, K].");
         probs.RequireProbability(nameof(Categorical), "probs");
-        return new Categorical(probs.Log());
+        RequirePossible(probs, 0, "probs");
+        return new Categorical(probs, probs.Sum(-1, keepDimension: true));
     }
 
     /// <summary>log P, […batch, K].</summary>
@@ -50,6 +59,15 @@ public sealed class Categorical : Distribution
     {
         var outcomes = Tensor.From([.. Enumerable.Range(0, LogProbs.Shape[^1]).Select(k => (float)k)]);
         return (value.View(value.Shape.Concat([1])) - outcomes).IsBetween(0, 0);
+    }
+
+    private static void RequirePossible(Tensor rows, float impossible, string name)
+    {
+        var count = rows.Shape[^1];
+        ReadOnlySpan<float> values = rows.Span;
+        for (var start = 0; start < values.Length; start += count)
+            if (!values.Slice(start, count).ContainsAnyExcept(impossible))
+                throw new ArgumentException($"Categorical: all {count} {name} of row {start / count} are {impossible}, so that no outcome is possible; give at least one that is more.");
     }
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => rng.Categorical(Probs, sampleShape);

@@ -9,17 +9,24 @@ namespace Ansatz.Distributions;
 /// whole: gray pixels get a likelihood. Events are numbers.
 /// </summary>
 /// <remarks>
-/// A and its derivatives are differences that cancel near l = 0; there they are the first terms of their series. For large |l|
-/// A(l) = max(l, 0) + log(1 − e^{−|l|}) − log |l|, which cannot overflow. Loaiza-Ganem and Cunningham, The continuous Bernoulli (2019), equations 6 to 9.
+/// For large |l| A(l) = max(l, 0) + log(1 − e^{−|l|}) − log |l|, which cannot overflow, and l·x − max(l, 0) is rounded once. A and its derivatives are
+/// differences that cancel near l = 0; there they are the first terms of their series. Loaiza-Ganem and Cunningham, The continuous Bernoulli (2019),
+/// equations 6 to 9.
 /// </remarks>
-/// <param name="logits">l = log(λ/(1 − λ)), […batch], finite.</param>
-public sealed class ContinuousBernoulli(Tensor logits) : Distribution
+public sealed class ContinuousBernoulli : Distribution
 {
-    // Where the series and the closed form are equally near the truth in single precision.
-    private const float NormalizerRadius = 0.5f, MeanRadius = 0.75f, VarianceRadius = 1.25f, SampleRadius = 0.03f;
+    // Below it the series of the inverse distribution function serves.
+    private const float SampleRadius = 0.03f;
+
+    /// <param name="logits">l = log(λ/(1 − λ)), […batch], finite.</param>
+    public ContinuousBernoulli(Tensor logits)
+    {
+        logits.RequireNumbers(nameof(ContinuousBernoulli), "the logits");
+        Logits = logits;
+    }
 
     /// <summary>l.</summary>
-    public Tensor Logits { get; } = logits;
+    public Tensor Logits { get; }
 
     public override Shape BatchShape => Logits.Shape;
 
@@ -30,45 +37,15 @@ public sealed class ContinuousBernoulli(Tensor logits) : Distribution
     public override bool IsReparameterized => true;
 
     /// <summary>A′(l) = 1/(1 − e^{−l}) − 1/l.</summary>
-    public override Tensor Mean
-    {
-        get
-        {
-            var (near, l) = Apart(MeanRadius);
-            var square = Logits.Square();
-            var series = Logits * (square * (square * (square * (-1f / 1_209_600) + 1f / 30_240) - 1f / 720) + 1f / 12) + 0.5f;
-            return near.Where(series, (-(-l).Expm1()).Reciprocal() - l.Reciprocal());
-        }
-    }
+    public override Tensor Mean => ScalarFunction<ContinuousBernoulliMean>.Apply(default, Logits);
 
     /// <summary>A″(l) = 1/l² − 1/(4 sinh²(l/2)).</summary>
-    public override Tensor Variance
-    {
-        get
-        {
-            var (near, l) = Apart(VarianceRadius);
-            var square = Logits.Square();
-            var series = square * (square * (square * (square * (1f / 5_322_240) - 1f / 172_800) + 1f / 6048) - 1f / 240) + 1f / 12;
-            return near.Where(series, l.Square().Reciprocal() - l.Sigmoid() * (-l).Sigmoid() / (l.Abs() * 0.5f).Tanh().Square());
-        }
-    }
+    public override Tensor Variance => ScalarFunction<ContinuousBernoulliVariance>.Apply(default, Logits);
 
     /// <summary>A(l) − l·A′(l).</summary>
-    public override Tensor Entropy => LogNormalizer - Logits * Mean;
+    public override Tensor Entropy => ScalarFunction<ContinuousBernoulliEntropy>.Apply(default, Logits);
 
-    private Tensor LogNormalizer
-    {
-        get
-        {
-            var (near, l) = Apart(NormalizerRadius);
-            var square = Logits.Square();
-            var series = Logits * 0.5f + square * (square * (square * (1f / 181_440) - 1f / 2880) + 1f / 24);
-            var size = l.Abs();
-            return near.Where(series, l.Relu() + (-(-size).Exp()).Log1p() - size.Log());
-        }
-    }
-
-    protected internal override Tensor LogProbInside(Tensor value) => value * Logits - LogNormalizer;
+    protected internal override Tensor LogProbInside(Tensor value) => value.ContinuousBernoulliScore(Logits);
 
     // The inverse distribution function, log(1 + u·(eˡ − 1))/l, for −|l|, whose exponential stays small; the other half by symmetry.
     public override Tensor Sample(Rng rng, Shape sampleShape = default)

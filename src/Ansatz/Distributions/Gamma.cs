@@ -36,9 +36,9 @@ public sealed class Gamma : Distribution
     public override Tensor Variance => Mean / Rate;
 
     /// <summary>α − log β + log Γ(α) + (1 − α)ψ(α).</summary>
-    public override Tensor Entropy => ScalarFunction<GammaEntropy>.Of(Concentration, Rate);
+    public override Tensor Entropy => ScalarFunction<GammaEntropy>.Apply(default, Concentration, Rate);
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<GammaScore>.Of(value, Concentration, Rate);
+    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<GammaScore>.Apply(default, value, Concentration, Rate);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => rng.Gamma(Concentration, Rate, sampleShape.Concat(BatchShape)).Draws;
 

@@ -12,9 +12,9 @@ namespace Ansatz.Distributions;
 /// </remarks>
 internal readonly struct GammaScore : IScalarFunction
 {
-    public static string Name => nameof(GammaScore);
+    public string Name => nameof(GammaScore);
 
-    public static double Value(ReadOnlySpan<double> x)
+    public double Value(ReadOnlySpan<double> x)
     {
         var (value, alpha, beta) = (x[0], x[1], x[2]);
         return 0.5 * DoubleMath.Log(alpha) - DoubleMath.Log(value) - DoubleMath.HalfLogTwoPi - DoubleMath.StirlingRemainder(alpha)
@@ -22,7 +22,7 @@ internal readonly struct GammaScore : IScalarFunction
     }
 
     // (α − 1 − βx)/x, log(βx/α) + log α − ψ(α), (α − βx)/β. What the rounding of α − 1 lost counts where βx is near α.
-    public static void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         var (value, alpha, beta) = (x[0], x[1], x[2]);
         var excess = beta * value - alpha;
@@ -38,9 +38,9 @@ internal readonly struct GammaScore : IScalarFunction
 /// </summary>
 internal readonly struct GammaEntropy : IScalarFunction
 {
-    public static string Name => nameof(GammaEntropy);
+    public string Name => nameof(GammaEntropy);
 
-    public static double Value(ReadOnlySpan<double> x)
+    public double Value(ReadOnlySpan<double> x)
     {
         var (alpha, beta) = (x[0], x[1]);
         return 0.5 * DoubleMath.Log(alpha) - DoubleMath.Log(beta) + DoubleMath.HalfLogTwoPi + DoubleMath.StirlingRemainder(alpha)
@@ -48,7 +48,7 @@ internal readonly struct GammaEntropy : IScalarFunction
     }
 
     // 1 + (1 − α)ψ′(α) = 1/α + (1 − α)(ψ′(α) − 1/α), −1/β.
-    public static void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         slopes[0] = 1 / x[0] + (1 - x[0]) * DoubleMath.TrigammaMinusReciprocal(x[0]);
         slopes[1] = -1 / x[1];
@@ -65,9 +65,9 @@ internal readonly struct GammaEntropy : IScalarFunction
 /// </remarks>
 internal readonly struct GammaDivergence : IScalarFunction
 {
-    public static string Name => nameof(GammaDivergence);
+    public string Name => nameof(GammaDivergence);
 
-    public static double Value(ReadOnlySpan<double> x)
+    public double Value(ReadOnlySpan<double> x)
     {
         var (alpha, beta, a, b) = (x[0], x[1], x[2], x[3]);
         var mean = alpha * b / beta;
@@ -75,7 +75,7 @@ internal readonly struct GammaDivergence : IScalarFunction
     }
 
     // (αb − aβ)/αβ + (α − a)(ψ′(α) − 1/α), −(αb − aβ)/β², e(α) − e(a) − log(αb/aβ), (αb − aβ)/βb.
-    public static void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         var (alpha, beta, a, b) = (x[0], x[1], x[2], x[3]);
         var excess = alpha * b - a * beta;

@@ -46,22 +46,12 @@ public static partial class KlDivergence
         return covered.Where(q.Entropy - p.Entropy, float.PositiveInfinity);
     }
 
-    // log(λ/κ) + κ/λ − 1.
-    private static Tensor Of(Exponential p, Exponential q)
-    {
-        var ratio = q.Rate / p.Rate;
-        return ratio - ratio.Log() - 1;
-    }
+    private static Tensor Of(Exponential p, Exponential q) => ScalarFunction<ExponentialDivergence>.Apply(default, p.Rate, q.Rate);
 
-    // log(c/b) + (b e^{−|d|/b} + |d|)/c − 1 with d = μ − m.
-    private static Tensor Of(Laplace p, Laplace q)
-    {
-        var distance = (p.Loc - q.Loc).Abs();
-        return (q.Scale / p.Scale).Log() + (p.Scale * (-distance / p.Scale).Exp() + distance) / q.Scale - 1;
-    }
+    private static Tensor Of(Laplace p, Laplace q) => ScalarFunction<LaplaceDivergence>.Apply(default, p.Loc, p.Scale, q.Loc, q.Scale);
 
-    private static Tensor Of(Gamma p, Gamma q) => ScalarFunction<GammaDivergence>.Of(p.Concentration, p.Rate, q.Concentration, q.Rate);
+    private static Tensor Of(Gamma p, Gamma q) => ScalarFunction<GammaDivergence>.Apply(default, p.Concentration, p.Rate, q.Concentration, q.Rate);
 
     private static Tensor Of(Beta p, Beta q) =>
-        ScalarFunction<BetaDivergence>.Of(p.Concentration1, p.Concentration0, q.Concentration1, q.Concentration0);
+        ScalarFunction<BetaDivergence>.Apply(default, p.Concentration1, p.Concentration0, q.Concentration1, q.Concentration0);
 }

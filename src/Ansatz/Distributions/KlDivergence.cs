@@ -38,8 +38,11 @@ public static partial class KlDivergence
                 ClosedForm(a.Part, b.Part)?.SumLast(a.EventShape.Rank - a.Part.EventShape.Rank),
             _ => null,
         };
-        return divergence?.BroadcastTo(Shape.Broadcast(p.BatchShape, q.BatchShape));
+        return divergence is null ? null : NonNegative(divergence).BroadcastTo(Shape.Broadcast(p.BatchShape, q.BatchShape));
     }
+
+    // Rounding can leave a little less than 0 near equality. That is taken off without a gradient, so that the true one stays.
+    private static Tensor NonNegative(Tensor divergence) => divergence + (-divergence.View(divergence.Shape)).Relu();
 
     /// <summary>The divergence of each latent dimension, [batch…, n], whose sum is the whole.</summary>
     /// <exception cref="NotSupportedException">The dimensions of one of the two depend on each other.</exception>

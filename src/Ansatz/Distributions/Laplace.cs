@@ -12,6 +12,7 @@ public sealed class Laplace : Distribution
     /// <param name="scale">b &gt; 0, […batch]; the two broadcast.</param>
     public Laplace(Tensor loc, Tensor scale)
     {
+        loc.RequireNumbers(nameof(Laplace), "loc");
         scale.RequirePositive(nameof(Laplace), "the scale");
         (Loc, Scale) = ParameterChecks.Together(loc, scale, nameof(Laplace), "loc and scale");
     }
@@ -36,7 +37,7 @@ public sealed class Laplace : Distribution
     /// <summary>1 + log 2b.</summary>
     public override Tensor Entropy => Scale.Log() + (1 + LogTwo);
 
-    protected internal override Tensor LogProbInside(Tensor value) => -((value - Loc) / Scale).Abs() - Scale.Log() - LogTwo;
+    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LaplaceScore>.Apply(default, value, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => Loc + Scale * rng.Laplace(sampleShape.Concat(BatchShape), near: Scale);
 }

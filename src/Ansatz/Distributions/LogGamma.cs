@@ -14,7 +14,7 @@ internal sealed class LogGamma(Gamma gamma) : Distribution
 
     public override Shape EventShape => [];
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LogGammaScore>.Of(value, gamma.Concentration, gamma.Rate);
+    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LogGammaScore>.Apply(default, value, gamma.Concentration, gamma.Rate);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default)
     {
@@ -32,9 +32,9 @@ internal readonly struct LogGammaScore : IScalarFunction
 {
     private const double LargestExponent = 700;
 
-    public static string Name => nameof(LogGammaScore);
+    public string Name => nameof(LogGammaScore);
 
-    public static double Value(ReadOnlySpan<double> x)
+    public double Value(ReadOnlySpan<double> x)
     {
         var (s, alpha) = (x[0] + DoubleMath.Log(x[2]), x[1]);
         var y = DoubleMath.Exp(s);
@@ -43,7 +43,7 @@ internal readonly struct LogGammaScore : IScalarFunction
     }
 
     // α − eˢ, s − ψ(α), (α − eˢ)/β.
-    public static void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         var (s, alpha) = (x[0] + DoubleMath.Log(x[2]), x[1]);
         slopes[0] = alpha - DoubleMath.Exp(s);

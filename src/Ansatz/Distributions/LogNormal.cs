@@ -27,19 +27,15 @@ public sealed class LogNormal(Tensor loc, Tensor scale) : Distribution
     public override bool IsReparameterized => true;
 
     /// <summary>e^{μ + σ²/2}.</summary>
-    public override Tensor Mean => (Loc + Scale.Square() * 0.5f).Exp();
+    public override Tensor Mean => ScalarFunction<LogNormalMean>.Apply(default, Loc, Scale);
 
     /// <summary>(e^{σ²} − 1)·mean².</summary>
-    public override Tensor Variance => Scale.Square().Expm1() * Mean.Square();
+    public override Tensor Variance => ScalarFunction<LogNormalVariance>.Apply(default, Loc, Scale);
 
     /// <summary>μ + ½ log 2πe + log σ.</summary>
     public override Tensor Entropy => Loc + Logarithm.Entropy;
 
-    protected internal override Tensor LogProbInside(Tensor value)
-    {
-        var log = value.Log();
-        return Logarithm.LogProbInside(log) - log;
-    }
+    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LogNormalScore>.Apply(default, value, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => Positive(Logarithm.Sample(rng, sampleShape));
 

@@ -3,7 +3,7 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Distributions;
 
-/// <summary>Logistic: log p(x) = −z − 2 softplus(−z) − log s with z = (x − μ)/s. Events are numbers.</summary>
+/// <summary>Logistic: log p(x) = −|z| − 2 log(1 + e^{−|z|}) − log s with z = (x − μ)/s. Events are numbers.</summary>
 public sealed class Logistic : Distribution
 {
     private const float PiSquaredOver3 = 3.289868134f;
@@ -12,6 +12,7 @@ public sealed class Logistic : Distribution
     /// <param name="scale">s &gt; 0, […batch]; the two broadcast.</param>
     public Logistic(Tensor loc, Tensor scale)
     {
+        loc.RequireNumbers(nameof(Logistic), "loc");
         scale.RequirePositive(nameof(Logistic), "the scale");
         (Loc, Scale) = ParameterChecks.Together(loc, scale, nameof(Logistic), "loc and scale");
     }
@@ -36,11 +37,7 @@ public sealed class Logistic : Distribution
     /// <summary>2 + log s.</summary>
     public override Tensor Entropy => Scale.Log() + 2;
 
-    protected internal override Tensor LogProbInside(Tensor value)
-    {
-        var z = (value - Loc) / Scale;
-        return -(z + (-z).Softplus() * 2) - Scale.Log();
-    }
+    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LogisticScore>.Apply(default, value, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => Loc + Scale * rng.Logistic(sampleShape.Concat(BatchShape), near: Scale);
 }

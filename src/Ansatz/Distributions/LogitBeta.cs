@@ -14,7 +14,7 @@ internal sealed class LogitBeta(Beta beta) : Distribution
 
     public override Shape EventShape => [];
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LogitBetaScore>.Of(value, beta.Concentration1, beta.Concentration0);
+    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LogitBetaScore>.Apply(default, value, beta.Concentration1, beta.Concentration0);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
         rng.BetaLogit(beta.Concentration1, beta.Concentration0, sampleShape.Concat(BatchShape));
@@ -32,9 +32,9 @@ internal readonly struct LogitBetaScore : IScalarFunction
 {
     private const double LargestLogit = 30;
 
-    public static string Name => nameof(LogitBetaScore);
+    public string Name => nameof(LogitBetaScore);
 
-    public static double Value(ReadOnlySpan<double> x)
+    public double Value(ReadOnlySpan<double> x)
     {
         var (z, alpha, beta) = (x[0], x[1], x[2]);
         var total = alpha + beta;
@@ -47,7 +47,7 @@ internal readonly struct LogitBetaScore : IScalarFunction
     }
 
     // ασ(−z) − βσ(z), log σ(z) + ψ(n) − ψ(α), log σ(−z) + ψ(n) − ψ(β).
-    public static void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         var (z, alpha, beta) = (x[0], x[1], x[2]);
         slopes[0] = DoubleMath.DifferenceOfProducts(alpha, Sigmoid(-z), beta, Sigmoid(z));

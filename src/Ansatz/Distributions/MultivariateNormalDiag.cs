@@ -12,6 +12,7 @@ public sealed class MultivariateNormalDiag : Distribution
     /// <param name="scale">σ &gt; 0, […batch, n]; the two broadcast, so one number serves all dimensions.</param>
     public MultivariateNormalDiag(Tensor loc, Tensor scale)
     {
+        loc.RequireNumbers(nameof(MultivariateNormalDiag), "loc");
         scale.RequirePositive(nameof(MultivariateNormalDiag), "the scale");
         (Loc, Scale) = ParameterChecks.Together(loc, scale, nameof(MultivariateNormalDiag), "loc and scale");
         if (Loc.Rank == 0) throw new ArgumentException("MultivariateNormalDiag: loc and scale are single numbers, expected […batch, n]; use Normal for numbers.");

@@ -15,12 +15,14 @@ public sealed class MultivariateNormalTriL : Distribution
     {
         if (loc.Rank < 1 || scaleTriL.Rank < 2 || scaleTriL.Shape[^1] != scaleTriL.Shape[^2] || scaleTriL.Shape[^1] != loc.Shape[^1])
             throw new ArgumentException($"MultivariateNormalTriL: loc and scaleTriL have shapes {loc.Shape} and {scaleTriL.Shape}, expected […batch, n] and […batch, n, n].");
+        loc.RequireNumbers(nameof(MultivariateNormalTriL), "loc");
         EventShape = loc.Shape[^1..];
         BatchShape = Shape.Broadcast(loc.Shape[..^1], scaleTriL.Shape[..^2]);
         Diagonal = scaleTriL.Diagonal();
         Diagonal.RequirePositive(nameof(MultivariateNormalTriL), "the diagonal of scaleTriL");
         Loc = loc.BroadcastTo(BatchShape.Concat(EventShape), scaleTriL.Tape);
         ScaleTriL = scaleTriL.LowerTriangle();
+        ScaleTriL.RequireNumbers(nameof(MultivariateNormalTriL), "scaleTriL");
     }
 
     /// <summary>μ.</summary>

@@ -17,6 +17,7 @@ public sealed class Normal : Distribution
     /// <param name="scale">σ &gt; 0, […batch]; the two broadcast.</param>
     public Normal(Tensor loc, Tensor scale)
     {
+        loc.RequireNumbers(nameof(Normal), "loc");
         scale.RequirePositive(nameof(Normal), "the scale");
         (Loc, this.scale) = scale.Rank == 0 && !scale.IsTracked ? (loc, scale) : ParameterChecks.Together(loc, scale, nameof(Normal), "loc and scale");
     }
@@ -43,10 +44,7 @@ public sealed class Normal : Distribution
     public override Tensor Entropy => Scale.Log() + (0.5f + HalfLogTwoPi);
 
     protected internal override Tensor LogProbInside(Tensor value) =>
-        scale.Rank == 0 && !scale.IsTracked ? value.NormalScore(Loc, scale.Item()) : LogProbComposed(value);
-
-    /// <summary>The same op by op, for scales of their own.</summary>
-    internal Tensor LogProbComposed(Tensor value) => ((value - Loc) / Scale).Square().Affine(-0.5f, -HalfLogTwoPi) - Scale.Log();
+        scale.Rank == 0 && !scale.IsTracked ? value.NormalScore(Loc, scale.Item()) : Ternary<NormalDensity>.Apply(default, value, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
         Loc + Scale * rng.Normal(sampleShape.Concat(BatchShape), near: Scale);

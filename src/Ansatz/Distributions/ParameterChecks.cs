@@ -19,6 +19,14 @@ internal static class ParameterChecks
         }
     }
 
+    /// <summary>Throws if an element is NaN.</summary>
+    public static void RequireNumbers(this Tensor parameter, string distribution, string name) =>
+        Require(parameter, new Between(float.NegativeInfinity, float.PositiveInfinity, inclusive: true), distribution, name, "numbers");
+
+    /// <summary>Throws if an element is NaN or +∞.</summary>
+    public static void RequireBelowInfinity(this Tensor parameter, string distribution, string name) =>
+        Require(parameter, new Between(float.NegativeInfinity, float.MaxValue, inclusive: true), distribution, name, "below infinity");
+
     /// <summary>Throws unless every element is positive and finite.</summary>
     public static void RequirePositive(this Tensor parameter, string distribution, string name) =>
         Require(parameter, new Between(0, float.PositiveInfinity, inclusive: false), distribution, name, "positive and finite");

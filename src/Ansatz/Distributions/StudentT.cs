@@ -16,6 +16,7 @@ public sealed class StudentT : Distribution
     public StudentT(Tensor degreesOfFreedom, Tensor loc, Tensor scale)
     {
         degreesOfFreedom.RequirePositive(nameof(StudentT), "the degrees of freedom");
+        loc.RequireNumbers(nameof(StudentT), "loc");
         scale.RequirePositive(nameof(StudentT), "the scale");
         (loc, scale) = ParameterChecks.Together(loc, scale, nameof(StudentT), "loc and scale");
         (DegreesOfFreedom, Loc) = ParameterChecks.Together(degreesOfFreedom, loc, nameof(StudentT), "the degrees of freedom and loc");
@@ -50,9 +51,9 @@ public sealed class StudentT : Distribution
     }
 
     /// <summary>½(ν + 1)(ψ(½(ν + 1)) − ψ(½ν)) + ½ log ν + log B(½ν, ½) + log s.</summary>
-    public override Tensor Entropy => ScalarFunction<StudentTEntropy>.Of(DegreesOfFreedom, Scale);
+    public override Tensor Entropy => ScalarFunction<StudentTEntropy>.Apply(default, DegreesOfFreedom, Scale);
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<StudentTScore>.Of(value, DegreesOfFreedom, Loc, Scale);
+    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<StudentTScore>.Apply(default, value, DegreesOfFreedom, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
         rng.StudentT(DegreesOfFreedom, Loc, Scale, sampleShape.Concat(BatchShape));

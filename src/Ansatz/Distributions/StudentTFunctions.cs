@@ -9,16 +9,16 @@ namespace Ansatz.Distributions;
 /// <remarks>R is Stirling's remainder: c is −1/8h for large h, where the two log Γ would cancel. In double no z² of floats overflows.</remarks>
 internal readonly struct StudentTScore : IScalarFunction
 {
-    public static string Name => nameof(StudentTScore);
+    public string Name => nameof(StudentTScore);
 
-    public static double Value(ReadOnlySpan<double> x)
+    public double Value(ReadOnlySpan<double> x)
     {
         var (nu, scale, z) = (x[1], x[3], (x[0] - x[2]) / x[3]);
         return Normalizer(0.5 * nu) - DoubleMath.HalfLogTwoPi - DoubleMath.Log(scale) - 0.5 * (nu + 1) * DoubleMath.Log1p(z * z / nu);
     }
 
     // By x: −(ν + 1)z/(ν + z²)/s; by ν: ½(ψ(h + ½) − ψ(h) − 1/ν − log(1 + w) + (ν + 1)w/(ν + z²)) with w = z²/ν; by s: ν(z² − 1)/(ν + z²)/s.
-    public static void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         var (nu, scale, z) = (x[1], x[3], (x[0] - x[2]) / x[3]);
         double w = z * z / nu, together = nu + z * z;
@@ -36,16 +36,16 @@ internal readonly struct StudentTScore : IScalarFunction
 /// <summary>The entropy of Student's t, (h + ½)(ψ(h + ½) − ψ(h)) − c(h) + ½ log 2π + log s with h = ½ν and c of <see cref="StudentTScore"/>.</summary>
 internal readonly struct StudentTEntropy : IScalarFunction
 {
-    public static string Name => nameof(StudentTEntropy);
+    public string Name => nameof(StudentTEntropy);
 
-    public static double Value(ReadOnlySpan<double> x)
+    public double Value(ReadOnlySpan<double> x)
     {
         var h = 0.5 * x[0];
         return (h + 0.5) * DoubleMath.DigammaDifference(h, 0.5) - StudentTScore.Normalizer(h) + DoubleMath.HalfLogTwoPi + DoubleMath.Log(x[1]);
     }
 
     // ½((h + ½)(ψ′(h + ½) − ψ′(h)) + 1/2h) with ψ′(x) = 1/x + f(x): ½((h + ½)(f(h + ½) − f(h)) + 1 − (h + ½)/h + 1/2h) = ½(h + ½)(f(h + ½) − f(h)).
-    public static void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         var h = 0.5 * x[0];
         slopes[0] = 0.5 * (h + 0.5) * (DoubleMath.TrigammaMinusReciprocal(h + 0.5) - DoubleMath.TrigammaMinusReciprocal(h));

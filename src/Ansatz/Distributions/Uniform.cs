@@ -13,6 +13,8 @@ public sealed class Uniform : Distribution
     /// <param name="high">Above low, […batch]; the two broadcast.</param>
     public Uniform(Tensor low, Tensor high)
     {
+        low.RequireNumbers(nameof(Uniform), "low");
+        high.RequireNumbers(nameof(Uniform), "high");
         (Low, High) = ParameterChecks.Together(low, high, nameof(Uniform), "low and high");
         width = High - Low;
         width.RequirePositive(nameof(Uniform), "high − low");
@@ -33,7 +35,7 @@ public sealed class Uniform : Distribution
     public override Tensor Mean => Low * 0.5f + High * 0.5f;
 
     /// <summary>(high − low)²/12.</summary>
-    public override Tensor Variance => width.Square() * (1f / 12);
+    public override Tensor Variance => width * (width * (1f / 12));
 
     /// <summary>log(high − low).</summary>
     public override Tensor Entropy => width.Log();

@@ -119,6 +119,10 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
             state.Best?.Observe(epoch, metrics.Objective);
             return metrics;
         }
+        catch (ArgumentException e)
+        {
+            throw new ArithmeticException($"Trainer: the validation at the end of epoch {epoch} failed: {e.Message.TrimEnd('.')}; try a smaller learning rate or gradient clipping, or look at the validation examples.", e);
+        }
         finally
         {
             state.Average?.Exchange();

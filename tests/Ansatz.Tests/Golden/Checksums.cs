@@ -27,10 +27,10 @@ internal static class Checksums
         ["contours"] = (ContourChecksum.Draw, "89226080c3ac27298ad24ed40a6d6262ae0559adecd724d87ee98e024beb26cd"),
         ["true-manifold"] = (ContourChecksum.Search, "e5929f5e2afd6a10bf8d63e6dc67b178db839f4303d3d2344d6f174ad5c315ea"),
         ["boltzmann"] = (BoltzmannChecksum.Compute, "7923c95fdc46a964f8e0f913ac66f9ca84181d9801d4ce5fea21e893794e62ff"),
-        ["mixtures"] = (MixtureChecksum.Compute, "f6a4f9c961acb0d8e1478dd30350fe6a8aaf684f97a82bde2fb23da4507da64f"),
+        ["mixtures"] = (MixtureChecksum.Compute, "ba8a82362e47e3610ee931d53595381f0f61cb6fa8cb880a95e98f3ca07d762c"),
         ["training-convolutional"] = (TrainingChecksum.Convolutional, "38db30fb3dc3c71f6be91eaf5e6af1b9a8e41d640b6fe9618f1f37f6d61c120a"),
         ["training-dense"] = (TrainingChecksum.Dense, "d239acd49f200c9c05b0a66b3d19941bf0184ae57d0861e2bbe6bb9f7e62eb47"),
-        ["autoencoder-designs"] = (DesignChecksum.Compute, "e9600eba256cc69e61716b1af718661f79c8667aa174e46f6d1bbc27e42d765a"),
+        ["autoencoder-designs"] = (DesignChecksum.Compute, "e5a2025c82d6744b756fa5dfaf6bc9762a9826073cd8d9162965f04c0e82c01b"),
     };
 
     public static IEnumerable<string> Names => Rows.Keys;

@@ -127,6 +127,15 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void WeightsThatBecomeNaNEndTrainingWithTheirStep()
+    {
+        var options = new TrainerOptions { EpochCount = 3, BatchSize = 4, Optimizer = new Sgd(), LearningRate = 1e30 };
+        var error = Assert.Throws<ArithmeticException>(() => new Trainer(options, new Rng(1)).Train(TinyAutoencoders.Dense(), TinyAutoencoders.Spots(16)));
+        Assert.StartsWith("Trainer: step 2 of epoch 1 failed, the ones before it did not: ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("try a smaller learning rate or gradient clipping, or look at the examples.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhatIsRefusedAfterGoodStepsIsPutDownToTheTraining()
     {
         ScriptedModel Refusing(int step) => new() { Objective = n => n == step ? throw new ArgumentException("Normal: the scale must be positive and finite, found 0.") : 1 };

@@ -46,6 +46,7 @@ internal static partial class OpZoo
         Unary("Gelu", x => x.Gelu(), x => x * 0.5 * MathNet.Numerics.SpecialFunctions.Erfc(-x / Math.Sqrt(2)), Domain.Between(-1e15f, float.PositiveInfinity), 2, slopeIsAbsolute: true)
             with { Magnitude = x => x[0].Map(Math.Abs) },
         Unary("Integer between", x => x.IsIntegerBetween(0, 16), x => x is >= 0 and <= 16 && Math.Floor(x) == x ? 1 : 0, Domain.Everything, 0),
+        Unary("Near level", x => x.IsNearLevel(11), x => x is >= -2.3e-7 and <= 1.00000023 && Math.Abs(10 * x - Math.Round(10 * x)) <= 2.4e-6 ? 1 : 0, Domain.Everything, 0),
         Unary("LeakyRelu", x => x.LeakyRelu(0.1f), x => x > 0 ? x : 0.1f * x, Domain.Everything, 0.5),
         Unary("Log", x => x.Log(), Math.Log, Domain.NonNegative, 1),
         Unary("Lgamma", x => x.Lgamma(), MathNet.Numerics.SpecialFunctions.GammaLn, Domain.Between(0.01f, 1e6f), 3, slopeIsAbsolute: true) with { Magnitude = AgainstADouble },
@@ -71,6 +72,11 @@ internal static partial class OpZoo
     private static IEnumerable<OpRow> Binaries() =>
     [
         Binary("Add", (a, b) => a + b, (a, b) => a + b, 0.5),
+        Binary("ContinuousBernoulliScore", (a, b) => a.ContinuousBernoulliScore(b), (x, l) => ContinuousBernoulliParts(x, l).Sum(), 4, Domain.Between(0, 1), Domain.Reals) with
+        {
+            SlopeIsAbsolute = true,
+            Magnitude = x => Doubles.Build(Shape.Broadcast(x[0].Shape, x[1].Shape), i => ContinuousBernoulliParts(x[0].Broadcast(i), x[1].Broadcast(i)).Sum(Math.Abs)),
+        },
         Binary("CrossEntropyFromLogits", (a, b) => a.CrossEntropyFromLogits(b), (x, l) => x * l - Math.Max(l, 0) - ExactMath.Log1p(Math.Exp(-Math.Abs(l))), 3,
             Domain.Between(0, 1), Domain.Reals) with { SlopeIsAbsolute = true },
         Binary("Divide", (a, b) => a / b, (a, b) => a / b, 0.5),
@@ -83,6 +89,13 @@ internal static partial class OpZoo
         },
         Binary("Subtract", (a, b) => a - b, (a, b) => a - b, 0.5),
     ];
+
+    // l·x − A(l): x·l − max(l, 0) and −log((1 − e⁻ᵃ)/a) with a = |l|, or ½l and the rest near 0.
+    private static double[] ContinuousBernoulliParts(double x, double l)
+    {
+        var a = Math.Abs(l);
+        return a < 0.05 ? [x * l, -0.5 * l, -l * l / 24 * (1 - l * l / 120)] : [l > 0 ? (x - 1) * l : x * l, -Math.Log(1 - Math.Exp(-a)), Math.Log(a)];
+    }
 
     private static OpRow Unary(string name, Func<Tensor, Tensor> apply, Func<double, double> reference, Domain domain, double ulps, bool slopeIsAbsolute = false) =>
         new(name, x => apply(x[0]), x => x[0].Map(reference))

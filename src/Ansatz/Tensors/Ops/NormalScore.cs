@@ -5,7 +5,7 @@ namespace Ansatz.Tensors;
 /// <summary>
 /// y = −½z² − log σ − ½ log 2π with z = (x − μ)/σ and one constant σ: the log-density of normals, in one pass over memory.
 /// </summary>
-/// <remarks>Backward: gμ = g·z/σ, gx = −g·z/σ. Values and gradients are rounded as those of the composed ops, so the two have the same bits.</remarks>
+/// <remarks>Backward: gμ = g·z/σ, gx = −g·z/σ. The values have the bits of <see cref="NormalDensity"/>, for which σ is a tensor.</remarks>
 internal sealed class NormalScore(float scale) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
@@ -35,7 +35,7 @@ internal sealed class NormalScore(float scale) : Op
         public Vector512<float> Value(Vector512<float> x, Vector512<float> mean)
         {
             var z = (x - mean) / Vector512.Create(scale);
-            return Vector512.FusedMultiplyAdd(Vector512.Create(-0.5f), z * z, Vector512.Create(-HalfLogTwoPi)) - Vector512.Create(logScale);
+            return Vector512.Create(-0.5f) * z * z - Vector512.Create(HalfLogTwoPi) - Vector512.Create(logScale);
         }
     }
 

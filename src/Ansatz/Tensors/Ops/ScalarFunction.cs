@@ -3,14 +3,13 @@ namespace Ansatz.Tensors;
 /// <summary>A function of a few numbers in double, with its partial derivatives: for scores whose single-precision form would cancel or overflow.</summary>
 internal interface IScalarFunction
 {
-    /// <summary>The name in summaries, errors and exported graphs.</summary>
-    static abstract string Name { get; }
+    string Name { get; }
 
     /// <summary>y = f(x₀, x₁, …); every xᵢ is the value of a float.</summary>
-    static abstract double Value(ReadOnlySpan<double> x);
+    double Value(ReadOnlySpan<double> x);
 
     /// <summary>∂f/∂xᵢ for each i.</summary>
-    static abstract void Slopes(ReadOnlySpan<double> x, Span<double> slopes);
+    void Slopes(ReadOnlySpan<double> x, Span<double> slopes);
 }
 
 /// <summary>
@@ -18,28 +17,28 @@ internal interface IScalarFunction
 /// its own whose backward pass is the sum.
 /// </summary>
 /// <remarks>A slope beyond the range of float becomes the largest float, and a gradient of 0 stays 0: the product 0·∞ never arises.</remarks>
-internal sealed class ScalarFunction<TFunction> : Op where TFunction : struct, IScalarFunction
+internal sealed class ScalarFunction<TFunction>(TFunction function) : Op where TFunction : struct, IScalarFunction
 {
     // Long tensors are cut into pieces of this many elements, whatever the number of threads.
     private const int Piece = 1024;
 
-    public override string Name => TFunction.Name;
+    public override string Name => function.Name;
 
     /// <summary>f of tensors that broadcast.</summary>
-    public static Tensor Of(params ReadOnlySpan<Tensor> inputs)
+    public static Tensor Apply(TFunction function, params ReadOnlySpan<Tensor> inputs)
     {
         var shape = inputs[0].Shape;
         Tape? tape = null;
         foreach (var input in inputs) (shape, tape) = (Shape.Broadcast(shape, input.Shape), tape ?? input.Tape);
         var same = new Tensor[inputs.Length];
         for (var i = 0; i < same.Length; i++) same[i] = inputs[i].BroadcastTo(shape, tape);
-        return new ScalarFunction<TFunction>().Apply(same);
+        return new ScalarFunction<TFunction>(function).Apply(same);
     }
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var y = Tensor.Allocate(inputs[0].Shape, tape);
-        ForkJoin.For((y.Length + Piece - 1) / Piece, new Values(inputs.ToArray(), y));
+        ForkJoin.For((y.Length + Piece - 1) / Piece, new Values(function, inputs.ToArray(), y));
         return y;
     }
 
@@ -52,7 +51,7 @@ internal sealed class ScalarFunction<TFunction> : Op where TFunction : struct, I
             inputs[i] = step.Input(i);
             if (step.Needs(i)) gradients[i] = step.Allocate(step.Output.Shape);
         }
-        ForkJoin.For((step.Output.Length + Piece - 1) / Piece, new Products(inputs, step.Gradient, gradients));
+        ForkJoin.For((step.Output.Length + Piece - 1) / Piece, new Products(function, inputs, step.Gradient, gradients));
         for (var i = 0; i < inputs.Length; i++)
             if (gradients[i] is { } gradient) step.Add(i, gradient);
     }
@@ -62,7 +61,7 @@ internal sealed class ScalarFunction<TFunction> : Op where TFunction : struct, I
         for (var i = 0; i < x.Length; i++) x[i] = inputs[i].Span[at];
     }
 
-    private readonly struct Values(Tensor[] inputs, Tensor y) : IParallelBody
+    private readonly struct Values(TFunction function, Tensor[] inputs, Tensor y) : IParallelBody
     {
         public void Invoke(int index)
         {
@@ -72,12 +71,12 @@ internal sealed class ScalarFunction<TFunction> : Op where TFunction : struct, I
             for (var at = index * Piece; at < end; at++)
             {
                 Gather(inputs, at, x);
-                to[at] = (float)TFunction.Value(x);
+                to[at] = (float)function.Value(x);
             }
         }
     }
 
-    private readonly struct Products(Tensor[] inputs, Tensor gradient, Tensor?[] gradients) : IParallelBody
+    private readonly struct Products(TFunction function, Tensor[] inputs, Tensor gradient, Tensor?[] gradients) : IParallelBody
     {
         public void Invoke(int index)
         {
@@ -87,7 +86,7 @@ internal sealed class ScalarFunction<TFunction> : Op where TFunction : struct, I
             for (var at = index * Piece; at < end; at++)
             {
                 Gather(inputs, at, x);
-                TFunction.Slopes(x, slopes);
+                function.Slopes(x, slopes);
                 for (var i = 0; i < x.Length; i++)
                     if (gradients[i] is { } to) to.Span[at] = g[at] == 0 ? 0 : (float)(g[at] * Math.Clamp(slopes[i], -float.MaxValue, float.MaxValue));
             }
