@@ -2,7 +2,6 @@ using Ansatz.Autoencoders;
 using Ansatz.Data;
 using Ansatz.Random;
 using Ansatz.Tensors;
-using Ansatz.Tests.Training;
 using Ansatz.Training;
 
 namespace Ansatz.Tests.Autoencoders;
@@ -30,7 +29,7 @@ public sealed class DesignTests
         var design = Tiny(network) with { Likelihood = likelihood, Posterior = posterior, ClassCount = classCount, Dropout = 0.05 };
         var model = design.Build();
         model.Initialize(new Rng(1));
-        var data = Labelled(200);
+        var data = TinyAutoencoders.Labelled(200);
         if (design.Score.NeedsBinaryPixels) data = Binarization.Threshold(data);
         var options = new TrainerOptions { EpochCount = 6, BatchSize = 10, Optimizer = new Adam(), LearningRate = 1e-2 };
         var history = new Trainer(options, new Rng(2)).Train(model, data.Slice(0, 160), data.Slice(160, 40)).History;
@@ -49,7 +48,7 @@ public sealed class DesignTests
         var again = ModelFile.Load<VariationalAutoencoder>(folder["m.safetensors"]);
         Assert.Equal(ParametersHash.Of(model.Parameters()), ParametersHash.Of(again.Parameters()));
         Assert.Equal((2, model.ScoreConstant), (again.Beta, again.ScoreConstant));
-        var data = Binarization.Threshold(Labelled(20));
+        var data = Binarization.Threshold(TinyAutoencoders.Labelled(20));
         Assert.Equal(Validation.Of(model, data, new Rng(3)).Values, Validation.Of(again, data, new Rng(3)).Values);
     }
 
@@ -105,11 +104,4 @@ public sealed class DesignTests
     private static long Count(AutoencoderDesign design) => design.Build().Parameters().Sum(p => (long)p.Shape.Size);
 
     private static AutoencoderDesign Tiny(string network) => new() { Height = 8, Width = 8, Network = network, Widths = network == "dense" ? [24] : [4, 6] };
-
-    /// <summary>Spots, in classes that mean nothing.</summary>
-    internal static Dataset Labelled(int count)
-    {
-        var spots = TinyAutoencoders.Spots(count);
-        return Dataset.FromFloats(spots.ToTensor(0, count).ToArray(), spots.ExampleShape, [.. Enumerable.Range(0, count).Select(i => i % 3)]);
-    }
 }

@@ -4,7 +4,6 @@ using Ansatz.Evaluation;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
-using Ansatz.Tests.Training;
 
 namespace Ansatz.Tests.Autoencoders;
 

@@ -2,7 +2,6 @@ using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
-using Ansatz.Tests.Training;
 
 namespace Ansatz.Tests.Autoencoders;
 

@@ -48,7 +48,7 @@ public sealed class AnnealedImportanceSamplingTests
     [Fact]
     public void IndependentUnitsNeedNoChains()
     {
-        var rates = BaseRates.Of(SmallMachine.Echoes(50, Visible, 2), Visible);
+        var rates = BaseRates.Of(BoltzmannChecksum.Echoes(50, Visible, 2), Visible);
         var machine = new RestrictedBoltzmannMachine(Visible, Hidden);
         machine.Weight.Assign(new float[Visible * Hidden]);
         machine.VisibleBias.Assign(rates.Logits());
@@ -76,6 +76,6 @@ public sealed class AnnealedImportanceSamplingTests
     private static (RestrictedBoltzmannMachine Machine, AnnealedImportanceSampling Annealing) Make(int stepCount)
     {
         var machine = SmallMachine.Random(Visible, Hidden, 1, deviation: 0.7f);
-        return (machine, new AnnealedImportanceSampling(machine, BaseRates.Of(SmallMachine.Echoes(50, Visible, 2), Visible), stepCount));
+        return (machine, new AnnealedImportanceSampling(machine, BaseRates.Of(BoltzmannChecksum.Echoes(50, Visible, 2), Visible), stepCount));
     }
 }

@@ -93,7 +93,7 @@ public sealed class ContrastiveDivergenceTests
     public void TrainingRaisesTheExactLikelihood(int steps, int? chains, bool isCentered)
     {
         var training = Make(new() { StepCount = steps, ChainCount = chains, IsCentered = isCentered }, 400).Training;
-        var examples = SmallMachine.Echoes(400, Visible, 2);
+        var examples = BoltzmannChecksum.Echoes(400, Visible, 2);
         var before = LogLikelihood(training.Machine, examples);
         Train(training, examples, 60);
         var after = LogLikelihood(training.Machine, examples);
@@ -106,7 +106,7 @@ public sealed class ContrastiveDivergenceTests
     [Fact]
     public void InterruptedAndContinuedItGivesTheSameBits()
     {
-        var examples = SmallMachine.Echoes(64, Visible, 2);
+        var examples = BoltzmannChecksum.Echoes(64, Visible, 2);
         using var folder = new TemporaryFolder();
         var whole = Make(new() { ChainCount = 10 }, 64).Training;
         Train(whole, examples, 4);
@@ -122,8 +122,8 @@ public sealed class ContrastiveDivergenceTests
     public void ItStopsWhenHeldOutFreeEnergyRunsAway()
     {
         // Six examples learnt by heart: the gap grows without end.
-        var few = SmallMachine.Echoes(6, Visible, 2);
-        var heldOut = SmallMachine.Echoes(200, Visible, 9);
+        var few = BoltzmannChecksum.Echoes(6, Visible, 2);
+        var heldOut = BoltzmannChecksum.Echoes(200, Visible, 9);
         var machine = SmallMachine.Random(Visible, 20, 1, deviation: 0.01f);
         var training = new ContrastiveDivergence(machine, new() { ChainCount = 20 }) { Reference = Tensor.From(few, [6, Visible]) };
         training.Initialize(new Rng(1));
@@ -153,7 +153,7 @@ public sealed class ContrastiveDivergenceTests
     {
         var training = new ContrastiveDivergence(new RestrictedBoltzmannMachine(Visible, Hidden), options);
         training.Initialize(new Rng(1));
-        var examples = SmallMachine.Echoes(count, Visible, 2);
+        var examples = BoltzmannChecksum.Echoes(count, Visible, 2);
         training.StartFrom(BaseRates.Of(examples, Visible), new Rng(2));
         return (training, Tensor.From(examples, [count, Visible]));
     }

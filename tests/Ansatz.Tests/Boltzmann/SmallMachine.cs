@@ -46,19 +46,4 @@ internal static class SmallMachine
             }
         return Math.Log(sum);
     }
-
-    /// <summary>Examples of bits that hang together: the second half repeats the first, with a bit in ten turned.</summary>
-    public static float[] Echoes(int count, int units, ulong seed)
-    {
-        var examples = new float[count * units];
-        var chance = new float[count * units];
-        new Rng(seed).Uniform(chance);
-        for (var i = 0; i < examples.Length; i++)
-        {
-            var unit = i % units;
-            examples[i] = unit < units / 2 ? (chance[i] < 0.5f ? 1 : 0)
-                : chance[i] < 0.1f ? 1 - examples[i - units / 2] : examples[i - units / 2];
-        }
-        return examples;
-    }
 }

@@ -2,7 +2,6 @@ using Ansatz.Data;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
-using Ansatz.Tests.Autoencoders;
 
 namespace Ansatz.Tests.Data;
 
@@ -70,7 +69,7 @@ public sealed class CorruptionTests
     [Fact]
     public void BinarizationKeepsLabels()
     {
-        var images = DesignTests.Labelled(30);
+        var images = TinyAutoencoders.Labelled(30);
         var values = images.ToTensor(0, 30).ToArray();
         var threshold = Binarization.Threshold(images);
         Assert.Equal(values.Select(v => v > 0.5f ? 1f : 0f), threshold.ToTensor(0, 30).ToArray());

@@ -26,7 +26,7 @@ public sealed class EntropyFloorTests
     [Fact]
     public void NoDecoderComesBelowIt()
     {
-        var data = Training.TinyAutoencoders.Spots(20);
+        var data = TinyAutoencoders.Spots(20);
         var x = data.ToTensor(0, 20);
         var exact = (x / (1f - x)).Log(); // no pixel of a spot is black or white enough for an infinite logit
         Assert.Equal(EntropyFloor.Of(data), -Score(exact), 1e-3);

@@ -1,5 +1,4 @@
 using Ansatz.Evaluation;
-using Ansatz.Tests.Training;
 
 namespace Ansatz.Tests.Evaluation;
 

@@ -4,7 +4,6 @@ using Ansatz.Distributions;
 using Ansatz.Evaluation;
 using Ansatz.Networks;
 using Ansatz.Random;
-using Ansatz.Tests.Training;
 
 namespace Ansatz.Tests.Evaluation;
 

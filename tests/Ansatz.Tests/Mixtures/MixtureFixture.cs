@@ -19,7 +19,7 @@ internal static class MixtureFixture
 
     public static (double[] Values, int Dimension) Diabetes { get; } = Read("diabetes.csv");
 
-    public static (double[] Values, int Dimension) Faithful { get; } = Read("faithful.csv");
+    public static (double[] Values, int Dimension) Faithful => Ansatz.Golden.Faithful.Values;
 
     public static IEnumerable<Row> Mclust { get; } =
         [.. from cells in Lines("mclust.csv")

@@ -1,5 +1,4 @@
 using Ansatz.Tensors;
-using Ansatz.Tests.Tensors.Kernels;
 using Ansatz.Training;
 
 namespace Ansatz.Tests.Tensors;

@@ -25,7 +25,7 @@ internal static class Steps
 
     /// <summary>Numbers in (−1, 1) that look like gradients, one array a step.</summary>
     public static float[][] Gradients(int steps, int length) =>
-        [.. Enumerable.Range(0, steps).Select(t => Tests.Tensors.Kernels.KernelData.Values(length, 100 + t))];
+        [.. Enumerable.Range(0, steps).Select(t => KernelData.Values(length, 100 + t))];
 
     public static void AssertNear(double[] expected, float[] found, double tolerance)
     {

@@ -1,8 +1,7 @@
 using System.Runtime.Intrinsics;
 using Ansatz.Tensors;
-using Ansatz.Tests.Golden;
 
-namespace Ansatz.Tests.Tensors.Kernels;
+namespace Ansatz.Golden;
 
 /// <summary>What <see cref="Checksums"/> runs over the elementary functions.</summary>
 internal static class FunctionChecksums

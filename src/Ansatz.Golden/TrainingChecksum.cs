@@ -2,10 +2,9 @@ using System.Text;
 using Ansatz.Autoencoders;
 using Ansatz.Networks;
 using Ansatz.Random;
-using Ansatz.Tests.Golden;
 using Ansatz.Training;
 
-namespace Ansatz.Tests.Training;
+namespace Ansatz.Golden;
 
 /// <summary>What <see cref="Checksums"/> runs over training: the parameters and the losses after 100 steps of 8 examples.</summary>
 internal static class TrainingChecksum

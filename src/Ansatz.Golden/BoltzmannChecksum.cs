@@ -2,10 +2,9 @@ using Ansatz.Boltzmann;
 using Ansatz.Data;
 using Ansatz.Random;
 using Ansatz.Tensors;
-using Ansatz.Tests.Golden;
 using Ansatz.Training;
 
-namespace Ansatz.Tests.Boltzmann;
+namespace Ansatz.Golden;
 
 /// <summary>What <see cref="Checksums"/> runs over Boltzmann machines: 100 steps of each kind, then log Z both ways.</summary>
 internal static class BoltzmannChecksum
@@ -14,7 +13,7 @@ internal static class BoltzmannChecksum
 
     public static void Compute(Digest digest)
     {
-        var examples = SmallMachine.Echoes(80, Visible, 1);
+        var examples = Echoes(80, Visible, 1);
         var rates = BaseRates.Of(examples, Visible);
         foreach (var options in new ContrastiveDivergenceOptions[] { new() { ChainCount = 10 }, new() { StepCount = 2, IsCentered = false } })
         {
@@ -29,5 +28,20 @@ internal static class BoltzmannChecksum
             digest.Add([ExactPartition.LogZ(training.Machine), annealing.LogZ(5, new Rng(5)).LogZ]);
             digest.Add(annealing.LogProb(Tensor.From(examples, [80, Visible])[..3], 2, new Rng(6)));
         }
+    }
+
+    /// <summary>Examples of bits that hang together: the second half repeats the first, with a bit in ten turned.</summary>
+    public static float[] Echoes(int count, int units, ulong seed)
+    {
+        var examples = new float[count * units];
+        var chance = new float[count * units];
+        new Rng(seed).Uniform(chance);
+        for (var i = 0; i < examples.Length; i++)
+        {
+            var unit = i % units;
+            examples[i] = unit < units / 2 ? (chance[i] < 0.5f ? 1 : 0)
+                : chance[i] < 0.1f ? 1 - examples[i - units / 2] : examples[i - units / 2];
+        }
+        return examples;
     }
 }

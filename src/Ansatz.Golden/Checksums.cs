@@ -1,12 +1,5 @@
-using Ansatz.Tests.Autoencoders;
-using Ansatz.Tests.Boltzmann;
-using Ansatz.Tests.Data;
-using Ansatz.Tests.Mixtures;
-using Ansatz.Tests.Random;
-using Ansatz.Tests.Tensors.Kernels;
-using Ansatz.Tests.Training;
 
-namespace Ansatz.Tests.Golden;
+namespace Ansatz.Golden;
 
 /// <summary>
 /// The computations whose bits are promised to be the same on any machine and any number of threads, each with its golden hash. A hash
@@ -14,7 +7,7 @@ namespace Ansatz.Tests.Golden;
 /// </summary>
 /// <remarks>
 /// To add one: a static method that feeds a <see cref="Digest"/>, and a row here. Keep it under a second, and without hardware FMA under
-/// a few: every row is computed once for every setting in <see cref="GoldenTests"/>.
+/// a few: the tests compute every row once for every setting of the machine, and <c>ansatz verify --machine</c> on the user's own.
 /// </remarks>
 internal static class Checksums
 {

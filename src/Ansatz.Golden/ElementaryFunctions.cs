@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using Ansatz.Tensors;
 
-namespace Ansatz.Tests.Tensors.Kernels;
+namespace Ansatz.Golden;
 
 /// <summary>All functions of <see cref="VectorMath"/> and <see cref="DoubleMath"/> of one argument, by name, for tests that run over all.</summary>
 internal static class ElementaryFunctions

@@ -1,7 +1,6 @@
 using Ansatz.Random;
-using Ansatz.Tests.Golden;
 
-namespace Ansatz.Tests.Random;
+namespace Ansatz.Golden;
 
 /// <summary>What <see cref="Checksums"/> runs over the generator.</summary>
 internal static class RngChecksum

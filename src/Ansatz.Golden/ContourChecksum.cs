@@ -1,9 +1,8 @@
 using Ansatz.Data;
 using Ansatz.Evaluation;
 using Ansatz.Random;
-using Ansatz.Tests.Golden;
 
-namespace Ansatz.Tests.Data;
+namespace Ansatz.Golden;
 
 /// <summary>What <see cref="Checksums"/> runs over the contour images and the search for their parameters.</summary>
 internal static class ContourChecksum

@@ -1,7 +1,6 @@
 using Ansatz.Tensors;
-using Ansatz.Tests.Golden;
 
-namespace Ansatz.Tests.Tensors.Kernels;
+namespace Ansatz.Golden;
 
 /// <summary>What <see cref="Checksums"/> runs of <see cref="Winograd"/>'s method: the three passes with 3 taps, and with 2 of few channels; the pixels with 4 taps, and with 2 of many channels.</summary>
 internal static class WinogradChecksum

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace Ansatz.Tests.Golden;
+namespace Ansatz.Golden;
 
 /// <summary>SHA-256 over values in the order they are added. Every NaN counts as one value: which NaN comes out is the processor's choice.</summary>
 internal sealed class Digest : IDisposable

@@ -1,17 +1,16 @@
 using Ansatz.Data;
 using Ansatz.Mixtures;
 using Ansatz.Random;
-using Ansatz.Tests.Golden;
 using Ansatz.Training;
 
-namespace Ansatz.Tests.Mixtures;
+namespace Ansatz.Golden;
 
 /// <summary>What <see cref="Checksums"/> runs over mixtures: 100 steps by gradient, and expectation-maximization.</summary>
 internal static class MixtureChecksum
 {
     public static void Compute(Digest digest)
     {
-        var (values, dimension) = MixtureFixture.Faithful;
+        var (values, dimension) = Faithful.Values;
         foreach (var covariance in Enum.GetValues<MixtureCovariance>())
         {
             var mixture = new GaussianMixture(3, dimension, covariance);

@@ -1,10 +1,9 @@
 using Ansatz.Autoencoders;
 using Ansatz.Data;
 using Ansatz.Random;
-using Ansatz.Tests.Golden;
 using Ansatz.Training;
 
-namespace Ansatz.Tests.Autoencoders;
+namespace Ansatz.Golden;
 
 /// <summary>A hundred steps in all of four tiny autoencoders that use between them every technique.</summary>
 internal static class DesignChecksum
@@ -23,7 +22,7 @@ internal static class DesignChecksum
         var model = design.Build(objective);
         model.Initialize(new Rng(1));
         var options = new TrainerOptions { EpochCount = 5, BatchSize = 8, Optimizer = Adam.Keras(), LearningRate = 1e-2 };
-        new Trainer(options, new Rng(2)).Train(new Denoising(model, new GaussianNoise(0.1)), DesignTests.Labelled(40));
+        new Trainer(options, new Rng(2)).Train(new Denoising(model, new GaussianNoise(0.1)), TinyAutoencoders.Labelled(40));
         foreach (var parameter in model.Parameters()) digest.Add(parameter.Value.ToArray());
     }
 }

@@ -4,7 +4,7 @@ using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Random;
 
-namespace Ansatz.Tests.Training;
+namespace Ansatz.Golden;
 
 /// <summary>Autoencoders of a few thousand multiplications an example, one of each kind of network, and images for them to learn.</summary>
 internal static class TinyAutoencoders
@@ -49,6 +49,13 @@ internal static class TinyAutoencoders
             }
         }
         return Dataset.FromBytes(pixels, [8, 8, 1]);
+    }
+
+    /// <summary>Spots, in classes that mean nothing.</summary>
+    public static Dataset Labelled(int count)
+    {
+        var spots = Spots(count);
+        return Dataset.FromFloats(spots.ToTensor(0, count).ToArray(), spots.ExampleShape, [.. Enumerable.Range(0, count).Select(i => i % 3)]);
     }
 
     private static VariationalAutoencoder Assemble(Sequential encoder, Sequential decoder, Schedule? beta)

@@ -1,4 +1,4 @@
-namespace Ansatz.Tests.Tensors.Kernels;
+namespace Ansatz.Golden;
 
 /// <summary>Reproducible test values.</summary>
 internal static class KernelData
