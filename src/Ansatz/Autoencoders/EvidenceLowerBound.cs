@@ -37,6 +37,7 @@ public sealed class EvidenceLowerBound : Objective
     internal override (Tensor Loss, Metrics Metrics) Train(VariationalAutoencoder model, Batch batch, Pass pass)
     {
         var terms = model.Terms(batch, pass);
+        RequirePathwise(terms.Posterior);
         Tensor reconstruction = terms.Reconstruction.Mean(), kl = terms.Divergence.Mean();
         var weight = beta.At(batch.Epoch);
         var penalty = freeBits > 0 ? KlDivergence.ByDimension(terms.Posterior, model.Prior).Mean(0).Maximum((float)freeBits).Sum() : kl;

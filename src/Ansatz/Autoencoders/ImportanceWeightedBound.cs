@@ -1,3 +1,4 @@
+using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Tensors;
 
@@ -23,24 +24,25 @@ public sealed class ImportanceWeightedBound : Objective
 
     internal override (Tensor Loss, Metrics Metrics) Train(VariationalAutoencoder model, Batch batch, Pass pass)
     {
-        var (bound, reconstruction, divergence) = Terms(model, batch, pass);
+        var (bound, reconstruction, divergence, posterior) = Terms(model, batch, pass);
+        RequirePathwise(posterior);
         var loss = bound.Mean();
         return (loss, Report(loss.Item(), MeanInDouble(reconstruction), MeanInDouble(divergence)));
     }
 
     internal override Metrics Evaluate(VariationalAutoencoder model, Batch batch, Pass pass)
     {
-        var (bound, reconstruction, divergence) = Terms(model, batch, pass);
+        var (bound, reconstruction, divergence, _) = Terms(model, batch, pass);
         return Report(MeanInDouble(bound), MeanInDouble(reconstruction), MeanInDouble(divergence));
     }
 
-    /// <summary>The bound [N], and the two parts of −log w [k, N].</summary>
-    private (Tensor Bound, Tensor Reconstruction, Tensor Divergence) Terms(VariationalAutoencoder model, Batch batch, Pass pass)
+    /// <summary>The bound [N], the two parts of −log w [k, N], and the posterior.</summary>
+    private (Tensor Bound, Tensor Reconstruction, Tensor Divergence, Distribution Posterior) Terms(VariationalAutoencoder model, Batch batch, Pass pass)
     {
-        var (reconstruction, divergence) = model.Weigh(batch, sampleCount, pass);
+        var (reconstruction, divergence, posterior) = model.Weigh(batch, sampleCount, pass);
         var logWeights = -(reconstruction + divergence);
         var bound = (float)DoubleMath.Log(sampleCount) - logWeights.Transpose().LogSumExp();
-        return (bound, reconstruction, divergence);
+        return (bound, reconstruction, divergence, posterior);
     }
 
     private static Metrics Report(double bound, double reconstruction, double kl) => new(("bound", bound), ("reconstruction", reconstruction), ("kl", kl));

@@ -1,3 +1,4 @@
+using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Tensors;
 
@@ -24,6 +25,22 @@ public abstract class Objective
     public static implicit operator Objective(Schedule beta) => new EvidenceLowerBound(beta);
 
     public static implicit operator Objective(double beta) => new EvidenceLowerBound(beta);
+
+    /// <summary>Refuses a posterior through whose draws no gradient flows: the encoder would follow only a part of the slope.</summary>
+    /// <exception cref="NotSupportedException">The posterior is not reparameterized.</exception>
+    private protected void RequirePathwise(Distribution posterior)
+    {
+        if (posterior.IsReparameterized) return;
+        throw new NotSupportedException(
+            $"{GetType().Name}: the encoder gives the posterior {NameOf(posterior)}, whose draws carry no gradient (IsReparameterized is false); use a posterior that is reparameterized, such as MultivariateNormalDiag.");
+    }
+
+    private static string NameOf(Distribution d) => d switch
+    {
+        Independent i => $"{nameof(Independent)} {NameOf(i.Part)}",
+        TransformedDistribution t => $"{nameof(TransformedDistribution)} of a {NameOf(t.Base)}",
+        _ => d.GetType().Name,
+    };
 
     private protected static double MeanInDouble(Tensor values)
     {

@@ -18,11 +18,11 @@ namespace Ansatz.Autoencoders;
 public sealed class VariationalAutoencoder(IConditional<Distribution> encoder, IConditional<Distribution> decoder, Distribution prior, Objective objective)
     : Module, ITrainable
 {
-    public IConditional<Distribution> Encoder { get; } = encoder;
+    public IConditional<Distribution> Encoder { get; } = Checked(encoder, nameof(encoder), "derive it from Module");
 
-    public IConditional<Distribution> Decoder { get; } = decoder;
+    public IConditional<Distribution> Decoder { get; } = Checked(decoder, nameof(decoder), "derive it from Module");
 
-    public Distribution Prior { get; } = prior;
+    public Distribution Prior { get; } = Checked(prior, nameof(prior), "build it from tensors, such as the parameter's Value");
 
     /// <summary>The weight of the divergence at the end of its schedule.</summary>
     public double Beta => objective.Beta;
@@ -49,15 +49,16 @@ public sealed class VariationalAutoencoder(IConditional<Distribution> encoder, I
         return (Reconstruction(batch.Values, z, pass), logQ - Prior.LogProb(z), q);
     }
 
-    /// <summary>The two parts of −log w = −log p(x|z) + log q(z|x) − log p(z) at k draws of z ~ q(z|x), both [k, N] in nats.</summary>
-    internal (Tensor Reconstruction, Tensor Divergence) Weigh(Batch batch, int sampleCount, Pass pass)
+    /// <summary>The two parts of −log w = −log p(x|z) + log q(z|x) − log p(z) at k draws of z ~ q(z|x), both [k, N] in nats, with q itself.</summary>
+    internal (Tensor Reconstruction, Tensor Divergence, Distribution Posterior) Weigh(Batch batch, int sampleCount, Pass pass)
     {
         pass = pass with { Labels = batch.Labels };
-        var (z, logQ) = Encoder.Given(batch.Inputs, pass).SampleAndLogProb(pass.Stream("posterior"), [sampleCount]);
+        var q = Encoder.Given(batch.Inputs, pass);
+        var (z, logQ) = q.SampleAndLogProb(pass.Stream("posterior"), [sampleCount]);
         Shape rows = [sampleCount * batch.Count];
         var repeated = batch.Values.BroadcastTo(new Shape(sampleCount).Concat(batch.Values.Shape)).Reshape(rows.Concat(batch.Values.Shape[1..]));
         var reconstruction = Reconstruction(repeated, z.Reshape(rows.Concat(Prior.EventShape)), pass);
-        return (reconstruction.Reshape([sampleCount, batch.Count]), logQ - Prior.LogProb(z));
+        return (reconstruction.Reshape([sampleCount, batch.Count]), logQ - Prior.LogProb(z), q);
     }
 
     public StepResult Step(Batch batch, Pass pass)
@@ -71,7 +72,7 @@ public sealed class VariationalAutoencoder(IConditional<Distribution> encoder, I
     /// <summary>Encoder and decoder as tables: layers, shapes, parameters, operations. The model need not be initialised.</summary>
     /// <param name="example">The shape of one x.</param>
     public string Summary(Shape example) =>
-        $"{Part("encoder", (Module)Encoder, example)}\n{Part("decoder", (Module)Decoder, Prior.EventShape)}\n{CountParameters():#,0} parameters in all\n";
+        $"{NetworkSummary.Of("encoder", Encoder, example)}\n{NetworkSummary.Of("decoder", Decoder, Prior.EventShape)}\n{CountParameters():#,0} parameters in all\n";
 
     private Tensor Reconstruction(Tensor x, Tensor z, Pass pass)
     {
@@ -79,6 +80,8 @@ public sealed class VariationalAutoencoder(IConditional<Distribution> encoder, I
         return p.LogProb(x).Affine(-1, -(float)ScoreConstant);
     }
 
-    // The outermost network of a part stands for it.
-    private static NetworkSummary Part(string name, Module part, Shape input) => NetworkSummary.Of(name, part.SelfAndDescendants().OfType<Layer>().First(), input);
+    // A part that is no module has no place among the fields: what it holds would be used but never trained, saved or hashed.
+    private static T Checked<T>(T part, string name, string cure) => part is not Module && HiddenMembers.Find(part, name) is var (place, what)
+        ? throw new ArgumentException($"VariationalAutoencoder: the {name}, a {part!.GetType().Name}, holds {what} at '{place}' but is no Module, so that would never be trained or saved; {cure}.", name)
+        : part;
 }

@@ -37,7 +37,7 @@ public static class ImportanceWeightedLikelihood
         var estimates = new double[dataset.Count];
         var monteCarlo = 0.0;
         var done = 0;
-        foreach (var batch in new Batches(dataset, ExamplesAtOnce).Epoch(0))
+        foreach (var batch in new Batches(dataset, ExamplesAtOnce).Recycled(0))
         {
             var sums = new WeightSums(batch.Count);
             for (var first = 0; first < sampleCount; first += DrawsAtOnce)
@@ -64,7 +64,7 @@ public static class ImportanceWeightedLikelihood
 
     private static Tensor LogWeights(VariationalAutoencoder model, Batch batch, int count, Pass pass)
     {
-        var (reconstruction, divergence) = model.Weigh(batch, count, pass);
+        var (reconstruction, divergence, _) = model.Weigh(batch, count, pass);
         return -(reconstruction + divergence);
     }
 

@@ -22,7 +22,7 @@ public sealed class JoinLabels(int classCount) : Layer
     {
         var planes = Tensor.Allocate(x.Shape[..^1].Concat([ClassCount]), x.Tape);
         planes.Span.Clear();
-        if (pass.IsTrace) return planes;
+        if (pass.Trace is not null) return planes;
         var labels = pass.Labels ?? throw new InvalidOperationException("JoinLabels: the pass has no labels; give it those of the examples, or use an unconditional network.");
         if (labels.Length == 0 || x.Shape[0] % labels.Length != 0)
             throw new ArgumentException($"JoinLabels: {labels.Length} labels for {x.Shape[0]} examples; expected one each.");

@@ -27,21 +27,18 @@ public sealed class NetworkSummary
     /// <param name="name">A heading.</param>
     /// <param name="network">The network; a <see cref="Sequential"/> is shown layer by layer.</param>
     /// <param name="example">The shape of one input.</param>
-    public static NetworkSummary Of(string name, Layer network, Shape example)
+    public static NetworkSummary Of(string name, Layer network, Shape example) =>
+        Of(name, network, example, (x, pass) => _ = network is Sequential ? network.Forward(x, pass) : pass.Trace!.Run(network, x, pass));
+
+    /// <summary>The same for whatever a context is given to: its layers, and in a last row the parameters and operations that are its own.</summary>
+    internal static NetworkSummary Of<T>(string name, IConditional<T> part, Shape example) => Of(name, part, example, (x, pass) => part.Given(x, pass));
+
+    private static NetworkSummary Of(string name, object whole, Shape example, Action<Tensor, Pass> run)
     {
         using var tape = new Tape();
-        var pass = Pass.Trace(tape);
-        var x = tape.Watch(Tensor.Zeros(new Shape(1).Concat(example)));
-        var layers = new List<LayerSummary>();
-        foreach (var layer in network is Sequential s ? s.Layers : [network])
-        {
-            var before = tape.Nodes.Length;
-            x = layer.Forward(x, pass);
-            var flops = 0L;
-            foreach (var node in tape.Nodes[before..]) flops += node.Op.CountFlops(node.Inputs, node.Output);
-            layers.Add(new LayerSummary(layer.Describe(), x.Shape[1..], layer.CountParameters(), flops));
-        }
-        return new NetworkSummary(name, layers);
+        var trace = new NetworkTrace(tape);
+        run(tape.Watch(Tensor.Zeros(new Shape(1).Concat(example))), Pass.Of(trace));
+        return new NetworkSummary(name, trace.Rows(whole));
     }
 
     /// <summary>The table, with totals.</summary>

@@ -11,7 +11,6 @@ namespace Ansatz.Networks;
 public readonly struct Pass
 {
     private readonly StatisticUpdates? updates;
-    private readonly bool isTrace;
 
     /// <param name="tape">The tape of this step, or null outside any.</param>
     /// <param name="isTraining">Whether batch statistics, dropout and the like are on.</param>
@@ -24,10 +23,10 @@ public readonly struct Pass
         updates = isTraining ? new StatisticUpdates() : null;
     }
 
-    private Pass(Tape tape, bool isTrace) => (Tape, this.isTrace) = (tape, isTrace);
+    private Pass(NetworkTrace trace) => (Tape, Trace) = (trace.Tape, trace);
 
-    /// <summary>A pass for the sake of its shapes: parameters without a value stand in with whatever lies in memory.</summary>
-    internal static Pass Trace(Tape tape) => new(tape, isTrace: true);
+    /// <summary>A pass that is run for its shapes and operations alone.</summary>
+    internal static Pass Of(NetworkTrace trace) => new(trace);
 
     public Tape? Tape { get; }
 
@@ -38,13 +37,13 @@ public readonly struct Pass
     /// <summary>The class of each example, [n], for layers that are conditioned on it; null where there is none.</summary>
     public int[]? Labels { get; init; }
 
-    /// <summary>Whether only shapes matter.</summary>
-    internal bool IsTrace => isTrace;
+    /// <summary>Where this pass is run for its shapes and operations alone; null in any other pass.</summary>
+    internal NetworkTrace? Trace { get; }
 
     /// <summary>The parameter as this pass sees it: watched by the tape if there is one.</summary>
     public Tensor this[Parameter parameter] =>
-        Tape is null ? parameter.Value
-        : isTrace && !parameter.IsInitialized ? Tape.Watch(Tensor.Allocate(parameter.Shape))
+        Trace is not null ? Trace.Watch(parameter)
+        : Tape is null ? parameter.Value
         : Tape.Watch(parameter);
 
     /// <summary>Notes that a statistic is to move: value ← momentum·value + (1 − momentum)·observed.</summary>

@@ -16,7 +16,7 @@ public sealed class Sequential(params Layer[] layers) : Layer
 
     public override Tensor Forward(Tensor x, Pass pass = default)
     {
-        foreach (var layer in Layers) x = layer.Forward(x, pass);
+        foreach (var layer in Layers) x = pass.Trace is { } trace ? trace.Run(layer, x, pass) : layer.Forward(x, pass);
         return x;
     }
 
