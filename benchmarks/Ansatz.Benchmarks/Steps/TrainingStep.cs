@@ -32,7 +32,7 @@ internal sealed class TrainingStep : Step
         (this.model, this.learningRate, this.examples) = (model, learningRate, examples);
         batches = new Batches(data, batchSize, rng.Fork("order"));
         this.optimizer = optimizer.Start(model.Parameters());
-        epoch = batches.Epoch(0).GetEnumerator();
+        epoch = batches.Recycled(0).GetEnumerator();
     }
 
     public override string Unit => examples + "/s";
@@ -80,7 +80,7 @@ internal sealed class TrainingStep : Step
     private Batch NextBatch()
     {
         if (epoch.MoveNext()) return epoch.Current;
-        epoch = batches.Epoch(++epochCount).GetEnumerator();
+        epoch = batches.Recycled(++epochCount).GetEnumerator();
         epoch.MoveNext();
         return epoch.Current;
     }

@@ -6,7 +6,7 @@ namespace Ansatz.Data;
 
 /// <summary>
 /// Cuts a data set into batches, each epoch in a new order that depends on the stream and the epoch alone; the last batch may be smaller. A batch that holds
-/// the whole data set keeps its order and is loaded once.
+/// the whole data set keeps its order and is loaded once. Each batch has memory of its own, so that an epoch may be kept as a list.
 /// </summary>
 /// <param name="dataset">The examples.</param>
 /// <param name="size">Examples a batch, 1 or more.</param>
@@ -27,11 +27,19 @@ public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
     public static IEnumerable<Batch> InOrder(Dataset dataset) => new Batches(dataset, JudgingSize).Epoch(0);
 
     /// <summary>The batches of an epoch, from a given one on.</summary>
-    public IEnumerable<Batch> Epoch(int epoch, int firstBatch = 0)
+    public IEnumerable<Batch> Epoch(int epoch, int firstBatch = 0) => Epoch(epoch, firstBatch, (count, _) => Make(count));
+
+    /// <summary>The same for a loop that looks at one batch after the other: the memory of a batch is overwritten by the batch after next.</summary>
+    internal IEnumerable<Batch> Recycled(int epoch, int firstBatch = 0) => Epoch(epoch, firstBatch, Buffer);
+
+    /// <summary><see cref="InOrder"/>, recycled.</summary>
+    internal static IEnumerable<Batch> RecycledInOrder(Dataset dataset) => new Batches(dataset, JudgingSize).Recycled(0);
+
+    private IEnumerable<Batch> Epoch(int epoch, int firstBatch, Func<int, int, Tensor> memory)
     {
         if (CountPerEpoch == 1)
         {
-            whole ??= Load(Enumerable.Range(0, dataset.Count).ToArray(), 0, 0);
+            whole ??= Load(Enumerable.Range(0, dataset.Count).ToArray(), Make(dataset.Count), 0);
             if (firstBatch == 0) yield return whole with { Epoch = epoch };
             yield break;
         }
@@ -39,13 +47,12 @@ public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
         for (var b = firstBatch; b < CountPerEpoch; b++)
         {
             var positions = order.AsMemory(b * Size, Math.Min(Size, order.Length - b * Size));
-            yield return Load(positions, b, epoch + (double)b / CountPerEpoch);
+            yield return Load(positions, memory(positions.Length, b % 2), epoch + (double)b / CountPerEpoch);
         }
     }
 
-    private Batch Load(ReadOnlyMemory<int> positions, int index, double epoch)
+    private Batch Load(ReadOnlyMemory<int> positions, Tensor values, double epoch)
     {
-        var values = Buffer(positions.Length, index % 2);
         var length = dataset.ExampleShape.Size;
         Pieces.For(positions.Length, length, new Examples(dataset, positions, values, length));
         int[]? labels = null;
@@ -60,11 +67,11 @@ public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
     private Tensor Buffer(int count, int which)
     {
         if (!buffers.TryGetValue(count, out var pair))
-            buffers[count] = pair = [Make(), Make()];
+            buffers[count] = pair = [Make(count), Make(count)];
         return pair[which];
-
-        Tensor Make() => Tensor.Allocate(new Shape(count).Concat(dataset.ExampleShape));
     }
+
+    private Tensor Make(int count) => Tensor.Allocate(new Shape(count).Concat(dataset.ExampleShape));
 
     private readonly struct Examples(Dataset dataset, ReadOnlyMemory<int> positions, Tensor values, int length) : IParallelBody
     {

@@ -23,7 +23,7 @@ public static class AnomalyScores
         for (var draw = 0; draw < sampleCount; draw++)
         {
             var done = 0;
-            foreach (var batch in Batches.InOrder(dataset))
+            foreach (var batch in Batches.RecycledInOrder(dataset))
             {
                 using var scope = Tape.Scope(pool);
                 var terms = model.Terms(batch with { Values = scope.Enter(batch.Values) }, new Pass(scope, rng: rng.Fork(draw).Fork(done)));

@@ -15,7 +15,7 @@ public static class LatentCodes
         var pool = new BufferPool();
         float[] means = [];
         var done = 0;
-        foreach (var batch in Batches.InOrder(dataset))
+        foreach (var batch in Batches.RecycledInOrder(dataset))
         {
             using var scope = Tape.Scope(pool);
             var mean = model.Encoder.Given(scope.Enter(batch.Values), new Pass(scope) { Labels = batch.Labels }).Mean;

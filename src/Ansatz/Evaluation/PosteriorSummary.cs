@@ -36,7 +36,7 @@ public sealed record PosteriorSummary(float[] Means, int Dimension, double[] Var
         var means = new float[dataset.Count * dimension];
         double[] variances = new double[dimension], kl = new double[dimension];
         var done = 0;
-        foreach (var batch in Batches.InOrder(dataset))
+        foreach (var batch in Batches.RecycledInOrder(dataset))
         {
             using var scope = Tape.Scope(pool);
             var q = model.Encoder.Given(scope.Enter(batch.Values), new Pass(scope) { Labels = batch.Labels });

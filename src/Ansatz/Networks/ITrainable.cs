@@ -3,7 +3,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Networks;
 
 /// <summary>Examples that take one step together.</summary>
-/// <param name="Values">[n, example…]; overwritten by the batch after next.</param>
+/// <param name="Values">[n, example…]. In training, the memory is overwritten by the batch after next: keep a copy, not the tensor.</param>
 /// <param name="Labels">[n] class numbers, or null.</param>
 /// <param name="Epoch">How many epochs have passed before this step, with its fraction: what schedules count in.</param>
 public sealed record Batch(Tensor Values, int[]? Labels, double Epoch)

@@ -50,7 +50,7 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
 
     private void Epoch()
     {
-        foreach (var batch in batches.Epoch(state.Epoch, state.Step))
+        foreach (var batch in batches.Recycled(state.Epoch, state.Step))
         {
             cancellation.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();

@@ -22,7 +22,7 @@ public static class Validation
         pool ??= new BufferPool();
         var mean = new MetricsMean();
         var index = 0;
-        foreach (var batch in new Batches(dataset, BatchSize).Epoch(0))
+        foreach (var batch in new Batches(dataset, BatchSize).Recycled(0))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = Tape.Scope(pool);

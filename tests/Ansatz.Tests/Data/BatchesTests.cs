@@ -8,6 +8,17 @@ public sealed class BatchesTests
     /// <summary>Ten examples whose value and label are their number.</summary>
     private static Dataset Numbers { get; } = Dataset.FromFloats([.. Enumerable.Range(0, 10).Select(i => (float)i)], [1], [.. Enumerable.Range(0, 10)]);
 
+    [Fact]
+    public void AnEpochMayBeKeptAsAList()
+    {
+        foreach (var size in (int[])[1, 2, 3, 4, 10])
+        {
+            var kept = new Batches(Numbers, size, new Rng(1)).Epoch(2).ToList();
+            Assert.Equal(kept.SelectMany(b => b.Labels!).Select(l => (float)l), kept.SelectMany(b => b.Values.ToArray()));
+        }
+        Assert.All(Batches.InOrder(Numbers).Concat(Batches.InOrder(Numbers)).ToList(), b => Assert.Equal(10, b.Count));
+    }
+
     private static List<float[]> Values(Batches batches, int epoch, int first = 0) => [.. batches.Epoch(epoch, first).Select(b => b.Values.ToArray())];
 
     [Fact]
@@ -55,9 +66,9 @@ public sealed class BatchesTests
     }
 
     [Fact]
-    public void ABatchLivesUntilTheOneAfterNext()
+    public void ARecycledBatchLivesUntilTheOneAfterNext()
     {
-        using var epoch = new Batches(Numbers, 2).Epoch(0).GetEnumerator();
+        using var epoch = new Batches(Numbers, 2).Recycled(0).GetEnumerator();
         epoch.MoveNext();
         var first = epoch.Current;
         epoch.MoveNext();
