@@ -1,134 +1,91 @@
-using System.Collections;
-using System.Reflection;
+using System.Diagnostics.CodeAnalysis;
 using Ansatz.Random;
 using Ansatz.Tensors;
 
 namespace Ansatz.Networks;
 
 /// <summary>
-/// Whatever learns. Its parameters are its fields of type <see cref="Parameter"/>, and those of the modules and lists of modules among its
-/// fields; a parameter's name is the dotted path of fields, in camel case, with list positions as numbers: <c>encoder.layers.0.weight</c>.
+/// Whatever learns. Its parameters are its fields of type <see cref="Parameter"/>, and those of the modules among its fields. Lists, arrays,
+/// dictionaries and tuples are searched too, however nested. A parameter's name is the dotted path of fields, in camel case, with list positions
+/// as numbers and dictionary keys as words: <c>encoder.layers.0.weight</c>.
 /// </summary>
 /// <remarks>
-/// To write one: derive, give it parameters and modules as fields, and describe their first values in <see cref="InitializeOwn"/> if zeros
-/// will not do. Nothing is registered by hand. Dense.cs is the file to copy.
+/// <para>To write one: derive, give it parameters and modules as fields, and describe their first values in <see cref="InitializeOwn"/> if zeros
+/// will not do. Nothing is registered by hand. Dense.cs is the file to copy.</para>
+/// <para>A module that only another object, a lambda or a <see cref="Lazy{T}"/> holds is not searched for. <see cref="Initialize"/> refuses it, with the field's name.</para>
+/// <para>The annotation keeps the fields of every module when a program is trimmed or compiled ahead of time.</para>
 /// </remarks>
+[DynamicallyAccessedMembers(ModuleFields.Needed)]
 public abstract class Module
 {
     /// <summary>The name under which the library can build this model again, if it has one; a saved file carries it.</summary>
     public string? Architecture { get; init; }
 
-    private string? path;
+    private (string Path, Module Root, bool IsSettled)? place;
 
     /// <summary>
-    /// The dotted path of fields from the root module to this one, empty for the root itself. Looking at a part of the model alone does not shorten it.
+    /// The dotted path of fields from the root module to this one, empty for the root itself. The root is the outermost module that was
+    /// initialised or loaded; to look at a part, or at a whole, does not change it afterwards.
     /// </summary>
     /// <exception cref="InvalidOperationException">No root has been initialised, loaded or enumerated yet.</exception>
-    protected string Path => path
+    protected string Path => place?.Path
         ?? throw new InvalidOperationException($"{GetType().Name}: its place in the model is not known yet; call Initialize(rng) on the model, or load its weights.");
 
-    /// <summary>All parameters and statistics, in the order of fields, depth first; their names become their paths from this module.</summary>
+    /// <summary>All parameters and statistics, in the order of fields, depth first.</summary>
+    /// <remarks>
+    /// The hash and the files of what is returned use paths from this module. A parameter without a name gets its path from this module
+    /// as <see cref="Parameter.Name"/>. A whole's name replaces the name that a part gave, never the reverse.
+    /// </remarks>
     public IReadOnlyList<Parameter> Parameters()
     {
-        var found = new List<Parameter>();
-        Collect("", found, []);
-        return found;
+        var members = ModuleMembers.Of(this);
+        Place(members, settle: false);
+        return members.Parameters();
     }
 
-    /// <summary>The number of learnt numbers and moving statistics. (Parameters() would rename them, as seen from this module.)</summary>
-    public long CountParameters() =>
-        SelfAndDescendants().SelectMany(m => m.Members()).Select(m => m.Member).OfType<Parameter>().Distinct().Sum(p => (long)p.Shape.Size);
+    /// <summary>The number of learnt numbers and moving statistics.</summary>
+    public long CountParameters() => ModuleMembers.Of(this).Parameters().Sum(p => (long)p.Shape.Size);
 
     /// <summary>This module and all modules in it, depth first.</summary>
     public IEnumerable<Module> SelfAndDescendants() => Paths().Select(p => p.Module);
 
     /// <summary>This module and all modules in it with their dotted paths, depth first; its own path is empty.</summary>
-    internal IReadOnlyList<(string Path, Module Module)> Paths()
-    {
-        var found = new List<(string, Module)>();
-        Visit("", found, []);
-        return found;
-    }
+    internal IReadOnlyList<(string Path, Module Module)> Paths() => ModuleMembers.Of(this).Modules;
 
     /// <summary>Gives every parameter its first value, each from a stream that is named after it.</summary>
+    /// <exception cref="InvalidOperationException">A field hides a module or parameter where it is not found, or two parameters have one name.</exception>
     public void Initialize(Rng rng)
     {
-        foreach (var parameter in Parameters()) parameter.Storage().Clear();
-        foreach (var (path, module) in Paths()) module.InitializeOwn(rng.Fork(path));
+        Settle();
+        var members = ModuleMembers.Of(this);
+        foreach (var parameter in members.Parameters()) parameter.Storage().Clear();
+        foreach (var (path, module) in members.Modules) module.InitializeOwn(rng.Fork(path));
+    }
+
+    /// <summary>Makes this module the root of a model that gets its values: checks that all of them are found, and gives names and paths.</summary>
+    internal void Settle()
+    {
+        var members = ModuleMembers.Of(this);
+        HiddenMembers.Refuse(this, members);
+        Place(members, settle: true);
     }
 
     /// <summary>Sets this module's own parameters; those left alone become zeros.</summary>
     /// <param name="rng">A stream of this module's own; fork it by the parameter's name.</param>
     protected virtual void InitializeOwn(Rng rng) { }
 
-    private void Collect(string prefix, List<Parameter> found, HashSet<object> seen)
+    private void Place(ModuleMembers members, bool settle)
     {
-        if (!seen.Add(this)) return;
-        if (path is null || prefix.Length > path.Length) path = prefix.TrimEnd('.');
-        foreach (var (name, member) in Members())
+        var inside = members.Modules.Select(m => m.Module).ToHashSet();
+        foreach (var (path, module) in members.Modules)
         {
-            if (member is Parameter parameter)
-            {
-                if (!seen.Add(parameter)) continue;
-                parameter.Name = prefix + name;
-                found.Add(parameter);
-            }
-            else ((Module)member).Collect($"{prefix}{name}.", found, seen);
+            var stays = module.place is { } old && (settle == old.IsSettled ? !inside.Contains(old.Root) : old.IsSettled);
+            if (!stays) module.place = (path, this, settle);
+        }
+        foreach (var (name, parameter) in members.NamedParameters)
+        {
+            if (parameter.Root is Module root && !inside.Contains(root)) continue;
+            (parameter.Name, parameter.Root) = (name, this);
         }
     }
-
-    private void Visit(string path, List<(string, Module)> found, HashSet<Module> seen)
-    {
-        if (!seen.Add(this)) return;
-        found.Add((path, this));
-        foreach (var (name, member) in Members())
-            if (member is Module module) module.Visit(path.Length == 0 ? name : $"{path}.{name}", found, seen);
-    }
-
-    private IEnumerable<(string Name, object Member)> Members()
-    {
-        foreach (var field in ModuleFields.Of(GetType()))
-        {
-            var value = field.GetValue(this);
-            var name = ModuleFields.NameOf(field);
-            if (value is Parameter or Module) yield return (name, value);
-            else if (value is IEnumerable list and not string)
-            {
-                var i = 0;
-                foreach (var item in list)
-                {
-                    if (item is Parameter or Module) yield return ($"{name}.{i}", item);
-                    i++;
-                }
-            }
-        }
-    }
-}
-
-/// <summary>The fields of a module type that can hold parameters or modules, base class first, in the order of declaration.</summary>
-internal static class ModuleFields
-{
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<Type, FieldInfo[]> Known = new();
-
-    public static FieldInfo[] Of(Type type) => Known.GetOrAdd(type, static t =>
-    {
-        var fields = new List<FieldInfo>();
-        for (var at = t; at is not null && at != typeof(Module); at = at.BaseType)
-            fields.InsertRange(0, at.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-                .Where(f => MayHold(f.FieldType))
-                .OrderBy(f => f.MetadataToken));
-        return [.. fields];
-    });
-
-    /// <summary>The field's or property's name in camel case: <c>&lt;Weight&gt;k__BackingField</c> and a captured <c>&lt;weight&gt;P</c> are both "weight".</summary>
-    public static string NameOf(FieldInfo field)
-    {
-        var name = field.Name;
-        if (name.StartsWith('<')) name = name[1..name.IndexOf('>', StringComparison.Ordinal)];
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
-
-    private static bool MayHold(Type type) =>
-        type == typeof(Parameter) || typeof(Module).IsAssignableFrom(type) || type.IsInterface
-        || (type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type));
 }

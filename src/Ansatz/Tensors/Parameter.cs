@@ -16,8 +16,11 @@ public sealed class Parameter
 
     public bool IsTrainable { get; }
 
-    /// <summary>The dotted path of fields from the root module, known once the root has been initialised or loaded.</summary>
+    /// <summary>The dotted path of fields from the outermost module that has listed it; known once one was initialised, loaded or asked for its parameters.</summary>
     public string Name { get; internal set; } = "";
+
+    /// <summary>The module from which the name is a path.</summary>
+    internal object? Root { get; set; }
 
     public bool IsInitialized => value is not null;
 

@@ -1,3 +1,4 @@
+using Ansatz.Networks;
 using Ansatz.Tensors;
 
 namespace Ansatz.Training;
@@ -16,7 +17,7 @@ internal sealed class BestWeights(IReadOnlyList<Parameter> parameters, EarlyStop
     public int Epoch { get; private set; }
 
     /// <summary>What a checkpoint holds; nothing before there is a best epoch.</summary>
-    public IEnumerable<(string Name, Tensor Values)> Memory => values.Select((v, i) => (parameters[i].Name, v));
+    public IEnumerable<(string Name, Tensor Values)> Memory => values.Zip(ParameterList.Named(parameters), (v, p) => (p.Name, v));
 
     /// <summary>Notes the objective of the weights as they are, and keeps them if it is the best so far.</summary>
     public void Observe(int epoch, double objective)

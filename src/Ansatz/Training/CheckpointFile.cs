@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Ansatz.Formats;
+using Ansatz.Networks;
 using Ansatz.Tensors;
 
 namespace Ansatz.Training;
@@ -100,12 +101,12 @@ internal static class CheckpointFile
         var count = file.Names.Count(n => n.StartsWith(ModelPrefix, StringComparison.Ordinal));
         if (count != state.Parameters.Count)
             throw new InvalidDataException($"{path}: it holds {count} parameters, the model has {state.Parameters.Count}; it belongs to another model, so begin in another folder.");
-        foreach (var p in state.Parameters)
+        foreach (var (own, p) in ParameterList.Named(state.Parameters))
         {
-            var name = ModelPrefix + p.Name;
+            var name = ModelPrefix + own;
             var found = file.Names.Contains(name) ? $"{file[name].Shape}" : "nothing";
             if (found != $"{p.Shape}")
-                throw new InvalidDataException($"{path}: it holds {found} for {p.Name}, the model has {p.Shape}; it belongs to another model, so begin in another folder.");
+                throw new InvalidDataException($"{path}: it holds {found} for {own}, the model has {p.Shape}; it belongs to another model, so begin in another folder.");
         }
     }
 

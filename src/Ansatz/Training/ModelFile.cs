@@ -12,11 +12,13 @@ namespace Ansatz.Training;
 /// </code></example>
 public static class ModelFile
 {
-    private const string ArchitectureKey = "architecture";
+    private const string ArchitectureKey = "architecture", Extension = ".safetensors", FileName = "model" + Extension;
 
     /// <summary>Writes the weights and moving statistics.</summary>
+    /// <exception cref="ArgumentException">The path is that of a folder.</exception>
     public static void Save(Module model, string path)
     {
+        if (Directory.Exists(path)) throw new ArgumentException($"ModelFile: {path} is a folder; give the name of a file, such as {Path.Combine(path, FileName)}.", nameof(path));
         var file = new Safetensors();
         if (Architectures.Of(model) is { } architecture) file.Metadata[ArchitectureKey] = architecture;
         foreach (var layout in TorchLayout.Of(model)) file.Add(layout.Name, layout.Shape, layout.ToFile());
@@ -25,9 +27,11 @@ public static class ModelFile
 
     /// <summary>Makes the model that a file describes, with its weights.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, names no architecture known here, or holds another kind of model.</exception>
+    /// <exception cref="ArgumentException">The path is that of a folder; the message names the file to give.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static T Load<T>(string path) where T : Module
     {
-        var file = Safetensors.Read(path);
+        var file = Read(path);
         var name = file.Metadata.GetValueOrDefault(ArchitectureKey)
             ?? throw new InvalidDataException($"{path}: its header names no architecture; load it into a model of your own with LoadInto.");
         if (Make(name, path) is not T model) throw new InvalidDataException($"{path}: '{name}' is no {typeof(T).Name}.");
@@ -37,7 +41,25 @@ public static class ModelFile
 
     /// <summary>Gives a model the weights of a file; it need not have been initialised.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or names or shapes differ from the model's.</exception>
-    public static void LoadInto(Module model, string path) => LoadInto(model, Safetensors.Read(path), path);
+    /// <exception cref="ArgumentException">The path is that of a folder; the message names the file to give.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static void LoadInto(Module model, string path) => LoadInto(model, Read(path), path);
+
+    private static Safetensors Read(string path)
+    {
+        var inside = Path.Combine(path, FileName);
+        if (Directory.Exists(path))
+            throw new ArgumentException($"ModelFile: {path} is a folder; expected a {Extension} file, {(File.Exists(inside) ? $"here {inside}" : $"such as the {FileName} of a finished run")}.", nameof(path));
+        if (!File.Exists(path)) throw new FileNotFoundException($"ModelFile: {path} does not exist; expected a {Extension} file, such as the {FileName} of a finished run.", path);
+        try
+        {
+            return Safetensors.Read(path);
+        }
+        catch (InvalidDataException e) when (!path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidDataException($"{e.Message.TrimEnd('.')}; expected a {Extension} file.", e);
+        }
+    }
 
     private static Module Make(string name, string path)
     {
@@ -54,6 +76,7 @@ public static class ModelFile
     private static void LoadInto(Module model, Safetensors file, string path)
     {
         Architectures.Prepare(model, file.Names);
+        model.Settle();
         var layouts = TorchLayout.Of(model);
         foreach (var name in file.Names.Except(layouts.Select(l => l.Name)))
             throw new InvalidDataException($"{path}: the model has no '{name}'; the file belongs to another model.");

@@ -1,3 +1,4 @@
+using Ansatz.Networks;
 using Ansatz.Tensors;
 
 namespace Ansatz.Training;
@@ -11,12 +12,13 @@ namespace Ansatz.Training;
 public sealed class OptimizerState
 {
     private readonly Optimizer rule;
-    private readonly (Parameter Parameter, Tensor[] Memory)[] entries;
+    private readonly (string Name, Parameter Parameter, Tensor[] Memory)[] entries;
 
     internal OptimizerState(Optimizer rule, IReadOnlyList<Parameter> parameters)
     {
         this.rule = rule;
-        entries = [.. parameters.Where(p => p.IsTrainable).Select(p => (p, rule.Memory.Select(_ => Tensor.Zeros(p.Shape)).ToArray()))];
+        entries = [.. ParameterList.Named(parameters).Where(p => p.Parameter.IsTrainable)
+            .Select(p => (p.Name, p.Parameter, rule.Memory.Select(_ => Tensor.Zeros(p.Parameter.Shape)).ToArray()))];
     }
 
     /// <summary>Steps taken.</summary>
@@ -29,10 +31,10 @@ public sealed class OptimizerState
     public void Step(Gradients gradients, double learningRate, float gradientScale = 1)
     {
         var step = new OptimizerStep(++StepCount, learningRate, gradientScale);
-        foreach (var (parameter, memory) in entries) rule.Update(parameter.Change(), gradients.Of(parameter), memory, step);
+        foreach (var (_, parameter, memory) in entries) rule.Update(parameter.Change(), gradients.Of(parameter), memory, step);
     }
 
     /// <summary>The running values, which a checkpoint holds: those of a trainable parameter in the order of <see cref="Optimizer.Memory"/>.</summary>
     internal IEnumerable<(string Name, Tensor Values)> Memory =>
-        entries.SelectMany(e => e.Memory.Select((values, i) => ($"{rule.Memory[i]}.{e.Parameter.Name}", values)));
+        entries.SelectMany(e => e.Memory.Select((values, i) => ($"{rule.Memory[i]}.{e.Name}", values)));
 }

@@ -26,7 +26,7 @@ internal static class TorchNames
         }
         // Inner sequences come after outer ones and are renamed first: what they have before them is then still what they were found under.
         prefixes.Reverse();
-        return module.Parameters().ToDictionary(p => p, p =>
+        return ModuleMembers.Of(module).NamedParameters.ToDictionary(p => p.Parameter, p =>
         {
             var name = p.Name;
             foreach (var (own, torch) in prefixes)

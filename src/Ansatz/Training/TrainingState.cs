@@ -56,7 +56,7 @@ public sealed class TrainingState
         .Concat(Average?.Memory.Select(m => ("average." + m.Name, m.Values)) ?? [])
         .Concat(Best?.Memory.Select(m => (BestPrefix + m.Name, m.Values)) ?? []);
 
-    private IEnumerable<(string Name, Tensor Values)> OfModel => Parameters.Select(p => (ModelPrefix + p.Name, p.Value));
+    private IEnumerable<(string Name, Tensor Values)> OfModel => ParameterList.Named(Parameters).Select(p => (ModelPrefix + p.Name, p.Parameter.Value));
 
     /// <summary>Whether the checkpoint held no more than the weights of a finished training, as version 0.1 wrote it; such a training cannot go on.</summary>
     internal bool IsModelAlone { get; set; }
@@ -65,7 +65,7 @@ public sealed class TrainingState
     internal IEnumerable<(string Name, Shape Shape)> LayoutAt(TrainingPosition position)
     {
         var others = Tensors().Where(t => !t.Name.StartsWith(BestPrefix, StringComparison.Ordinal)).Select(t => (t.Name, t.Values.Shape));
-        return Best is null || position.BestEpoch == 0 ? others : others.Concat(Parameters.Select(p => (BestPrefix + p.Name, p.Shape)));
+        return Best is null || position.BestEpoch == 0 ? others : others.Concat(ParameterList.Named(Parameters).Select(p => (BestPrefix + p.Name, p.Parameter.Shape)));
     }
 
     /// <summary>The numbers that a checkpoint holds beside the tensors.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Ansatz.Networks;
 using Ansatz.Tensors;
 
 namespace Ansatz.Training;
@@ -15,7 +16,7 @@ namespace Ansatz.Training;
 public sealed class WeightAverage
 {
     private readonly double decay;
-    private readonly (Parameter Parameter, Tensor Average)[] entries;
+    private readonly (string Name, Parameter Parameter, Tensor Average)[] entries;
 
     /// <summary>An average that begins at the weights as they are.</summary>
     /// <param name="parameters">Those that are trainable are averaged.</param>
@@ -24,7 +25,7 @@ public sealed class WeightAverage
     {
         if (decay is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(decay), $"WeightAverage: the decay is {decay}; expected more than 0 and less than 1.");
         this.decay = decay;
-        entries = [.. parameters.Where(p => p.IsTrainable).Select(p => (p, p.Value.Detach()))];
+        entries = [.. ParameterList.Named(parameters).Where(p => p.Parameter.IsTrainable).Select(p => (p.Name, p.Parameter, p.Parameter.Value.Detach()))];
     }
 
     /// <summary>Follows the weights; call it after each step of the optimizer.</summary>
@@ -32,13 +33,13 @@ public sealed class WeightAverage
     public void Follow(long stepCount)
     {
         var update = new AverageUpdate((float)(1 - Math.Min(decay, (1.0 + stepCount) / (10.0 + stepCount))));
-        foreach (var (parameter, average) in entries) WeightUpdates.Run(update, average.Span, parameter.Value.Span);
+        foreach (var (_, parameter, average) in entries) WeightUpdates.Run(update, average.Span, parameter.Value.Span);
     }
 
     /// <summary>Gives the model the averages and keeps its weights in their place; a second call undoes the first.</summary>
     public void Exchange()
     {
-        foreach (var (parameter, average) in entries)
+        foreach (var (_, parameter, average) in entries)
         {
             Span<float> a = average.Span, w = parameter.Storage();
             for (var i = 0; i < a.Length; i++) (a[i], w[i]) = (w[i], a[i]);
@@ -46,7 +47,7 @@ public sealed class WeightAverage
     }
 
     /// <summary>The averages, which a checkpoint holds.</summary>
-    internal IEnumerable<(string Name, Tensor Values)> Memory => entries.Select(e => (e.Parameter.Name, e.Average));
+    internal IEnumerable<(string Name, Tensor Values)> Memory => entries.Select(e => (e.Name, e.Average));
 }
 
 /// <summary>Moves an average towards a value by a fraction.</summary>

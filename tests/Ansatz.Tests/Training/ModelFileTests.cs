@@ -6,7 +6,6 @@ using Ansatz.Mixtures;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
-using Ansatz.Tests.Tensors.Kernels;
 using Ansatz.Training;
 
 namespace Ansatz.Tests.Training;
@@ -205,5 +204,26 @@ public sealed class ModelFileTests : IDisposable
         foreach (var malformed in new[] { "restricted-boltzmann-machine 4", "restricted-boltzmann-machine 4 x", "gaussian-mixture 2 3 Round", "gaussian-mixture -2 3 Full" })
             Assert.Contains("expected what ModelFile.Save wrote", Refused<Module>(malformed), StringComparison.Ordinal);
         Assert.Contains("'contours-compact' is no Sequential", Refused<Sequential>("contours-compact"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFolderAMissingFileAndAnotherKindOfFileSayWhatToGive()
+    {
+        using var place = new TemporaryFolder();
+        var run = Directory.CreateDirectory(place["run"]).FullName;
+        Assert.Contains("such as the model.safetensors of a finished run", Refused<ArgumentException>(run), StringComparison.Ordinal);
+        ModelFile.Save(WithValues(new RestrictedBoltzmannMachine(5, 3)), Path.Combine(run, "model.safetensors"));
+        Assert.Contains($"{run} is a folder; expected a .safetensors file, here {Path.Combine(run, "model.safetensors")}", Refused<ArgumentException>(run), StringComparison.Ordinal);
+        Assert.Contains("does not exist; expected a .safetensors file", Refused<FileNotFoundException>(place["no.safetensors"]), StringComparison.Ordinal);
+        File.WriteAllText(place["config.json"], "{}");
+        Assert.Contains("expected a .safetensors file", Refused<InvalidDataException>(place["config.json"]), StringComparison.Ordinal);
+        Assert.Contains("is a folder; give the name of a file", Assert.Throws<ArgumentException>(() => ModelFile.Save(new RestrictedBoltzmannMachine(5, 3), run)).Message, StringComparison.Ordinal);
+
+        static string Refused<T>(string path) where T : Exception
+        {
+            var message = Assert.Throws<T>(() => ModelFile.Load<RestrictedBoltzmannMachine>(path)).Message;
+            Assert.Equal(message, Assert.Throws<T>(() => ModelFile.LoadInto(new RestrictedBoltzmannMachine(5, 3), path)).Message);
+            return message;
+        }
     }
 }
