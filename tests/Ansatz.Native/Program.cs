@@ -1,0 +1,1 @@
+Console.WriteLine(Ansatz.Native.NativeProgram.Run(args[0]));
