@@ -15,7 +15,7 @@ namespace Ansatz.Training;
 /// </summary>
 internal static class CheckpointFile
 {
-    private const string Format = "ansatz checkpoint 2", FormatKey = "format", PositionKey = "position", DigestKey = "sha256", SettingPrefix = "setting.", ModelPrefix = TrainingState.ModelPrefix;
+    private const string Format = "ansatz checkpoint 2", FormatKey = "format", PositionKey = "position", DigestKey = "sha256", SettingPrefix = "setting.", ModelPrefix = TrainingState.ModelPrefix, HistoryName = "history";
 
     /// <summary>The setting that says how many epochs a training has.</summary>
     public const string Epochs = "epochs";
@@ -27,6 +27,7 @@ internal static class CheckpointFile
     {
         var file = new Safetensors();
         foreach (var (name, values) in state.Tensors()) file.Add(name, values.Shape, values.Memory);
+        if (state.HistoryBits is { Length: > 0 } bits) file.Add(HistoryName, [bits.Length], bits);
         file.Metadata[FormatKey] = Format;
         file.Metadata[PositionKey] = state.Position.ToJson();
         foreach (var (name, value) in settings) file.Metadata[SettingPrefix + name] = value;
@@ -69,7 +70,7 @@ internal static class CheckpointFile
         try
         {
             position = TrainingPosition.FromJson(file.Metadata[PositionKey]);
-            history = position.Check(stepsPerEpoch);
+            history = position.Check(stepsPerEpoch, file.Names.Contains(HistoryName) ? file[HistoryName].Values.Span : []);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidDataException)
         {
@@ -77,7 +78,7 @@ internal static class CheckpointFile
         }
         RequireModel(file, path, state);
         // Version 0.1 kept no more than the model of a finished training.
-        var isModelAlone = position.IsFinished && file.Names.Count == state.Parameters.Count;
+        var isModelAlone = position.IsFinished && file.Names.Count(n => n != HistoryName) == state.Parameters.Count;
         if (isModelAlone && isLonger && state.LayoutAt(position).Count() > state.Parameters.Count)
             throw new InvalidDataException($"{path}: an earlier version finished this training and kept no more than its weights; start another training from those weights instead of continuing.");
         if (!isModelAlone) RequireAll(file, path, state.LayoutAt(position));

@@ -70,7 +70,10 @@ public sealed class TrainingState
 
     /// <summary>The numbers that a checkpoint holds beside the tensors.</summary>
     internal TrainingPosition Position => new(Step, Optimizer.StepCount, EpochSeconds, IsFinished, Best?.Epoch ?? 0, Best?.Objective ?? double.PositiveInfinity,
-        Mean.Sums, [.. history.Select(HistoryText.ToJson)]);
+        Mean.Sums, history.Names is null ? [.. history.Select(HistoryText.ToJson)] : [], history.Names is var (train, validation) ? new HistoryNames(train, validation) : null);
+
+    /// <summary>The history as a checkpoint holds it beside <see cref="Position"/>; empty where the position says it in lines.</summary>
+    internal ReadOnlyMemory<float> HistoryBits => history.Names is null ? default : history.Bits;
 
     /// <summary>Goes where a checkpoint stood; its tensors, for which there is room now, are copied afterwards.</summary>
     /// <param name="position">Checked by <see cref="TrainingPosition.Check"/>.</param>

@@ -19,7 +19,12 @@ public sealed class EpochTableTests
         Assert.Equal(records.Select(HistoryText.ToJson), table.Select(HistoryText.ToJson));
         Assert.Equal(HistoryText.ToJson(records[2]), HistoryText.ToJson(table[^1]));
         Assert.Equal(-0.0, table[0].Train["kl"]);
+        Assert.Null(table.Names); // the third has others
         table.Clear();
         Assert.Empty(table);
+        foreach (var record in records[..2]) table.Add(record);
+        var (train, validation) = table.Names!.Value;
+        Assert.Equal(records[..2].Select(HistoryText.ToJson), EpochTable.Read(table.Bits.Span, train, validation).Select(HistoryText.ToJson));
+        Assert.Throws<InvalidDataException>(() => EpochTable.Read(table.Bits.Span[1..], train, validation));
     }
 }

@@ -170,10 +170,11 @@ public sealed class ResumeTests : IDisposable
     [InlineData("\"StepCount\":8", "\"StepCount\":1")]
     [InlineData("\"BestEpoch\":0", "\"BestEpoch\":2")]
     [InlineData("\"EpochSeconds\":", "\"EpochSeconds\":-")]
-    [InlineData("\"Names\":[", "\"Names\":[\"more\",")]
-    [InlineData("\"History\":[", "\"History\":[\"{}\",")]
-    [InlineData("\"History\":[", "\"History\":[null,")]
-    [InlineData("\"History\":[", "\"History\":[\"[1\",")]
+    [InlineData("\"Mean\":{\"Names\":[", "\"Mean\":{\"Names\":[\"more\",")]
+    [InlineData("\"Names\":{\"Train\":[", "\"Names\":{\"Train\":[\"more\",")]
+    [InlineData("\"Names\":{\"Train\"", "\"Names\":{\"Other\"")]
+    [InlineData("\"Names\":{\"Train\"", "\"Old\":{\"Train\"")]
+    [InlineData("\"History\":[", "\"History\":[\"[1\"")]
     [InlineData("{", "[")]
     public void OddContentsUnderAValidDigestChangeNothing(string found, string odd)
     {
