@@ -50,7 +50,7 @@ public sealed class StudyTwoGaussiansTests
         Assert.Contains("By gradient", run.Out, StringComparison.Ordinal);
         string[] again = ["study", "two-gaussians", "--out", folder["run"], "--quiet"];
         CommandRun.Of(again).FailsWith(ExitCode.Failed, "holds a run already");
-        CommandRun.Of([.. again, "--resume", "--epochs", "2"]).FailsWith(ExitCode.WrongUsage, "epochs 1, not 2");
+        CommandRun.Of([.. again, "--resume", "--seed", "4"]).FailsWith(ExitCode.WrongUsage, "seed 3, not 4");
         CommandRun.Of([.. again, "--resume", "--force"]).FailsWith(ExitCode.WrongUsage, "both --resume and --force");
         var resumed = CommandRun.Of([.. again, "--resume"]);
         Assert.Equal(run.Out.Split('\n').Single(l => l.StartsWith("weights", StringComparison.Ordinal)), resumed.Out.Split('\n').Single(l => l.StartsWith("weights", StringComparison.Ordinal)));
