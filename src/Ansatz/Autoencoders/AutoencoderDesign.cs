@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ansatz.Bijectors;
 using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Tensors;
@@ -45,6 +46,10 @@ public sealed record AutoencoderDesign
     /// <summary>Classes that encoder and decoder are told; 0 tells them nothing.</summary>
     public int ClassCount { get; init; }
 
+    /// <summary>What the labels of the training images mean, from 0 on; null if nobody named the classes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
     /// <summary>The share of hidden elements left out in training.</summary>
     public double Dropout { get; init; }
 
@@ -74,6 +79,8 @@ public sealed record AutoencoderDesign
         {
             Architecture = ToString(),
             ScoreConstant = score.ConstantPerValue * Example.Size,
+            ValueSupport = score.NeedsBinaryPixels ? Support.ZeroOrOne : Support.UnitInterval,
+            ClassNames = ClassNames,
         };
     }
 

@@ -1,3 +1,4 @@
+using Ansatz.Bijectors;
 using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Tensors;
@@ -31,6 +32,17 @@ public sealed class VariationalAutoencoder(IConditional<Distribution> encoder, I
     /// Nats an example in −log p(x|z) that no weight can change, such as ½ log π a pixel in a sum of squared errors. Reconstruction is reported without it.
     /// </summary>
     public double ScoreConstant { get; init; }
+
+    /// <summary>The numbers that an example may hold: unless stated, those that the library's decoders can score, and any number for other decoders.</summary>
+    public Support ValueSupport { get; init; } = decoder switch
+    {
+        BernoulliDecoder => Support.ZeroOrOne,
+        CrossEntropyDecoder or ContinuousBernoulliDecoder or DiscretizedLogisticDecoder => Support.UnitInterval,
+        _ => Support.Reals,
+    };
+
+    /// <summary>What the labels of the training examples mean, from 0 on; null if nobody named the classes.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
 
     IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
 

@@ -1,3 +1,4 @@
+using Ansatz.Bijectors;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
@@ -47,6 +48,9 @@ public sealed class ContrastiveDivergence : Module, ITrainable
 
     /// <summary>Training examples, [n, visible], with whose free energy that of held-out ones is compared; needed only to validate.</summary>
     public Tensor? Reference { get; init; }
+
+    /// <summary>[0, 1]: visible units are bits, or gray values that are read as probabilities.</summary>
+    public Support ValueSupport => Support.UnitInterval;
 
     IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
 

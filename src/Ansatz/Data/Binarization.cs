@@ -25,7 +25,7 @@ public static class Binarization
             binarize(values, i);
             for (var p = 0; p < length; p++) pixels[i * length + p] = values[p] > 0 ? byte.MaxValue : byte.MinValue;
         }
-        return Dataset.FromBytes(pixels, images.ExampleShape, images.Labels());
+        return images.WithValues(pixels);
     }
 
     private delegate void Binarize(Span<float> values, int index);

@@ -1,3 +1,5 @@
+using Ansatz.Bijectors;
+using Ansatz.Random;
 using Ansatz.Tensors;
 
 namespace Ansatz.Data;
@@ -11,10 +13,18 @@ public sealed class Dataset
     private readonly byte[]? bytes;
     private readonly float[]? floats;
     private readonly int[]? labels;
+    private readonly string[]? files;
     private readonly int[] rows; // where each example lies in the storage
 
-    private Dataset(Shape exampleShape, byte[]? bytes, float[]? floats, int[]? labels, int[] rows) =>
-        (ExampleShape, this.bytes, this.floats, this.labels, this.rows, ClassCount) = (exampleShape, bytes, floats, labels, rows, labels is [_, ..] ? labels.Max() + 1 : 0);
+    private Dataset(Shape exampleShape, byte[]? bytes, float[]? floats, int[]? labels, IReadOnlyList<string>? classNames, string[]? files, int[] rows)
+    {
+        (ExampleShape, this.bytes, this.floats, this.labels, ClassNames, this.files, this.rows) = (exampleShape, bytes, floats, labels, classNames, files, rows);
+        ClassCount = classNames?.Count ?? (labels is [_, ..] ? labels.Max() + 1 : 0);
+    }
+
+    private Dataset(Dataset whole, int[] rows) : this(whole.ExampleShape, whole.bytes, whole.floats, whole.labels, whole.ClassNames, whole.files, rows)
+    {
+    }
 
     /// <summary>The shape of one example, for instance [36, 36, 3].</summary>
     public Shape ExampleShape { get; }
@@ -23,20 +33,58 @@ public sealed class Dataset
 
     public bool HasLabels => labels is not null;
 
-    /// <summary>One more than the largest label of the data set that this one is or was taken from; 0 without labels.</summary>
+    /// <summary>The number of class names; without names, one more than the largest label of the data set that this one is or was taken from; 0 without labels.</summary>
     public int ClassCount { get; }
+
+    /// <summary>What the labels 0, 1, … mean; null if nobody named the classes.</summary>
+    public IReadOnlyList<string>? ClassNames { get; }
 
     /// <param name="pixels">Count × example length bytes; not copied.</param>
     /// <param name="exampleShape">The shape of one example.</param>
-    /// <param name="labels">One an example, or null.</param>
+    /// <param name="labels">One per example, or null.</param>
     public static Dataset FromBytes(byte[] pixels, Shape exampleShape, int[]? labels = null) =>
-        new(exampleShape, pixels, null, labels, Rows(pixels.Length, exampleShape, labels));
+        new(exampleShape, pixels, null, labels, null, null, Rows(pixels.Length, exampleShape, labels));
 
-    /// <param name="values">Count × example length floats; not copied.</param>
+    /// <param name="values">Count × example length finite floats; not copied.</param>
     /// <param name="exampleShape">The shape of one example.</param>
-    /// <param name="labels">One an example, or null.</param>
-    public static Dataset FromFloats(float[] values, Shape exampleShape, int[]? labels = null) =>
-        new(exampleShape, null, values, labels, Rows(values.Length, exampleShape, labels));
+    /// <param name="labels">One per example, or null.</param>
+    /// <exception cref="ArgumentException">A value is NaN or infinite, or the lengths do not fit; the message gives the example's index.</exception>
+    public static Dataset FromFloats(float[] values, Shape exampleShape, int[]? labels = null)
+    {
+        var inOrder = Rows(values.Length, exampleShape, labels);
+        var wrong = Array.FindIndex(values, v => !float.IsFinite(v));
+        if (wrong >= 0)
+            throw new ArgumentException(FormattableString.Invariant($"Dataset: found {values[wrong]} in example {wrong / exampleShape.Size}, element {wrong % exampleShape.Size}; expected finite numbers; repair this example or leave it out."), nameof(values));
+        return new Dataset(exampleShape, null, values, labels, null, null, inOrder);
+    }
+
+    /// <summary>The same examples, with names for their classes.</summary>
+    /// <param name="names">One per class, from label 0 on.</param>
+    /// <exception cref="ArgumentException">There are no labels, there are too few names, or a name comes twice.</exception>
+    public Dataset WithClassNames(IReadOnlyList<string> names)
+    {
+        if (labels is null) throw new ArgumentException("Dataset: it has class names but no labels; give labels first.", nameof(names));
+        if (labels is [_, ..] && labels.Max() >= names.Count) throw new ArgumentException($"Dataset: {names.Count} class names, but the largest label is {labels.Max()}; expected a name for each label.", nameof(names));
+        if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new ArgumentException($"Dataset: the class name '{twice.Key}' comes twice; expected different names.", nameof(names));
+        return new Dataset(ExampleShape, bytes, floats, labels, [.. names], files, rows);
+    }
+
+    /// <summary>
+    /// The same examples with their labels counted in other class names, for instance those of a trained model: a class keeps its name and takes the
+    /// position of that name. Without class names of its own, the data set keeps its labels.
+    /// </summary>
+    /// <param name="names">The class names to count in.</param>
+    /// <exception cref="ArgumentException">A class of the examples is not among the names, or there are no labels.</exception>
+    public Dataset MatchClasses(IReadOnlyList<string> names)
+    {
+        if (labels is null || ClassNames is null) return WithClassNames(names);
+        List<string> wanted = [.. names];
+        int[] positions = [.. ClassNames.Select(own => wanted.IndexOf(own))];
+        var unknown = Array.FindIndex(rows, r => positions[labels[r]] < 0);
+        if (unknown >= 0) throw new ArgumentException($"Dataset: the class '{ClassNames[labels[rows[unknown]]]}' is not among {string.Join(", ", names)}; expected only these classes.", nameof(names));
+        // Examples of the storage that are not in this part may belong to an unknown class; their label is never read.
+        return new Dataset(ExampleShape, bytes, floats, [.. labels.Select(l => Math.Max(0, positions[l]))], wanted, files, rows);
+    }
 
     /// <summary>The examples at these positions, in this order.</summary>
     public Dataset Pick(ReadOnlySpan<int> positions)
@@ -44,21 +92,31 @@ public sealed class Dataset
         var picked = new int[positions.Length];
         for (var i = 0; i < picked.Length; i++)
             picked[i] = (uint)positions[i] < (uint)Count ? rows[positions[i]] : throw new ArgumentOutOfRangeException(nameof(positions), $"Dataset: it has no example {positions[i]} among its {Count}.");
-        return new Dataset(ExampleShape, bytes, floats, labels, picked);
+        return new Dataset(this, picked);
     }
 
     /// <summary>Examples start to start + count − 1.</summary>
     public Dataset Slice(int start, int count) => start < 0 || count < 0 || count > Count - start
         ? throw new ArgumentOutOfRangeException(nameof(start), $"Dataset: {count} examples from {start} on are not among its {Count}.")
-        : new Dataset(ExampleShape, bytes, floats, labels, rows.AsSpan(start, count).ToArray());
+        : new Dataset(this, rows.AsSpan(start, count).ToArray());
 
-    /// <summary>The first part of the given share, and the rest.</summary>
-    /// <param name="share">In (0, 1); the first part has share · Count examples, rounded to the nearest.</param>
+    /// <summary>All examples in a random order, which depends on the stream alone.</summary>
+    public Dataset Shuffle(Rng rng) => Pick(rng.Permutation(Count));
+
+    /// <summary>
+    /// Two parts, each in this data set's order. Without labels, the first examples are the first part. With labels, the first examples of each class are:
+    /// every class gives its share, and a class of two or more examples is in both parts. Shuffle first for a random split.
+    /// </summary>
+    /// <param name="share">
+    /// In (0, 1); the first part has share · Count examples, rounded to the nearest. With labels it has more or fewer only if a class would be missing from a part.
+    /// </param>
     public (Dataset First, Dataset Second) Split(double share)
     {
-        if (share is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(share), $"Dataset: the share of the first part is {share}; expected more than 0 and less than 1.");
+        if (share is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(share), FormattableString.Invariant($"Dataset: the share of the first part is {share}; expected more than 0 and less than 1."));
         var count = (int)Math.Round(share * Count);
-        return (Slice(0, count), Slice(count, Count - count));
+        if (Labels() is not { } classes) return (Slice(0, count), Slice(count, Count - count));
+        var isFirst = Stratification.FirstPart(classes, share, count);
+        return (Where(isFirst, true), Where(isFirst, false));
     }
 
     public int Label(int position) => labels is null
@@ -68,6 +126,9 @@ public sealed class Dataset
     /// <summary>The class of each example, or null without labels.</summary>
     public int[]? Labels() => labels is null ? null : [.. rows.Select(r => labels[r])];
 
+    /// <summary>The file of each example, relative to the folder that was read; null if the examples come from elsewhere.</summary>
+    public string[]? Files() => files is null ? null : [.. rows.Select(r => files[r])];
+
     /// <summary>Copies one example, pixels as value/255.</summary>
     public void CopyTo(int position, Span<float> destination)
     {
@@ -76,7 +137,7 @@ public sealed class Dataset
         else floats.AsSpan(rows[position] * length, length).CopyTo(destination);
     }
 
-    /// <summary>Asks for an example, or its first page, while another is copied: the processor cannot guess where the next of a shuffled order lies.</summary>
+    /// <summary>Prefetches an example, or its first page, while another is copied: the processor cannot guess where the next of a shuffled order lies.</summary>
     internal unsafe void Ask(int position)
     {
         const int Line = 64, Page = 4096;
@@ -105,6 +166,42 @@ public sealed class Dataset
 
     /// <summary>Examples start to start + count − 1 as [n, example…], outside any tape.</summary>
     public Tensor ToTensor(int start, int count) => ToTensor([.. Enumerable.Range(start, count)]);
+
+    /// <summary>Other values for the same examples, with their labels, class names and files.</summary>
+    internal Dataset WithValues(byte[] pixels) => new(ExampleShape, pixels, null, Labels(), ClassNames, Files(), [.. Enumerable.Range(0, Count)]);
+
+    /// <inheritdoc cref="WithValues(byte[])"/>
+    internal Dataset WithValues(float[] values) => new(ExampleShape, null, values, Labels(), ClassNames, Files(), [.. Enumerable.Range(0, Count)]);
+
+    /// <summary>Refuses examples with values outside a set.</summary>
+    /// <param name="support">What one example may hold, number by number.</param>
+    /// <param name="reader">Who reads the examples, for the message.</param>
+    /// <exception cref="ArgumentException">An example holds another value; the message gives its index.</exception>
+    internal void RequireValuesIn(Support support, string reader)
+    {
+        if (support == Support.Reals || (HasBytes && support == Support.UnitInterval)) return;
+        for (var start = 0; start < Count; start += Batches.JudgingSize)
+        {
+            var some = ToTensor(start, Math.Min(Batches.JudgingSize, Count - start));
+            if (support.ContainsAll(some)) continue;
+            var wrong = support.Contains(some).Span.IndexOf(0f);
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{reader}: found {some.Span[wrong]} in example {start + wrong / ExampleShape.Size}, element {wrong % ExampleShape.Size}; the model expects values in {support}; give pixels as bytes (Dataset.FromBytes), or divide values from 0 to 255 by 255."));
+        }
+    }
+
+    /// <summary>The same examples, with the file of each.</summary>
+    internal Dataset WithFiles(string[] names) => new(ExampleShape, bytes, floats, labels, ClassNames, names, rows);
+
+    /// <summary>The same examples, with a label for each.</summary>
+    internal Dataset WithLabels(int[] own)
+    {
+        var all = new int[(bytes?.Length ?? floats!.Length) / ExampleShape.Size];
+        for (var i = 0; i < Count; i++) all[rows[i]] = own[i];
+        return new Dataset(ExampleShape, bytes, floats, all, null, files, rows);
+    }
+
+    private Dataset Where(bool[] isFirst, bool wanted) => Pick([.. Enumerable.Range(0, Count).Where(i => isFirst[i] == wanted)]);
 
     private static int[] Rows(int length, Shape exampleShape, int[]? labels)
     {

@@ -1,3 +1,4 @@
+using Ansatz.Bijectors;
 using Ansatz.Networks;
 using Ansatz.Tensors;
 
@@ -8,6 +9,8 @@ namespace Ansatz.Data;
 /// <param name="corruption">The damage.</param>
 public sealed class Denoising(ITrainable model, Corruption corruption) : ITrainable
 {
+    public Support ValueSupport => model.ValueSupport;
+
     public IReadOnlyList<Parameter> Parameters() => model.Parameters();
 
     public StepResult Step(Batch batch, Pass pass) => model.Step(Damaged(batch, pass), pass);

@@ -1,3 +1,4 @@
+using Ansatz.Bijectors;
 using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Tensors;
@@ -12,6 +13,9 @@ namespace Ansatz.Data;
 /// <param name="model">What is trained.</param>
 public sealed class Rebinarizing(ITrainable model) : ITrainable
 {
+    /// <summary>[0, 1]: gray values are probabilities.</summary>
+    public Support ValueSupport => Support.UnitInterval;
+
     public IReadOnlyList<Parameter> Parameters() => model.Parameters();
 
     public StepResult Step(Batch batch, Pass pass) => model.Step(Drawn(batch, pass), pass);

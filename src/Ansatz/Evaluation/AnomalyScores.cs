@@ -13,11 +13,12 @@ public static class AnomalyScores
     /// <param name="dataset">The examples.</param>
     /// <param name="rng">The stream of the draws.</param>
     /// <param name="sampleCount">Draws an example, 1 or more.</param>
-    /// <exception cref="ArgumentException">There is no example, or no draw.</exception>
+    /// <exception cref="ArgumentException">There is no example or no draw, or an example holds values that the model does not take.</exception>
     public static double[] Of(VariationalAutoencoder model, Dataset dataset, Rng rng, int sampleCount = 4)
     {
         if (dataset.Count == 0) throw new ArgumentException("AnomalyScores: the data set is empty; give one example or more.");
         if (sampleCount < 1) throw new ArgumentOutOfRangeException(nameof(sampleCount), $"AnomalyScores: {sampleCount} draws; expected 1 or more.");
+        dataset.RequireValuesIn(model.ValueSupport, "AnomalyScores");
         var pool = new BufferPool();
         var scores = new double[dataset.Count];
         for (var draw = 0; draw < sampleCount; draw++)

@@ -33,6 +33,7 @@ public static class ImportanceWeightedLikelihood
     {
         if (dataset.Count == 0) throw new ArgumentException("ImportanceWeightedLikelihood: the data set is empty; give one example or more.");
         if (sampleCount < 1) throw new ArgumentOutOfRangeException(nameof(sampleCount), $"ImportanceWeightedLikelihood: {sampleCount} draws; expected 1 or more.");
+        dataset.RequireValuesIn(model.ValueSupport, "ImportanceWeightedLikelihood");
         var pool = new BufferPool();
         var estimates = new double[dataset.Count];
         var monteCarlo = 0.0;

@@ -36,5 +36,15 @@ public sealed class NpzWriter
         return writer;
     }
 
+    /// <summary>Adds texts, as NumPy's array of the type <c>&lt;U</c>.</summary>
+    public void Add(string name, IReadOnlyList<string> texts)
+    {
+        RequireComplete();
+        var entry = archive.CreateEntry(name + ".npy", CompressionLevel.Fastest);
+        entry.LastWriteTime = Epoch;
+        using var stream = entry.Open();
+        stream.Write(NpyText.Encode(texts));
+    }
+
     internal void RequireComplete() => requireComplete?.Invoke();
 }

@@ -1,3 +1,4 @@
+using Ansatz.Bijectors;
 using Ansatz.Tensors;
 
 namespace Ansatz.Networks;
@@ -26,6 +27,9 @@ public readonly record struct StepResult(Gradients Gradients, Metrics Metrics);
 /// <summary>What a trainer can train: anything that turns a batch into gradients, by backpropagation or otherwise.</summary>
 public interface ITrainable
 {
+    /// <summary>The numbers that an example may hold. A trainer refuses other examples before it trains, as faults of the data.</summary>
+    Support ValueSupport => Support.Reals;
+
     /// <summary>Everything that a step changes or a checkpoint keeps.</summary>
     IReadOnlyList<Parameter> Parameters();
 

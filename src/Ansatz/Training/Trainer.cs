@@ -34,6 +34,7 @@ public sealed class Trainer
     /// <param name="checkpoint">Where to continue from and to save to, or null.</param>
     /// <param name="progress">Told of every step.</param>
     /// <param name="cancellation">Ends training after the step under way, with a checkpoint.</param>
+    /// <exception cref="ArgumentException">An example holds values that the model does not take, or there are too few examples.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the checkpoint, if there is one, has been written.</exception>
     /// <exception cref="ArithmeticException">The objective, or what the model computes it from, is no longer finite; the checkpoint is from before.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or belongs to another model or to other settings.</exception>
@@ -45,6 +46,8 @@ public sealed class Trainer
             throw new ArgumentException($"Trainer: {training.Count} training examples are too few for a batch of {options.BatchSize}; give more data or a smaller batch.");
         if (validation is { Count: 0 } || (options.EarlyStopping is not null && validation is null))
             throw new ArgumentException("Trainer: there are no validation examples, which early stopping watches; give some, or leave both out.");
+        training.RequireValuesIn(model.ValueSupport, "Trainer");
+        validation?.RequireValuesIn(model.ValueSupport, "Trainer, validation");
         lock (busy)
             if (!busy.Add(model)) throw new InvalidOperationException("Trainer: the model is in training already; train it in one place at a time.");
         try

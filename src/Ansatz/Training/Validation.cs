@@ -16,9 +16,11 @@ public static class Validation
     /// <param name="rng">The stream; the same stream gives the same numbers.</param>
     /// <param name="pool">Memory to work in, or null.</param>
     /// <param name="cancellation">Ends between two batches.</param>
+    /// <exception cref="ArgumentException">There is no example, or one holds values that the model does not take.</exception>
     public static Metrics Of(ITrainable model, Dataset dataset, Rng rng, BufferPool? pool = null, CancellationToken cancellation = default)
     {
         if (dataset.Count == 0) throw new ArgumentException("Validation: the data set is empty; give one example or more.");
+        dataset.RequireValuesIn(model.ValueSupport, "Validation");
         pool ??= new BufferPool();
         var mean = new MetricsMean();
         var index = 0;

@@ -1,4 +1,8 @@
+using Ansatz.Autoencoders;
 using Ansatz.Data;
+using Ansatz.Evaluation;
+using Ansatz.Random;
+using Ansatz.Training;
 
 namespace Ansatz.Tests.Data;
 
@@ -44,6 +48,93 @@ public sealed class DatasetTests
 
     [Fact]
     public void AShareOfHundredExamplesIsExact() => Assert.Equal(29, Dataset.FromFloats(new float[100], [1]).Split(0.29).First.Count);
+
+    [Theory]
+    [InlineData(0.8)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    [InlineData(0.02)]
+    public void EveryClassIsInBothParts(double share)
+    {
+        // As class folders are read: one class after the other, of 40, 7, 2 and 1 examples.
+        int[] labels = [.. new[] { 40, 7, 2, 1 }.SelectMany((n, c) => Enumerable.Repeat(c, n))];
+        var data = Dataset.FromFloats([.. Enumerable.Range(0, 50).Select(i => (float)i)], [1], labels);
+        var (first, second) = data.Split(share);
+        foreach (var label in new[] { 0, 1, 2 })
+        {
+            var count = first.Labels()!.Count(l => l == label);
+            Assert.InRange(count, 1, labels.Count(l => l == label) - 1);
+            Assert.True(Math.Abs(count - share * labels.Count(l => l == label)) <= 1 || count == 1);
+            // The first examples of the class, in their order.
+            Assert.Equal(Enumerable.Range(0, 50).Where(i => labels[i] == label).Take(count).Select(i => (float)i), Enumerable.Range(0, first.Count).Where(i => first.Label(i) == label).Select(i => Values(first, i)[0]));
+        }
+        Assert.Equal(50, first.Count + second.Count);
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => (float)i), Enumerable.Range(0, first.Count).Select(i => Values(first, i)[0]).Concat(Enumerable.Range(0, second.Count).Select(i => Values(second, i)[0])).Order());
+        if (share is 0.8 or 0.5) Assert.Equal((int)Math.Round(share * 50), first.Count);
+    }
+
+    [Fact]
+    public void AShuffleKeepsExamplesAndLabelsTogether()
+    {
+        var data = Dataset.FromFloats([.. Enumerable.Range(0, 100).Select(i => (float)i)], [1], [.. Enumerable.Range(0, 100)]);
+        var shuffled = data.Shuffle(new Rng(1));
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Equal(shuffled.Label(i), Values(shuffled, i)[0]));
+        Assert.Equal(Enumerable.Range(0, 100), shuffled.Labels()!.Order());
+        Assert.NotEqual(data.Labels(), shuffled.Labels());
+        Assert.Equal(shuffled.Labels(), data.Shuffle(new Rng(1)).Labels()!);
+        Assert.NotEqual(shuffled.Labels(), data.Shuffle(new Rng(2)).Labels());
+    }
+
+    [Fact]
+    public void ClassesAreMatchedByName()
+    {
+        var data = Dataset.FromFloats([1, 2, 3], [1], [0, 1, 1]).WithClassNames(["b", "d"]);
+        var matched = data.MatchClasses(["a", "b", "c", "d"]);
+        Assert.Equal([1, 3, 3], matched.Labels()!);
+        Assert.Equal((4, 2), (matched.ClassCount, data.ClassCount));
+        Assert.Equal(["a", "b", "c", "d"], matched.ClassNames);
+        Assert.Equal([3], matched.Pick([2]).Labels()!);
+        Assert.Contains("the class 'd' is not among a, b", Assert.Throws<ArgumentException>(() => data.MatchClasses(["a", "b"])).Message, StringComparison.Ordinal);
+        Assert.Equal([0], data.Slice(0, 1).MatchClasses(["b"]).Labels()!);
+        // Labels without names stay as they are.
+        Assert.Equal([0, 1], Dataset.FromFloats([1, 2], [1], [0, 1]).MatchClasses(["x", "y"]).Labels()!);
+        Assert.Contains("the largest label is 1", Assert.Throws<ArgumentException>(() => Dataset.FromFloats([1, 2], [1], [0, 1]).MatchClasses(["x"])).Message, StringComparison.Ordinal);
+        Assert.Contains("'x' comes twice", Assert.Throws<ArgumentException>(() => data.WithClassNames(["x", "x"])).Message, StringComparison.Ordinal);
+        Assert.Contains("no labels", Assert.Throws<ArgumentException>(() => Dataset.FromFloats([1], [1]).WithClassNames(["x"])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    [InlineData(float.NegativeInfinity, "-Infinity")]
+    public void ValuesThatAreNoNumbersAreNamed(float value, string shown) =>
+        Assert.Contains($"found {shown} in example 1, element 2",
+            Assert.Throws<ArgumentException>(() => Dataset.FromFloats([0, 0, 0, 0, 0, value], [3])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void PixelsOutsideTheUnitIntervalAreFaultsOfTheData()
+    {
+        var pixels = Dataset.FromFloats([.. Enumerable.Range(0, 160).Select(i => i < 20 ? 0.5f : i * 1.6f)], [4, 4, 1]);
+        var options = new TrainerOptions { EpochCount = 1, BatchSize = 5, Optimizer = new Adam(), LearningRate = 1e-3 };
+        foreach (var likelihood in Likelihood.All.Select(l => l.Name))
+        {
+            var model = new AutoencoderDesign { Height = 4, Width = 4, Network = "dense", Widths = [8], Latent = 2, Likelihood = likelihood }.Build();
+            model.Initialize(new Rng(1));
+            foreach (var attempt in new Action[]
+            {
+                () => new Trainer(options, new Rng(1)).Train(model, pixels),
+                () => new Trainer(options, new Rng(1)).Train(new Denoising(model, new GaussianNoise(0.1)), pixels),
+                () => Validation.Of(model, pixels, new Rng(1)),
+                () => AnomalyScores.Of(model, pixels, new Rng(1)),
+            })
+            {
+                var message = Assert.Throws<ArgumentException>(attempt).Message;
+                Assert.Contains(likelihood == "bernoulli" ? "found 0.5 in example 0, element 0" : "found 32 in example 1, element 4", message, StringComparison.Ordinal);
+                Assert.Contains(likelihood == "bernoulli" ? "the integers 0 to 1" : "[0, 1]", message, StringComparison.Ordinal);
+                Assert.Contains("divide values from 0 to 255 by 255", message, StringComparison.Ordinal);
+            }
+        }
+    }
 
     [Fact]
     public void WhatIsNotThereIsNamed()

@@ -122,6 +122,229 @@ public sealed class ImageDataTests : IDisposable
         Assert.Contains("the shape is [4]; expected [N, height, width]", Message(folder["x.npz"]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void NestedFoldersBelongToTheirClass()
+    {
+        Save("a/x/1.png", 1, 1);
+        Save("a/2.png", 1, 2);
+        Save("b/deep/er/3.png", 1, 3);
+        var images = ImageData.Read(Path).Training;
+        Assert.Equal(["a", "b"], images.ClassNames);
+        Assert.Equal(["a/2.png", "a/x/1.png", "b/deep/er/3.png"], images.Files()!);
+        Assert.Equal([0, 0, 1], images.Labels()!);
+    }
+
+    [Fact]
+    public void CapitalsInAnExtensionLoseNoImage()
+    {
+        foreach (var name in new[] { "a.png", "b.PNG", "c.Png", "ü ß, 1.PNG" }) Save(name, 1, 1);
+        var images = ImageData.Read(Path).Training;
+        Assert.Equal(["a.png", "b.PNG", "c.Png", "ü ß, 1.PNG"], images.Files()!);
+    }
+
+    [Fact]
+    public void HiddenFilesAndFoldersAreNoImagesAndNoClasses()
+    {
+        foreach (var name in new[] { "a/1.png", "b/1.png", ".ipynb_checkpoints/1.png", "__MACOSX/a/1.png", "a/.thumbs/1.png" }) Save(name, 1, 1);
+        foreach (var name in new[] { ".DS_Store", "a/._x.png", "a/.DS_Store" }) File.WriteAllText(folder[name], "no image");
+        var (classes, count, note) = Noted();
+        Assert.Equal(["a", "b"], classes!);
+        Assert.Equal((2, null), (count, note));
+    }
+
+    [Fact]
+    public void WhatIsPassedOverIsTold()
+    {
+        Save("a/1.png", 1, 1);
+        Save("b/1.png", 1, 1);
+        File.WriteAllText(folder["a/notes.txt"], "");
+        Assert.Equal("passed over 1 file that is no picture: a/notes.txt", Noted().Note);
+        File.WriteAllText(folder["b/labels.csv"], "");
+        Directory.CreateDirectory(folder["empty"]);
+        var (classes, count, note) = Noted();
+        Assert.Equal(2, count);
+        Assert.Equal(["a", "b"], classes!);
+        Assert.Equal("passed over 2 files that are no pictures, such as a/notes.txt; 1 folder without pictures: empty", note);
+    }
+
+    [Theory]
+    [InlineData("train", "test")]
+    [InlineData("TRAIN", "Test")]
+    [InlineData("training", "validation")]
+    [InlineData("train", "valid")]
+    [InlineData("Train", "val")]
+    public void PartsAreNoClasses(string training, string test)
+    {
+        Save($"{training}/1.png", 1, 1);
+        Save($"{training}/2.png", 1, 2);
+        Save($"{test}/3.png", 3, 3);
+        var (first, second) = ImageData.Read(Path);
+        Assert.Equal((2, 1, false, false), (first.Count, second!.Count, first.HasLabels, second.HasLabels));
+        Assert.Equal(first.ExampleShape, second.ExampleShape);
+        Assert.Equal([$"{test}/3.png"], second.Files()!);
+    }
+
+    [Fact]
+    public void PartsHaveTheSameClasses()
+    {
+        foreach (var name in new[] { "train/cat/1.png", "train/dog/2.png", "test/dog/3.png", "test/ant/4.png", "val/cat/5.png" }) Save(name, 1, 1);
+        var (training, test) = ImageData.Read(Path);
+        Assert.Equal(["cat", "dog", "ant"], training.ClassNames);
+        Assert.Equal(training.ClassNames, test!.ClassNames);
+        Assert.Equal([0, 1], training.Labels()!);
+        Assert.Equal([2, 1], test.Labels()!);
+        Assert.Equal("passed over the folder val, since test is the test set", Noted().Note);
+    }
+
+    [Fact]
+    public void AClassMayBeCalledTrain()
+    {
+        foreach (var name in new[] { "bus", "car", "train" }) Save($"{name}/1.png", 1, 1);
+        Assert.Equal(["bus", "car", "train"], ImageData.Read(Path).Training.ClassNames);
+    }
+
+    [Fact]
+    public void PartsThatDoNotFitAreNamed()
+    {
+        Save("test/1.png", 1, 1);
+        Complains("holds test, but no folder named train");
+        Save("train/1.png", 1, 1);
+        Save("extra/1.png", 1, 1);
+        Complains("holds extra beside the parts test and train");
+        Directory.Delete(folder["extra"], recursive: true);
+        Save("training/1.png", 1, 1);
+        Complains("holds both train and training");
+        Directory.Delete(folder["training"], recursive: true);
+        Save("loose.png", 1, 1);
+        Complains("holds loose.png beside the parts");
+        File.Delete(folder["loose.png"]);
+        Png.Write(folder["test/1.png"], new Image(3, 1, 1));
+        Complains("1.png: 3 × 1 pixels; expected 2 × 1");
+    }
+
+    [Fact]
+    public void PicturesThatNobodyDecodesAreNamed()
+    {
+        Save("a.png", 1, 1);
+        File.WriteAllText(folder["b.GIF"], "GIF89a");
+        Complains("b.GIF: begins with 474946383961; expected a picture, PNG; save it as PNG");
+    }
+
+    [Fact]
+    public void LinksAreFollowedAndBrokenOnesNamed()
+    {
+        Save("elsewhere/1.png", 1, 7);
+        Directory.CreateDirectory(folder["data"]);
+        Directory.CreateSymbolicLink(folder["data/a"], folder["elsewhere"]);
+        Save("data/b/2.png", 1, 8);
+        Assert.Equal(["a/1.png", "b/2.png"], ImageData.Read(folder["data"]).Training.Files()!);
+        File.CreateSymbolicLink(folder["data/b/3.png"], folder["nowhere.png"]);
+        Assert.Contains("3.png: a link to a file that is missing", Message(folder["data"]), StringComparison.Ordinal);
+        File.Delete(folder["data/b/3.png"]);
+        Directory.CreateSymbolicLink(folder["data/b/up"], folder["data"]);
+        Assert.Contains("up: a link that leads back to", Message(folder["data"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GrayWithTransparencyIsGray()
+    {
+        Png.Write(folder["a.png"], new Image(2, 1, 2, [100, 255, 100, 0]));
+        var images = ImageData.Read(Path).Training;
+        Assert.Equal([1, 2, 1], images.ExampleShape);
+        Assert.Equal([100 / 255f, 1f], images.ToTensor(0, 1).ToArray());
+    }
+
+    [Theory]
+    [InlineData("images", "labels", "test_images", "test_labels")]
+    [InlineData("train_images", "train_labels", "test_images", "test_labels")]
+    [InlineData("x_train", "y_train", "x_test", "y_test")]
+    [InlineData("X_train", "Y_train", "X_test", "Y_test")]
+    [InlineData("train_x", "train_y", "test_x", "test_y")]
+    [InlineData("train_data", "train_labels", "test_data", "test_labels")]
+    [InlineData("X", "y", null, null)]
+    [InlineData("data", "labels", null, null)]
+    [InlineData("arr_0", "arr_1", null, null)]
+    [InlineData("x_test", "y_test", null, null)]
+    public void ArraysAreFoundByTheirNames(string images, string labels, string? testImages, string? testLabels)
+    {
+        Npz.Write(folder["x.npz"], a =>
+        {
+            a.Add<byte>(images, [2, 1, 2], [1, 2, 3, 4]);
+            a.Add<long>(labels, [2, 1], [1, 0]);
+            if (testImages is not null) a.Add<byte>(testImages, [1, 1, 2], [5, 6]);
+            if (testLabels is not null) a.Add<long>(testLabels, [1], [1]);
+            a.Add<float>("zz_other", [3], [1, 2, 3]);
+        });
+        var (training, test) = ImageData.Read(folder["x.npz"]);
+        Assert.Equal([1, 0], training.Labels()!);
+        Assert.Equal(3 / 255f, training.ToTensor(1, 1).ToArray()[0]);
+        Assert.Equal(testImages is null ? null : 1, test?.Count);
+        Assert.Equal(testImages is null ? null : 1, test?.Label(0));
+    }
+
+    [Fact]
+    public void AnArrayIsReadByTheNameAskedFor()
+    {
+        Npz.Write(folder["x.npz"], a =>
+        {
+            a.Add<byte>("images", [1, 1, 2], [1, 2]);
+            a.Add<byte>("pictures", [2, 1, 2], [3, 4, 5, 6]);
+            a.Add<byte>("test_images", [1, 1, 2], [7, 8]);
+            a.Add<long>("test_labels", [1], [3]);
+        });
+        Dataset Named(string name) => ImageData.Read(folder["x.npz"], new ImageReading { Array = name }).Training;
+        Assert.Equal((2, false), (Named("pictures").Count, Named("pictures").HasLabels));
+        Assert.Equal(7 / 255f, Named("test_images").ToTensor(0, 1).ToArray()[0]);
+        Assert.Equal(3, Named("test_images").Label(0));
+        Assert.Contains("no array 'photos'; it holds 'images', 'pictures', 'test_images', 'test_labels'", Assert.Throws<InvalidDataException>(() => Named("photos")).Message, StringComparison.Ordinal);
+        Npz.Write(folder["x.npz"], a => a.Add<byte>("pictures", [1, 1, 2], [1, 2]));
+        Assert.Contains("it holds 'pictures'; expected one of images, train_images", Message(folder["x.npz"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1)]
+    public void ChannelsFirstAreRefusedOrTurned(int channels)
+    {
+        Npz.Write(folder["x.npz"], a => a.Add<byte>("images", [2, channels, 1, 5], [.. Enumerable.Range(0, 10 * channels).Select(i => (byte)i)]));
+        var message = Message(folder["x.npz"]);
+        Assert.Contains($"the shape [2, {channels}, 1, 5] has its channels first", message, StringComparison.Ordinal);
+        Assert.Contains("numpy.moveaxis(images, 1, -1)", message, StringComparison.Ordinal);
+        var images = ImageData.Read(folder["x.npz"], new ImageReading { AreChannelsFirst = true }).Training;
+        Assert.Equal([1, 5, channels], images.ExampleShape);
+        // Pixel p of channel c of image 1 is 5·channels + 5·c + p.
+        Assert.Equal([.. Enumerable.Range(0, 5).SelectMany(p => Enumerable.Range(0, channels).Select(c => (5 * channels + 5 * c + p) / 255f))], images.ToTensor(1, 1).ToArray());
+    }
+
+    [Fact]
+    public void ChannelsLastAreNotReadAsFirst()
+    {
+        Npz.Write(folder["x.npz"], a => a.Add<byte>("images", [1, 5, 6, 3], new byte[90]));
+        var message = Assert.Throws<InvalidDataException>(() => ImageData.Read(folder["x.npz"], new ImageReading { AreChannelsFirst = true })).Message;
+        Assert.Contains("has 5 channels if channels are first", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WholeNumbersUpTo255ArePixels()
+    {
+        Npz.Write(folder["x.npz"], a => a.Add<long>("images", [2, 1, 2], [0, 51, 255, 102]));
+        Assert.Equal([0, 0.2f, 1, 0.4f], ImageData.Read(folder["x.npz"]).Training.ToTensor(0, 2).ToArray());
+        Npz.Write(folder["x.npz"], a => a.Add<long>("images", [1, 1, 2], [0, 1]));
+        Assert.Equal([0f, 1f], ImageData.Read(folder["x.npz"]).Training.ToTensor(0, 1).ToArray());
+        Npz.Write(folder["x.npz"], a => a.Add<long>("images", [2, 1, 2], [0, 1, 2, 256]));
+        Assert.Contains("element 3 is 2 (int64)", Message(folder["x.npz"]), StringComparison.Ordinal);
+        Assert.Contains("in image 1", Message(folder["x.npz"]), StringComparison.Ordinal);
+    }
+
+    private (IReadOnlyList<string>? Classes, int Count, string? Note) Noted()
+    {
+        var notes = new List<string>();
+        var images = ImageData.Read(Path, new ImageReading { Note = notes.Add }).Training;
+        Assert.True(notes.Count <= 1);
+        Assert.All(notes, n => Assert.StartsWith($"{Path}: ", n, StringComparison.Ordinal));
+        return (images.ClassNames, images.Count, notes.Count == 0 ? null : notes[0][(Path.Length + 2)..]);
+    }
+
     private void Complains(string text) => Assert.Contains(text, Message(Path), StringComparison.Ordinal);
 
     private static string Message(string path) => Assert.Throws<InvalidDataException>(() => ImageData.Read(path)).Message;

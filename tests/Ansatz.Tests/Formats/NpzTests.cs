@@ -166,4 +166,14 @@ public sealed class NpzTests
 
     private static byte[] NpyFile(string header, byte[] data) =>
         [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.ASCII.GetBytes(header), .. data];
+
+    [Fact]
+    public void TextsAreNumPysUnicodeArrays()
+    {
+        // The bytes of numpy.save for np.array(['é𝄞', 'a']): code points of 4 bytes, little-endian, filled up with zeros.
+        var file = NpyText.Encode(["é𝄞", "a"]);
+        Assert.Equal([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, 118, 0], file[..10]);
+        Assert.Equal("{'descr': '<U2', 'fortran_order': False, 'shape': (2,), }".PadRight(117) + "\n", System.Text.Encoding.ASCII.GetString(file, 10, 118));
+        Assert.Equal([0xE9, 0, 0, 0, 0x1E, 0xD1, 1, 0, 0x61, 0, 0, 0, 0, 0, 0, 0], file[128..]);
+    }
 }

@@ -1,0 +1,19 @@
+using Ansatz.Formats;
+
+namespace Ansatz.Data;
+
+/// <summary>How images are found and read, where <see cref="ImageData"/> cannot know it.</summary>
+public sealed record ImageReading
+{
+    /// <summary>Decodes the pictures of folders: PNG alone unless it is given more decoders.</summary>
+    public PictureReader Pictures { get; init; } = PictureReader.Png;
+
+    /// <summary>The array of an archive that holds the images; null finds it by the names that <see cref="NpzImages"/> lists.</summary>
+    public string? Array { get; init; }
+
+    /// <summary>Whether arrays are [N, channels, height, width], as PyTorch keeps images; they become [N, height, width, channels].</summary>
+    public bool AreChannelsFirst { get; init; }
+
+    /// <summary>Told, in one line, what was passed over; null tells nobody.</summary>
+    public Action<string>? Note { get; init; }
+}
