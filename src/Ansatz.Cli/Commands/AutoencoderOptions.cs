@@ -59,6 +59,7 @@ internal sealed class AutoencoderOptions(AutoencoderConfig standard)
             Likelihood = call.Value(likelihood) ?? start.Design.Likelihood,
             Posterior = call.Value(posterior) ?? start.Design.Posterior,
             ClassCount = call.Value(condition) switch { "label" => data.ClassNames.Count, "none" => 0, _ => start.Design.ClassCount },
+            ClassNames = data.Training.ClassNames,
             Beta = call.Value(beta) ?? start.Design.Beta,
             Dropout = call.Value(dropout) ?? start.Design.Dropout,
         };

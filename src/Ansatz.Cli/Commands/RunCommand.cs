@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Ansatz.Cli.Datasets;
 using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
@@ -14,6 +15,7 @@ internal abstract class RunCommand : RunnableCommand
 {
     private readonly Argument<string> folder = new("RUN") { Description = "The folder of a finished run." };
     private readonly Option<string?> source = new("--data") { Description = "Other images: a folder, an .npz file, or the name of a public data set; by default the run's test images.", HelpName = "PATH|NAME" };
+    private readonly ArrayOptions arrays = new();
     private readonly Option<string?> cache = CacheOption.Create();
     private readonly Option<long> seed = Conventions.Seed();
     private readonly Option<long?> threads = Conventions.Threads();
@@ -21,7 +23,7 @@ internal abstract class RunCommand : RunnableCommand
     protected RunCommand(string name, string description) : base(name, description) => Arguments.Add(folder);
 
     /// <summary>Names the command's own options; those that all commands on a run have follow.</summary>
-    protected void TakeOwn(params IEnumerable<Option> options) => Take([.. options, source, cache, seed, threads]);
+    protected void TakeOwn(params IEnumerable<Option> options) => Take([.. options, source, .. arrays.All, cache, seed, threads]);
 
     /// <summary>The same for a command that looks at no images.</summary>
     protected void TakeWithoutImages(params IEnumerable<Option> options) => Take([.. options, seed, threads]);
@@ -38,22 +40,25 @@ internal abstract class RunCommand : RunnableCommand
 
     /// <summary>The run's test images, or those of --data.</summary>
     protected (Dataset Images, IReadOnlyList<string> ClassNames) Images(Call call, SavedRun run) =>
-        run.Images(call.Value(source), DatasetCache.At(call.Value(cache)), call.Note, call.Cancellation);
+        run.Images(arrays.Source(call, call.Value(source), standard: null), DatasetCache.At(call.Value(cache)), call.Note, call.Cancellation);
 
     /// <summary>Whether the images are those that judged the run.</summary>
     protected bool AreOwn(Call call) => call.Value(source) is null;
 
-    /// <summary>The class that a conditional decoder is told, checked.</summary>
-    protected static int Class(SavedRun run, long? given, int standard)
+    /// <summary>The class that a conditional decoder is told, by its name or else its number, checked.</summary>
+    protected static int Class(SavedRun run, string? given, int standard)
     {
-        if (given is not null && run.ClassCount == 0) throw new UsageException($"--class {given}: the run is not conditional; expected no class");
-        if (given >= run.ClassCount && run.ClassCount > 0) throw new UsageException($"--class {given}: expected 0 to {run.ClassCount - 1}");
-        return (int)(given ?? standard);
+        if (given is null) return standard;
+        if (run.ClassCount == 0) throw new UsageException($"--class {given}: the run is not conditional; expected no class");
+        string[] names = [.. run.Model.ClassNames ?? []];
+        if (Array.IndexOf(names, given) is >= 0 and var named) return named;
+        if (int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < run.ClassCount) return number;
+        throw new UsageException($"--class {given}: expected 0 to {run.ClassCount - 1}{(names.Length == 0 ? "" : $", or a name of {string.Join(", ", names)}{Spelling.Suggestion(given, names)}")}");
     }
 
     protected static Option<long> Count(string description, long standard) => NumberOption.Whole("--count", description, 1, 1_000_000, standard);
 
-    protected static Option<long?> ClassOption() => NumberOption.Whole("--class", "The class a conditional decoder is told.", 0, 65_535);
+    protected static Option<string?> ClassOption() => new("--class") { Description = "The class a conditional decoder is told, by its name or number.", HelpName = "NAME|N" };
 
     protected static Option<bool> ForceOption() => Conventions.Flag(Conventions.Force, "Replace the file if it exists.");
 

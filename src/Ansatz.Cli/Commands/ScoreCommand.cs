@@ -1,13 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
 using Ansatz.Data;
 using Ansatz.Evaluation;
-using Ansatz.Formats;
 using Ansatz.Random;
 
 namespace Ansatz.Cli.Commands;
@@ -17,7 +15,7 @@ internal sealed class ScoreCommand : RunCommand
 {
     private readonly Option<long> draws = NumberOption.Whole("--draws", "Draws of z an image.", 1, 10_000, 4);
     private readonly Option<long?> stranger = NumberOption.Whole("--stranger", "How well the score tells this class from the others; by default the class the run left out.", 0, 65_535);
-    private readonly Option<string?> output = new("--out") { Description = "A table: image, label, score.", HelpName = "FILE.csv" };
+    private readonly Option<string?> output = new("--out") { Description = "A table: row, file and label if they are known, and nats: log p or its bound, higher is more likely.", HelpName = "FILE.csv" };
 
     public ScoreCommand(string name, string description) : base(name, description) => TakeOwn(draws, stranger, output, ForceOption());
 
@@ -29,7 +27,7 @@ internal sealed class ScoreCommand : RunCommand
         if (path is not null) OutputFile.Claim(path, call.Has(Conventions.Force));
         var images = Images(call, run).Images;
         var scores = AnomalyScores.Of(run.Model, images, rng, (int)call.Value(draws));
-        if (path is not null) AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Table(images, scores))));
+        if (path is not null) ImageTable.Write(path, images, ["nats"], i => [(-scores[i]).ToString("R", CultureInfo.InvariantCulture)]);
         float[] sorted = [.. scores.Select(s => (float)s)];
         var area = Area(images, scores, call.Value(stranger) ?? (AreOwn(call) ? run.Config?.LeaveOut : null));
         var result = new ScoreResult(run.Folder, path, images.Count, scores.Average(), Quantile.Of(sorted, 0.5), Quantile.Of(sorted, 0.95), area);
@@ -49,12 +47,5 @@ internal sealed class ScoreCommand : RunCommand
         double[] others = Of(false), strangers = Of(true);
         if (others.Length == 0 || strangers.Length == 0) throw new UsageException($"score: --stranger {stranger}: {strangers.Length} of {images.Count} images are of this class; expected some, and some of others");
         return new RocCurve(others, strangers).Area;
-    }
-
-    private static string Table(Dataset images, double[] scores)
-    {
-        var text = new StringBuilder("image,label,score\n");
-        for (var i = 0; i < scores.Length; i++) text.Append(CultureInfo.InvariantCulture, $"{i},{(images.HasLabels ? $"{images.Label(i)}" : "")},{scores[i]:R}\n");
-        return text.ToString();
     }
 }

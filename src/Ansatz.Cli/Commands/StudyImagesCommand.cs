@@ -14,6 +14,7 @@ internal sealed class StudyImagesCommand : StudyCommand<AutoencoderConfig, Autoe
     private readonly Option<string> recipe = ChoiceOption.Of("--recipe", "Our way to train, or the published one.", "default", "published");
     private readonly Option<string?> source = new("--data") { Description = "The name of a public data set, a folder or an .npz file.", HelpName = "NAME|PATH" };
     private readonly Option<string?> cache = CacheOption.Create();
+    private readonly ArrayOptions arrays = new();
     private readonly AutoencoderOptions techniques;
     private (AutoencoderData Data, long LikelihoodSamples) given;
 
@@ -22,7 +23,7 @@ internal sealed class StudyImagesCommand : StudyCommand<AutoencoderConfig, Autoe
         this.study = study;
         techniques = new AutoencoderOptions(study.Default);
         source.Showing(study.Default.Data);
-        TakeOwn([recipe, source, cache, .. techniques.All]);
+        TakeOwn([recipe, source, .. arrays.All, cache, .. techniques.All]);
     }
 
     public override IReadOnlyList<string> Examples =>
@@ -32,7 +33,7 @@ internal sealed class StudyImagesCommand : StudyCommand<AutoencoderConfig, Autoe
     {
         var preset = call.Value(recipe) == "published" ? study.Published : study.Default;
         var start = earlier is null || call.IsGiven(recipe) ? preset : earlier;
-        var (config, data) = AutoencoderSource.Resolve(call, techniques, start, call.Value(source), call.Value(cache));
+        var (config, data) = AutoencoderSource.Resolve(call, techniques, start, call.Value(source), arrays, call.Value(cache));
         given = (data, techniques.LikelihoodSamples(call));
         return config with { Seed = Choose(call, Seed, earlier, c => c.Seed) };
     }

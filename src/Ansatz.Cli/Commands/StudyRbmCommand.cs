@@ -38,7 +38,7 @@ internal sealed class StudyRbmCommand : StudyCommand<RbmConfig, RbmOutcome>
     protected override RbmConfig Resolve(Call call, RbmConfig? earlier)
     {
         var name = Choose(call, source, earlier, c => c.Data);
-        images = AutoencoderData.Load(name, DatasetCache.At(call.Value(cache)), call.Note, call.Cancellation);
+        images = AutoencoderData.Load(new ImageSource(name), DatasetCache.At(call.Value(cache)), call.Note, call.Cancellation);
         if (images.Training.ExampleShape is [_, _, > 4 and var channels]) throw new UsageException($"{name}: images of {channels} channels, which no picture can show; expected the shape [count, height, width, channels] with 1 to 4 channels");
         var wait = Choose(call, patience, earlier, c => c.Patience);
         var heldOut = wait is null ? 0 : Math.Min(MostHeldOut, images.Training.Count / 10);

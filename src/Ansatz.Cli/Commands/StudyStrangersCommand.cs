@@ -17,17 +17,18 @@ internal sealed class StudyStrangersCommand : StudyCommand<AutoencoderConfig, St
 
     private readonly Option<string?> source = new Option<string?>("--data") { Description = "The name of a public data set, a folder or an .npz file with labels.", HelpName = "NAME|PATH" }.Showing(standard.Data);
     private readonly Option<string?> cache = CacheOption.Create();
+    private readonly ArrayOptions arrays = new();
     private readonly AutoencoderOptions techniques = new(standard);
     private AutoencoderData? data;
 
     public StudyStrangersCommand(string name, string description) : base(name, description, AutoencoderJson.Default.AutoencoderConfig) =>
-        TakeOwn([source, cache, .. techniques.OfTraining]);
+        TakeOwn([source, .. arrays.All, cache, .. techniques.OfTraining]);
 
     public override IReadOnlyList<string> Examples => ["ansatz study mnist-strangers", "ansatz study mnist-strangers --data fashion-mnist --latent 8 --epochs 5"];
 
     protected override AutoencoderConfig Resolve(Call call, AutoencoderConfig? earlier)
     {
-        var (config, images) = AutoencoderSource.Resolve(call, techniques, earlier ?? standard, call.Value(source), call.Value(cache));
+        var (config, images) = AutoencoderSource.Resolve(call, techniques, earlier ?? standard, call.Value(source), arrays, call.Value(cache));
         if (images.ClassNames.Count < 2) throw new UsageException($"study mnist-strangers: the images have {images.ClassNames.Count} classes; expected images with labels of 2 or more");
         var judged = images.For(config).Scored;
         for (var c = 0; c < images.ClassNames.Count; c++)

@@ -24,7 +24,7 @@ internal sealed class TrainVaeCommand : StudyCommand<AutoencoderConfig, Autoenco
         Ansatz = Product.Version,
     };
 
-    private readonly Option<string?> source = new("--data") { Description = "A folder of PNG or IDX files, an .npz file, or the name of a public data set.", HelpName = "PATH|NAME" };
+    private readonly Option<string?> source = new("--data") { Description = "A folder of PNG, JPEG or IDX files, an .npz file, or the name of a public data set.", HelpName = "PATH|NAME" };
     private readonly Option<string?> configFile = new("--config") { Description = "Start from the config.json of another run.", HelpName = "FILE.json" };
     private readonly Option<string?> from = new("--from") { Description = "Start from the weights of another run, with its network.", HelpName = "RUN" };
     private readonly Option<string?> cache = CacheOption.Create();
@@ -33,11 +33,12 @@ internal sealed class TrainVaeCommand : StudyCommand<AutoencoderConfig, Autoenco
     private readonly Option<string?> activation = ChoiceOption.Named("--activation", "KIND", "What hidden layers apply:", "relu", "leaky-relu", "tanh", "silu", "softplus").Showing(standard.Design.Activation);
     private readonly Option<string?> start = ChoiceOption.Optional("--start", "Whose first weights.", "keras", "pytorch", "tiling").Showing(standard.Design.Start);
     private readonly Option<string?> optimizer = ChoiceOption.Optional("--optimizer", "Whose Adam.", "adam-keras", "adam-pytorch").Showing(standard.Optimizer);
+    private readonly ArrayOptions arrays = new();
     private readonly AutoencoderOptions techniques = new(standard);
     private (AutoencoderData Data, long LikelihoodSamples) given;
 
     public TrainVaeCommand(string name, string description) : base(name, description, AutoencoderJson.Default.AutoencoderConfig, "train") =>
-        TakeOwn([source, configFile, from, cache, network, widths, activation, start, optimizer, .. techniques.All]);
+        TakeOwn([source, .. arrays.All, configFile, from, cache, network, widths, activation, start, optimizer, .. techniques.All]);
 
     public override IReadOnlyList<string> Examples =>
     [
@@ -62,7 +63,7 @@ internal sealed class TrainVaeCommand : StudyCommand<AutoencoderConfig, Autoenco
                 Start = call.Value(start) ?? basis.Design.Start,
             },
         };
-        var (config, data) = AutoencoderSource.Resolve(call, techniques, basis, call.Value(source), call.Value(cache));
+        var (config, data) = AutoencoderSource.Resolve(call, techniques, basis, call.Value(source), arrays, call.Value(cache));
         weights?.Require(config.Design);
         given = (data, techniques.LikelihoodSamples(call));
         return config with { Seed = earlier is null && !call.IsGiven(Seed) && call.Value(configFile) is not null ? basis.Seed : Choose(call, Seed, earlier, c => c.Seed) };

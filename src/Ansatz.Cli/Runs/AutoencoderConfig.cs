@@ -12,6 +12,12 @@ internal sealed record AutoencoderConfig
     /// <summary>The name of a public data set, or the path of a folder or file.</summary>
     public required string Data { get; init; }
 
+    /// <summary>The array of an archive that holds the images; null finds it by its name.</summary>
+    public string? Array { get; init; }
+
+    /// <summary>"last" or "first": where arrays have their channels.</summary>
+    public string Channels { get; init; } = "last";
+
     /// <summary>The first so many training images, and a sixth as many test images; 0 takes all.</summary>
     public long Images { get; init; }
 

@@ -37,9 +37,9 @@ internal static class ConfigDifference
         return Between(mine, theirs);
     }
 
-    /// <summary>The same between two networks, whatever they are trained with.</summary>
+    /// <summary>The same between two networks, whatever they are trained with. Class names matter only to a network that is told classes.</summary>
     public static string? BetweenNetworks(AutoencoderDesign mine, AutoencoderDesign theirs) =>
-        Between(mine with { Dropout = theirs.Dropout, Start = theirs.Start, Beta = theirs.Beta }, theirs, AutoencoderJson.Default.AutoencoderDesign);
+        Between(mine with { Dropout = theirs.Dropout, Start = theirs.Start, Beta = theirs.Beta, ClassNames = mine.ClassCount > 0 ? mine.ClassNames : theirs.ClassNames }, theirs, AutoencoderJson.Default.AutoencoderDesign);
 
     private static string? Between(JsonObject mine, JsonObject theirs)
     {

@@ -35,38 +35,38 @@ internal sealed class AutoencoderData
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Reads the images as they are.</summary>
-    /// <param name="source">The name of a public data set, or the path of a folder or file.</param>
+    /// <param name="source">Where they come from.</param>
     /// <param name="cache">Where public data sets are kept.</param>
-    /// <param name="note">Told what is fetched.</param>
-    public static AutoencoderData Load(string source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
+    /// <param name="note">Told what is fetched, and what is passed over.</param>
+    public static AutoencoderData Load(ImageSource source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
     {
         var (images, own, names) = Read(source, cache, note, cancellation);
         if (own is not null) return new AutoencoderData(images, own, names);
-        if (images.Count < 2 * LeastTest) throw new InvalidDataException($"{source}: {Words.Of(images.Count, "image")}; expected {2 * LeastTest} or more, a tenth of which judge, {LeastTest} at least");
+        if (images.Count < 2 * LeastTest) throw new InvalidDataException($"{source.Data}: {Words.Of(images.Count, "image")}; expected {2 * LeastTest} or more, a tenth of which judge, {LeastTest} at least");
         var order = new Rng(0).Fork("split").Permutation(images.Count);
         var count = Math.Min((int)(TrainingShare * images.Count), images.Count - LeastTest);
         return new AutoencoderData(images.Pick(order.AsSpan(0, count)), images.Pick(order.AsSpan(count)), names);
     }
 
     /// <summary>Reads images to judge a trained model by: the source's test set, or all its images where it has none.</summary>
-    /// <param name="source">The name of a public data set, or the path of a folder or file.</param>
+    /// <param name="source">Where they come from.</param>
     /// <param name="cache">Where public data sets are kept.</param>
-    /// <param name="note">Told what is fetched.</param>
-    public static (Dataset Images, IReadOnlyList<string> ClassNames) LoadToJudge(string source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
+    /// <param name="note">Told what is fetched, and what is passed over.</param>
+    public static (Dataset Images, IReadOnlyList<string> ClassNames) LoadToJudge(ImageSource source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
     {
         var (images, own, names) = Read(source, cache, note, cancellation);
         return (own ?? images, names);
     }
 
-    private static (Dataset Images, Dataset? Test, IReadOnlyList<string> ClassNames) Read(string source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
+    private static (Dataset Images, Dataset? Test, IReadOnlyList<string> ClassNames) Read(ImageSource source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
     {
-        if (KnownDatasets.All.FirstOrDefault(d => d.Name == source) is { } known)
+        if (KnownDatasets.All.FirstOrDefault(d => d.Name == source.Data) is { } known)
         {
             var (training, test) = cache.Load(known, note, cancellation);
-            return (training, test, known.ClassNames);
+            return (training.WithClassNames(known.ClassNames), test.WithClassNames(known.ClassNames), known.ClassNames);
         }
-        var (images, own) = ImageData.Read(source);
-        return (images, own, [.. Enumerable.Range(0, images.ClassCount).Select(c => $"{c}")]);
+        var (images, own) = source.Read(note);
+        return (images, own, images.ClassNames ?? [.. Enumerable.Range(0, images.ClassCount).Select(c => $"{c}")]);
     }
 
     /// <summary>As many of them as the configuration takes, in black and white if it says so, without the class it leaves out.</summary>

@@ -44,15 +44,27 @@ internal sealed class SavedRun
     public ITrainable Trained => Config?.Trained(Model) ?? Model;
 
     /// <summary>The images that judged the run, those it left out included; or the images at another place, in black and white if the run's are.</summary>
-    /// <param name="source">A folder, an .npz file, the name of a public data set, or null.</param>
+    /// <remarks>Labels count the classes of the run: where both have class names, they are matched by name.</remarks>
+    /// <param name="source">Where other images come from, or null.</param>
     /// <exception cref="InvalidDataException">They are of another size, or have no labels that a conditional model needs.</exception>
-    public (Dataset Images, IReadOnlyList<string> ClassNames) Images(string? source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
+    public (Dataset Images, IReadOnlyList<string> ClassNames) Images(ImageSource? source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
     {
         var (images, names) = source is null ? own() : AutoencoderData.LoadToJudge(source, cache, note, cancellation);
-        if (images.ExampleShape != Example) throw new InvalidDataException($"{source}: images of shape {images.ExampleShape}; expected {Example}, that of the run's images");
+        var place = source?.Data ?? Config?.Data ?? Folder;
+        if (images.ExampleShape != Example) throw new InvalidDataException($"{place}: images of shape {images.ExampleShape}; expected {Example}, that of the run's images");
+        images = Matched(images, place);
         if (ClassCount > 0 && images.ClassCount is var found && (found == 0 || found > ClassCount))
-            throw new InvalidDataException($"{source}: {(found == 0 ? "no labels" : $"labels up to {found - 1}")}; expected classes 0 to {ClassCount - 1}, which the model is told");
+            throw new InvalidDataException($"{place}: {(found == 0 ? "no labels" : $"labels up to {found - 1}")}; expected classes 0 to {ClassCount - 1}, which the model is told");
         return (source is null || Config is null ? images : AutoencoderData.ToJudge(images, Config), names);
+    }
+
+    // A conditional model knows its own classes only; for another model further classes come after its own.
+    private Dataset Matched(Dataset images, string place)
+    {
+        if (Model.ClassNames is not { } known || images.ClassNames is not { } own) return images;
+        string[] unknown = [.. own.Where((name, label) => !known.Contains(name) && images.Labels()!.Contains(label))];
+        if (ClassCount > 0 && unknown.Length > 0) throw new InvalidDataException($"{place}: found the class {unknown[0]}; expected the classes that the model is told: {string.Join(", ", known)}");
+        return images.MatchClasses([.. known, .. unknown]);
     }
 
     /// <exception cref="InvalidDataException">The folder holds no finished run of an autoencoder.</exception>
@@ -72,7 +84,7 @@ internal sealed class SavedRun
         var images = RunFiles.ReadJson(config, AutoencoderJson.Default.AutoencoderConfig);
         return new SavedRun(folder, study, ModelFile.Load<VariationalAutoencoder>(weights), images, images.Seed, images.Design.Example, () =>
         {
-            var data = AutoencoderData.Load(images.Data, cache, note, cancellation);
+            var data = AutoencoderData.Load(new ImageSource(images.Data, images.Array, images.Channels), cache, note, cancellation);
             return (data.For(images).Scored, data.ClassNames);
         });
     }

@@ -28,7 +28,7 @@ public sealed class AfterTrainingTests
             BatchSize = 100,
             Ansatz = "0",
         };
-        var data = AutoencoderData.Load(digits, DatasetCache.At(null), _ => { }, CancellationToken.None).For(config);
+        var data = AutoencoderData.Load(new ImageSource(digits), DatasetCache.At(null), _ => { }, CancellationToken.None).For(config);
         var study = new AutoencoderStudy(folder["."], config, data, likelihoodSamples: 10);
         Assert.ThrowsAny<OperationCanceledException>(() => study.Run(new StopsAt(stage, cancellation), cancellation.Token));
         Assert.Single(File.ReadAllLines(folder["history.jsonl"]));
