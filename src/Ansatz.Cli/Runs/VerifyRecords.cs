@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ansatz.Cli.Runs;
 
 /// <summary>What <c>verify RUN --json</c> prints.</summary>
-/// <param name="ParametersSha256">Of the run's weights, and of those of the second training.</param>
+/// <param name="ParametersSha256">The hash of the weights, equal in the run and in the second training.</param>
 internal sealed record VerifyRunResult(string Run, string ParametersSha256, double Seconds);
 
 /// <summary>What <c>verify --machine --json</c> prints.</summary>
