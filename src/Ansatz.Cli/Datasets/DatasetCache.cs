@@ -25,7 +25,8 @@ internal sealed class DatasetCache(string folder)
     public (Dataset Training, Dataset Test) Load(KnownDataset dataset, Action<string> note, CancellationToken cancellation)
     {
         Ensure(dataset, note, cancellation);
-        return IdxFolder.Read(FolderOf(dataset), dataset.ClassNames.Count);
+        var (training, test) = IdxFolder.Read(FolderOf(dataset), dataset.ClassNames.Count);
+        return (training, test ?? throw new InvalidDataException($"{FolderOf(dataset)}: no test images in it; expected those of {dataset.Name}"));
     }
 
     /// <summary>Sees to it that the data set is there, from the first source that has it.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Ansatz.Formats;
 
 namespace Ansatz.Cli.Inputs;
 
@@ -8,6 +10,8 @@ namespace Ansatz.Cli.Inputs;
 /// </summary>
 internal static class ContourTable
 {
+    private const int LongestLine = 10_000;
+
     /// <returns>a and θ of each row: [rows, 2].</returns>
     /// <exception cref="InvalidDataException">A row is malformed, or there is none; the message names file, line, what was found and what was expected.</exception>
     public static float[] Read(string path)
@@ -18,7 +22,8 @@ internal static class ContourTable
         var isSwapped = false;
         var isFirst = true;
         var number = 0;
-        foreach (var line in File.ReadLines(path))
+        using var reader = new StreamReader(InputFile.Open(path));
+        while (ReadLine(reader, path, number + 1) is { } line)
         {
             number++;
             if (string.IsNullOrWhiteSpace(line)) continue;
@@ -28,6 +33,18 @@ internal static class ContourTable
             isFirst = false;
         }
         return values.Count > 0 ? [.. values] : throw new InvalidDataException($"{path}: found no rows; expected a,theta a row");
+    }
+
+    /// <summary>The next line, or null at the end of the file.</summary>
+    private static string? ReadLine(StreamReader reader, string path, int number)
+    {
+        var line = new StringBuilder();
+        while (reader.Read() is >= 0 and var next)
+        {
+            if (next == '\n') return line.ToString().TrimEnd('\r');
+            if (line.Append((char)next).Length > LongestLine) throw new InvalidDataException($"{path}, line {number}: found more than {LongestLine} characters; expected two numbers: a,theta");
+        }
+        return line.Length > 0 ? line.ToString() : null;
     }
 
     private static bool IsHeader(string[] cells) => cells.All(c => c.Trim('"') is [var first, ..] && char.IsLetter(first) && !double.TryParse(c, CultureInfo.InvariantCulture, out _));

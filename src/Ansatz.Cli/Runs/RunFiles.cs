@@ -20,7 +20,7 @@ internal static class RunFiles
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = InputFile.Open(path);
             return JsonSerializer.Deserialize(stream, type) ?? throw new JsonException("found null");
         }
         catch (JsonException e)

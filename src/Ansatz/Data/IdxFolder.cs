@@ -1,46 +1,72 @@
+using System.Text.RegularExpressions;
 using Ansatz.Formats;
 
 namespace Ansatz.Data;
 
 /// <summary>
-/// The four IDX files of a data set in one folder, under the names that MNIST gave them: train-images-idx3-ubyte, train-labels-idx1-ubyte, and the same with
-/// t10k for the test set; idx4 for coloured images. Each is plain or ends in .gz.
+/// The IDX files of a data set in one folder, each plain or ending in .gz: <c>train-images-idx3-ubyte</c> and, where they exist, <c>train-labels-idx1-ubyte</c>
+/// and the same with <c>t10k</c> or <c>test</c>. Also <c>train-images.idx3-ubyte</c>, and names with the set's before them:
+/// <c>emnist-letters-train-images-idx3-ubyte</c>. idx4 is for coloured images. Elements are bytes, integers or floats, see <see cref="Idx"/>.
 /// </summary>
-public static class IdxFolder
+/// <remarks>EMNIST keeps its images transposed; they are read as they are kept.</remarks>
+public static partial class IdxFolder
 {
-    /// <summary>Whether the folder holds training images under such a name, or would if that were a file.</summary>
-    public static bool IsOne(string folder) => FindImages(folder, "train") is not null;
+    private const int GrayRank = 3, ColorRank = 4, LabelsRank = 1;
+
+    /// <summary>Whether the folder holds images under such a name, or would if that were a file.</summary>
+    public static bool IsOne(string folder) => Entries(folder).Any(e => e.AreImages);
 
     /// <param name="folder">Where the files are.</param>
     /// <param name="classCount">How many classes the labels may name; left out, the test set's may name those of the training set.</param>
+    /// <returns>The test set is null where there are no images of it. A set without a file of labels has none.</returns>
     /// <exception cref="InvalidDataException">A file is missing, damaged or does not fit the others; the message names it, what was found and what was expected.</exception>
-    public static (Dataset Training, Dataset Test) Read(string folder, int? classCount = null)
+    public static (Dataset Training, Dataset? Test) Read(string folder, int? classCount = null)
     {
-        var training = Read(folder, "train", classCount);
-        var test = Read(folder, "t10k", classCount ?? training.ClassCount);
-        if (test.ExampleShape != training.ExampleShape)
+        Entry[] entries = [.. Entries(folder)];
+        if (entries.FirstOrDefault(e => e.Set != entries[0].Set) is { } other)
+            throw new InvalidDataException($"{folder}: holds {entries[0].File} and {other.File}; expected the files of one data set; move the other's into a folder of their own.");
+        var training = Read(folder, entries, isTest: false, classCount)
+            ?? throw new InvalidDataException($"{folder}: no train-images-idx3-ubyte in it, plain or .gz{(entries.Length == 0 ? "" : $", but {entries[0].File}")}; expected the IDX files of a data set.");
+        var test = Read(folder, entries, isTest: true, classCount ?? (training.HasLabels ? training.ClassCount : null));
+        if (test is not null && test.ExampleShape != training.ExampleShape)
             throw new InvalidDataException($"{folder}: the test images have the shape {test.ExampleShape}; expected {training.ExampleShape}, that of the training images.");
         return (training, test);
     }
 
-    private static Dataset Read(string folder, string part, int? classCount)
+    private static Dataset? Read(string folder, Entry[] entries, bool isTest, int? classCount)
     {
-        var images = FindImages(folder, part) ?? throw Missing(folder, $"{part}-images-idx3-ubyte");
-        var labels = Find(folder, $"{part}-labels-idx1-ubyte") ?? throw Missing(folder, $"{part}-labels-idx1-ubyte");
-        var (shape, pixels) = Idx.ReadImages(images);
-        int[] classes = [.. Idx.ReadLabels(labels)];
-        if (shape.Size == 0) throw new InvalidDataException($"{images}: it holds no images; expected one or more.");
-        if (classes.Length != shape[0]) throw new InvalidDataException($"{labels}: {classes.Length} labels for {shape[0]} images; get both files again.");
-        var wrong = Array.FindIndex(classes, c => c >= classCount);
-        if (wrong >= 0) throw new InvalidDataException($"{labels}: label {wrong + 1} is {classes[wrong]}; expected 0 to {classCount - 1}.");
-        return Dataset.FromBytes(pixels, shape.Rank == 3 ? [.. shape[1..], 1] : shape[1..], classes);
+        var part = entries.Where(e => e.IsTest == isTest).ToArray();
+        if (part.FirstOrDefault(e => e.AreImages)?.Path(folder) is not { } imagesPath) return null;
+        var images = Idx.Read(imagesPath, "images", GrayRank, ColorRank);
+        var shape = images.Shape;
+        if (shape.Size == 0) throw new InvalidDataException($"{imagesPath}: it holds no images; expected one or more.");
+        int[]? labels = null;
+        if (part.FirstOrDefault(e => !e.AreImages)?.Path(folder) is { } labelsPath)
+        {
+            labels = ArrayImages.Labels(Idx.Read(labelsPath, "labels", LabelsRank), shape[0], labelsPath);
+            var wrong = Array.FindIndex(labels, c => c >= classCount);
+            if (wrong >= 0) throw new InvalidDataException($"{labelsPath}: label {wrong + 1} is {labels[wrong]}; expected 0 to {classCount - 1}.");
+        }
+        return ArrayImages.Of(images, shape.Rank == GrayRank ? [.. shape[1..], 1] : shape[1..], labels, imagesPath);
     }
 
-    private static string? FindImages(string folder, string part) => Find(folder, $"{part}-images-idx3-ubyte") ?? Find(folder, $"{part}-images-idx4-ubyte");
+    /// <summary>What has such a name, plain before compressed.</summary>
+    private static IEnumerable<Entry> Entries(string folder) =>
+        from path in Directory.EnumerateFileSystemEntries(folder).OrderBy(p => p.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)).ThenBy(p => p, StringComparer.Ordinal)
+        let file = System.IO.Path.GetFileName(path)
+        let match = Name().Match(file)
+        where match.Success
+        select new Entry(file, match.Groups["set"].Value.ToLowerInvariant(), !match.Groups["part"].Value.Equals("train", StringComparison.OrdinalIgnoreCase), match.Groups["what"].Value.Equals("images", StringComparison.OrdinalIgnoreCase));
 
-    private static string? Find(string folder, string name) =>
-        new[] { name, name + ".gz" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(Path.Exists) is not { } path ? null
-        : File.Exists(path) ? path : throw new InvalidDataException($"{path}: is a folder; expected the IDX file of this name, which may lie in it: move it up.");
+    [GeneratedRegex(@"^(?<set>|[^.].*-)(?<part>train|t10k|test)-(?<what>images|labels)[-.]idx[0-9]?(-[a-z0-9]+)?(\.gz)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Name();
 
-    private static InvalidDataException Missing(string folder, string name) => new($"{folder}: no {name} in it, plain or .gz; expected the four IDX files of a data set.");
+    private sealed record Entry(string File, string Set, bool IsTest, bool AreImages)
+    {
+        public string Path(string folder)
+        {
+            var path = System.IO.Path.Combine(folder, File);
+            return Directory.Exists(path) ? throw new InvalidDataException($"{path}: is a folder; expected the IDX file of this name, which may lie in it: move it up.") : path;
+        }
+    }
 }

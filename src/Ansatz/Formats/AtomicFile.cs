@@ -1,8 +1,8 @@
 namespace Ansatz.Formats;
 
 /// <summary>
-/// Writes a file whole or not at all: into a temporary file beside it, flushed to the disk, then renamed over it.
-/// Whoever reads the path sees the old content or the new, also after a crash.
+/// Writes a file whole or not at all: into a temporary file beside it, flushed to the disk, then renamed over it, and the folder is flushed.
+/// Whoever reads the path sees the old content or the new, also after a crash. The temporary file is always a new one, so no link is followed.
 /// </summary>
 public static class AtomicFile
 {
@@ -12,12 +12,14 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         var temporary = path + ".tmp";
+        File.Delete(temporary);   // what a crash left behind
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferSize))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
+                Posix.Flush(stream.SafeFileHandle, temporary);
             }
             File.Move(temporary, path, overwrite: true);
         }
@@ -26,5 +28,6 @@ public static class AtomicFile
             File.Delete(temporary);
             throw;
         }
+        Posix.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 }

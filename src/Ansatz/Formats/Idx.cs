@@ -1,26 +1,33 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using Ansatz.Tensors;
 
 namespace Ansatz.Formats;
 
 /// <summary>
-/// The IDX format of the MNIST files: two zero bytes, the element type (8: unsigned bytes), the number of dimensions, each
-/// dimension as a big-endian 32-bit integer, then the elements. Read plain or gzip-compressed, told apart by content; written plain.
+/// The IDX format of the MNIST files: two zero bytes, the element type (8 uint8, 9 int8, B int16, C int32, D float32, E float64), the number of dimensions,
+/// each dimension as a big-endian 32-bit integer, then the elements, big-endian. Read plain or gzip-compressed, told apart by content; written plain.
 /// Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
 /// </summary>
 public static class Idx
 {
-    private const int UnsignedByte = 8;
+    private const int UnsignedByte = 8, StartLength = 4;
     private const int LabelsRank = 1, GrayRank = 3, ColorRank = 4;
 
-    /// <summary>Reads images, 0 black, rows from the top: gray ones have the shape [count, height, width], coloured ones [count, height, width, channels].</summary>
+    /// <summary>Reads an array of any element type and shape.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or no IDX file; the message names the file, what was found and what was expected.</exception>
+    public static NpyArray Read(string path) => Read(path, "data");
+
+    /// <summary>Reads images of bytes, 0 black, rows from the top: gray ones have the shape [count, height, width], coloured ones [count, height, width, channels].</summary>
     /// <exception cref="InvalidDataException">The file is damaged or holds something else; the message names the file, what was found and what was expected.</exception>
-    public static (Shape Shape, byte[] Pixels) ReadImages(string path) => Read(path, "images", GrayRank, ColorRank);
+    public static (Shape Shape, byte[] Pixels) ReadImages(string path)
+    {
+        var images = Read(path, "images", GrayRank, ColorRank);
+        return (images.Shape, images.As<byte>().ToArray());
+    }
 
     /// <summary>Reads labels, one byte each.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or holds something else; the message names the file, what was found and what was expected.</exception>
-    public static byte[] ReadLabels(string path) => Read(path, "labels", LabelsRank).Elements;
+    public static byte[] ReadLabels(string path) => Read(path, "labels", LabelsRank).As<byte>().ToArray();
 
     /// <summary>Writes bytes of any shape, whole or not at all.</summary>
     /// <param name="path">The file, replaced if it exists.</param>
@@ -43,62 +50,64 @@ public static class Idx
         });
     }
 
-    private static (Shape Shape, byte[] Elements) Read(string path, string what, params ReadOnlySpan<int> ranks)
+    /// <param name="ranks">The numbers of dimensions that are expected; any if none are given.</param>
+    internal static NpyArray Read(string path, string what, params int[] ranks)
     {
-        using var file = File.OpenRead(path);
+        using var file = InputFile.Open(path);
         if (file.Length == 0) throw new InvalidDataException($"{path}: the file is empty; expected an IDX file of {what}; get it again.");
-        var isCompressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-        file.Position = 0;
-        using Stream stream = isCompressed ? new GZipStream(file, CompressionMode.Decompress) : file;
-        Span<byte> longest = stackalloc byte[4 + 4 * ranks[^1]];
-        var header = longest[..ReadHeader(stream, longest, path, what, ranks)];
-        var rank = header.Length / 4 - 1;
-        var dimensions = new uint[rank];
-        var length = 1L;
-        for (var i = 0; i < rank; i++)
+        if (Gzip.IsCompressed(file)) return Gzip.Read(file, path, stream => Read(stream, file.Length, isCompressed: true, path, what, ranks));
+        return Read(file, file.Length, isCompressed: false, path, what, ranks);
+    }
+
+    private static NpyArray Read(Stream stream, long fileLength, bool isCompressed, string path, string what, int[] ranks)
+    {
+        var mark = isCompressed ? Gzip.MarkLength : 0;
+        var start = ReadHeader(stream, StartLength, 0, mark, path, what);
+        var type = TypeOf(start[2]);
+        if (start[0] != 0 || start[1] != 0 || type is null || start[3] == 0 || (ranks.Length > 0 && !ranks.Contains(start[3])))
+            throw new InvalidDataException($"{path}: begins with {Convert.ToHexString(start)}; expected {UnsignedByte << 8 | (ranks.Length > 0 ? ranks[0] : LabelsRank):X8} for {what}{Guess(start, what)}.");
+        if (start[3] > Shape.MostDimensions) throw new InvalidDataException($"{path}: {start[3]} dimensions; expected at most {Shape.MostDimensions}.");
+        var dimensions = new uint[start[3]];
+        var header = ReadHeader(stream, 4 * dimensions.Length, StartLength, mark, path, what);
+        var length = (long)type.Size;
+        for (var i = 0; i < dimensions.Length; i++)
         {
-            dimensions[i] = BinaryPrimitives.ReadUInt32BigEndian(header[(4 + 4 * i)..]);
+            dimensions[i] = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4 * i));
             length = Math.Min(length * dimensions[i], Array.MaxLength + 1L);
         }
-        var isPossible = length <= Array.MaxLength && dimensions.All(d => d <= int.MaxValue) && (isCompressed ? Inflate.CanHold(file.Length, length) : length == file.Length - header.Length);
+        var headerLength = StartLength + header.Length;
+        var isPossible = length <= Array.MaxLength && dimensions.All(d => d <= int.MaxValue) && (isCompressed ? Inflate.CanHold(fileLength, length) : length == fileLength - headerLength);
         if (!isPossible)
-            throw new InvalidDataException($"{path}: {file.Length} bytes{(isCompressed ? " compressed" : "")} for {what} of shape [{string.Join(", ", dimensions)}]; expected {header.Length} bytes and one for each element; get the file again.");
+            throw new InvalidDataException($"{path}: {fileLength} bytes{(isCompressed ? " compressed" : "")} for {what} of shape [{string.Join(", ", dimensions)}]; expected {headerLength} bytes and {Each(type)} for each element; get the file again.");
         var elements = new byte[length];
-        Inflate.ReadAll(stream, elements, path);
-        if (isCompressed) RequireChecksum(file, Crc32.Of(elements, Crc32.Of(header)), path);
-        return (new Shape([.. dimensions.Select(d => (int)d)]), elements);
+        var count = Inflate.ReadAtMost(stream, elements, path, headerLength);
+        if (count < length) throw new InvalidDataException($"{path}: the data ends after {Math.Max(0, count - mark)} bytes; expected {length}; get the file again.");
+        return NpyArray.Of(path, type, isBigEndian: true, new Shape([.. dimensions.Select(d => (int)d)]), elements);
     }
 
-    /// <summary>Reads the header and returns its length, which depends on the rank.</summary>
-    private static int ReadHeader(Stream stream, Span<byte> header, string path, string what, ReadOnlySpan<int> ranks)
+    /// <param name="mark">The bytes that <see cref="Gzip"/> adds after the content; a header that is cut off would count them.</param>
+    private static byte[] ReadHeader(Stream stream, int length, int before, int mark, string path, string what)
     {
-        try
-        {
-            var count = stream.ReadAtLeast(header[..4], 4, throwOnEndOfStream: false);
-            var magic = header[..count];
-            if (count == 0) throw new InvalidDataException($"{path}: nothing is compressed in the file; expected an IDX file of {what}; get it again.");
-            if (magic is not [0, 0, UnsignedByte, var rank] || !ranks.Contains(rank))
-                throw new InvalidDataException($"{path}: begins with {Convert.ToHexString(magic)}; expected {UnsignedByte << 8 | ranks[0]:X8} for {what}{Guess(magic, what)}.");
-            var length = 4 + 4 * rank;
-            count += stream.ReadAtLeast(header[4..length], length - 4, throwOnEndOfStream: false);
-            return count == length ? count : throw new InvalidDataException($"{path}: the file ends after {count} bytes of its {length}-byte header; get it again.");
-        }
-        catch (InvalidDataException e) when (!e.Message.StartsWith(path, StringComparison.Ordinal))
-        {
-            throw new InvalidDataException($"{path}: the compressed data is damaged or cut off in the header; get the file again.", e);
-        }
+        var header = new byte[length];
+        var count = Inflate.ReadAtMost(stream, header, path, before);
+        if (count < length) count = Math.Max(0, count - mark);
+        if (count + before == 0) throw new InvalidDataException($"{path}: nothing is compressed in the file; expected an IDX file of {what}; get it again.");
+        return count == length ? header : throw new InvalidDataException($"{path}: the file ends after {before + count} bytes of its {before + length}-byte header; get it again.");
     }
 
-    // GZipStream takes a file without its last bytes, the CRC-32 of the content and its length, for whole.
-    private static void RequireChecksum(FileStream file, uint expected, string path)
+    private static NpyType? TypeOf(byte code) => code switch
     {
-        Span<byte> end = stackalloc byte[8];
-        file.Position = file.Length - end.Length;
-        file.ReadExactly(end);
-        var found = BinaryPrimitives.ReadUInt32LittleEndian(end);
-        if (found != expected) throw new InvalidDataException($"{path}: the gzip checksum is {found:x8}; expected {expected:x8} for the content; get the file again.");
-    }
+        UnsignedByte => NpyType.Of<byte>(),
+        0x09 => NpyType.Of<sbyte>(),
+        0x0B => NpyType.Of<short>(),
+        0x0C => NpyType.Of<int>(),
+        0x0D => NpyType.Of<float>(),
+        0x0E => NpyType.Of<double>(),
+        _ => null,
+    };
 
-    private static string Guess(ReadOnlySpan<byte> magic, string what) =>
-        magic is [0, 0, UnsignedByte, var rank] && rank is LabelsRank or GrayRank or ColorRank ? $"; this is the file of {(rank == LabelsRank ? "labels" : "images")}, give that of {what}" : "; give an IDX file of bytes";
+    private static string Each(NpyType type) => type.Size == 1 ? "one" : $"{type.Size}";
+
+    private static string Guess(ReadOnlySpan<byte> start, string what) =>
+        start is [0, 0, UnsignedByte, var rank] && rank is LabelsRank or GrayRank or ColorRank ? $"; this is the file of {(rank == LabelsRank ? "labels" : "images")}, give that of {what}" : "; give an IDX file";
 }

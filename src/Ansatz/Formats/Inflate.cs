@@ -13,18 +13,27 @@ internal static class Inflate
     /// <exception cref="InvalidDataException">The content is shorter or longer, or damaged. The message starts with <paramref name="name"/>.</exception>
     public static void ReadAll(Stream stream, Span<byte> buffer, string name)
     {
-        int count;
-        bool more;
+        if (ReadAtMost(stream, buffer, name) is var count && count < buffer.Length)
+            throw new InvalidDataException($"{name}: the data ends after {count} bytes; expected {buffer.Length}; get the file again.");
+        Span<byte> next = stackalloc byte[1];
+        if (ReadAtMost(stream, next, name, buffer.Length) > 0)
+            throw new InvalidDataException($"{name}: the data goes on after the {buffer.Length} bytes that were expected; get the file again.");
+    }
+
+    /// <summary>Fills the buffer as far as the stream goes and returns the number of bytes.</summary>
+    /// <param name="before">How many bytes of the content were read before, for messages.</param>
+    /// <exception cref="InvalidDataException">The content is damaged. The message starts with <paramref name="name"/>.</exception>
+    public static int ReadAtMost(Stream stream, Span<byte> buffer, string name, long before = 0)
+    {
+        var count = 0;
         try
         {
-            count = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            more = count == buffer.Length && stream.ReadByte() >= 0;
+            while (count < buffer.Length && stream.Read(buffer[count..]) is > 0 and var read) count += read;
+            return count;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw new InvalidDataException($"{name}: the compressed data is damaged or cut off; expected {buffer.Length} bytes; get the file again.", e);
+            throw new InvalidDataException($"{name}: the compressed data is damaged or cut off after {before + count} bytes of content; get the file again.", e);
         }
-        if (count < buffer.Length) throw new InvalidDataException($"{name}: the data ends after {count} bytes; expected {buffer.Length}; get the file again.");
-        if (more) throw new InvalidDataException($"{name}: the data goes on after the {buffer.Length} bytes that were expected; get the file again.");
     }
 }

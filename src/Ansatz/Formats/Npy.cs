@@ -6,7 +6,7 @@ namespace Ansatz.Formats;
 public static class Npy
 {
     /// <summary>Writes an array.</summary>
-    /// <typeparam name="T">byte, bool, int, long, float or double.</typeparam>
+    /// <typeparam name="T">bool, an integer of 8 to 64 bits, Half, float or double.</typeparam>
     /// <param name="values">The elements in C order, as many as the shape has.</param>
     public static void Write<T>(string path, Shape shape, ReadOnlyMemory<T> values) where T : unmanaged =>
         AtomicFile.Write(path, stream =>
@@ -20,7 +20,7 @@ public static class Npy
     /// <exception cref="InvalidDataException">The file is damaged or uses what is not supported; the message names the file, what was found and what was expected.</exception>
     public static NpyArray Read(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = InputFile.Open(path);
         return NpyArray.Read(stream, stream.Length, checksum: null, path);
     }
 }

@@ -1,9 +1,10 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Ansatz.Tensors;
 
 namespace Ansatz.Formats;
 
-/// <summary>An array read from a .npy file or a member of an .npz file: elements in C order, the last dimension varying fastest.</summary>
+/// <summary>An array read from a .npy file, a member of an .npz file or an IDX file: elements in C order, the last dimension varying fastest.</summary>
 public sealed class NpyArray
 {
     private readonly string name;
@@ -14,7 +15,7 @@ public sealed class NpyArray
 
     public Shape Shape { get; }
 
-    /// <summary>NumPy's name of the element type: uint8, bool, int32, int64, float32 or float64.</summary>
+    /// <summary>NumPy's name of the element type: bool, int8 to int64, uint8 to uint64, float16, float32 or float64.</summary>
     public string ElementType => type.Name;
 
     /// <summary>The elements, which must be of type <typeparamref name="T"/>.</summary>
@@ -28,12 +29,18 @@ public sealed class NpyArray
     /// <summary>The elements of any type as numbers, each rounded to the nearest float; true is 1.</summary>
     public float[] ToSingles()
     {
-        return type.Name switch
+        return type.Code switch
         {
-            "float32" => As<float>().ToArray(),
-            "float64" => Convert(As<double>(), static v => (float)v),
-            "int32" => Convert(As<int>(), static v => v),
-            "int64" => Convert(As<long>(), static v => v),
+            "f4" => As<float>().ToArray(),
+            "f8" => Convert(As<double>(), static v => (float)v),
+            "f2" => Convert(As<Half>(), static v => (float)v),
+            "i1" => Convert(As<sbyte>(), static v => v),
+            "i2" => Convert(As<short>(), static v => v),
+            "u2" => Convert(As<ushort>(), static v => v),
+            "i4" => Convert(As<int>(), static v => v),
+            "u4" => Convert(As<uint>(), static v => v),
+            "i8" => Convert(As<long>(), static v => v),
+            "u8" => Convert(As<ulong>(), static v => v),
             _ => Convert<byte>(bytes, static v => v),
         };
 
@@ -86,7 +93,27 @@ public sealed class NpyArray
         if (checksum is not null && checksum != sum) throw new InvalidDataException($"{name}: the content's checksum is {sum:x8}; expected {checksum:x8}; get the file again.");
         if (header.IsFortranOrder) data = Transpose(data, header);
         if (header.Type.Type == typeof(bool)) foreach (ref var b in data.AsSpan()) b = b == 0 ? (byte)0 : (byte)1;
-        return new NpyArray(name, header.Type, new Shape([.. header.Dimensions.Select(d => (int)d)]), data);
+        return Of(name, header.Type, header.IsBigEndian, new Shape([.. header.Dimensions.Select(d => (int)d)]), data);
+    }
+
+    /// <summary>The array of elements in C order, whose bytes are put into the processor's order in place.</summary>
+    internal static NpyArray Of(string name, NpyType type, bool isBigEndian, Shape shape, byte[] data)
+    {
+        if (isBigEndian == BitConverter.IsLittleEndian)
+        {
+            switch (type.Size)
+            {
+                case 2: Reverse<ushort>(data, BinaryPrimitives.ReverseEndianness); break;
+                case 4: Reverse<uint>(data, BinaryPrimitives.ReverseEndianness); break;
+                case 8: Reverse<ulong>(data, BinaryPrimitives.ReverseEndianness); break;
+            }
+        }
+        return new NpyArray(name, type, shape, data);
+
+        static void Reverse<T>(byte[] data, Func<T, T> reverse) where T : unmanaged
+        {
+            foreach (ref var value in MemoryMarshal.Cast<byte, T>(data.AsSpan())) value = reverse(value);
+        }
     }
 
     /// <summary>From Fortran order, the first dimension varying fastest, to C order.</summary>

@@ -9,7 +9,7 @@ namespace Ansatz.Formats;
 /// <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (2, 3), }</c>, padded so that the data starts at a multiple of 64.
 /// Source: NumPy Enhancement Proposal 1, versions 1.0 to 3.0.
 /// </summary>
-internal sealed record NpyHeader(NpyType Type, bool IsFortranOrder, long[] Dimensions)
+internal sealed record NpyHeader(NpyType Type, bool IsBigEndian, bool IsFortranOrder, long[] Dimensions)
 {
     private const int Alignment = 64;
     private const int LargestText = 1 << 16;
@@ -32,7 +32,7 @@ internal sealed record NpyHeader(NpyType Type, bool IsFortranOrder, long[] Dimen
     public byte[] Encode()
     {
         var shape = Dimensions.Length == 1 ? $"({Dimensions[0]},)" : $"({string.Join(", ", Dimensions)})";
-        var text = $"{{'descr': '{Type.Code}', 'fortran_order': {(IsFortranOrder ? "True" : "False")}, 'shape': {shape}, }}";
+        var text = $"{{'descr': '{Type.FullCode}', 'fortran_order': {(IsFortranOrder ? "True" : "False")}, 'shape': {shape}, }}";
         var unpadded = Magic.Length + 4 + text.Length + 1;
         var padding = (Alignment - unpadded % Alignment) % Alignment;
         var length = (ushort)(text.Length + padding + 1);
@@ -89,8 +89,8 @@ internal sealed record NpyHeader(NpyType Type, bool IsFortranOrder, long[] Dimen
                 if (!TryTake(',') && Peek() != '}') throw Bad($"expected ',' or '}}' at character {position}");
             }
             if (code is null || isFortranOrder is null || dimensions is null) throw Bad("expected entries descr, fortran_order and shape");
-            var type = NpyType.WithCode(code) ?? throw Bad($"elements '{code}' are not supported; convert with astype to one of {NpyType.Names}, little-endian");
-            return new NpyHeader(type, isFortranOrder.Value, dimensions);
+            var (type, isBigEndian) = NpyType.WithCode(code) ?? throw Bad($"elements '{code}' are not supported; convert with astype to one of {NpyType.Names}");
+            return new NpyHeader(type, isBigEndian, isFortranOrder.Value, dimensions);
         }
 
         private long[] TakeTuple()
@@ -101,6 +101,7 @@ internal sealed record NpyHeader(NpyType Type, bool IsFortranOrder, long[] Dimen
             {
                 if (!long.TryParse(TakeWord(), NumberStyles.None, CultureInfo.InvariantCulture, out var dimension)) throw Bad($"expected a dimension before character {position}");
                 dimensions.Add(dimension);
+                if (dimensions.Count > Tensors.Shape.MostDimensions) throw Bad($"more than {Tensors.Shape.MostDimensions} dimensions");
                 if (!TryTake(',') && Peek() != ')') throw Bad($"expected ',' or ')' at character {position}");
             }
             return [.. dimensions];
@@ -143,6 +144,6 @@ internal sealed record NpyHeader(NpyType Type, bool IsFortranOrder, long[] Dimen
             if (!TryTake(expected)) throw Bad($"expected '{expected}' at character {position}");
         }
 
-        private InvalidDataException Bad(string what) => new($"{name}: in the .npy header, {what}.");
+        private InvalidDataException Bad(string what) => new($"{name}: in the .npy header, {FileText.Shown(what)}.");
     }
 }

@@ -4,7 +4,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Formats;
 
 /// <summary>Writes one array in C order, piece by piece.</summary>
-/// <typeparam name="T">byte, bool, int, long, float or double.</typeparam>
+/// <typeparam name="T">bool, an integer of 8 to 64 bits, Half, float or double.</typeparam>
 public sealed class NpyWriter<T> : IDisposable where T : unmanaged
 {
     private readonly Stream stream;
@@ -15,7 +15,7 @@ public sealed class NpyWriter<T> : IDisposable where T : unmanaged
     internal NpyWriter(Stream stream, string name, Shape shape)
     {
         (this.stream, this.name) = (stream, name);
-        var header = new NpyHeader(NpyType.Of<T>(), IsFortranOrder: false, [.. shape.Dimensions.ToArray().Select(d => (long)d)]);
+        var header = new NpyHeader(NpyType.Of<T>(), IsBigEndian: false, IsFortranOrder: false, [.. shape.Dimensions.ToArray().Select(d => (long)d)]);
         length = header.DataByteCount;
         stream.Write(header.Encode());
     }

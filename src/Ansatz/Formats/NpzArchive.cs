@@ -1,19 +1,66 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
 namespace Ansatz.Formats;
 
-/// <summary>The arrays of an .npz file by name.</summary>
+/// <summary>The arrays of an .npz file by name. Each is read from the file when it is asked for, so a member that nobody asks for may be anything.</summary>
 public sealed class NpzArchive
 {
+    private const string Extension = ".npy";
+
     private readonly string path;
-    private readonly SortedDictionary<string, NpyArray> arrays;
+    private readonly ILookup<string, ZipMember> members;
 
-    internal NpzArchive(string path, SortedDictionary<string, NpyArray> arrays) => (this.path, this.arrays) = (path, arrays);
+    internal NpzArchive(string path, IEnumerable<ZipMember> members)
+    {
+        this.path = path;
+        this.members = members.Where(m => m.Name.EndsWith(Extension, StringComparison.Ordinal)).ToLookup(m => m.Name[..^Extension.Length], StringComparer.Ordinal);
+        Names = [.. this.members.Select(m => m.Key).Order(StringComparer.Ordinal)];
+    }
 
-    /// <summary>The names in ordinal order.</summary>
-    public IReadOnlyCollection<string> Names => arrays.Keys;
+    /// <summary>The names in ordinal order. Members that are no .npy files have none.</summary>
+    public IReadOnlyCollection<string> Names { get; }
 
-    /// <summary>The array of a name.</summary>
-    /// <exception cref="InvalidDataException">There is none.</exception>
-    public NpyArray this[string name] => arrays.TryGetValue(name, out var array)
-        ? array
-        : throw new InvalidDataException($"{path}: no array '{name}'; it holds {(arrays.Count == 0 ? "none" : $"'{string.Join("', '", arrays.Keys)}'")}.");
+    /// <summary>Reads the array of a name.</summary>
+    /// <exception cref="InvalidDataException">There is none, or it is damaged or uses what is not supported; the message names the file and the array.</exception>
+    public NpyArray this[string name]
+    {
+        get
+        {
+            var member = members[name].FirstOrDefault() ?? throw new InvalidDataException($"{path}: no array '{name}'; it holds {(Names.Count == 0 ? "none" : FileText.Shown($"'{string.Join("', '", Names)}'"))}.");
+            if (members[name].Skip(1).Any()) throw new InvalidDataException($"{path}: two arrays are named '{name}'; save it again.");
+            return Read(member, $"{path}: {FileText.Shown(name)}");
+        }
+    }
+
+    private NpyArray Read(ZipMember member, string name)
+    {
+        if (member.IsEncrypted) throw new InvalidDataException($"{name}: the member is encrypted; save it with numpy.savez.");
+        if (member.Method is not (ZipMember.Stored or ZipMember.Deflated))
+            throw new InvalidDataException($"{name}: the member is compressed with {member.MethodName}; expected stored or deflated; save it with numpy.savez or numpy.savez_compressed.");
+        var canHold = member.Method == ZipMember.Stored ? member.Length == member.CompressedLength : Inflate.CanHold(member.CompressedLength, member.Length);
+        if (!canHold) throw new InvalidDataException($"{name}: {member.CompressedLength} compressed bytes cannot hold {member.Length}; get the file again.");
+        using var file = InputFile.Open(path);
+        using var content = new FilePart(file, Begin(file, member, name), member.CompressedLength);
+        using Stream stream = member.Method == ZipMember.Stored ? content : new DeflateStream(content, CompressionMode.Decompress);
+        try
+        {
+            return NpyArray.Read(stream, member.Length, member.Checksum, name);
+        }
+        catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"{name}: the member is damaged or cut off in its header; get the file again.", e);
+        }
+    }
+
+    /// <summary>Where the member's bytes begin: after its local header, whose extra field the directory does not tell.</summary>
+    private static long Begin(FileStream file, ZipMember member, string name)
+    {
+        Span<byte> header = stackalloc byte[ZipDirectory.LocalHeaderLength];
+        file.Position = member.Offset;
+        if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length || BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipDirectory.LocalHeader)
+            throw new InvalidDataException($"{name}: no member begins at byte {member.Offset}; get the file again.");
+        var begin = member.Offset + header.Length + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        return begin + member.CompressedLength <= file.Length ? begin : throw new InvalidDataException($"{name}: the member would reach beyond the file's {file.Length} bytes; get the file again.");
+    }
 }

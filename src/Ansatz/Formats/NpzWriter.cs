@@ -16,7 +16,7 @@ public sealed class NpzWriter
     internal NpzWriter(ZipArchive archive, string path) => (this.archive, this.path) = (archive, path);
 
     /// <summary>Adds an array.</summary>
-    /// <typeparam name="T">byte, bool, int, long, float or double.</typeparam>
+    /// <typeparam name="T">bool, an integer of 8 to 64 bits, Half, float or double.</typeparam>
     /// <param name="values">The elements in C order, as many as the shape has.</param>
     public void Add<T>(string name, Shape shape, ReadOnlySpan<T> values) where T : unmanaged
     {
@@ -25,7 +25,7 @@ public sealed class NpzWriter
     }
 
     /// <summary>Starts an array that is written piece by piece; dispose it before the next.</summary>
-    /// <typeparam name="T">byte, bool, int, long, float or double.</typeparam>
+    /// <typeparam name="T">bool, an integer of 8 to 64 bits, Half, float or double.</typeparam>
     public NpyWriter<T> Begin<T>(string name, Shape shape) where T : unmanaged
     {
         RequireComplete();

@@ -28,7 +28,7 @@ public sealed class PictureReader
 
     /// <summary>Reads a picture of any of the kinds.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or of another kind; the message names the file, what was found and what was expected.</exception>
-    public Image Read(string path) => Decode(File.ReadAllBytes(path), path);
+    public Image Read(string path) => Decode(InputFile.ReadAll(path), path);
 
     /// <summary>Decodes the bytes of a file.</summary>
     /// <param name="file">All bytes of the file.</param>

@@ -21,7 +21,7 @@ public static class Png
 
     /// <summary>Reads an image from a file.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or uses what is not supported; the message names the file and the place.</exception>
-    public static Image Read(string path) => Decode(File.ReadAllBytes(path), path);
+    public static Image Read(string path) => Decode(InputFile.ReadAll(path), path);
 
     /// <summary>Reads an image from the bytes of a PNG file.</summary>
     /// <param name="file">All bytes of the file.</param>

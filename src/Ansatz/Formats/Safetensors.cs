@@ -7,11 +7,13 @@ namespace Ansatz.Formats;
 /// <summary>
 /// Named float32 arrays and a table of strings in one file that PyTorch and others read: an 8-byte length, a JSON header
 /// padded with spaces to a multiple of 8, then the arrays' bytes in ordinal order of names without gaps. Equal contents give equal bytes.
-/// Reads F32, F64, F16 and BF16, all as float32. Source: Hugging Face, "Safetensors", format description.
+/// Reads floats of 16 to 64 bits, BF16, integers and booleans, all as float32; an array of another type is refused when it is asked for. Source: Hugging Face, "Safetensors", format description.
 /// </summary>
 public sealed class Safetensors
 {
     private readonly SortedDictionary<string, (Shape Shape, ReadOnlyMemory<float> Values)> arrays = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, string> unread = [];
 
     /// <summary>Free strings by name, kept in the header.</summary>
     public SortedDictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
@@ -22,10 +24,15 @@ public sealed class Safetensors
     internal string Source { get; init; } = "Safetensors";
 
     /// <summary>The array of a name.</summary>
-    /// <exception cref="InvalidDataException">There is none.</exception>
-    public (Shape Shape, ReadOnlyMemory<float> Values) this[string name] => arrays.TryGetValue(name, out var array)
+    /// <exception cref="InvalidDataException">There is none, or its type is not supported.</exception>
+    public (Shape Shape, ReadOnlyMemory<float> Values) this[string name] => arrays.TryGetValue(name, out var array) && !unread.ContainsKey(name)
         ? array
-        : throw new InvalidDataException($"{Source}: no array '{name}' among its {arrays.Count}{(arrays.Count == 0 ? "" : $" ('{arrays.First().Key}' is the first)")}.");
+        : throw new InvalidDataException(unread.TryGetValue(name, out var reason)
+            ? $"{Source}: {reason}."
+            : $"{Source}: no array '{name}' among its {arrays.Count}{(arrays.Count == 0 ? "" : $" ('{FileText.Shown(arrays.First().Key)}' is the first)")}.");
+
+    /// <summary>The number of elements of an array; 0 if its type is not supported.</summary>
+    internal int SizeOf(string name) => arrays[name].Values.Length;
 
     /// <summary>Adds an array, which is not copied.</summary>
     /// <param name="values">The elements in C order, as many as the shape has.</param>
@@ -36,8 +43,10 @@ public sealed class Safetensors
     }
 
     /// <summary>Writes the file.</summary>
+    /// <exception cref="InvalidDataException">It was read from a file with an array whose type is not supported.</exception>
     public void Write(string path) => AtomicFile.Write(path, stream =>
     {
+        foreach (var name in unread.Keys) _ = this[name];
         var header = SafetensorsHeader.Encode(Metadata, arrays.Select(a => (a.Key, a.Value.Shape)));
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
@@ -50,12 +59,19 @@ public sealed class Safetensors
     /// <exception cref="InvalidDataException">The file is damaged or uses what is not supported; the message names the file, what was found and what was expected.</exception>
     public static Safetensors Read(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = InputFile.Open(path);
         var header = SafetensorsHeader.Read(stream, path);
         var file = new Safetensors { Source = path };
         foreach (var (key, value) in header.Metadata) file.Metadata.Add(key, value);
         foreach (var entry in header.Entries.OrderBy(e => e.Begin))
         {
+            if (entry.Type is null)
+            {
+                file.arrays.Add(entry.Name, default);
+                file.unread.Add(entry.Name, entry.Fault!);
+                stream.Position += entry.End - entry.Begin;
+                continue;
+            }
             var values = new float[entry.Shape.Size];
             entry.Type.Read(stream, values);
             file.Add(entry.Name, entry.Shape, values);

@@ -20,8 +20,8 @@ internal sealed class SafetensorsHeader
 
     public List<Entry> Entries { get; } = [];
 
-    /// <summary>An array in the file: its bytes are [Begin, End) after the header.</summary>
-    public sealed record Entry(string Name, SafetensorsType Type, Shape Shape, long Begin, long End);
+    /// <summary>An array in the file: its bytes are [Begin, End) after the header. One that cannot be read has no type, and a fault that says why.</summary>
+    public sealed record Entry(string Name, SafetensorsType? Type, Shape Shape, long Begin, long End, string? Fault = null);
 
     /// <summary>The header of float32 arrays that follow each other.</summary>
     public static byte[] Encode(SortedDictionary<string, string> metadata, IEnumerable<(string Name, Shape Shape)> arrays)
@@ -94,16 +94,23 @@ internal sealed class SafetensorsHeader
             return;
         }
         var code = value.TryGetProperty("dtype", out var dtype) && dtype.ValueKind == JsonValueKind.String ? dtype.GetString()! : throw Bad($"'{name}' has no dtype");
-        var type = SafetensorsType.WithCode(code) ?? throw Bad($"'{name}' is of type {code}; expected one of {SafetensorsType.Codes}");
         var shape = Integers(value, name, "shape");
         var offsets = Integers(value, name, "data_offsets");
+        if (shape.Length > Shape.MostDimensions) throw Bad($"'{name}' has {shape.Length} dimensions; expected at most {Shape.MostDimensions}");
         if (offsets.Length != 2) throw Bad($"'{name}' has {offsets.Length} data_offsets; expected 2");
+        if (offsets[1] < offsets[0]) throw Bad($"'{name}' ends at byte {offsets[1]}, before it begins at {offsets[0]}");
+        if (SafetensorsType.WithCode(code) is not { } type)
+        {
+            Entries.Add(new Entry(name, null, default, offsets[0], offsets[1], FileText.Shown($"'{name}' is of type {code}; expected one of {SafetensorsType.Codes}")));
+            return;
+        }
         var size = (Int128)type.Size;
         foreach (var d in shape) size = Int128.Min(size * d, long.MaxValue);
         if (offsets[1] - offsets[0] != size) throw Bad($"'{name}' has {offsets[1] - offsets[0]} bytes; expected {size} for {code} of shape [{string.Join(", ", shape)}]");
-        if (shape.Length > Shape.MostDimensions) throw Bad($"'{name}' has {shape.Length} dimensions; expected at most {Shape.MostDimensions}");
-        if (size / type.Size > Array.MaxLength || shape.Any(d => d > int.MaxValue)) throw Bad($"'{name}' of shape [{string.Join(", ", shape)}] has more elements than an array holds");
-        Entries.Add(new Entry(name, type, new Shape([.. shape.Select(d => (int)d)]), offsets[0], offsets[1]));
+        var fits = size / type.Size <= Array.MaxLength && shape.All(d => d <= int.MaxValue);
+        Entries.Add(fits
+            ? new Entry(name, type, new Shape([.. shape.Select(d => (int)d)]), offsets[0], offsets[1])
+            : new Entry(name, null, default, offsets[0], offsets[1], FileText.Shown($"'{name}' of shape [{string.Join(", ", shape)}] has more elements than an array holds")));
     }
 
     private long[] Integers(JsonElement value, string name, string key)
@@ -123,5 +130,5 @@ internal sealed class SafetensorsHeader
         if (position != dataLength) throw Bad($"{dataLength} bytes of data; expected {position} for the arrays in the header; get the file again");
     }
 
-    private InvalidDataException Bad(string what) => new($"{path}: {what}.");
+    private InvalidDataException Bad(string what) => new($"{path}: {FileText.Shown(what)}.");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Ansatz.Formats;
 using Ansatz.Networks;
 
@@ -10,9 +12,12 @@ namespace Ansatz.Training;
 /// ModelFile.Save(model, "model.safetensors");
 /// var again = ModelFile.Load&lt;VariationalAutoencoder&gt;("model.safetensors");
 /// </code></example>
-public static class ModelFile
+public static partial class ModelFile
 {
     private const string ArchitectureKey = "architecture", Extension = ".safetensors", FileName = "model" + Extension;
+
+    /// <summary>PyTorch's count of batches beside the moving statistics; nothing here needs it.</summary>
+    private const string TorchBatchCount = "num_batches_tracked";
 
     /// <summary>Writes the weights and moving statistics.</summary>
     /// <exception cref="ArgumentException">The path is that of a folder.</exception>
@@ -34,6 +39,7 @@ public static class ModelFile
         var file = Read(path);
         var name = file.Metadata.GetValueOrDefault(ArchitectureKey)
             ?? throw new InvalidDataException($"{path}: its header names no architecture; load it into a model of your own with LoadInto.");
+        RequireWeights(name, file, path);
         if (Make(name, path) is not T model) throw new InvalidDataException($"{path}: '{name}' is no {typeof(T).Name}.");
         LoadInto(model, file, path);
         return model;
@@ -61,6 +67,29 @@ public static class ModelFile
         }
     }
 
+    /// <summary>
+    /// Every size in an architecture has at least as many weights, and every layer has an array. So a header is refused before anything is built if one of its
+    /// numbers exceeds the file's weights and 65,536, or if it has more numbers than there can be layers.
+    /// </summary>
+    private static void RequireWeights(string architecture, Safetensors file, string path)
+    {
+        const int OtherNumbers = 32, Harmless = 1 << 16;
+        var weights = file.Names.Sum(n => (long)file.SizeOf(n));
+        var count = 0;
+        foreach (var number in Integer().EnumerateMatches(architecture))
+        {
+            var digits = architecture.AsSpan(number.Index, number.Length);
+            if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size > Math.Max(weights, Harmless))
+                throw new InvalidDataException($"{path}: its header says {FileText.Shown(digits.ToString())} where the file holds {weights} weights; get the file again.");
+            if (++count > OtherNumbers + file.Names.Count)
+                throw new InvalidDataException($"{path}: its header describes more layers than the file's {file.Names.Count} arrays; get the file again.");
+        }
+    }
+
+    /// <summary>A whole number; not the digits of a fraction or an exponent, or of a name.</summary>
+    [GeneratedRegex(@"(?<![\w.+-])[0-9]+(?![\w.])", RegexOptions.None, 1000)]
+    private static partial Regex Integer();
+
     private static Module Make(string name, string path)
     {
         try
@@ -78,8 +107,8 @@ public static class ModelFile
         Architectures.Prepare(model, file.Names);
         model.Settle();
         var layouts = TorchLayout.Of(model);
-        foreach (var name in file.Names.Except(layouts.Select(l => l.Name)))
-            throw new InvalidDataException($"{path}: the model has no '{name}'; the file belongs to another model.");
+        foreach (var name in file.Names.Except(layouts.Select(l => l.Name)).Where(n => n != TorchBatchCount && !n.EndsWith('.' + TorchBatchCount, StringComparison.Ordinal)))
+            throw new InvalidDataException($"{path}: the model has no '{FileText.Shown(name)}'; the file belongs to another model.");
         foreach (var layout in layouts)
         {
             var found = file[layout.Name].Shape;

@@ -61,7 +61,7 @@ public sealed class DamagedDataTests : IDisposable
     {
         var plain = File.ReadAllBytes(Idx3(Images));
         File.Delete(Idx3(Images));
-        foreach (var (content, words) in new (byte[], string)[] { (Compressed(plain)[..^12], "the file ends after 12 bytes of its 16-byte header"), ([0x1F, 0x8B, 7, 7, 7], "damaged or cut off"), ([], "the file is empty"), ([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0], "nothing is compressed") })
+        foreach (var (content, words) in new (byte[], string)[] { (Compressed(plain)[..^12], "damaged or cut off"), ([0x1F, 0x8B, 7, 7, 7], "damaged or cut off"), ([], "the file is empty"), ([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0], "nothing is compressed") })
         {
             File.WriteAllBytes(Idx3(Images + ".gz"), content);
             Fails("idx", Images + ".gz", words, "again");

@@ -34,11 +34,46 @@ public sealed class ImageDataTests : IDisposable
         Assert.Contains("label 1 is 3; expected 0 to 2", Assert.Throws<InvalidDataException>(() => IdxFolder.Read(Path, 3)).Message, StringComparison.Ordinal);
         Idx.Write(folder["train-labels-idx1-ubyte"], [3], new byte[3]);
         Complains("3 labels for 2 images");
-        File.Delete(folder["train-labels-idx1-ubyte"]);
-        Complains("no train-labels-idx1-ubyte in it");
         WriteIdx();
         Idx.Write(folder["t10k-images-idx3-ubyte"], [1, 3, 2], new byte[6]);
         Complains("the test images have the shape [3, 2, 1]; expected [2, 3, 1]");
+    }
+
+    [Theory]
+    [InlineData("train-images.idx3-ubyte", "train-labels.idx1-ubyte", "t10k-images.idx3-ubyte")]
+    [InlineData("Train-Images-idx3-ubyte", "TRAIN-LABELS-IDX1-UBYTE", "test-images-idx3-ubyte")]
+    [InlineData("emnist-letters-train-images-idx3-ubyte", "emnist-letters-train-labels-idx1-ubyte", "emnist-letters-test-images-idx3-ubyte")]
+    public void OtherNamesOfIdxFilesAreFound(string images, string labels, string testImages)
+    {
+        Idx.Write(folder[images], [2, 1, 2], new byte[] { 1, 2, 3, 4 });
+        Idx.Write(folder[labels], [2], new byte[] { 5, 6 });
+        var (training, test) = ImageData.Read(Path);
+        Assert.Null(test);
+        Assert.Equal([5, 6], training.Labels()!);
+        Idx.Write(folder[testImages], [1, 1, 2], new byte[] { 9, 9 });
+        (training, test) = ImageData.Read(Path);
+        Assert.Equal((2, 1), (training.Count, test!.Count));
+        Assert.False(test.HasLabels);
+        File.Delete(folder[labels]);
+        Assert.False(ImageData.Read(Path).Training.HasLabels);
+        Idx.Write(folder["emnist-digits-train-images-idx3-ubyte"], [1, 1, 2], new byte[2]);
+        Complains("expected the files of one data set");
+    }
+
+    [Fact]
+    public void IdxImagesMayBeIntegersOrFloats()
+    {
+        File.WriteAllBytes(folder["train-images-idx3-float"], [0, 0, 13, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0x3F, 0x80, 0, 0, 0x3E, 0x80, 0, 0]);
+        File.WriteAllBytes(folder["train-labels-idx1-int"], [0, 0, 12, 1, 0, 0, 0, 2, 0, 0, 1, 0, 0, 0, 0, 7]);
+        var (training, _) = ImageData.Read(Path);
+        Assert.Equal([1f, 0.25f], training.ToTensor(0, 2).ToArray());
+        Assert.Equal([256, 7], training.Labels()!);
+        File.WriteAllBytes(folder["train-labels-idx1-int"], [0, 0, 12, 1, 0, 0, 0, 2, 255, 255, 255, 255, 0, 0, 0, 7]);
+        Complains("label 1 is -1; expected a class number");
+        File.Delete(folder["train-images-idx3-float"]);
+        File.WriteAllBytes(folder["train-images-idx3-short"], [0, 0, 11, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 255, 0, 51]);
+        File.Delete(folder["train-labels-idx1-int"]);
+        Assert.Equal([1f, 0.2f], ImageData.Read(Path).Training.ToTensor(0, 2).ToArray());
     }
 
     [Fact]

@@ -26,6 +26,36 @@ public sealed class IdxTests : IDisposable
     }
 
     [Fact]
+    public void EveryElementTypeIsRead()
+    {
+        foreach (var (code, bytes, name, expected) in ((byte, byte[], string, float)[])[(8, [200], "uint8", 200), (9, [200], "int8", -56), (11, [1, 2], "int16", 258), (12, [255, 255, 255, 254], "int32", -2),
+            (13, [0xC0, 0x20, 0, 0], "float32", -2.5f), (14, [0x3F, 0xF8, 0, 0, 0, 0, 0, 0], "float64", 1.5f)])
+        {
+            var array = Idx.Read(Save([0, 0, code, 2, 0, 0, 0, 1, 0, 0, 0, 1, .. bytes]));
+            Assert.Equal(name, array.ElementType);
+            Assert.Equal(new Shape(1, 1), array.Shape);
+            Assert.Equal([expected], array.ToSingles());
+        }
+    }
+
+    [Fact]
+    public void GzipMayHaveSeveralMembersAndPadding()
+    {
+        byte[] labels = [0, 0, 8, 1, 0, 1, 0, 0, .. Enumerable.Range(0, 65536).Select(i => (byte)(i * i >> 7))];
+        foreach (var cut in (int[])[1, 7, 8, 9, 30_000, labels.Length - 1])
+        {
+            byte[] file = [.. Compress(labels[..cut]), .. Compress([]), .. Compress(labels[cut..])];
+            Assert.Equal(labels[8..], Idx.ReadLabels(Save(file)));
+            Assert.Equal(labels[8..], Idx.ReadLabels(Save([.. file, .. new byte[512]])));
+            Assert.NotEmpty(LabelsMessage(file[..^5]));
+        }
+        Assert.Contains("followed by something else", LabelsMessage([.. Compress(Labels), 1, 2, 3]), StringComparison.Ordinal);
+        Assert.Contains("goes on after", LabelsMessage([.. Compress(Labels), .. Compress([1])]), StringComparison.Ordinal);
+        // A length whose last bytes are 0 is no padding.
+        for (var k = 1; k <= 3; k++) Assert.NotEmpty(LabelsMessage(Compress(Labels)[..^k]));
+    }
+
+    [Fact]
     public void WrongFilesAreNamed()
     {
         Assert.EndsWith("begins with 00000801; expected 00000803 for images; this is the file of labels, give that of images.", ImagesMessage(Labels), StringComparison.Ordinal);

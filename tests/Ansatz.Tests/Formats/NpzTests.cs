@@ -95,7 +95,9 @@ public sealed class NpzTests
     }
 
     [Theory]
-    [InlineData("{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }", "'>f4' are not supported")]
+    [InlineData("{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }", "'<c8' are not supported; convert with astype to one of uint8, int8, bool")]
+    [InlineData("{'descr': '|f4', 'fortran_order': False, 'shape': (1,), }", "'|f4' are not supported")]
+    [InlineData("{'descr': '<U1', 'fortran_order': False, 'shape': (1,), }", "'<U1' are not supported")]
     [InlineData("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,), }", "structured elements")]
     [InlineData("{'descr': '<f4', 'fortran_order': 0, 'shape': (1,), }", "expected True or False")]
     [InlineData("{'descr': '<f4', 'shape': (1,), }", "expected entries")]
@@ -106,6 +108,78 @@ public sealed class NpzTests
     [InlineData("{'descr': '<f4", "not closed")]
     [InlineData("", "expected '{'")]
     public void BadHeadersAreNamed(string header, string expected) => Assert.Contains(expected, Message(NpyFile(header, new byte[4])), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("u1", "FF", "uint8", 255)]
+    [InlineData("i1", "FF", "int8", -1)]
+    [InlineData("b1", "01", "bool", 1)]
+    [InlineData("u2", "FFFE", "uint16", 65534)]
+    [InlineData("i2", "FFFE", "int16", -2)]
+    [InlineData("u4", "FFFFFFFF", "uint32", 4294967295f)]
+    [InlineData("i4", "FFFFFFFD", "int32", -3)]
+    [InlineData("u8", "FFFFFFFFFFFFFFFF", "uint64", 18446744073709551615f)]
+    [InlineData("i8", "FFFFFFFFFFFFFFFC", "int64", -4)]
+    [InlineData("f2", "3E00", "float16", 1.5f)]
+    [InlineData("f4", "C0200000", "float32", -2.5f)]
+    [InlineData("f8", "3FB999999999999A", "float64", 0.1f)]
+    public void EveryElementTypeIsReadInBothOrders(string code, string bigEndian, string name, float expected)
+    {
+        var big = Convert.FromHexString(bigEndian);
+        byte[] little = [.. big.AsEnumerable().Reverse()];
+        foreach (var (order, bytes) in ((string, byte[])[])[("<", little), (">", big), ("=", little)])
+        {
+            var array = Read(NpyFile($"{{'descr': '{order}{code}', 'fortran_order': False, 'shape': (), }}", bytes));
+            Assert.Equal(name, array.ElementType);
+            Assert.Equal([expected], array.ToSingles());
+        }
+    }
+
+    [Fact]
+    public void AnArrayIsReadOnlyWhenItIsAskedFor()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["a.npz"];
+        using (var archive = new ZipArchive(File.Create(path), ZipArchiveMode.Create))
+        {
+            archive.Comment = "Größe 大";
+            Put(archive, "images.npy", NpyFile("{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }", [7, 9]));
+            Put(archive, "names.npy", NpyFile("{'descr': '<U1', 'fortran_order': False, 'shape': (1,), }", new byte[4]));
+            Put(archive, "README.txt", "hello"u8.ToArray());
+        }
+        var read = Npz.Read(path);
+        Assert.Equal(["images", "names"], read.Names);
+        Assert.Equal([7, 9], read["images"].As<byte>().ToArray());
+        Assert.Contains("names: in the .npy header, elements '<U1' are not supported", Assert.Throws<InvalidDataException>(() => read["names"]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OtherCompressionAndOverlapsAreNamed()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["a.npz"];
+        using (var archive = new ZipArchive(File.Create(path), ZipArchiveMode.Create))
+            foreach (var name in (string[])["a.npy", "b.npy"]) Put(archive, name, NpyFile("{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }", [7, 9]));
+        var file = File.ReadAllBytes(path);
+        var first = file.AsSpan().IndexOf("PK\u0001\u0002"u8);
+        var second = first + 4 + file.AsSpan(first + 4).IndexOf("PK\u0001\u0002"u8);
+        Assert.Contains("a: the member is compressed with bzip2; expected stored or deflated", Message(first + 10, 12), StringComparison.Ordinal);
+        Assert.Contains("compressed with Zstandard", Message(first + 10, 93), StringComparison.Ordinal);
+        Assert.Contains("a: the member is encrypted", Message(first + 8, 1), StringComparison.Ordinal);
+        Assert.Contains("member 'b.npy' overlaps 'a.npy'", Message(second + 42, 1), StringComparison.Ordinal);
+        Assert.Contains("cannot hold", Message(first + 27, 0x70), StringComparison.Ordinal);
+
+        string Message(int at, byte value) => Hostile.MessageOf([.. file[..at], value, .. file[(at + 1)..]], path, bytes =>
+        {
+            File.WriteAllBytes(path, bytes);
+            _ = Npz.Read(path)["a"];
+        });
+    }
+
+    private static void Put(ZipArchive archive, string name, byte[] content)
+    {
+        using var member = archive.CreateEntry(name, CompressionLevel.NoCompression).Open();
+        member.Write(content);
+    }
 
     [Fact]
     public void WrongTypesShapesAndNamesAreNamed()
@@ -134,7 +208,8 @@ public sealed class NpzTests
         void ReadArchive(byte[] bytes)
         {
             File.WriteAllBytes(path, bytes);
-            Npz.Read(path);
+            var archive = Npz.Read(path);
+            foreach (var name in archive.Names) archive[name].ToSingles();
         }
         Hostile.RequireThatPrefixesAreRefused(file, path, ReadArchive);
         var refused = Hostile.RequireThatAlterationsAreReadOrRefused(file, path, ReadArchive);
@@ -157,7 +232,7 @@ public sealed class NpzTests
         var file = File.ReadAllBytes(path);
         file[file.AsSpan().IndexOf("DEF"u8)] ^= 4;
         File.WriteAllBytes(path, file);
-        Assert.Contains("x", Assert.Throws<InvalidDataException>(() => Npz.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("x", Assert.Throws<InvalidDataException>(() => Npz.Read(path)["x"]).Message, StringComparison.Ordinal);
     }
 
     private static NpyArray Read(byte[] file) => NpyArray.Read(new MemoryStream(file), file.Length, null, "x.npy");
