@@ -14,9 +14,17 @@ internal static class Failure
     {
         var cause = exception is AggregateException { InnerExceptions: [var only] } ? only : exception;
         var (line, code) = Explain(cause);
-        error.WriteLine(line.ReplaceLineEndings(" "));
+        error.WriteLine(Printable(line.ReplaceLineEndings(" ")));
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1") error.WriteLine(exception);
         return code;
+    }
+
+    /// <summary>A line that no file can make a terminal obey: control characters are shown as numbers, and it has a longest length.</summary>
+    private static string Printable(string line)
+    {
+        const int Longest = 2000;
+        var shown = string.Concat(line.Select(c => char.IsControl(c) ? $"\\u{(int)c:X4}" : $"{c}"));
+        return shown.Length <= Longest ? shown : shown[..Longest] + "…";
     }
 
     private static (string Line, int Code) Explain(Exception cause) => cause switch

@@ -18,6 +18,8 @@ public sealed record AutoencoderDesign
     /// <summary>The first word of the architecture of every model built from a design; the design follows.</summary>
     internal const string Architecture = "autoencoder";
 
+    private const int LargestSide = 1 << 16, LargestWidth = 1 << 20, LargestLatent = 1 << 16, MostLayers = 100;
+
     public required int Height { get; init; }
 
     public required int Width { get; init; }
@@ -92,7 +94,7 @@ public sealed record AutoencoderDesign
     {
         try
         {
-            return JsonSerializer.Deserialize(text[Architecture.Length..], AutoencoderDesignJson.Default.AutoencoderDesign)!;
+            return JsonSerializer.Deserialize(text[Math.Min(text.Length, Architecture.Length)..], AutoencoderDesignJson.Default.AutoencoderDesign) ?? throw new JsonException("found null");
         }
         catch (JsonException e)
         {
@@ -129,12 +131,13 @@ public sealed record AutoencoderDesign
 
     private void Check()
     {
-        Require(Height >= 1 && Width >= 1 && Channels >= 1, "the image", $"{Height} × {Width} × {Channels}", "positive lengths");
-        Require(Widths.Count >= 1 && Widths.All(w => w >= 1), nameof(Widths), string.Join(", ", Widths), "one or more positive numbers");
-        Require(Latent >= 1, nameof(Latent), $"{Latent}", "1 or more");
+        Require(Height is >= 1 and <= LargestSide && Width is >= 1 and <= LargestSide && Channels is >= 1 and <= LargestSide, "the image", $"{Height} × {Width} × {Channels}", $"lengths from 1 to {LargestSide}");
+        Require(Widths.Count is >= 1 and <= MostLayers, nameof(Widths), $"of {Widths.Count} layers", $"1 to {MostLayers}");
+        Require(Widths.All(w => w is >= 1 and <= LargestWidth), nameof(Widths), string.Join(", ", Widths), $"numbers from 1 to {LargestWidth}");
+        Require(Latent is >= 1 and <= LargestLatent, nameof(Latent), $"{Latent}", $"1 to {LargestLatent}");
         Require(Dropout is >= 0 and < 1, nameof(Dropout), FormattableString.Invariant($"{Dropout}"), "0 or more and below 1");
         Require(Beta >= 0 && double.IsFinite(Beta), nameof(Beta), FormattableString.Invariant($"{Beta}"), "0 or more");
-        Require(ClassCount >= 0, nameof(ClassCount), $"{ClassCount}", "0 or more");
+        Require(ClassCount is >= 0 and <= LargestWidth, nameof(ClassCount), $"{ClassCount}", $"0 to {LargestWidth}");
     }
 
     private static void Require(bool holds, string name, string found, string expected)
@@ -145,6 +148,6 @@ public sealed record AutoencoderDesign
     private static ArgumentException Unknown(string name, string found, string expected) => new($"AutoencoderDesign: {name} is '{found}'; expected {expected}.");
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(AutoencoderDesign))]
 internal sealed partial class AutoencoderDesignJson : JsonSerializerContext;

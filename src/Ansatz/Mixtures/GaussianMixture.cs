@@ -22,7 +22,7 @@ namespace Ansatz.Mixtures;
 /// </code></example>
 public sealed class GaussianMixture : Module, IConditional<MixtureSameFamily>, ITrainable
 {
-    private readonly int[] below; // where each entry of U comes from; −1 is zero
+    private int[]? below;
 
     /// <param name="componentCount">K, 1 or more.</param>
     /// <param name="dimension">d, 1 or more.</param>
@@ -37,9 +37,11 @@ public sealed class GaussianMixture : Module, IConditional<MixtureSameFamily>, I
         Means = new Parameter([componentCount, dimension]);
         LogScales = new Parameter([shapes, covariance == MixtureCovariance.Spherical ? 1 : dimension]);
         if (covariance is MixtureCovariance.Full or MixtureCovariance.Tied && dimension > 1) Lower = new Parameter([shapes, dimension * (dimension - 1) / 2]);
-        below = [.. Enumerable.Range(0, dimension * dimension).Select(i => (Row: i / dimension, Column: i % dimension))
-            .Select(at => at.Column < at.Row ? at.Row * (at.Row - 1) / 2 + at.Column : -1)];
     }
+
+    /// <summary>Where each entry of U comes from; −1 is zero. Made when it is needed: it has the square of the dimension.</summary>
+    private int[] Below => below ??= [.. Enumerable.Range(0, Dimension * Dimension).Select(i => (Row: i / Dimension, Column: i % Dimension))
+        .Select(at => at.Column < at.Row ? at.Row * (at.Row - 1) / 2 + at.Column : -1)];
 
     /// <summary>K.</summary>
     public int ComponentCount { get; }
@@ -150,7 +152,7 @@ public sealed class GaussianMixture : Module, IConditional<MixtureSameFamily>, I
     }
 
     private Tensor UnitTriangle(Tensor lower) =>
-        lower.Gather(-1, below).Reshape([lower.Shape[0], Dimension, Dimension]) + Tensor.Identity(Dimension);
+        lower.Gather(-1, Below).Reshape([lower.Shape[0], Dimension, Dimension]) + Tensor.Identity(Dimension);
 
     private static Metrics Report(double negativeLogLikelihood) => new(("negativeLogLikelihood", negativeLogLikelihood));
 }
