@@ -94,7 +94,9 @@ public sealed record AutoencoderDesign
     {
         try
         {
-            return JsonSerializer.Deserialize(text[Math.Min(text.Length, Architecture.Length)..], AutoencoderDesignJson.Default.AutoencoderDesign) ?? throw new JsonException("found null");
+            var design = JsonSerializer.Deserialize(text[Math.Min(text.Length, Architecture.Length)..], AutoencoderDesignJson.Default.AutoencoderDesign);
+            // What the text leaves out has no default here: it is null.
+            return design is { Network: not null, Widths: not null, Activation: not null, Likelihood: not null, Posterior: not null, Start: not null } ? design : throw new JsonException("a part is missing");
         }
         catch (JsonException e)
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Ansatz.Formats;
 using Ansatz.Networks;
 
 namespace Ansatz.Training;
@@ -40,9 +41,7 @@ public static class HistoryText
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
-            const int Most = 80;
-            var shown = line is { Length: > Most } ? line[..Most] + "…" : line;
-            throw new InvalidDataException($"HistoryText: found '{shown}'; expected a line of history.jsonl ({e.Message.TrimEnd('.')}).", e);
+            throw new InvalidDataException($"HistoryText: found '{FileText.Shown(line ?? "")}'; expected a line of history.jsonl ({e.Message.TrimEnd('.')}).", e);
         }
     }
 
