@@ -9,8 +9,9 @@ namespace Ansatz.Bijectors;
 /// </summary>
 /// <remarks>
 /// <para>∂y/∂x = s²(eξ² + 2sξ(1 − ξ) + d(1 − ξ)²)/(s + (d + e − 2s)ξ(1 − ξ))². The inverse is a root of the quadratic aξ² + bξ + c with
-/// a = s − d + δ(d + e − 2s), b = d − δ(d + e − 2s), c = −sδ and δ = (y − yₖ)/h: −2c/(b + √(b² − 4ac)) for b ≥ 0, else (√(b² − 4ac) − b)/2a, so that
-/// nothing cancels. Rounding may leave ξ outside [0, 1], where the slope can be negative; so it is limited to [0, 1].</para>
+/// a = s − d + δ(d + e − 2s), b = d − δ(d + e − 2s), c = −sδ and δ = (y − yₖ)/h: −2c/(b + √(b² − 4ac)), which does not cancel for b ≥ 0. If b is negative,
+/// the mirror image is solved: 1 − ξ with d and e exchanged and 1 − δ, whose b is positive. So the smaller of ξ and 1 − ξ keeps its digits.</para>
+/// <para>Rounding may leave ξ outside [0, 1], where the slope can be negative; so it is limited to [0, 1].</para>
 /// <para>Slopes are divided by the largest of s, d and e before they are added or squared, so that no product overflows. All parameters are unconstrained;
 /// zeros give the identity. A constant added to all widths or heights changes nothing. Slopes beyond 10¹² count as 10¹²: no gradient overflows.</para>
 /// Durkan, Bekasov, Murray, Papamakarios, Neural spline flows (2019), section 3.1, equations 4 to 8.
@@ -39,15 +40,17 @@ public sealed class RationalQuadraticSpline : Bijector
         if (count * SmallestBin >= 1) throw new ArgumentException($"RationalQuadraticSpline: {count} bins of at least {SmallestBin} of the interval do not fit.");
         this.bound = bound;
         BatchShape = widths.Shape[..^1];
-        innerX = InnerKnots(widths);
-        innerY = InnerKnots(heights);
+        var (xShares, yShares) = (Shares(widths), Shares(heights));
+        innerX = InnerKnots(xShares);
+        innerY = InnerKnots(yShares);
         Tensor one = Tensor.Ones(BatchShape.Concat([1])), end = one * bound;
         // softplus(s + c) + smallest is 1 at s = 0.
         var inner = (slopes.Minimum(LargestSlope) + 0.5397424f).Softplus() + SmallestSlope;
         Tensor left = Tensor.Concat(-1, -end, innerX), lower = Tensor.Concat(-1, -end, innerY);
+        // A size is its share of the interval: a difference of knots would have lost the digits of a narrow bin.
         bins = Stack(
-            left, Tensor.Concat(-1, innerX, end) - left,
-            lower, Tensor.Concat(-1, innerY, end) - lower,
+            left, xShares * (2 * bound),
+            lower, yShares * (2 * bound),
             Tensor.Concat(-1, one, inner), Tensor.Concat(-1, inner, one));
     }
 
@@ -59,7 +62,7 @@ public sealed class RationalQuadraticSpline : Bijector
         var within = inside.Where(x, 0f);
         var bin = BinOf(within, innerX);
         var xi = ((within - bin.X) / bin.Width).Clamp(0, 1);
-        var (y, logSlope) = bin.At(xi);
+        var (y, logSlope) = bin.At(xi, 1 - xi);
         return (inside.Where(y, x), inside.Where(logSlope, 0f));
     }
 
@@ -68,21 +71,22 @@ public sealed class RationalQuadraticSpline : Bijector
         var inside = y.View(y.Shape).IsBetween(-bound, bound);
         var within = inside.Where(y, 0f);
         var bin = BinOf(within, innerY);
-        var xi = bin.Solve(within - bin.Y);
+        var (xi, rest) = bin.Solve(within - bin.Y);
         var x = bin.X + xi * bin.Width;
-        return (inside.Where(x, y), inside.Where(-bin.At(xi).LogSlope, 0f));
+        return (inside.Where(x, y), inside.Where(-bin.At(xi, rest).LogSlope, 0f));
     }
 
+    private static Tensor Shares(Tensor logits) => logits.Softmax().Affine(1 - logits.Shape[^1] * SmallestBin, SmallestBin);
+
     // The knots between −bound and bound: cumulative sums of the shares.
-    private Tensor InnerKnots(Tensor logits)
+    private Tensor InnerKnots(Tensor shares)
     {
-        var count = logits.Shape[^1];
-        var shares = logits.Softmax().Affine(1 - count * SmallestBin, SmallestBin);
+        var count = shares.Shape[^1];
         var sums = new float[count * (count - 1)];
         for (var i = 0; i < count; i++)
             for (var k = i; k < count - 1; k++) sums[i * (count - 1) + k] = 2 * bound;
         var rows = shares.Reshape([shares.Length / count, count]).MatMul(Tensor.From(sums, [count, count - 1]));
-        return rows.Reshape(logits.Shape[..^1].Concat([count - 1])) - bound;
+        return rows.Reshape(shares.Shape[..^1].Concat([count - 1])) - bound;
     }
 
     // The bin is the number of knots at or below the value, as a one-hot vector: (1, g) − (g, 0) with gₖ = 1 where the value is at least knot k.
@@ -106,29 +110,33 @@ public sealed class RationalQuadraticSpline : Bijector
     /// <summary>One piece for each value: its corner, its size and its slopes at the left and the right.</summary>
     private readonly record struct Bin(Tensor X, Tensor Width, Tensor Y, Tensor Height, Tensor Left, Tensor Right)
     {
-        public (Tensor Y, Tensor LogSlope) At(Tensor xi)
+        /// <summary>y and log ∂y/∂x at ξ, given rest = 1 − ξ too, since near 1 a float ξ has lost its digits.</summary>
+        public (Tensor Y, Tensor LogSlope) At(Tensor xi, Tensor rest)
         {
             var (s, left, right, unit) = Slopes();
-            Tensor rest = 1 - xi, product = xi * rest;
+            var product = xi * rest;
             var denominator = s * (1 - 2 * product) + (left + right) * product;
             var y = Y + Height * ((s * xi.Square() + left * product) / denominator);
             var slope = right * xi.Square() + s * product * 2 + left * rest.Square();
             return (y, (s.Log() - denominator.Log()) * 2 + slope.Log() + unit.Log());
         }
 
-        /// <summary>ξ at the height Δ = y − yₖ above the corner.</summary>
-        public Tensor Solve(Tensor above)
+        /// <summary>ξ and 1 − ξ at the height Δ = y − yₖ above the corner.</summary>
+        public (Tensor Xi, Tensor ToRight) Solve(Tensor above)
         {
             const float SmallestDiscriminant = 1e-37f; // keeps the slope of the root finite
             var (s, left, right, _) = Slopes();
             var share = above / Height;
-            var bend = share * (left + right - s * 2);
-            Tensor a = s - left + bend, b = left - bend, c = -s * share;
-            var root = (b.Square() - a * c * 4).Maximum(SmallestDiscriminant).Sqrt();
-            var isPositive = b.View(b.Shape).IsBetween(0, float.PositiveInfinity);
-            Tensor numerator = isPositive.Where(c * -2, root - b), denominator = isPositive.Where(b + root, a * 2);
-            // Neither is negative. Limited before the division, a ξ of 1 has gradient 0, where a quotient that overflows would give 0·∞.
-            return numerator.Minimum(denominator) / denominator;
+            var isNear = (left - share * (left + right - s * 2)).IsBetween(0, float.PositiveInfinity);
+            isNear = isNear.View(isNear.Shape);
+            // The quadratic belongs to the bin or to its mirror image.
+            var (first, portion) = (isNear.Where(left, right), isNear.Where(share, 1 - share));
+            var bend = portion * (left + right - s * 2);
+            Tensor b = first - bend, numerator = s * portion * 2;
+            var denominator = b + (b.Square() + (s - first + bend) * numerator * 2).Maximum(SmallestDiscriminant).Sqrt();
+            // Limited before the division, a root of 1 has gradient 0, where a quotient that overflows would give 0·∞.
+            var root = numerator.Maximum(0f).Minimum(denominator) / denominator;
+            return (isNear.Where(root, 1 - root), isNear.Where(1 - root, root));
         }
 
         /// <summary>s, d and e as multiples of the largest, which does not change ξ and y, and the largest.</summary>
