@@ -33,7 +33,7 @@ internal sealed class EvaluateCommand : RunCommand
         {
             progress.Begin("estimating the likelihood", images.Count, "images");
             var estimate = ImportanceWeightedLikelihood.Of(run.Model, images, rng.Fork("likelihood"), draws, new CountReporter(progress), call.Cancellation);
-            return new LogLikelihoodMetrics(-estimate.Mean, estimate.StandardError, estimate.MonteCarloError, draws);
+            return LogLikelihoodMetrics.Of(estimate, draws);
         });
         var result = new EvaluateResult(run.Folder, images.Count, metrics.Objective, metrics["reconstruction"], metrics["kl"], run.Model.Beta, run.Score.Quantity, posterior.ActiveUnitCount, posterior.KlByDimension, likelihood);
         call.Result(result, RunJson.Default.EvaluateResult, writer => NumberText.Write(writer, Rows(result)));
@@ -47,6 +47,6 @@ internal sealed class EvaluateCommand : RunCommand
         new("KL divergence", $"{r.Kl:0.000}", $"weight {r.Beta:0.##}", ""),
         new("Active units", $"{r.ActiveUnits}", $"of {r.KlByDimension.Count}", ""),
         new("KL by dimension", $"{r.KlByDimension.Min():0.00} to {r.KlByDimension.Max():0.00}", AutoencoderNumbers.ByDimension(r.KlByDimension), ""),
-        .. r.LogLikelihood is { } l ? [new NumberRow("NLL", $"{l.Nll:0.00} ± {l.StandardError:0.00}", $"Monte Carlo ± {l.MonteCarloError:0.000}, {l.Samples:#,0} draws", "")] : Array.Empty<NumberRow>(),
+        .. r.LogLikelihood is { } l ? AutoencoderNumbers.Likelihood("NLL", l, $"Monte Carlo ± {l.MonteCarloError:0.000}, {l.Samples:#,0} draws") : [],
     ];
 }

@@ -23,10 +23,22 @@ internal static class AutoencoderNumbers
             new("KL by dimension", $"{m.KlByDimension.Min():0.00} to {m.KlByDimension.Max():0.00}", ByDimension(m.KlByDimension), "Nats each dimension carries, the largest first."),
         };
         if (m.LogLikelihood is { } l)
-            rows.Add(new NumberRow("Test NLL", $"{l.Nll:0.00} ± {l.StandardError:0.00}", $"{known.Nll}{(known.Nll.Length > 0 ? "; " : "")}Monte Carlo ± {l.MonteCarloError:0.000}",
-                $"−log p(x) by importance weighting with {l.Samples:#,0} draws an image: an upper bound that the truth lies a little below. The first error is of the images, the second of the draws."));
+            rows.AddRange(Likelihood("Test NLL", l, $"{known.Nll}{(known.Nll.Length > 0 ? "; " : "")}Monte Carlo ± {l.MonteCarloError:0.000}"));
         if (m.Anomaly is { } a)
             rows.Add(new NumberRow("Area under ROC", $"{a.Area:0.000}", "chance 0.5", $"The probability that an image of class {a.LeftOut}, which training did not see, looks stranger than one of another class."));
+        return rows;
+    }
+
+    /// <summary>The likelihood, how far its draws can be trusted, and a warning if they cannot.</summary>
+    public static IReadOnlyList<NumberRow> Likelihood(string name, LogLikelihoodMetrics l, string detail)
+    {
+        var rows = new List<NumberRow>
+        {
+            new(name, $"{l.Nll:0.00} ± {l.StandardError:0.00}", detail,
+                $"−log p(x) by importance weighting with {l.Samples:#,0} draws per image: an upper bound on average. The first error is of the images, the second of the draws."),
+            new("Effective draws", $"{l.Ess:0.0}", $"Pareto k {l.ParetoK:0.00}", "Medians over the images. The second error cannot be trusted where k is above 0.7, and for few draws above less."),
+        };
+        if (l.Warning is { } warning) rows.Add(new NumberRow("Warning", "", warning, ""));
         return rows;
     }
 

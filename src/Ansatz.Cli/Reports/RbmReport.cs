@@ -12,7 +12,7 @@ internal static class RbmReport
         $"A restricted Boltzmann machine learnt {config.TrainingImages:#,0} binary digits. {Sentence(m)}",
         new KeyNumbers(
             new KeyNumber($"{m.LogLikelihood.Test:0.0}", "test log-likelihood", $"nats an image, {Method(m)}{Known(config)}"),
-            new KeyNumber(m.Annealing is null ? "exact" : $"[{m.LogLikelihood.Low:0.0}, {m.LogLikelihood.High:0.0}]", "bracket", "of the test log-likelihood"),
+            new KeyNumber(m.Annealing is null ? "exact" : $"[{m.LogLikelihood.Low:0.0}, {m.LogLikelihood.High:0.0}]", "bracket", m.Annealing is null ? "of the test log-likelihood" : "of the test log-likelihood, 95 %"),
             new KeyNumber($"{m.FreeEnergyGap:0.00}", "free-energy gap", "nats, test above training images"),
             new KeyNumber(Words.Count(m.ImagesPerSecond), "images a second", "training steps only")),
         new Section("What was done",
@@ -46,8 +46,10 @@ internal static class RbmReport
             [
                 new("by annealing", $"{a.Forward:0.00} ± {a.ForwardError:0.00}", $"{a.Steps:#,0} steps, {a.Chains} chains", "Test log-likelihood by annealed importance sampling, which on average is too high; with its standard error."),
                 new("by reverse annealing", $"{a.Reverse:0.00} ± {a.ReverseError:0.00}", $"from {a.Examples} test images", "The same by reverse annealing, which on average is too low; with its standard error."),
-                new("bracket", $"{m.LogLikelihood.Low:0.00} to {m.LogLikelihood.High:0.00}", "", "From the one less two standard errors to the other and two."),
+                new("bracket", $"{m.LogLikelihood.Low:0.00} to {m.LogLikelihood.High:0.00}", $"{100 * a.Coverage:0} %", "Holds the test log-likelihood with this probability or more, by chains forwards and back."),
+                new("effective chains", $"{a.Ess:0.0} and {a.ReverseEss:0.0}", $"Pareto k {a.ParetoK:0.00} and {a.ReverseParetoK:0.00}", "Forwards and back. A standard error cannot be trusted where k is above 0.7, and for few chains above less."),
             ]);
+        if (m.Annealing?.Warning is { } warning) rows.Add(new("warning", "", warning, ""));
         return rows;
     }
 

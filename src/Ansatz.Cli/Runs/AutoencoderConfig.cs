@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Ansatz.Autoencoders;
+using Ansatz.Evaluation;
 
 namespace Ansatz.Cli.Runs;
 
@@ -97,10 +98,18 @@ internal sealed record ImageValidationMetrics(
     double Total, double Reconstruction, double Kl, double Beta, string Quantity, double Constant, double? EntropyFloor, string KlEstimator);
 
 /// <param name="Nll">−log p(x), the mean over the test images.</param>
-/// <param name="StandardError">Of that mean, as images differ.</param>
-/// <param name="MonteCarloError">Of that mean, as the draws differ.</param>
-/// <param name="Samples">Draws an image.</param>
-internal sealed record LogLikelihoodMetrics(double Nll, double StandardError, double MonteCarloError, long Samples);
+/// <param name="StandardError">The error of that mean, as images differ.</param>
+/// <param name="MonteCarloError">The error of that mean, as the draws differ.</param>
+/// <param name="Samples">Draws per image.</param>
+/// <param name="Ess">The effective number of draws, the median over the images.</param>
+/// <param name="ParetoK">The shape k̂ of the tail of the weights, the median over the images; null if it is not known or infinite.</param>
+/// <param name="UnreliableShare">The share of images whose k̂ is too high, or not known.</param>
+/// <param name="Warning">Why the estimate may mislead; null if nothing is known against it.</param>
+internal sealed record LogLikelihoodMetrics(double Nll, double StandardError, double MonteCarloError, long Samples, double Ess, double ParetoK, double UnreliableShare, string? Warning)
+{
+    public static LogLikelihoodMetrics Of(LikelihoodEstimate estimate, long samples) => new(-estimate.Mean, estimate.StandardError, estimate.MonteCarloError, samples,
+        estimate.MedianEffectiveSampleSize, estimate.MedianParetoK, estimate.UnreliableShare, estimate.Warning);
+}
 
 /// <summary>How well the score tells the class that training did not see.</summary>
 /// <param name="Area">Under the ROC curve of the left-out class against all others.</param>

@@ -38,7 +38,7 @@ internal sealed class AutoencoderEvaluation
         if (likelihoodSamples == 0) return;
         progress.Begin("estimating the likelihood", data.Test.Count, "images");
         var estimate = ImportanceWeightedLikelihood.Of(model, data.Test, rng.Fork("likelihood"), (int)likelihoodSamples, new CountReporter(progress), cancellation);
-        LogLikelihood = new LogLikelihoodMetrics(-estimate.Mean, estimate.StandardError, estimate.MonteCarloError, likelihoodSamples);
+        LogLikelihood = LogLikelihoodMetrics.Of(estimate, likelihoodSamples);
     }
 
     public PosteriorSummary Posterior { get; }

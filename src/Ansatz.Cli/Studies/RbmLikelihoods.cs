@@ -29,19 +29,23 @@ internal sealed class RbmLikelihoods(RestrictedBoltzmannMachine machine, BinaryD
 
     private (RbmLikelihood, double, RbmAnnealing?) ByAnnealing(double trained, double tested, ProgressDisplay progress, CancellationToken cancellation)
     {
-        progress.Begin("annealing forwards", annealingSteps, "steps");
+        progress.Begin("annealing forwards and back", 2 * annealingSteps, "steps");
         var annealing = new AnnealedImportanceSampling(machine, rates, annealingSteps) { Progress = new CountReporter(progress) };
-        var forward = annealing.LogZ(Chains, rng.Fork("forward"), cancellation);
+        var bracket = annealing.Bracket(Chains, rng, cancellation);
+        var forward = bracket.Forward;
 
-        progress.Begin("annealing backwards", annealingSteps, "steps");
+        progress.Begin("annealing back from images", annealingSteps, "steps");
         var examples = test.ToTensor(0, Math.Min(MostExamples, test.Count));
         var reverse = annealing.LogProb(examples, 1, rng.Fork("reverse"), cancellation);
-        // Example by example the two estimates share F(v), so their difference strays far less than either.
+        // Both estimates of an example contain F(v), so their difference varies far less than either.
         var gaps = reverse.Zip(machine.FreeEnergy(examples).ToArray(), (r, f) => r + f + forward.LogZ).ToArray();
         double gap = gaps.Average(), error = Math.Sqrt(gaps.Sum(g => (g - gap) * (g - gap)) / (gaps.Length - 1) / gaps.Length);
 
-        double high = -tested - forward.LogZ, low = high + gap;
-        return (new RbmLikelihood(high, -trained - forward.LogZ, "ais", low - 2 * error, high + 2 * forward.StandardError), forward.LogZ,
-            new RbmAnnealing(annealingSteps, Chains, high, forward.StandardError, gaps.Length, low, error));
+        double likelihood = -tested - forward.LogZ, low = -tested - bracket.High;
+        var warning = bracket.Warning ?? (likelihood + gap + 2 * error < low
+            ? "Chains that start at images find a lower likelihood than the bracket. The forward chains may miss states; use more annealing steps." : null);
+        return (new RbmLikelihood(likelihood, -trained - forward.LogZ, "ais", low, -tested - bracket.Low), forward.LogZ,
+            new RbmAnnealing(annealingSteps, Chains, likelihood, forward.StandardError, gaps.Length, likelihood + gap, error, forward.Weights.EffectiveSampleSize, forward.Weights.ParetoK,
+                bracket.Reverse.Weights.EffectiveSampleSize, bracket.Reverse.Weights.ParetoK, PartitionBracket.Coverage, warning));
     }
 }

@@ -9,14 +9,17 @@ namespace Ansatz.Boltzmann;
 /// </summary>
 /// <remarks>
 /// Forwards, chains begin at the independent units, and w = ∏ₖ fₖ(vₖ)/fₖ₋₁(vₖ). Z₀w is an unbiased estimate of Z, so log Z comes out too low on
-/// average, and likelihoods too high. Backwards from an example v, f(v)/(Z₀w) is an unbiased estimate of the probability that a forward chain ends in v, so
-/// the logarithm of that comes out too low on average, and with it, where the forward chains end near the machine's distribution, the likelihood. The two
-/// are a bracket for K large enough.
+/// average, and likelihoods too high. Backwards from an example v, f(v)/(Z₀w) is an unbiased estimate of the probability that a forward chain ends in v. The
+/// logarithm is too low on average. If the forward chains end near the machine's distribution, the likelihood is too low as well.
+/// Backwards from draws of the machine, 1/(Z₀w) is an unbiased estimate of 1/Z. <see cref="Bracket"/> turns the two into bounds of a stated probability.
 /// <para>Neal, Annealed importance sampling (2001); Salakhutdinov and Murray, On the quantitative analysis of deep belief networks (2008), section 3, whose
-/// spacing of β this is; Burda, Grosse and Salakhutdinov, Accurate and conservative estimates of MRF log-likelihood using reverse annealing (2015).</para>
+/// spacing of β this is; Burda, Grosse and Salakhutdinov, Accurate and conservative estimates of MRF log-likelihood using reverse annealing (2015); Grosse, Ghahramani
+/// and Adams, Sandwiching the marginal likelihood using bidirectional Monte Carlo (2015).</para>
 /// </remarks>
 public sealed class AnnealedImportanceSampling
 {
+    private const int SettlingSteps = 10;
+
     private readonly RestrictedBoltzmannMachine machine;
     private readonly Conditionals conditionals;
     private readonly Tensor baseBias, biasChange;
@@ -39,44 +42,86 @@ public sealed class AnnealedImportanceSampling
     /// <summary>log Z₀ of the independent units.</summary>
     public double BaseLogZ { get; }
 
-    /// <summary>Told how many steps are done, from time to time.</summary>
+    /// <summary>Receives the number of steps that are done: up to K, for a bracket up to 2K.</summary>
     public IProgress<int>? Progress { get; init; }
 
     /// <summary>log Z by forward chains.</summary>
     /// <param name="chainCount">2 or more.</param>
     /// <param name="rng">The stream of the chains.</param>
     /// <param name="cancellation">Ends between two steps.</param>
-    public PartitionEstimate LogZ(int chainCount, Rng rng, CancellationToken cancellation = default)
+    public PartitionEstimate LogZ(int chainCount, Rng rng, CancellationToken cancellation = default) =>
+        PartitionEstimate.Of(BaseLogZ, Forwards(chainCount, rng, cancellation).LogWeights);
+
+    /// <summary>Bounds of log Z that hold with a probability of 95 % or more, by forward chains and as many backward chains.</summary>
+    /// <remarks>
+    /// Each bound is Markov's inequality for the weights of its chains and fails with a probability of 2.5 % at most. The backward chains start at the ends of the
+    /// forward chains, which are drawn anew in proportion to w and moved by ten Gibbs steps. These starts are approximately draws of the machine if the forward
+    /// chains reach all states of high probability.
+    /// </remarks>
+    /// <param name="chainCount">2 or more in each direction; 100 or more make it narrow.</param>
+    /// <param name="rng">The stream of the chains. The forward estimate is that of <see cref="LogZ"/> with the fork "forward".</param>
+    /// <param name="cancellation">Ends between two steps.</param>
+    public PartitionBracket Bracket(int chainCount, Rng rng, CancellationToken cancellation = default)
     {
-        if (chainCount < 2) throw new ArgumentOutOfRangeException(nameof(chainCount), $"AnnealedImportanceSampling: {chainCount} chains have no standard error; expected 2 or more.");
-        var start = new BitMatrix(chainCount, machine.VisibleCount);
-        rng.Fork("start").Bernoulli(baseBias.BroadcastTo([chainCount, machine.VisibleCount]).Span, start);
-        return PartitionEstimate.Of(BaseLogZ, Anneal(start, isBackwards: false, rng.Fork("chains"), cancellation));
+        var (forward, ends) = Forwards(chainCount, rng.Fork("forward"), cancellation);
+        var starts = new GibbsChains(conditionals, chainCount) { Visible = Resample(ends, forward, rng.Fork("resample").NextUniform()) };
+        starts.FindHiddenLogits();
+        var settling = rng.Fork("settle");
+        starts.DrawHidden(settling);
+        starts.Run(SettlingSteps, settling);
+        return PartitionBracket.Of(BaseLogZ, forward, Anneal(starts.Visible, isBackwards: true, rng.Fork("backward"), cancellation, stepsBefore: betas.Length - 1));
     }
 
     /// <summary>log P of each example by backward chains, [N], conservative on average.</summary>
+    /// <inheritdoc cref="LogLikelihood"/>
+    public double[] LogProb(Tensor examples, int chainsPerExample, Rng rng, CancellationToken cancellation = default) =>
+        LogLikelihood(examples, chainsPerExample, rng, cancellation).ByExample;
+
+    /// <summary>log P of examples by backward chains, conservative on average, with standard errors.</summary>
     /// <param name="examples">Bits, [N, visible], N 1 or more.</param>
-    /// <param name="chainsPerExample">Whose estimates of P are averaged, 1 or more.</param>
+    /// <param name="chainsPerExample">The number of estimates of P to average: 1 or more, 2 or more for an error of each example.</param>
     /// <param name="rng">The stream of the chains.</param>
     /// <param name="cancellation">Ends between two steps.</param>
     /// <exception cref="ArgumentException">The examples are of another shape, or not bits, or there are no chains.</exception>
-    public double[] LogProb(Tensor examples, int chainsPerExample, Rng rng, CancellationToken cancellation = default)
+    public AnnealedLikelihood LogLikelihood(Tensor examples, int chainsPerExample, Rng rng, CancellationToken cancellation = default)
     {
         if (chainsPerExample < 1) throw new ArgumentOutOfRangeException(nameof(chainsPerExample), $"AnnealedImportanceSampling: {chainsPerExample} chains for each example; expected 1 or more.");
         if (examples.Rank != 2 || examples.Shape[0] == 0 || examples.Shape[1] != machine.VisibleCount)
-            throw new ArgumentException($"AnnealedImportanceSampling: the examples have shape {examples.Shape}; expected [N, {machine.VisibleCount}], N 1 or more.");
+            throw new ArgumentException($"AnnealedImportanceSampling: the examples have shape {examples.Shape}; expected [N, {machine.VisibleCount}], N 1 or more.", nameof(examples));
         var starts = examples.Gather(0, [.. Enumerable.Range(0, examples.Shape[0] * chainsPerExample).Select(i => i / chainsPerExample)]);
-        var bits = BitMatrix.Of(starts) ?? throw new ArgumentException("AnnealedImportanceSampling: the examples hold values other than 0 and 1; binarize them first.");
-        var logWeights = Anneal(bits, isBackwards: true, rng, cancellation);
-        var freeEnergies = machine.FreeEnergy(examples).ToArray();
-        return [.. logWeights.Chunk(chainsPerExample).Select((w, n) => DoubleMath.LogMeanExp([.. w.Select(x => -x)]) - freeEnergies[n] - BaseLogZ)];
+        var bits = BitMatrix.Of(starts) ?? throw new ArgumentException("AnnealedImportanceSampling: the examples hold values other than 0 and 1; binarize them first.", nameof(examples));
+        var inverse = Anneal(bits, isBackwards: true, rng, cancellation).Select(w => -w);
+        return AnnealedLikelihood.Of([.. inverse.Chunk(chainsPerExample).Select(w => PartitionEstimate.Of(0, w))], machine.FreeEnergy(examples).ToArray(), BaseLogZ);
     }
 
-    // log w of each chain. Forwards it moves by the kernel of k behind the weight of k, backwards by the kernel of k − 1.
-    private double[] Anneal(BitMatrix start, bool isBackwards, Rng rng, CancellationToken cancellation)
+    private (double[] LogWeights, BitMatrix Ends) Forwards(int chainCount, Rng rng, CancellationToken cancellation)
     {
-        var logWeights = new double[start.Rows];
-        var chains = new GibbsChains(conditionals, start.Rows) { Visible = start };
+        if (chainCount < 2) throw new ArgumentOutOfRangeException(nameof(chainCount), $"AnnealedImportanceSampling: {chainCount} chains have no standard error; expected 2 or more.");
+        var chains = new BitMatrix(chainCount, machine.VisibleCount);
+        rng.Fork("start").Bernoulli(baseBias.BroadcastTo([chainCount, machine.VisibleCount]).Span, chains);
+        return (Anneal(chains, isBackwards: false, rng.Fork("chains"), cancellation), chains);
+    }
+
+    // Rows in proportion to their weights: row i is taken as often as one of (u + 0, u + 1, …)/N lies in its part of [0, 1). Kitagawa (1996), systematic resampling.
+    private static BitMatrix Resample(BitMatrix rows, double[] logWeights, double u)
+    {
+        var total = DoubleMath.LogSumExp(logWeights);
+        var drawn = new BitMatrix(rows.Rows, rows.Columns);
+        var next = 0;
+        var sum = 0.0;
+        for (var i = 0; i < rows.Rows; i++)
+        {
+            sum += DoubleMath.Exp(logWeights[i] - total);
+            for (; next < rows.Rows && (u + next < sum * rows.Rows || i == rows.Rows - 1); next++) rows.Row(i).CopyTo(drawn.Row(next));
+        }
+        return drawn;
+    }
+
+    // log w of each chain; the chains are moved in place. Forwards the kernel of k follows the weight of k, backwards the kernel of k − 1.
+    private double[] Anneal(BitMatrix visible, bool isBackwards, Rng rng, CancellationToken cancellation, int stepsBefore = 0)
+    {
+        var logWeights = new double[visible.Rows];
+        var chains = new GibbsChains(conditionals, visible.Rows) { Visible = visible };
         var pool = new BufferPool();
         var last = betas.Length - 1;
         for (var step = 1; step <= last; step++)
@@ -88,7 +133,7 @@ public sealed class AnnealedImportanceSampling
             var ratio = LogRatio(chains, betas[k - 1], betas[k], scope);
             for (var n = 0; n < logWeights.Length; n++) logWeights[n] += ratio.Span[n];
             if (step < last) Move(chains, betas[isBackwards ? k - 1 : k], rng);
-            Progress?.Report(step);
+            Progress?.Report(stepsBefore + step);
         }
         return logWeights;
     }
@@ -108,7 +153,7 @@ public sealed class AnnealedImportanceSampling
         chains.DrawVisible(rng, beta, (baseBias * (1 - beta)).Span);
     }
 
-    // Of 29 parts, 1 goes to β ≤ ½, 8 up to 0.9 and 20 to the rest, where the machines differ most.
+    // The steps have 29 parts: 1 for β ≤ ½, 8 up to 0.9 and 20 for the rest, where the machines differ most.
     private static double Beta(double t) =>
         t < 1 / 29.0 ? 0.5 * 29 * t
         : t < 9 / 29.0 ? 0.5 + 0.4 * (29 * t - 1) / 8

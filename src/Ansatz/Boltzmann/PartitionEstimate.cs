@@ -1,15 +1,17 @@
+using Ansatz.Distributions;
 using Ansatz.Tensors;
 
 namespace Ansatz.Boltzmann;
 
 /// <summary>An estimate of log Z from chains.</summary>
-/// <param name="LogZ">In nats: the logarithm of a mean that is unbiased, hence too low on average.</param>
-/// <param name="StandardError">Of <paramref name="LogZ"/>: the standard error of the mean over the mean.</param>
-public sealed record PartitionEstimate(double LogZ, double StandardError)
+/// <param name="LogZ">In nats. It is the logarithm of an unbiased mean, so it is too low on average; by backward chains it is too high on average.</param>
+/// <param name="StandardError">The standard error of the mean, divided by the mean.</param>
+/// <param name="Weights">Whether the chains' weights let the standard error be trusted.</param>
+public sealed record PartitionEstimate(double LogZ, double StandardError, ImportanceDiagnostic Weights)
 {
-    /// <param name="baseLogZ">log Z of where the chains began.</param>
-    /// <param name="logWeights">Of the chains, two or more.</param>
-    internal static PartitionEstimate Of(double baseLogZ, double[] logWeights)
+    /// <param name="baseLogZ">log Z of the distribution at which the chains began.</param>
+    /// <param name="logWeights">log w of the chains, one or more; one chain has no standard error.</param>
+    internal static PartitionEstimate Of(double baseLogZ, ReadOnlySpan<double> logWeights)
     {
         var logMean = DoubleMath.LogMeanExp(logWeights);
         double n = logWeights.Length, squares = 0;
@@ -18,6 +20,6 @@ public sealed record PartitionEstimate(double LogZ, double StandardError)
             var deviation = DoubleMath.Exp(w - logMean) - 1; // in units of the mean
             squares = Math.FusedMultiplyAdd(deviation, deviation, squares);
         }
-        return new PartitionEstimate(baseLogZ + logMean, Math.Sqrt(squares / (n - 1) / n));
+        return new PartitionEstimate(baseLogZ + logMean, Math.Sqrt(squares / (n - 1) / n), ImportanceDiagnostic.Of(logWeights));
     }
 }

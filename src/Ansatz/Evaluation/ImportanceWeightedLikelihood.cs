@@ -1,22 +1,16 @@
 using Ansatz.Autoencoders;
 using Ansatz.Data;
+using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
 
 namespace Ansatz.Evaluation;
 
-/// <summary>An estimate of the mean log-likelihood of a data set, in nats.</summary>
-/// <param name="Mean">Over the examples; on average it lies a little below the truth.</param>
-/// <param name="StandardError">Of the mean, as examples differ; NaN of one example.</param>
-/// <param name="MonteCarloError">Of the mean, as the draws of z differ; NaN of one draw.</param>
-/// <param name="ByExample">The estimate for each example.</param>
-public sealed record LikelihoodEstimate(double Mean, double StandardError, double MonteCarloError, double[] ByExample);
-
 /// <summary>
 /// log p(x) ≈ log 1/k ∑ᵢ p(x|zᵢ)·p(zᵢ)/q(zᵢ|x) with k draws of z ~ q(z|x), summed in double.
 /// </summary>
-/// <remarks>Burda, Grosse and Salakhutdinov, Importance weighted autoencoders (2016), section 5: 5,000 draws an image.</remarks>
+/// <remarks>Burda, Grosse and Salakhutdinov, Importance weighted autoencoders (2016), section 5: 5,000 draws per image.</remarks>
 public static class ImportanceWeightedLikelihood
 {
     private const int ExamplesAtOnce = 20, DrawsAtOnce = 20;
@@ -36,33 +30,32 @@ public static class ImportanceWeightedLikelihood
         dataset.RequireValuesIn(model.ValueSupport, "ImportanceWeightedLikelihood");
         var pool = new BufferPool();
         var estimates = new double[dataset.Count];
-        var monteCarlo = 0.0;
+        var weights = new ImportanceDiagnostic[dataset.Count];
         var done = 0;
         foreach (var batch in new Batches(dataset, ExamplesAtOnce).Recycled(0))
         {
-            var sums = new WeightSums(batch.Count);
+            double[][] logWeights = [.. Enumerable.Range(0, batch.Count).Select(_ => new double[sampleCount])];
             for (var first = 0; first < sampleCount; first += DrawsAtOnce)
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = Tape.Scope(pool);
                 var pass = new Pass(scope, rng: rng.Fork(done).Fork(first));
                 if (first == 0) RequireLikelihood(model, batch, pass);
-                sums.Add(LogWeights(model, batch with { Values = scope.Enter(batch.Values) }, Math.Min(DrawsAtOnce, sampleCount - first), pass));
+                var drawn = LogWeights(model, batch with { Values = scope.Enter(batch.Values) }, Math.Min(DrawsAtOnce, sampleCount - first), pass);
+                for (var n = 0; n < drawn.Length; n++) logWeights[n % batch.Count][first + n / batch.Count] = drawn.Span[n];
             }
             for (var i = 0; i < batch.Count; i++)
             {
-                estimates[done + i] = sums.LogMean(i, sampleCount) - model.ScoreConstant;
-                monteCarlo += sums.RelativeVariance(i, sampleCount);
+                estimates[done + i] = DoubleMath.LogMeanExp(logWeights[i]) - model.ScoreConstant;
+                weights[done + i] = ImportanceDiagnostic.Of(logWeights[i]);
             }
             done += batch.Count;
             progress?.Report(done);
         }
-        var mean = estimates.Sum() / estimates.Length;
-        var squares = estimates.Sum(e => (e - mean) * (e - mean));
-        var standardError = estimates.Length > 1 ? Math.Sqrt(squares / (estimates.Length - 1) / estimates.Length) : double.NaN;
-        return new LikelihoodEstimate(mean, standardError, Math.Sqrt(monteCarlo) / estimates.Length, estimates);
+        return LikelihoodEstimate.Of(estimates, weights);
     }
 
+    // [draws, examples].
     private static Tensor LogWeights(VariationalAutoencoder model, Batch batch, int count, Pass pass)
     {
         var (reconstruction, divergence, _) = model.Weigh(batch, count, pass);
@@ -74,36 +67,5 @@ public static class ImportanceWeightedLikelihood
         var z = pass.Tape!.Enter(Tensor.Zeros(new Shape(batch.Count).Concat(model.Prior.EventShape)));
         if (!model.Decoder.Given(z, pass with { Labels = batch.Labels }).IsNormalized)
             throw new NotSupportedException("ImportanceWeightedLikelihood: the decoder's score is not normalized, so there is no likelihood; use a decoder such as BernoulliDecoder or ContinuousBernoulliDecoder.");
-    }
-
-    /// <summary>∑w and ∑w² of each example, both relative to the largest weight so far.</summary>
-    private sealed class WeightSums(int count)
-    {
-        private readonly double[] largest = [.. Enumerable.Repeat(double.NegativeInfinity, count)], sums = new double[count], squares = new double[count];
-
-        /// <param name="logWeights">[k, count].</param>
-        public void Add(Tensor logWeights)
-        {
-            ReadOnlySpan<float> all = logWeights.Span;
-            for (var n = 0; n < all.Length; n++)
-            {
-                var i = n % count;
-                double log = all[n];
-                if (log > largest[i])
-                {
-                    var shrink = DoubleMath.Exp(largest[i] - log);
-                    (sums[i], squares[i], largest[i]) = (sums[i] * shrink, squares[i] * shrink * shrink, log);
-                }
-                if (double.IsNegativeInfinity(log)) continue;
-                var weight = DoubleMath.Exp(log - largest[i]);
-                sums[i] += weight;
-                squares[i] += weight * weight;
-            }
-        }
-
-        public double LogMean(int i, int sampleCount) => largest[i] + DoubleMath.Log(sums[i] / sampleCount);
-
-        /// <summary>Var(w̄)/w̄², the variance of log w̄ where it is small.</summary>
-        public double RelativeVariance(int i, int sampleCount) => sampleCount < 2 ? double.NaN : Math.Max(0, squares[i] / (sums[i] * sums[i]) - 1.0 / sampleCount);
     }
 }

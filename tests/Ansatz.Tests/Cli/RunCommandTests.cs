@@ -17,6 +17,12 @@ public sealed class RunCommandTests(RunCommandTests.Runs runs) : IClassFixture<R
         Assert.Equal(plain.GetProperty("reconstruction").GetDouble() + plain.GetProperty("kl").GetDouble(), plain.GetProperty("total").GetDouble());
         var likelihood = plain.GetProperty("logLikelihood");
         Assert.InRange(likelihood.GetProperty("nll").GetDouble(), -5000, plain.GetProperty("total").GetDouble() + 1);
+        Assert.InRange(likelihood.GetProperty("ess").GetDouble(), 1, 20);
+        Assert.Equal(JsonValueKind.Null, likelihood.GetProperty("paretoK").ValueKind);
+        Assert.Equal(1, likelihood.GetProperty("unreliableShare").GetDouble());
+        Assert.Contains("25 draws or more", likelihood.GetProperty("warning").GetString(), StringComparison.Ordinal);
+        var shown = Done("evaluate", runs.Plain, "--nll-samples", "40").Out;
+        Assert.Contains("Pareto k", shown, StringComparison.Ordinal);
         Assert.Contains("Total", Done("evaluate", runs.Plain).Out, StringComparison.Ordinal);
         // Told the classes and leaving out none, it is judged by the images that judged its training: to the last bit.
         var trained = Json(new CommandRun(0, File.ReadAllText(Path.Combine(runs.Conditional, "metrics.json")), "")).GetProperty("validation");

@@ -62,6 +62,10 @@ public sealed class StudyRbmTests : IDisposable
         Assert.Equal(likelihood.GetProperty("test").GetDouble(), annealing.GetProperty("forward").GetDouble());
         Assert.True(annealing.GetProperty("forwardError").GetDouble() > 0);
         Assert.True(annealing.GetProperty("reverseError").GetDouble() > 0);
+        Assert.Equal(0.95, annealing.GetProperty("coverage").GetDouble());
+        foreach (var name in new[] { "ess", "reverseEss" }) Assert.InRange(annealing.GetProperty(name).GetDouble(), 1, 100);
+        foreach (var name in new[] { "paretoK", "reverseParetoK" }) Assert.InRange(annealing.GetProperty(name).GetDouble(), -2, 10);
+        Assert.True(annealing.TryGetProperty("warning", out _));
     }
 
     [Fact]

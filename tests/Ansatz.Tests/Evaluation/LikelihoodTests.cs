@@ -13,29 +13,58 @@ public sealed class LikelihoodTests
     [Fact]
     public void TheEstimateIsTheMarginalLikelihoodOfALinearModel()
     {
-        const float S = 0.5f;
-        float[] w = [1, -0.5f];
-        var decoder = new Dense(1, 2);
-        decoder.Weight.Assign(w);
-        decoder.Bias.Assign([0, 0]);
-        var encoder = new Dense(2, 2);
-        encoder.Weight.Assign([0.6f, 0, -0.3f, 0]);
-        encoder.Bias.Assign([0.05f, -1.2f]); // log σ²: the true one is log(1/6) = −1.79
-        var model = new VariationalAutoencoder(new DiagonalGaussianEncoder(encoder, 1), new GaussianDecoder(decoder, S), MultivariateNormalDiag.Standard(1), 1);
-        float[] x = [0.3f, -1, 1.5f, 0.2f, -2, 0.7f];
+        var model = Linear(logVariance: -1.2f);
         var exact = new double[3];
-        for (var i = 0; i < 3; i++)
-        {
-            // C = w wᵀ + s² I; det C = s²(s² + ‖w‖²), C⁻¹ = (I − w wᵀ/(s² + ‖w‖²))/s²
-            double a = x[2 * i], b = x[2 * i + 1], norm = 1.25, along = a * w[0] + b * w[1], s2 = S * S;
-            exact[i] = -0.5 * ((a * a + b * b - along * along / (s2 + norm)) / s2 + Math.Log(s2 * (s2 + norm))) - Math.Log(2 * Math.PI);
-        }
+        for (var i = 0; i < 3; i++) exact[i] = Marginal(x[2 * i], x[2 * i + 1]);
         var estimate = ImportanceWeightedLikelihood.Of(model, Dataset.FromFloats(x, [2]), new Rng(1), 20_000);
         for (var i = 0; i < 3; i++) Assert.Equal(exact[i], estimate.ByExample[i], 0.02);
         Assert.Equal(exact.Average(), estimate.Mean, 6 * estimate.MonteCarloError);
         Assert.InRange(estimate.MonteCarloError, 1e-5, 0.01);
         var spread = Math.Sqrt(exact.Sum(e => (e - exact.Average()) * (e - exact.Average())) / 2 / 3);
         Assert.Equal(spread, estimate.StandardError, 0.02);
+        Assert.Null(estimate.Warning);
+        Assert.Equal(0, estimate.UnreliableShare);
+        Assert.InRange(estimate.MedianEffectiveSampleSize, 2000, 20_000);
+    }
+
+    /// <summary>The posterior has a standard deviation of 0.41, the encoder gives 0.05. All estimates are too low by more than two of their errors; only k̂ shows it.</summary>
+    [Fact]
+    public void AProposalThatIsTooNarrowWarns()
+    {
+        var model = Linear(logVariance: -6);
+        var exact = Enumerable.Range(0, 3).Average(i => Marginal(x[2 * i], x[2 * i + 1]));
+        var data = Dataset.FromFloats([.. Enumerable.Repeat(x, 20).SelectMany(v => v)], [2]);
+        for (ulong seed = 0; seed < 30; seed++)
+        {
+            var estimate = ImportanceWeightedLikelihood.Of(model, data, new Rng(seed), 200);
+            Assert.True(estimate.Mean < exact - 2 * estimate.MonteCarloError);
+            Assert.Contains("use more draws", estimate.Warning, StringComparison.Ordinal);
+            Assert.InRange(estimate.UnreliableShare, 0.6, 1);
+            Assert.True(estimate.MedianParetoK > 0.65);
+        }
+        Assert.Contains("use 25 draws or more", ImportanceWeightedLikelihood.Of(model, Dataset.FromFloats(x, [2]), new Rng(1), 10).Warning, StringComparison.Ordinal);
+    }
+
+    private static readonly float[] w = [1, -0.5f], x = [0.3f, -1, 1.5f, 0.2f, -2, 0.7f];
+
+    private const float S = 0.5f;
+
+    private static VariationalAutoencoder Linear(float logVariance)
+    {
+        var decoder = new Dense(1, 2);
+        decoder.Weight.Assign(w);
+        decoder.Bias.Assign([0, 0]);
+        var encoder = new Dense(2, 2);
+        encoder.Weight.Assign([0.6f, 0, -0.3f, 0]);
+        encoder.Bias.Assign([0.05f, logVariance]); // the true one is log(1/6) = −1.79
+        return new VariationalAutoencoder(new DiagonalGaussianEncoder(encoder, 1), new GaussianDecoder(decoder, S), MultivariateNormalDiag.Standard(1), 1);
+    }
+
+    // C = w wᵀ + s² I; det C = s²(s² + ‖w‖²), C⁻¹ = (I − w wᵀ/(s² + ‖w‖²))/s²
+    private static double Marginal(double a, double b)
+    {
+        double norm = 1.25, along = a * w[0] + b * w[1], s2 = S * S;
+        return -0.5 * ((a * a + b * b - along * along / (s2 + norm)) / s2 + Math.Log(s2 * (s2 + norm))) - Math.Log(2 * Math.PI);
     }
 
     [Fact]
