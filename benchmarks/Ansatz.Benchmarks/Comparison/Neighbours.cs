@@ -3,8 +3,8 @@ using Ansatz.Benchmarks.Steps;
 namespace Ansatz.Benchmarks.Comparison;
 
 /// <summary>
-/// One step beside none, one and two busy processes. On c cores, t threads beside b busy ones get the share min(1, c/(t + b)) of each, so a step should
-/// take (t + b)/c as long where that is above 1, and not more: a team of threads that wait for each other by spinning takes far longer.
+/// One step beside zero, one and two busy processes. On c cores with b busy threads, each of t threads gets the share min(1, c/(t + b)) of a core. So a step
+/// should take at most max(1, (t + b)/c) times as long. Threads that spin while they wait for each other take far longer.
 /// </summary>
 internal static class Neighbours
 {

@@ -44,8 +44,8 @@ internal sealed class Peer : IDisposable
     }
 }
 
-/// <summary>What a peer may choose to be at its best.</summary>
-/// <param name="Threads">Of OpenMP and BLAS.</param>
+/// <summary>The settings of a peer, from which its best ones are chosen.</summary>
+/// <param name="Threads">The number of threads of OpenMP and BLAS.</param>
 /// <param name="IsPassive">Whether threads without work sleep at once.</param>
 /// <param name="HasChannelsLast">The memory format of images.</param>
 internal sealed record PeerSetting(int Threads, bool IsPassive, bool HasChannelsLast)

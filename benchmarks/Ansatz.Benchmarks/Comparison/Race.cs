@@ -62,8 +62,8 @@ internal sealed class Race(string name, int threads, Pace pace)
 }
 
 /// <summary>How thoroughly to measure.</summary>
-/// <param name="Rounds">Ours and theirs in turn so many times.</param>
-/// <param name="Seconds">Of one measurement.</param>
+/// <param name="Rounds">The number of rounds; each measures ours, then theirs.</param>
+/// <param name="Seconds">The length of one measurement.</param>
 internal sealed record Pace(int Rounds, double Seconds)
 {
     public static Pace Full { get; } = new(7, 1);

@@ -2,11 +2,11 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Benchmarks.Steps;
 
-/// <summary>What a training step must do at least, counted on its tape.</summary>
-/// <param name="Flops">Of all matrix products and convolutions: once forward, and once backward for each operand that needs a gradient.</param>
+/// <summary>The least work of a training step, counted on its tape.</summary>
+/// <param name="Flops">Operations of all matrix products and convolutions: once forward, and once backward for each operand that needs a gradient.</param>
 /// <param name="Bytes">
-/// If every op reads its inputs and writes its output once, its backward pass reads the output's gradient and its inputs and writes their gradients,
-/// and Adam reads four numbers a weight and writes three.
+/// Memory traffic. Each op reads its inputs and writes its output once. Its backward pass reads the output's gradient and the inputs, and writes the gradients of
+/// the inputs. Adam reads four numbers per weight and writes three.
 /// </param>
 internal sealed record StepCost(double Flops, double Bytes)
 {

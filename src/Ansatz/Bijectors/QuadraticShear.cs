@@ -17,14 +17,14 @@ public sealed class QuadraticShear(Tensor a) : Bijector
     public override (Tensor Y, Tensor LogDet) ForwardAndLogDet(Tensor x)
     {
         var (x1, x2) = Coordinates(x);
-        var y = Together(x1, x2 + Bend(x1));
+        var y = Join(x1, x2 + Bend(x1));
         return (y, NoVolumeChange(y));
     }
 
     public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y)
     {
         var (y1, y2) = Coordinates(y);
-        var x = Together(y1, y2 - Bend(y1));
+        var x = Join(y1, y2 - Bend(y1));
         return (x, NoVolumeChange(x));
     }
 
@@ -43,5 +43,5 @@ public sealed class QuadraticShear(Tensor a) : Bijector
         return (value.Slice(-1, 0, 1), value.Slice(-1, 1, 1));
     }
 
-    private static Tensor Together(Tensor first, Tensor second) => Tensor.Concat(-1, first.BroadcastTo(second.Shape), second);
+    private static Tensor Join(Tensor first, Tensor second) => Tensor.Concat(-1, first.BroadcastTo(second.Shape), second);
 }

@@ -7,8 +7,8 @@ internal sealed class Conditionals
 {
     private readonly Tensor weight, transposed, visibleBias, hiddenBias;
 
-    /// <param name="machine">Whose parameters are taken as they are now.</param>
-    /// <param name="tape">Whose memory holds the transposed weights; null is memory of their own.</param>
+    /// <param name="machine">The machine; its present parameters are used.</param>
+    /// <param name="tape">The tape whose memory holds the transposed weights; null allocates memory.</param>
     public Conditionals(RestrictedBoltzmannMachine machine, Tape? tape = null)
     {
         (weight, visibleBias, hiddenBias) = (machine.Weight.Value, machine.VisibleBias.Value, machine.HiddenBias.Value);

@@ -17,7 +17,7 @@ namespace Ansatz.Boltzmann;
 /// </remarks>
 public sealed class ContrastiveDivergence : Module, ITrainable
 {
-    // Of hidden units under weights that are nearly 0.
+    // The mean of a hidden unit whose weights are nearly 0.
     private const float FirstRate = 0.5f;
 
     private readonly ContrastiveDivergenceOptions options;

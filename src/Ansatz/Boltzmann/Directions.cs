@@ -14,8 +14,8 @@ internal sealed record Directions(Tensor Weight, Tensor VisibleBias, Tensor Hidd
     public static Directions Plain(Moments data, Moments model) =>
         new(Moments.Difference(data, model, null, null), model.Visible - data.Visible, model.Hidden - data.Hidden);
 
-    /// <param name="data">Of a batch.</param>
-    /// <param name="model">Of the chains.</param>
+    /// <param name="data">The moments of a batch.</param>
+    /// <param name="model">The moments of the chains.</param>
     /// <param name="mu">μ, [visible].</param>
     /// <param name="lambda">λ, [hidden].</param>
     public static Directions Centered(Moments data, Moments model, Tensor mu, Tensor lambda)

@@ -4,12 +4,12 @@ using Ansatz.Tensors;
 namespace Ansatz.Boltzmann;
 
 /// <summary>
-/// Chains that alternate v ~ P(v|h) and h ~ P(h|v). All units are bits and only their logits are ever numbers, in memory that every draw uses again.
+/// Chains that alternate v ~ P(v|h) and h ~ P(h|v). Units are stored as bits; only their logits are floats, in memory that each draw reuses.
 /// </summary>
-/// <remarks>Annealed, they are those of the machine at β: weights βW, hidden biases βb and visible biases βa + (1 − β)a₀.</remarks>
-/// <param name="conditionals">Of the machine.</param>
+/// <remarks>With annealing, they are the chains of the machine at β: weights βW, hidden biases βb and visible biases βa + (1 − β)a₀.</remarks>
+/// <param name="conditionals">The conditional distributions of the machine.</param>
 /// <param name="count">The number of chains.</param>
-/// <param name="tape">Whose memory holds the logits; null is memory of their own.</param>
+/// <param name="tape">The tape whose memory holds the logits; null allocates memory.</param>
 internal sealed class GibbsChains(Conditionals conditionals, int count, Tape? tape = null)
 {
     private readonly Tensor visibleLogits = Tensor.Allocate([count, conditionals.VisibleCount], tape);
@@ -36,7 +36,7 @@ internal sealed class GibbsChains(Conditionals conditionals, int count, Tape? ta
         rng.Bernoulli(visibleLogits.Span, Visible, beta, bias);
     }
 
-    /// <summary>Draws v, then h and v so many times less one; ends with the hidden logits known.</summary>
+    /// <summary>Draws v, then h and v <paramref name="stepCount"/> − 1 times, and computes the hidden logits.</summary>
     public void Run(int stepCount, Rng rng)
     {
         for (var step = 0; step < stepCount; step++)

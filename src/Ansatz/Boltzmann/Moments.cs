@@ -18,10 +18,10 @@ internal sealed class Moments(VisibleUnits units, Tensor hiddenLogits)
     public Tensor Hidden => hidden ??= probabilities.Mean(0);
 
     /// <summary>start + ⟨v(h − λ)ᵀ⟩ of chains − ⟨v(h − λ)ᵀ⟩ of examples, [visible, hidden].</summary>
-    /// <param name="data">Of examples.</param>
-    /// <param name="model">Of chains.</param>
+    /// <param name="data">The moments of examples.</param>
+    /// <param name="model">The moments of chains.</param>
     /// <param name="hiddenOffset">λ, [hidden]; null is 0.</param>
-    /// <param name="start">[visible, hidden], written over; null is 0.</param>
+    /// <param name="start">[visible, hidden], overwritten; null is 0.</param>
     public static Tensor Difference(Moments data, Moments model, Tensor? hiddenOffset, Tensor? start) =>
         VisibleUnits.Difference(data.units, data.Deviations(hiddenOffset), model.units, model.Deviations(hiddenOffset), start);
 

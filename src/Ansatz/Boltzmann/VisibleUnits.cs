@@ -15,7 +15,7 @@ internal sealed class VisibleUnits
     public VisibleUnits(Tensor examples) => (values, bits, tape, Count) = (examples, BitMatrix.Of(examples), examples.Tape, examples.Shape[0]);
 
     /// <param name="bits">[N, visible].</param>
-    /// <param name="tape">Whose memory holds what is computed; null is memory of its own.</param>
+    /// <param name="tape">The tape whose memory holds the results; null allocates memory.</param>
     public VisibleUnits(BitMatrix bits, Tape? tape) => (this.bits, this.tape, Count) = (bits, tape, bits.Rows);
 
     /// <summary>N.</summary>

@@ -9,12 +9,12 @@ namespace Ansatz.Data;
 /// the whole data set keeps its order and is loaded once. Each batch has memory of its own, so that an epoch may be kept as a list.
 /// </summary>
 /// <param name="dataset">The examples.</param>
-/// <param name="size">Examples a batch, 1 or more.</param>
+/// <param name="size">Examples per batch, 1 or more.</param>
 /// <param name="rng">The stream of the orders; null keeps the data set's own.</param>
 public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
 {
-    /// <summary>Examples a batch where a whole data set passes through a network once. A batch's activations live together: more examples cost memory and save no time.</summary>
-    public const int JudgingSize = 32;
+    /// <summary>Examples per batch when a whole data set passes through a network once, as in evaluation. Larger batches cost memory and save no time.</summary>
+    public const int EvaluationSize = 32;
 
     private readonly Dictionary<int, Tensor[]> buffers = [];
     private Batch? whole;
@@ -23,8 +23,8 @@ public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
 
     public int CountPerEpoch => (dataset.Count + Size - 1) / Size;
 
-    /// <summary>A whole data set once, in its own order, <see cref="JudgingSize"/> examples at a time.</summary>
-    public static IEnumerable<Batch> InOrder(Dataset dataset) => new Batches(dataset, JudgingSize).Epoch(0);
+    /// <summary>A whole data set once, in its own order, <see cref="EvaluationSize"/> examples at a time.</summary>
+    public static IEnumerable<Batch> InOrder(Dataset dataset) => new Batches(dataset, EvaluationSize).Epoch(0);
 
     /// <summary>The batches of an epoch, from a given one on.</summary>
     public IEnumerable<Batch> Epoch(int epoch, int firstBatch = 0) => Epoch(epoch, firstBatch, (count, _) => Make(count));
@@ -33,7 +33,7 @@ public sealed class Batches(Dataset dataset, int size, Rng? rng = null)
     internal IEnumerable<Batch> Recycled(int epoch, int firstBatch = 0) => Epoch(epoch, firstBatch, Buffer);
 
     /// <summary><see cref="InOrder"/>, recycled.</summary>
-    internal static IEnumerable<Batch> RecycledInOrder(Dataset dataset) => new Batches(dataset, JudgingSize).Recycled(0);
+    internal static IEnumerable<Batch> RecycledInOrder(Dataset dataset) => new Batches(dataset, EvaluationSize).Recycled(0);
 
     private IEnumerable<Batch> Epoch(int epoch, int firstBatch, Func<int, int, Tensor> memory)
     {

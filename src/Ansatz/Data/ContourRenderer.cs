@@ -8,9 +8,9 @@ namespace Ansatz.Data;
 /// Draws a density on the grid as filled contours: a pixel takes the hottest level that any part of it reaches, that is the level of the maximum over
 /// the pixel of the bilinearly interpolated density.
 /// <para>
-/// Where the maximum lies: the grid's lines cut a pixel into rectangles of one cell each. In a cell the interpolation is linear in x for every y and
-/// linear in y for every x, so on a rectangle it is greatest at a corner. The corners of all of them are the products of the pixel's breakpoints
-/// along x (its own ends and the grid lines between them) with those along y, 4 or 5 either way.
+/// The place of the maximum: the grid's lines divide a pixel into rectangles of one cell each. In a cell the interpolation is linear in x and linear in y, so its
+/// maximum on a rectangle is at a corner. The breakpoints of a pixel along x are its ends and the grid lines between them, 4 or 5 in all, and likewise along y.
+/// The corners are the pairs of these breakpoints.
 /// </para>
 /// <para>
 /// Four pixels span 11 cells, so both axes fall into 9 groups with the same 15 breakpoints 0 1 2 2¾ 3 4 5 5½ 6 7 8 8¼ 9 10 11, of which

@@ -18,7 +18,7 @@ public sealed class Beta : Distribution
     {
         concentration1.RequirePositive(nameof(Beta), "concentration1");
         concentration0.RequirePositive(nameof(Beta), "concentration0");
-        (Concentration1, Concentration0) = ParameterChecks.Together(concentration1, concentration0, nameof(Beta), "the concentrations");
+        (Concentration1, Concentration0) = ParameterChecks.Broadcast(concentration1, concentration0, nameof(Beta), "the concentrations");
     }
 
     /// <summary>α.</summary>

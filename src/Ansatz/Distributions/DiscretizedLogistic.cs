@@ -25,7 +25,7 @@ public sealed class DiscretizedLogistic : Distribution
         if (levelCount < 2) throw new ArgumentOutOfRangeException(nameof(levelCount), $"DiscretizedLogistic: {levelCount} levels; expected 2 or more.");
         loc.RequireNumbers(nameof(DiscretizedLogistic), "loc");
         scale.RequirePositive(nameof(DiscretizedLogistic), "the scale");
-        (Loc, Scale) = ParameterChecks.Together(loc, scale, nameof(DiscretizedLogistic), "loc and scale");
+        (Loc, Scale) = ParameterChecks.Broadcast(loc, scale, nameof(DiscretizedLogistic), "loc and scale");
         this.levelCount = levelCount;
     }
 

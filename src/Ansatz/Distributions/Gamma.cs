@@ -14,7 +14,7 @@ public sealed class Gamma : Distribution
     {
         concentration.RequirePositive(nameof(Gamma), "the concentration");
         rate.RequirePositive(nameof(Gamma), "the rate");
-        (Concentration, Rate) = ParameterChecks.Together(concentration, rate, nameof(Gamma), "concentration and rate");
+        (Concentration, Rate) = ParameterChecks.Broadcast(concentration, rate, nameof(Gamma), "concentration and rate");
     }
 
     /// <summary>α.</summary>

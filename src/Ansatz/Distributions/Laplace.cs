@@ -14,7 +14,7 @@ public sealed class Laplace : Distribution
     {
         loc.RequireNumbers(nameof(Laplace), "loc");
         scale.RequirePositive(nameof(Laplace), "the scale");
-        (Loc, Scale) = ParameterChecks.Together(loc, scale, nameof(Laplace), "loc and scale");
+        (Loc, Scale) = ParameterChecks.Broadcast(loc, scale, nameof(Laplace), "loc and scale");
     }
 
     /// <summary>μ.</summary>

@@ -14,7 +14,7 @@ public sealed class Logistic : Distribution
     {
         loc.RequireNumbers(nameof(Logistic), "loc");
         scale.RequirePositive(nameof(Logistic), "the scale");
-        (Loc, Scale) = ParameterChecks.Together(loc, scale, nameof(Logistic), "loc and scale");
+        (Loc, Scale) = ParameterChecks.Broadcast(loc, scale, nameof(Logistic), "loc and scale");
     }
 
     /// <summary>μ.</summary>

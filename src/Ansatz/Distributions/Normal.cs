@@ -19,7 +19,7 @@ public sealed class Normal : Distribution
     {
         loc.RequireNumbers(nameof(Normal), "loc");
         scale.RequirePositive(nameof(Normal), "the scale");
-        (Loc, this.scale) = scale.Rank == 0 && !scale.IsTracked ? (loc, scale) : ParameterChecks.Together(loc, scale, nameof(Normal), "loc and scale");
+        (Loc, this.scale) = scale.Rank == 0 && !scale.IsTracked ? (loc, scale) : ParameterChecks.Broadcast(loc, scale, nameof(Normal), "loc and scale");
     }
 
     /// <summary>μ.</summary>

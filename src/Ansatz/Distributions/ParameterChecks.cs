@@ -2,11 +2,11 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Distributions;
 
-/// <summary>What distributions ask of their parameters.</summary>
+/// <summary>The checks of distributions on their parameters.</summary>
 internal static class ParameterChecks
 {
-    /// <summary>Two parameters in the shape that they have together, on the tape that either is on.</summary>
-    public static (Tensor A, Tensor B) Together(Tensor a, Tensor b, string distribution, string names)
+    /// <summary>Two parameters broadcast to their common shape, on the tape of either.</summary>
+    public static (Tensor A, Tensor B) Broadcast(Tensor a, Tensor b, string distribution, string names)
     {
         try
         {

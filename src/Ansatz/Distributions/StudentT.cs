@@ -18,8 +18,8 @@ public sealed class StudentT : Distribution
         degreesOfFreedom.RequirePositive(nameof(StudentT), "the degrees of freedom");
         loc.RequireNumbers(nameof(StudentT), "loc");
         scale.RequirePositive(nameof(StudentT), "the scale");
-        (loc, scale) = ParameterChecks.Together(loc, scale, nameof(StudentT), "loc and scale");
-        (DegreesOfFreedom, Loc) = ParameterChecks.Together(degreesOfFreedom, loc, nameof(StudentT), "the degrees of freedom and loc");
+        (loc, scale) = ParameterChecks.Broadcast(loc, scale, nameof(StudentT), "loc and scale");
+        (DegreesOfFreedom, Loc) = ParameterChecks.Broadcast(degreesOfFreedom, loc, nameof(StudentT), "the degrees of freedom and loc");
         Scale = scale.BroadcastTo(BatchShape, Loc.Tape);
     }
 

@@ -15,7 +15,7 @@ public sealed class Uniform : Distribution
     {
         low.RequireNumbers(nameof(Uniform), "low");
         high.RequireNumbers(nameof(Uniform), "high");
-        (Low, High) = ParameterChecks.Together(low, high, nameof(Uniform), "low and high");
+        (Low, High) = ParameterChecks.Broadcast(low, high, nameof(Uniform), "low and high");
         width = High - Low;
         width.RequirePositive(nameof(Uniform), "high − low");
     }

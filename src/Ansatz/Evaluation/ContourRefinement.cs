@@ -3,22 +3,22 @@ using Ansatz.Data;
 namespace Ansatz.Evaluation;
 
 /// <summary>
-/// The local minimum over (a, θ) of the distance between an image and the rendering, by the simplex method: a triangle walks and shrinks by
-/// reflecting its worst corner. It needs no derivative, and there is none: a rendering changes in steps. Two walks of a fixed length, the second from
-/// where the first ended and over a triangle turned about, so that a triangle which collapsed at one of those steps gets away from it.
+/// The local minimum over (a, θ) of the distance between an image and the rendering, by the simplex method: a triangle moves and shrinks by reflecting its worst
+/// corner. The method needs no derivative; a rendering has none, because it changes in steps. There are two searches of a fixed length. The second begins where
+/// the first ended, with the opposite triangle, so that it leaves a step at which the first triangle may have collapsed.
 /// </summary>
 /// <remarks>
 /// Nelder and Mead, "A simplex method for function minimization", The Computer Journal 7, 1965, with the usual factors 1, 2, ½, ½.
 /// </remarks>
 internal readonly ref struct ContourRefinement
 {
-    /// <summary>The sides of the first walk's triangle: some times the distance between neighbours among 20,000 drawn parameters.</summary>
+    /// <summary>The sides of the first search's triangle: several times the distance between neighbours among 20,000 drawn parameters.</summary>
     private const float SideA = 0.24f, SideTheta = 0.09f;
 
-    /// <summary>The sides of the second walk's triangle in those of the first.</summary>
+    /// <summary>The sides of the second search's triangle, relative to the first.</summary>
     private const float SecondSides = -2f / 3;
 
-    /// <summary>The number of steps of a walk; each renders once or twice. By then the triangle is as small as the steps of the rendering.</summary>
+    /// <summary>The number of steps of a search; each renders once or twice. After them the triangle is as small as the steps of the rendering.</summary>
     private const int StepCount = 32;
 
     private readonly ReadOnlySpan<float> image;
@@ -40,11 +40,11 @@ internal readonly ref struct ContourRefinement
     {
         Span<byte> scratch = stackalloc byte[FlowContours.ImageLength];
         var refinement = new ContourRefinement(image, scratch);
-        var first = refinement.Walk(refinement.At(a, theta), SideA, SideTheta);
-        return refinement.Walk(first, SecondSides * SideA, SecondSides * SideTheta);
+        var first = refinement.Search(refinement.At(a, theta), SideA, SideTheta);
+        return refinement.Search(first, SecondSides * SideA, SecondSides * SideTheta);
     }
 
-    private Point Walk(Point start, float sideA, float sideTheta)
+    private Point Search(Point start, float sideA, float sideTheta)
     {
         var best = start;
         var middle = At(start.A + sideA, start.Theta);

@@ -39,9 +39,9 @@ public static class LatentCodes
         if (labels is not null && labels.Length != count) throw new ArgumentException($"LatentCodes: {labels.Length} labels for {count} points; expected one each.");
         float[] images = [];
         Shape example = [];
-        for (int start = 0, done = 0; start < count; start += Batches.JudgingSize)
+        for (int start = 0, done = 0; start < count; start += Batches.EvaluationSize)
         {
-            var rows = Math.Min(Batches.JudgingSize, count - start);
+            var rows = Math.Min(Batches.EvaluationSize, count - start);
             using var scope = Tape.Scope(pool);
             var z = scope.Enter(Tensor.From(latent.Slice(start * dimension, rows * dimension), [rows, dimension]));
             var mean = model.Decoder.Given(z, new Pass(scope) { Labels = labels?[start..(start + rows)] }).Mean;

@@ -22,11 +22,11 @@ public sealed record ManifoldFit(float[] A, float[] Theta, float[] Residual)
     public double KsBound95 { get; } = KolmogorovSmirnov.Bound95(A.Length);
 }
 
-/// <summary>How well the search finds parameters that are known: medians and 95 % quantiles of the errors, and the residuals it leaves.</summary>
-/// <param name="MedianA">Of |Δa|.</param>
-/// <param name="A95">Of |Δa|.</param>
-/// <param name="MedianTheta">Of |Δθ| around the circle, in radians.</param>
-/// <param name="Theta95">Of |Δθ| around the circle, in radians.</param>
+/// <summary>The errors of the search on images with known parameters: medians, 95 % quantiles, and the remaining residuals.</summary>
+/// <param name="MedianA">The median of |Δa|.</param>
+/// <param name="A95">The 95 % quantile of |Δa|.</param>
+/// <param name="MedianTheta">The median of |Δθ| around the circle, in radians.</param>
+/// <param name="Theta95">The 95 % quantile of |Δθ| around the circle, in radians.</param>
 /// <param name="MedianResidual">In 1/255: the floor of every residual the search reports.</param>
 /// <param name="Residual95">In 1/255.</param>
 public sealed record ManifoldError(double MedianA, double A95, double MedianTheta, double Theta95, double MedianResidual, double Residual95);

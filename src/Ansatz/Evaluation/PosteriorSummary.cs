@@ -6,13 +6,13 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Evaluation;
 
-/// <summary>What an autoencoder's posterior does with a data set, dimension by dimension: which latent dimensions are used, and how much.</summary>
+/// <summary>An autoencoder's posterior on a data set, by dimension: which latent dimensions are used, and how much.</summary>
 /// <param name="Means">E[z|x] of each example, [n, dimension] row by row.</param>
 /// <param name="Dimension">Latent dimensions.</param>
-/// <param name="Variances">Of each dimension, the mean over x of Var[z|x].</param>
+/// <param name="Variances">The mean over x of Var[z|x], per dimension.</param>
 /// <param name="KlByDimension">
-/// Of each dimension, the mean over x of KL(q(zⱼ|x) ‖ p(zⱼ)) in nats. For a diagonal posterior they add up to the whole divergence; a full one has more, as much as
-/// its dimensions tell of each other.
+/// The mean over x of KL(q(zⱼ|x) ‖ p(zⱼ)) in nats, per dimension. For a diagonal posterior the sum is the whole divergence. For a full one the whole divergence is
+/// larger by the total correlation of the dimensions.
 /// </param>
 public sealed record PosteriorSummary(float[] Means, int Dimension, double[] Variances, double[] KlByDimension)
 {

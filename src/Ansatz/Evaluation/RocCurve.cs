@@ -1,8 +1,8 @@
 namespace Ansatz.Evaluation;
 
 /// <summary>
-/// How well a score tells positives, which should have high ones, from negatives: for every threshold the share of negatives above it (false) and of positives above
-/// it (true), and the area under that curve, which is the probability that a positive scores above a negative, ties counting one half.
+/// How well a score separates positives, which should score high, from negatives. For each threshold, the curve has the share of negatives above it (false
+/// positives) and of positives above it (true positives). The area under the curve is the probability that a positive scores above a negative; ties count one half.
 /// </summary>
 /// <remarks>Fawcett, An introduction to ROC analysis (2006), algorithms 1 and 3.</remarks>
 public sealed class RocCurve

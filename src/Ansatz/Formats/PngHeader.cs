@@ -31,7 +31,7 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, int 
         }
     }
 
-    /// <summary>The bytes of a row of so many pixels, without its filter's byte.</summary>
+    /// <summary>The bytes of a row with <paramref name="width"/> pixels, without the filter's byte.</summary>
     public long RowLength(int width) => ((long)width * SampleCount * Depth + 7) / 8;
 
     /// <summary>Reads the chunk's data.</summary>

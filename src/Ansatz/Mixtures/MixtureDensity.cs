@@ -14,7 +14,7 @@ public sealed class MixtureDensity
 
     /// <param name="weights">wₖ &gt; 0, summing to 1.</param>
     /// <param name="means">μₖ, [K, d].</param>
-    /// <param name="factors">Of Σₖ: lower Cholesky factors [K, d, d], or standard deviations [K, d] where there are no correlations.</param>
+    /// <param name="factors">The lower Cholesky factors of Σₖ, [K, d, d], or standard deviations [K, d] if there are no correlations.</param>
     internal MixtureDensity(double[] weights, double[] means, double[] factors)
     {
         (this.weights, this.means, this.factors) = (weights, means, factors);

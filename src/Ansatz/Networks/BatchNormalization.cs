@@ -8,9 +8,9 @@ namespace Ansatz.Networks;
 /// ones, which follow as moving ← momentum·moving + (1 − momentum)·batch.
 /// </summary>
 /// <remarks>
-/// Ioffe and Szegedy, Batch normalization (2015). The variance that moves is the biased one. The moving statistics start at 0 and 1 and need several times
-/// 1/(1 − momentum) steps to arrive: with the default momentum of 0.99 the start still has a share of 0.37 after 100 steps and of 0.007 after 500, so a model
-/// evaluated after a shorter training is not the one that was trained. Give 0.9 there.
+/// Ioffe and Szegedy, Batch normalization (2015). The moving variance is the biased one. The moving statistics start at 0 and 1 and need several times
+/// 1/(1 − momentum) steps to converge. With the default momentum of 0.99 the start has a share of 0.37 after 100 steps and of 0.007 after 500. For shorter
+/// trainings use 0.9; otherwise the model that is evaluated differs from the one that was trained.
 /// </remarks>
 /// <param name="channels">The length of the last dimension.</param>
 /// <param name="momentum">How much of the moving statistics stays at a step, in [0, 1); smaller for short trainings.</param>

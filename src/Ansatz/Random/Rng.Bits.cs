@@ -13,10 +13,10 @@ public sealed partial class Rng
     /// With e = e⁻|ˣ|, which cannot overflow, u &lt; σ(x) is u + u·e &lt; 1 for x ≥ 0 and u + u·e &lt; e below: no division, and neither probability nor uniform
     /// value is ever written.
     /// </remarks>
-    /// <param name="logits">As many as the bits, row after row.</param>
+    /// <param name="logits">One logit per bit, row after row.</param>
     /// <param name="bits">Overwritten.</param>
-    /// <param name="scale">Of all logits.</param>
-    /// <param name="bias">One a column, or none.</param>
+    /// <param name="scale">A factor of all logits.</param>
+    /// <param name="bias">One value per column, or none.</param>
     internal unsafe void Bernoulli(ReadOnlySpan<float> logits, BitMatrix bits, float scale = 1, ReadOnlySpan<float> bias = default)
     {
         if (logits.Length != bits.Rows * bits.Columns || (!bias.IsEmpty && bias.Length != bits.Columns))

@@ -20,7 +20,7 @@ public sealed partial class Rng
 
     /// <summary>
     /// Fills with standard normal values by the Box–Muller transform: the words (x₀, x₁) of a block give √(−2 ln u)·cos φ and
-    /// √(−2 ln u)·sin φ with u uniform from x₀ and φ = 2π·2⁻³²x₁, the words (x₂, x₃) the next two. |value| ≤ 5.89.
+    /// √(−2 ln u)·sin φ. Here u is uniform from x₀, and φ = 2π·2⁻³²x₁. The words (x₂, x₃) give the next two values. |value| ≤ 5.89.
     /// </summary>
     public void Normal(Span<float> destination) => Fill<NormalValues>(destination);
 

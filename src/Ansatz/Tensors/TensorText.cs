@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Ansatz.Tensors;
 
-/// <summary>Prints a tensor as nested brackets, long dimensions shortened to their first and last elements, six digits a number.</summary>
+/// <summary>Prints a tensor as nested brackets, long dimensions shortened to their first and last elements, six digits per number.</summary>
 internal static class TensorText
 {
-    /// <param name="tensor">Whose elements are printed.</param>
+    /// <param name="tensor">The tensor to print.</param>
     /// <param name="edge">How many elements are printed at either end of a dimension longer than twice this.</param>
-    /// <param name="onOneLine">Whether rows stand beside instead of below each other.</param>
+    /// <param name="onOneLine">Whether all rows are on one line.</param>
     public static string Format(Tensor tensor, int edge = 3, bool onOneLine = false)
     {
         if (tensor.Tape is { HasEnded: true }) return $"{tensor.Shape} (its tape has ended)";

@@ -65,8 +65,8 @@ public sealed class Adam : Optimizer
 
 /// <summary>w ← keep·w − rate·m/(√v + ε), after m and v have moved towards s·g and (s·g)² by the fractions <c>towardsMean</c> and <c>towardsSquare</c>.</summary>
 /// <remarks>
-/// Below 2⁻¹²⁶ a mean is 0: it moves no weight above 10⁻²², and subnormal numbers, which the means of dead units come down to after some 900 steps and never
-/// leave, are slow to calculate with. Of the dense network on digits they made up two thirds and doubled the optimizer's time, a tenth of a step.
+/// A mean below 2⁻¹²⁶ is set to 0, because it changes no weight above 10⁻²² and subnormal numbers are slow. The means of dead units become subnormal after some
+/// 900 steps. In the dense network on digits, two thirds of the means were subnormal, which doubled the optimizer's time and cost a tenth of a step.
 /// </remarks>
 internal readonly struct AdamUpdate(float towardsMean, float towardsSquare, float rate, float epsilon, float keep, float gradientScale) : IWeightUpdate
 {

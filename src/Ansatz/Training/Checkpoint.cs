@@ -5,8 +5,8 @@ namespace Ansatz.Training;
 
 /// <summary>
 /// Everything needed to continue training to the same bits, in one file of a folder: weights, optimizer, averages, best weights, counters and
-/// history. A file is written whole or not at all, and the one before it is kept as <c>previous.safetensors</c>, so at every moment the folder
-/// holds one that is complete.
+/// history. A file is written whole or not at all. The file before it is kept as <c>previous.safetensors</c>, so the folder
+/// always holds a complete one.
 /// </summary>
 /// <param name="folder">Made when first needed.</param>
 /// <param name="interval">The least time between two saves that nobody asked for. Where saving is slow it grows, so that saving takes at most a twentieth of the time.</param>

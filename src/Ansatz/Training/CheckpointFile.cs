@@ -10,8 +10,8 @@ using Ansatz.Tensors;
 namespace Ansatz.Training;
 
 /// <summary>
-/// What one checkpoint file holds: every tensor of a training, and in its header where the training stands, under which settings, and the SHA-256
-/// of all that, so that a file is either whole or refused.
+/// The contents of a checkpoint file: every tensor of a training. The header holds the position of the training, its settings and the SHA-256 of the contents, so
+/// that an incomplete file is refused.
 /// </summary>
 internal static class CheckpointFile
 {

@@ -20,7 +20,7 @@ public abstract class Optimizer
 
     /// <summary>Changes the weights of one parameter.</summary>
     /// <param name="weights">Changed in place.</param>
-    /// <param name="gradient">Of the objective by each weight, not yet scaled.</param>
+    /// <param name="gradient">The derivative of the objective with respect to each weight, before scaling.</param>
     /// <param name="memory">The running values, in the order of <see cref="Memory"/>.</param>
     /// <param name="step">What is the same for all parameters.</param>
     internal abstract void Update(Tensor weights, in ParameterGradient gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step);

@@ -4,9 +4,9 @@ using Ansatz.Tensors;
 namespace Ansatz.Training;
 
 /// <summary>
-/// The names of parameters in files, as PyTorch would give them: the dotted path in snake case, the layers of a <see cref="Sequential"/> numbered
-/// directly below it, and an activation that a layer applies itself counted as a layer of its own. So <c>nn.Sequential(nn.Conv2d(…),
-/// nn.LeakyReLU(0.1), nn.Conv2d(…))</c> loads what a sequence of two convolutions here has saved.
+/// The names of parameters in files, as PyTorch gives them: the dotted path in snake case. The layers of a <see cref="Sequential"/> are numbered, and an
+/// activation that belongs to a layer here counts as a separate layer. So <c>nn.Sequential(nn.Conv2d(…), nn.LeakyReLU(0.1), nn.Conv2d(…))</c> loads what a
+/// sequence of two convolutions here has saved.
 /// </summary>
 internal static class TorchNames
 {

@@ -3,9 +3,9 @@ using System.Runtime.Intrinsics;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// x·l − softplus(l) for a target x and a logit l: the log-probability x log σ(l) + (1 − x) log(1 − σ(l)) without overflow. The two terms would
-/// cancel where l is large and x near 1, so it is written as (x·l − max(l, 0)) − ln(1 + e^−|l|), of which neither part is above 0 for x in [0, 1].
-/// Its slope by l is x − σ(l), bounded for every l; by x it is l.
+/// x·l − softplus(l) for a target x and a logit l: the log-probability x log σ(l) + (1 − x) log(1 − σ(l)) without overflow. The two terms
+/// cancel if l is large and x near 1, so the form used is (x·l − max(l, 0)) − ln(1 + e^−|l|); neither part is above 0 for x in [0, 1].
+/// The slope with respect to l is x − σ(l), bounded for every l; with respect to x it is l.
 /// </summary>
 internal readonly struct CrossEntropyFromLogits : IBinary
 {
