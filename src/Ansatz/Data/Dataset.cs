@@ -180,9 +180,9 @@ public sealed class Dataset
     internal void RequireValuesIn(Support support, string reader)
     {
         if (support == Support.Reals || (HasBytes && support == Support.UnitInterval)) return;
-        for (var start = 0; start < Count; start += Batches.JudgingSize)
+        for (var start = 0; start < Count; start += Batches.EvaluationSize)
         {
-            var some = ToTensor(start, Math.Min(Batches.JudgingSize, Count - start));
+            var some = ToTensor(start, Math.Min(Batches.EvaluationSize, Count - start));
             if (support.ContainsAll(some)) continue;
             var wrong = support.Contains(some).Span.IndexOf(0f);
             throw new ArgumentException(FormattableString.Invariant(

@@ -17,12 +17,12 @@ public sealed class OlderRunsTests
     private static readonly string digits = Path.Combine(AppContext.BaseDirectory, "Cli", "Fixtures", "digits.npz");
 
     [Theory]
-    [InlineData("vae-dense", true)]
-    [InlineData("vae-conv", true)]
-    [InlineData("vae-logistic", true)]
-    [InlineData("vae-iwae", false)]
-    [InlineData("vae-leave-out", false)]
-    public void AnAutoencoderOpensAndIsEvaluated(string name, bool repeatsItsNumbers)
+    [InlineData("vae-conv", 0)]
+    [InlineData("vae-dense", 1e-6)] // the densities of these two have become more accurate since
+    [InlineData("vae-logistic", 1e-6)]
+    [InlineData("vae-iwae", double.PositiveInfinity)] // that version evaluated another objective than the one it trained
+    [InlineData("vae-leave-out", double.PositiveInfinity)]
+    public void AnAutoencoderOpensAndIsEvaluated(string name, double relativeError)
     {
         using var folder = new TemporaryFolder();
         CopyRun(name, folder["run"]);
@@ -30,9 +30,11 @@ public sealed class OlderRunsTests
         Succeeds("inspect", folder["run"]);
         Succeeds("sample", folder["run"], "--count", "4", "--out", folder["samples.png"], "--quiet");
         var measured = Succeeds("evaluate", folder["run"], "--json", "--quiet");
-        if (!repeatsItsNumbers) return; // this version evaluated another objective than the one it trained
         foreach (var field in new[] { "total", "reconstruction", "kl" })
-            Assert.Equal(Metrics(name).GetProperty("validation").GetProperty(field).GetDouble(), measured.GetProperty(field).GetDouble());
+        {
+            var then = Metrics(name).GetProperty("validation").GetProperty(field).GetDouble();
+            Assert.InRange(Math.Abs(measured.GetProperty(field).GetDouble() - then), 0, relativeError * Math.Abs(then));
+        }
     }
 
     [Theory]
@@ -47,7 +49,7 @@ public sealed class OlderRunsTests
     [Theory]
     [InlineData("vae-interrupted", "train vae", "25571bf6ea40c73bacb9886d8fd55ef909b9b38a1e81be38f92c767bb02de081")]
     [InlineData("rbm-interrupted", "study rbm", "73fa114c38e525e6215082f8a70334c5a950ce3ded493d312a56b8fe29cee2cd")]
-    [InlineData("two-gaussians-interrupted", "study two-gaussians", "7062ca1dc43a8342b9d49e6dc49f64bf36240ea0eb0e55bf7eccf66ad7b9ddfc")]
+    [InlineData("two-gaussians-interrupted", "study two-gaussians", "246e8eb7e4c7f843a3498b2bc346479f78d91ae294648e3304d8746c52d917e5")] // mixture weights are computed more accurately since
     public void AnInterruptedRunContinuesToTheSameBits(string name, string command, string parametersSha256)
     {
         using var folder = new TemporaryFolder();
