@@ -109,7 +109,7 @@ public sealed class StudyImagesTests
 
     [Theory]
     [InlineData(8, 8, 8, "8 channels, which no picture can show")]
-    [InlineData(4, 8, 16, "16 channels, which no picture can show")]
+    [InlineData(6, 9, 16, "16 channels, which no picture can show")]
     public void ImagesThatNoPictureCanShowAreToldBeforeTraining(int height, int width, int channels, string words)
     {
         using var folder = new TemporaryFolder();
