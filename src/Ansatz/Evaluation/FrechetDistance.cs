@@ -42,7 +42,7 @@ public static class FrechetDistance
     public static double NoiseFloor(ReadOnlySpan<float> sample, int dimension, int size, Rng rng, int pairs = 8)
     {
         var count = dimension < 1 ? 0 : sample.Length / dimension;
-        if (size < 2 || count < 2 * size) throw new ArgumentException($"FrechetDistance: {count} points cannot be split into two parts of {size}; expected parts of 2 or more, and points for both.");
+        if (size < 2 || size > count / 2) throw new ArgumentException($"FrechetDistance: {count} points cannot be split into two parts of {size}; expected parts of 2 or more, and points for both.");
         if (pairs < 1) throw new ArgumentOutOfRangeException(nameof(pairs), $"FrechetDistance: {pairs} splittings; expected 1 or more.");
         float[] first = new float[size * dimension], second = new float[size * dimension];
         var sum = 0.0;

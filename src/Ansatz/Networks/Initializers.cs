@@ -39,7 +39,7 @@ public static class Initializers
 
     /// <summary>U(−b, b) with b = √(6/(fanIn + fanOut)). Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010), equation 16.</summary>
     public static void GlorotUniform(Parameter parameter, int fanIn, int fanOut, Rng rng) =>
-        Uniform(parameter, MathF.Sqrt(6f / (fanIn + fanOut)), rng);
+        Uniform(parameter, MathF.Sqrt(6f / ((long)fanIn + fanOut)), rng);
 
     /// <summary>U(−b, b) with b = 1/√fanIn: what PyTorch gives dense and convolutional layers, weights and biases alike.</summary>
     public static void FanInUniform(Parameter parameter, int fanIn, Rng rng) => Uniform(parameter, 1 / MathF.Sqrt(fanIn), rng);
@@ -55,6 +55,8 @@ public static class Initializers
     public static void Tiling(Parameter weight, Parameter bias, Rng rng)
     {
         const float Reach = 2.5f;
+        if (weight.Shape.Rank != 2 || bias.Shape != weight.Shape[1..])
+            throw new ArgumentException($"Tiling: the weight has shape {weight.Shape} and the bias {bias.Shape}; expected [latent, units] and [units]. Start other layers with Glorot or FanIn.");
         int latent = weight.Shape[0], units = weight.Shape[1];
         var w = weight.Storage();
         rng.Fork("weight").Normal(w);

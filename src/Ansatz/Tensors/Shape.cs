@@ -47,9 +47,13 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         }
     }
 
-    public int this[int axis] => Dimensions[axis];
+    /// <exception cref="ArgumentOutOfRangeException">The shape has no such dimension.</exception>
+    public int this[int axis] => (uint)axis < (uint)Rank
+        ? dimensions![axis]
+        : throw new ArgumentOutOfRangeException(nameof(axis), $"Shape: {this} has no dimension {axis}; it has {Rank}.");
 
-    public int this[Index axis] => Dimensions[axis];
+    /// <exception cref="ArgumentOutOfRangeException">The shape has no such dimension.</exception>
+    public int this[Index axis] => this[axis.GetOffset(Rank)];
 
     /// <summary>The dimensions in a range, for instance <c>shape[..^1]</c> for all but the last.</summary>
     public Shape this[Range range] => new(Dimensions[range]);

@@ -107,7 +107,7 @@ public sealed class Tape : IDisposable
                 Observer?.Begin(node.Op, node.Inputs, isBackward: true);
                 node.Op.Backward(new BackwardStep(node, gradient, arena));
                 Observer?.End();
-                if (Guards.AreOn) node.Op.CheckGuards([.. node.Inputs, gradient], node.Output);
+                if (Guards.AreOn) node.Op.CheckGuards(node.Inputs, node.Output);
                 if (!node.Output.IsWatched) arena.Set(node.Output.Slot, null);
                 arena.EndStep();
             }

@@ -1,4 +1,5 @@
 using Ansatz.Tensors;
+using Ansatz.Tests.Safety;
 using Ansatz.Tests.Training;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
@@ -7,7 +8,7 @@ namespace Ansatz.Tests.Golden;
 
 /// <summary>
 /// The test program. <c>--checksums THREADS NAME…</c> prints a line "name hash" for each name, which is what <see cref="ChildProcess"/>
-/// asks of it; <c>--train FOLDER</c> trains with a checkpoint there, to be killed; anything else goes to the test runner, as from the entry point that xunit would generate.
+/// asks of it; <c>--train FOLDER</c> trains with a checkpoint there, to be killed; <c>--edges GROUP</c> and <c>--overrun PLACE</c> make the calls of <see cref="EdgeCalls"/> and <see cref="Overrun"/>, which may crash; anything else goes to the test runner, as from the entry point that xunit would generate.
 /// </summary>
 internal static class Program
 {
@@ -17,6 +18,12 @@ internal static class Program
         {
             ForkJoin.ThreadCount = int.Parse(threads);
             foreach (var name in names) await Console.Out.WriteLineAsync($"{name} {Checksums.Compute(name)}");
+            return 0;
+        }
+        if (args is ["--edges", var group]) return Math.Min(100, EdgeCalls.Run(group));
+        if (args is ["--overrun", var where])
+        {
+            await Console.Out.WriteLineAsync(Overrun.Run(where));
             return 0;
         }
         if (args is ["--train", var folder])
