@@ -58,7 +58,7 @@ public static class NpzImages
             throw new InvalidDataException($"{name}: the shape is {shape}; expected [N, height, width] or [N, height, width, channels], none of them 0{Others(archive, imagesName)}.");
         var isFirst = shape.Rank == 4 && shape[1] <= MostChannels && shape[3] > MostChannels;
         if (isFirst && !areChannelsFirst)
-            throw new InvalidDataException($"{name}: the shape {shape} has its channels first; expected [N, height, width, channels]; read it with channels first, or save numpy.moveaxis({imagesName}, 1, -1).");
+            throw new InvalidDataException($"{name}: the shape {shape} has its channels first; expected [N, height, width, channels]; read it with channels first (--channels first), or save numpy.moveaxis({imagesName}, 1, -1).");
         if (areChannelsFirst && shape.Rank == 4 && !isFirst && shape[1] > MostChannels)
             throw new InvalidDataException($"{name}: the shape {shape} has {shape[1]} channels if channels are first; expected 1 to {MostChannels}; read it with channels last.");
         var labels = labelsName is null ? null : Labels(archive[labelsName], shape[0], $"{path}: {labelsName}");
