@@ -118,8 +118,8 @@ public sealed class StudyRbmTests : IDisposable
     [Fact]
     public void WrongDataAreToldBeforeAnythingIsWritten()
     {
-        File.Delete(folder["data/t10k-labels-idx1-ubyte"]);
-        CommandRun.Of(small).FailsWith(ExitCode.Failed, "t10k-labels-idx1-ubyte");
+        File.WriteAllBytes(folder["data/t10k-images-idx3-ubyte"], [0, 0, 8, 3, 0, 0]);
+        CommandRun.Of(small).FailsWith(ExitCode.Failed, "t10k-images-idx3-ubyte");
         CommandRun.Of([.. small, "--hidden", "0"]).FailsWith(ExitCode.WrongUsage, "--hidden", "'0'");
         Assert.False(Directory.Exists(folder["run"]));
     }
