@@ -6,19 +6,21 @@ using Ansatz.Tests.Fuzzing;
 switch (args)
 {
     case ["corpus", var folder]:
-        foreach (var target in FuzzTargets.All)
+        foreach (var kind in FuzzTargets.All)
         {
-            var own = Directory.CreateDirectory(Path.Combine(folder, target.Name)).FullName;
-            for (var i = 0; i < target.Corpus.Count; i++) File.WriteAllBytes(Path.Combine(own, $"{i}"), target.Corpus[i]);
+            var own = Directory.CreateDirectory(Path.Combine(folder, kind.Name)).FullName;
+            for (var i = 0; i < kind.Corpus.Count; i++) File.WriteAllBytes(Path.Combine(own, $"{i}"), kind.Corpus[i]);
         }
         return 0;
 #if SHARPFUZZ
     case ["afl", var name, var folder]:
-        var served = FuzzTargets.Find(name);
+        // Instrumented code must not run before SharpFuzz has its memory: the target is found with the first input.
+        var target = new Lazy<FuzzTarget>(() => FuzzTargets.Find(name));
         SharpFuzz.Fuzzer.OutOfProcess.Run(stream =>
         {
             var bytes = new MemoryStream();
             stream.CopyTo(bytes);
+            var served = target.Value;
             var path = Path.Combine(folder, served.Name);
             try
             {
@@ -31,10 +33,10 @@ switch (args)
         return 0;
 #endif
     case [var name, var seed, var count, var seconds, var folder]:
-        foreach (var target in name == "all" ? FuzzTargets.All : [FuzzTargets.Find(name)])
+        foreach (var tried in name == "all" ? FuzzTargets.All : [FuzzTargets.Find(name)])
         {
-            var sum = Ansatz.Tests.Fuzzing.Fuzzer.Run(target, ulong.Parse(seed), long.Parse(count), TimeSpan.FromSeconds(double.Parse(seconds)), folder);
-            Console.WriteLine(FormattableString.Invariant($"{target.Name} inputs {sum.Inputs} read {sum.Read} longest {sum.LongestSeconds:F3} s largest {sum.LargestBytes} bytes"));
+            var sum = Ansatz.Tests.Fuzzing.Fuzzer.Run(tried, ulong.Parse(seed), long.Parse(count), TimeSpan.FromSeconds(double.Parse(seconds)), folder);
+            Console.WriteLine(FormattableString.Invariant($"{tried.Name} inputs {sum.Inputs} read {sum.Read} longest {sum.LongestSeconds:F3} s largest {sum.LargestBytes} bytes"));
         }
         return 0;
     default:

@@ -5,8 +5,11 @@ public sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ansatz-");
 
+    /// <summary>The folder itself.</summary>
+    public string Path => folder.FullName;
+
     /// <summary>The path of a file in the folder.</summary>
-    public string this[string name] => Path.Combine(folder.FullName, name);
+    public string this[string name] => System.IO.Path.Combine(folder.FullName, name);
 
     public void Dispose() => folder.Delete(recursive: true);
 }

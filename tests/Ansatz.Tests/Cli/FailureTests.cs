@@ -18,6 +18,15 @@ public sealed class FailureTests
         { new InvalidCastException("odd"), ExitCode.Failed, "ansatz: odd (InvalidCastException, unexpected: ANSATZ_DEBUG=1 shows where)\n" },
     };
 
+    [Fact]
+    public void ALineObeysNoTerminalAndHasALongestLength()
+    {
+        var error = new StringWriter();
+        Failure.Report(new InvalidDataException("x\u001b[31m" + new string('y', 10_000)), error);
+        Assert.StartsWith("ansatz: x\\u001B[31my", error.ToString(), StringComparison.Ordinal);
+        Assert.InRange(error.ToString().Length, 2000, 2010);
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void AFailureIsOneLineAndAnExitCode(Exception exception, int code, string line)

@@ -32,6 +32,38 @@ public sealed class ModelFileTests : IDisposable
         new Conv2DTranspose(4, 2, 3, 2), new Sequential(new Conv2D(2, 2, 1, activation: Activation.Tanh), new Conv2D(2, 1, 3)));
 
     [Fact]
+    public void TorchsCountOfBatchesIsPassedOver()
+    {
+        var model = new Sequential(new Dense(2, 3), new BatchNormalization(3));
+        model.Initialize(new Rng(1));
+        ModelFile.Save(model, FilePath);
+        var file = Safetensors.Read(FilePath);
+        file.Add("1.num_batches_tracked", [], new[] { 5f });
+        file.Write(FilePath);
+        ModelFile.LoadInto(new Sequential(new Dense(2, 3), new BatchNormalization(3)), FilePath);
+        file.Add("1.something", [], new[] { 5f });
+        file.Write(FilePath);
+        Assert.Contains("the model has no '1.something'", Assert.Throws<InvalidDataException>(() => ModelFile.LoadInto(model, FilePath)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gaussian-mixture 2 100000 Diagonal", "its header says 100000 where the file holds 1 weights")]
+    [InlineData("gaussian-mixture 2 20000 Diagonal", "the model has no 'x'")]
+    [InlineData("restricted-boltzmann-machine 999999999999 2", "its header says 999999999999")]
+    [InlineData("""autoencoder {"height":4,"width":4,"network":"dense","widths":[8],"latent":60000000,"activation":"relu","likelihood":"cross-entropy","posterior":"diagonal","start":"keras"}""", "its header says 60000000")]
+    public void AHeaderThatTheWeightsDoNotFillIsRefusedBeforeTheModelIsBuilt(string architecture, string expected)
+    {
+        var file = new Safetensors { Metadata = { ["architecture"] = architecture } };
+        file.Add("x", [1], new float[1]);
+        file.Write(FilePath);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var found = Assert.Throws<InvalidDataException>(() => ModelFile.Load<Module>(FilePath)).Message;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+        Assert.StartsWith(FilePath, found, StringComparison.Ordinal);
+        Assert.Contains(expected, found, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AModelIsReadBackInOneLine()
     {
         var model = ContourNetworks.Compact(ContourNetworks.PublishedBeta);
