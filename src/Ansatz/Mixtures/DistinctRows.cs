@@ -11,7 +11,8 @@ internal static class DistinctRows
     public static int[] Number(double[] values, int d, CancellationToken cancellation)
     {
         var numbers = new int[values.Length / d];
-        var known = new Dictionary<int, int>(new Rows(values, d));
+        // With room for all from the start no growth copies a million rows between two checks.
+        var known = new Dictionary<int, int>(numbers.Length, new Rows(values, d));
         for (var i = 0; i < numbers.Length; i++)
         {
             if (i % RowsBetweenChecks == 0) cancellation.ThrowIfCancellationRequested();

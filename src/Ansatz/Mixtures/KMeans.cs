@@ -21,7 +21,7 @@ internal static class KMeans
         var centres = FirstCentres(points, dimension, clusterCount, rng, cancellation);
         var clusters = new int[points.Length / dimension];
         Array.Fill(clusters, -1);
-        for (var round = 0; round < MostRounds && Join(points, centres, clusters, dimension, cancellation); round++) Move(points, centres, clusters, dimension);
+        for (var round = 0; round < MostRounds && Join(points, centres, clusters, dimension, cancellation); round++) Move(points, centres, clusters, dimension, cancellation);
         return clusters;
     }
 
@@ -78,12 +78,13 @@ internal static class KMeans
     }
 
     // A cluster that has lost its last point keeps its centre.
-    private static void Move(ReadOnlySpan<double> points, double[] centres, int[] clusters, int d)
+    private static void Move(ReadOnlySpan<double> points, double[] centres, int[] clusters, int d, CancellationToken cancellation)
     {
         var sums = new double[centres.Length];
         var counts = new int[centres.Length / d];
         for (var i = 0; i < clusters.Length; i++)
         {
+            if (i % PointsBetweenChecks == 0) cancellation.ThrowIfCancellationRequested();
             counts[clusters[i]]++;
             for (var j = 0; j < d; j++) sums[clusters[i] * d + j] += points[i * d + j];
         }

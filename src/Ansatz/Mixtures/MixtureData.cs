@@ -18,21 +18,20 @@ internal sealed class MixtureData
     {
         if (values.Length == 0 || values.Length % dimension != 0)
             throw new ArgumentException($"GaussianMixture: {values.Length} values are no whole number of points in {dimension} dimensions; expected one point or more.");
-        for (var i = 0; i < values.Length; i++)
-            if (!(Math.Abs(values[i]) <= LargestValue)) throw Unfit(values[i], i / dimension, i % dimension);
         Centre = new double[dimension];
         Variances = new double[dimension];
-        Centred = values.ToArray();
+        Centred = Checked(values, dimension, cancellation);
         identities = DistinctRows.Number(Centred, dimension, cancellation);
         DistinctCount = identities.Max() + 1;
         for (var j = 0; j < dimension; j++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            (Centre[j], Variances[j]) = CentreDimension(j);
-        }
+            (Centre[j], Variances[j]) = CentreDimension(j, cancellation);
         Standard = new double[Centred.Length];
         var deviations = Array.ConvertAll(Variances, Math.Sqrt);
-        for (var i = 0; i < Standard.Length; i++) Standard[i] = Centred[i] / deviations[i % dimension];
+        for (var n = 0; n < Count; n++)
+        {
+            CheckAt(n, cancellation);
+            for (var j = 0; j < dimension; j++) Standard[n * dimension + j] = Centred[n * dimension + j] / deviations[j];
+        }
     }
 
     /// <summary>[N, d], each dimension of mean 0.</summary>
@@ -105,6 +104,24 @@ internal sealed class MixtureData
         };
     }
 
+    // Every loop over the points can be cancelled, since a loop over a million points takes a tenth of a second.
+    private static void CheckAt(int point, CancellationToken cancellation)
+    {
+        if (point % PointsAtOnce == 0) cancellation.ThrowIfCancellationRequested();
+    }
+
+    private static double[] Checked(ReadOnlySpan<double> values, int dimension, CancellationToken cancellation)
+    {
+        var copy = new double[values.Length];
+        for (var start = 0; start < values.Length; start += PointsAtOnce)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (var i = start; i < Math.Min(start + PointsAtOnce, values.Length); i++)
+                copy[i] = Math.Abs(values[i]) <= LargestValue ? values[i] : throw Unfit(values[i], i / dimension, i % dimension);
+        }
+        return copy;
+    }
+
     private static int LargestAt(ReadOnlySpan<double> row)
     {
         var largest = 0;
@@ -117,15 +134,20 @@ internal sealed class MixtureData
         ? new($"GaussianMixture: point {point} is {value} in dimension {dimension}; expected magnitudes of at most {LargestValue}, since parameters are single precision; scale the data.")
         : new($"GaussianMixture: point {point} is {value} in dimension {dimension}; leave out points that are not finite.");
 
-    private (double Mean, double Variance) CentreDimension(int j)
+    private (double Mean, double Variance) CentreDimension(int j, CancellationToken cancellation)
     {
         int n = Count, d = Dimension;
         double mean = 0, squares = 0, first = Centred[j];
         var isConstant = true;
-        for (var i = 0; i < n; i++) mean += Centred[i * d + j];
+        for (var i = 0; i < n; i++)
+        {
+            CheckAt(i, cancellation);
+            mean += Centred[i * d + j];
+        }
         mean /= n;
         for (var i = 0; i < n; i++)
         {
+            CheckAt(i, cancellation);
             isConstant &= Centred[i * d + j] == first;
             Centred[i * d + j] -= mean;
             squares = Math.FusedMultiplyAdd(Centred[i * d + j], Centred[i * d + j], squares);

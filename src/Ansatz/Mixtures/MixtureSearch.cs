@@ -19,6 +19,8 @@ internal sealed class MixtureSearch(MixtureData data, MixtureCovariance kind, in
     private const double RoughTolerance = 1e-6;
     private const int RoughSteps = 60;
 
+    private const int PointsBetweenChecks = 1024;
+
     // The share of the data's variance that is added where no start ends without it.
     private const double FallbackRegularization = 1e-6;
 
@@ -38,7 +40,7 @@ internal sealed class MixtureSearch(MixtureData data, MixtureCovariance kind, in
     private ExpectationMaximization? Best(double regularization)
     {
         var update = new MixtureUpdate(data.Variances, kind, regularization);
-        var starts = new ExpectationMaximization[Given() is null ? options.StartCount : 1];
+        var starts = new ExpectationMaximization[HasStart ? 1 : options.StartCount];
         ForkJoin.For(starts.Length, new RoughRuns(i => RoughRun(update, i), starts));
         foreach (var start in starts.OrderByDescending(s => s.LogLikelihood))
         {
@@ -52,18 +54,40 @@ internal sealed class MixtureSearch(MixtureData data, MixtureCovariance kind, in
     {
         var start = Given() ?? Clusters(rng.Fork(index));
         var run = new ExpectationMaximization(data, expectation, update, start, cancellation);
-        if (Given() is null) run.Run(Math.Max(RoughTolerance, options.Tolerance), RoughSteps, cancellation);
+        if (!HasStart) run.Run(Math.Max(RoughTolerance, options.Tolerance), RoughSteps, cancellation);
         return run;
     }
 
-    private double[]? Given() => options.StartResponsibilities ?? options.Start?.Shift([.. data.Centre.Select(c => -c)]).Responsibilities(data.Centred);
+    private bool HasStart => options.StartResponsibilities is not null || options.Start is not null;
+
+    // Responsibilities, [N, K], of the start that was given.
+    private double[]? Given()
+    {
+        if (options.StartResponsibilities is not null || options.Start is null) return options.StartResponsibilities;
+        var start = options.Start.Shift([.. data.Centre.Select(c => -c)]);
+        var responsibilities = new double[data.Count * componentCount];
+        for (var n = 0; n < data.Count; n += PointsBetweenChecks)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var points = data.Centred.AsSpan(n * data.Dimension, Math.Min(PointsBetweenChecks, data.Count - n) * data.Dimension);
+            start.Responsibilities(points).CopyTo(responsibilities, n * componentCount);
+        }
+        return responsibilities;
+    }
 
     // Hard responsibilities, [N, K].
     private double[] Clusters(Rng stream)
     {
-        var responsibilities = new double[data.Count * componentCount];
+        // Rows are cleared one by one: clearing all of them at once can take a second, which nothing could cancel.
+        var responsibilities = GC.AllocateUninitializedArray<double>(data.Count * componentCount);
         var clusters = KMeans.Clusters(data.Standard, data.Dimension, componentCount, stream, cancellation);
-        for (var n = 0; n < clusters.Length; n++) responsibilities[n * componentCount + clusters[n]] = 1;
+        for (var n = 0; n < clusters.Length; n++)
+        {
+            if (n % PointsBetweenChecks == 0) cancellation.ThrowIfCancellationRequested();
+            var row = responsibilities.AsSpan(n * componentCount, componentCount);
+            row.Clear();
+            row[clusters[n]] = 1;
+        }
         return responsibilities;
     }
 

@@ -164,6 +164,7 @@ public sealed class MixtureOptionsTests
     }
 
     [Theory]
+    [InlineData(3)]
     [InlineData(30)]
     [InlineData(400)]
     public async Task ALongSearchEndsSoonAfterItIsCancelled(int milliseconds)
