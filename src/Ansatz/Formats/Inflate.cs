@@ -31,7 +31,7 @@ internal static class Inflate
             while (count < buffer.Length && stream.Read(buffer[count..]) is > 0 and var read) count += read;
             return count;
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or IOException)   // an IOException where a stream needs a dictionary, among others
         {
             throw new InvalidDataException($"{name}: the compressed data is damaged or cut off after {before + count} bytes of content; get the file again.", e);
         }

@@ -183,6 +183,17 @@ public sealed class PngTests
     }
 
     [Fact]
+    public void CompressionWithADictionaryIsRefused()
+    {
+        var file = Png.Encode(new Image(1, 1, 1));
+        var data = file.AsSpan().IndexOf("IDAT"u8) + 4;
+        (file[data], file[data + 1]) = (0x78, 0x20);   // the flag of a preset dictionary, with its check: 0x7820 is a multiple of 31
+        var end = file.Length - 12 - 4;
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(end), Crc32.Of(file.AsSpan(data - 4, end - data + 4)));
+        Assert.Contains("damaged or cut off after 0 bytes", Message(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void DamageIsReadOrRefusedClearly()
     {
         var file = File(3, 2, 4, 3, [1, 0x01, 0x20, 4, 0x21, 0x00], ("PLTE", new byte[9]), ("tRNS", [1, 2]));
