@@ -36,10 +36,11 @@ public sealed class EdgeTests
     public void ATriangleWithAZeroOnItsDiagonalScoresMinusInfinity()
     {
         using var tape = new Tape();
-        var watched = tape.Watch(Tensor.From([1, 0, 3, 0, 1, 0, 3, 2], [2, 2, 2]));
+        var watched = tape.Watch(Tensor.From([1, 0, 3, 0, 2, 0, 3, 2], [2, 2, 2]));
         var logP = new TransformedDistribution(new MultivariateNormalDiag(Tensor.Zeros([2, 2]), 1f), new ScaleTriL(watched)).LogProb(Tensor.From([1, 3], [1, 2]));
+        Assert.Equal([2], logP.Shape);
         Assert.Equal(float.NegativeInfinity, logP.ToArray()[0]);
-        Assert.Equal(-3.0310242f, logP.ToArray()[1], 1e-5f); // x = (1, 0): −½ − log 2π − log 2
+        Assert.Equal(-3.6304214f, logP.ToArray()[1], 1e-5f); // x = (½, ¾): −(¼ + 9/16)/2 − log 2π − log 4
         var gradient = tape.Backward(logP.Sum())[watched].ToArray();
         Assert.All(gradient[..4], g => Assert.Equal(0, g));
         Assert.All(gradient[4..], g => Assert.True(float.IsFinite(g)));
