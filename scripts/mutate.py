@@ -35,7 +35,7 @@ SWAPS = {"+": "-", "-": "+", "*": "/", "/": "*", "<": "<=", "<=": "<", ">": ">="
 BINARY = re.compile(r"(?<= )(?:[-+*/]=?|[<>]=?|[!=]=|&&|\|\|)(?=\s)")  # the formatter puts blanks around an operator, none around <T>
 BOOLEAN = re.compile(r"\b(?:true|false)\b")
 NEGATION = re.compile(r"(?<![\w)\]>\"!])!(?=[\w(])")
-NUMBER = re.compile(r"(?<![\w])(?<!\d\.)(\d{1,3}(?:\.\d+)?)([fd]?)(?!\w|\.\d)")
+NUMBER = re.compile(r"(?<!\w)(?<!\d\.)(?<!\de[-+])(\d{1,3}(?:\.\d+)?)([fd]?)(?!\w|\.\d)")
 STATEMENT = re.compile(r"(?:^[ \t]+|\) |\{ |else |; )(?P<code>(?:throw [^;\n]*|[A-Za-z_][\w.]*(?:<\w+>)?\([^;\n]*\));)", re.M)
 
 
