@@ -47,6 +47,6 @@ internal sealed class EvaluateCommand : RunCommand
         new("KL divergence", $"{r.Kl:0.000}", $"weight {r.Beta:0.##}", ""),
         new("Active units", $"{r.ActiveUnits}", $"of {r.KlByDimension.Count}", ""),
         new("KL by dimension", $"{r.KlByDimension.Min():0.00} to {r.KlByDimension.Max():0.00}", AutoencoderNumbers.ByDimension(r.KlByDimension), ""),
-        .. r.LogLikelihood is { } l ? AutoencoderNumbers.Likelihood("NLL", l, $"Monte Carlo ± {l.MonteCarloError:0.000}, {l.Samples:#,0} draws") : [],
+        .. r.LogLikelihood is { } l ? AutoencoderNumbers.Likelihood("NLL", l, $"Monte Carlo ± {l.MonteCarloError:0.000}, {Words.Of(l.Samples, "draw")}") : [],
     ];
 }

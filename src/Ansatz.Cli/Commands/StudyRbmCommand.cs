@@ -43,7 +43,7 @@ internal sealed class StudyRbmCommand : StudyCommand<RbmConfig, RbmOutcome>
         var wait = Choose(call, patience, earlier, c => c.Patience);
         var heldOut = wait is null ? 0 : Math.Min(MostHeldOut, images.Training.Count / 10);
         var training = images.Training.Count - heldOut;
-        if (training < BatchSize) throw new InvalidDataException($"{name}: {training} images to train on; expected {BatchSize} or more, a batch");
+        if (training < BatchSize) throw new InvalidDataException($"{name}: {Words.Of(training, "image")} to train on; expected {BatchSize} or more, a batch");
         var how = Choose(call, recipe, earlier, c => c.Recipe);
         var rate = Choose(call, learningRate, earlier, c => c.LearningRate) ?? (how == Published ? PublishedRate : DefaultRate);
         return new RbmConfig("rbm", KnownDatasets.All.Any(d => d.Name == name) ? name : Path.GetFullPath(name), training, heldOut, images.Test.Count,

@@ -29,7 +29,7 @@ internal sealed class StudyStrangersCommand : StudyCommand<AutoencoderConfig, St
     protected override AutoencoderConfig Resolve(Call call, AutoencoderConfig? earlier)
     {
         var (config, images) = AutoencoderSource.Resolve(call, techniques, earlier ?? standard, call.Value(source), arrays, call.Value(cache));
-        if (images.ClassNames.Count < 2) throw new UsageException($"study mnist-strangers: the images have {images.ClassNames.Count} classes; expected images with labels of 2 or more");
+        if (images.ClassNames.Count < 2) throw new UsageException($"study mnist-strangers: the images have {(images.ClassNames.Count == 1 ? "1 class" : "no classes")}; expected images with labels of 2 or more");
         var judged = images.For(config).Scored;
         for (var c = 0; c < images.ClassNames.Count; c++)
             if (!Enumerable.Range(0, judged.Count).Any(i => judged.Label(i) == c)) throw new UsageException($"study mnist-strangers: no test image is of class {c}; expected some of every class, so more images");

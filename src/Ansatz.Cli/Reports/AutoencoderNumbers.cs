@@ -35,7 +35,7 @@ internal static class AutoencoderNumbers
         var rows = new List<NumberRow>
         {
             new(name, $"{l.Nll:0.00} ± {l.StandardError:0.00}", detail,
-                $"−log p(x) by importance weighting with {l.Samples:#,0} draws per image: an upper bound on average. The first error is of the images, the second of the draws."),
+                $"−log p(x) by importance weighting with {Words.Of(l.Samples, "draw")} per image: an upper bound on average. The first error is of the images, the second of the draws."),
             new("Effective draws", $"{l.Ess:0.0}", $"Pareto k {l.ParetoK:0.00}", "Medians over the images. The second error cannot be trusted where k is above 0.7, and for few draws above less."),
         };
         if (l.Warning is { } warning) rows.Add(new NumberRow("Warning", "", warning, ""));

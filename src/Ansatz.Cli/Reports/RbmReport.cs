@@ -44,8 +44,8 @@ internal static class RbmReport
         if (m.Annealing is { } a)
             rows.AddRange(
             [
-                new("by annealing", $"{a.Forward:0.00} ± {a.ForwardError:0.00}", $"{a.Steps:#,0} steps, {a.Chains} chains", "Test log-likelihood by annealed importance sampling, which on average is too high; with its standard error."),
-                new("by reverse annealing", $"{a.Reverse:0.00} ± {a.ReverseError:0.00}", $"from {a.Examples} test images", "The same by reverse annealing, which on average is too low; with its standard error."),
+                new("by annealing", $"{a.Forward:0.00} ± {a.ForwardError:0.00}", $"{Words.Of(a.Steps, "step")}, {Words.Of(a.Chains, "chain")}", "Test log-likelihood by annealed importance sampling, which on average is too high; with its standard error."),
+                new("by reverse annealing", $"{a.Reverse:0.00} ± {a.ReverseError:0.00}", $"from {Words.Of(a.Examples, "test image")}", "The same by reverse annealing, which on average is too low; with its standard error."),
                 new("bracket", $"{m.LogLikelihood.Low:0.00} to {m.LogLikelihood.High:0.00}", $"{100 * a.Coverage:0} %", "Holds the test log-likelihood with this probability or more, by chains forwards and back."),
                 new("effective chains", $"{a.Ess:0.0} and {a.ReverseEss:0.0}", $"Pareto k {a.ParetoK:0.00} and {a.ReverseParetoK:0.00}", "Forwards and back. A standard error cannot be trusted where k is above 0.7, and for few chains above less."),
             ]);
@@ -57,7 +57,7 @@ internal static class RbmReport
     {
         NumberText.Write(writer, Rows(m, config));
         writer.WriteLine();
-        writer.WriteLine($"{m.Visible} × {m.Hidden} units, {m.Epochs} epochs, {Words.Count(m.ImagesPerSecond)} images/s in training");
+        writer.WriteLine($"{m.Visible} × {m.Hidden} units, {Words.Of(m.Epochs, "epoch")}, {Words.Count(m.ImagesPerSecond)} images/s in training");
         writer.WriteLine($"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
         writer.WriteLine($"weights {m.ParametersSha256}");
         writer.WriteLine($"report  {report}");
@@ -80,6 +80,6 @@ internal static class RbmReport
     };
 
     private static string Chains(RbmConfig config) => config.Chains is { } count
-        ? $"Here {count} chains go on from step to step, {config.GibbsSteps} Gibbs step{(config.GibbsSteps == 1 ? "" : "s")} each time (persistent contrastive divergence)."
-        : $"Here chains begin at the batch’s images and take {config.GibbsSteps} Gibbs step{(config.GibbsSteps == 1 ? "" : "s")} (CD-{config.GibbsSteps}).";
+        ? $"Here {count} chains go on from step to step, {Words.Of(config.GibbsSteps, "Gibbs step")} each time (persistent contrastive divergence)."
+        : $"Here chains begin at the batch’s images and take {Words.Of(config.GibbsSteps, "Gibbs step")} (CD-{config.GibbsSteps}).";
 }

@@ -17,8 +17,8 @@ internal static class TwoGaussiansReport
             new Prose(
                 $"Each sample comes from N({m.Truth.Mu1:0}, {m.Truth.Sigma1:0}²) with probability {m.Truth.Phi:0.0}, else from N({m.Truth.Mu0:0}, {m.Truth.Sigma0:0}²), and is rounded to an integer; {config.TrainingSamples} train and {config.TestSamples} test. "
                 + "The model knows that there are two Gaussians and nothing else. Its weights are a softmax and its standard deviations exponentials, so that the likelihood can be maximized over all real numbers.",
-                $"By gradient: Adam, learning rate {config.LearningRate}, {m.Epochs} steps on all training samples, beginning with φ = ½, means at the ends of the samples’ range and σ = e² ≈ 7.4. By expectation-maximization: the best of {config.EmStarts} starts, "
-                + $"{m.EmSteps} steps until the likelihood gained no more. Both climb the same likelihood."),
+                $"By gradient: Adam, learning rate {config.LearningRate}, {Words.Of(m.Epochs, "step")} on all training samples, beginning with φ = ½, means at the ends of the samples’ range and σ = e² ≈ 7.4. By expectation-maximization: the best of {config.EmStarts} starts, "
+                + $"{Words.Of(m.EmSteps, "step")} until the likelihood gained no more. Both climb the same likelihood."),
             origin.Picture("density.svg", "Densities over the histogram of the samples", "The training samples, the density they were drawn from, and the two that were found; where these are one, gradient and expectation-maximization agree.")),
         new Section("The numbers",
             new NumberTable(Rows(m)),
@@ -58,7 +58,7 @@ internal static class TwoGaussiansReport
         writer.WriteLine("By gradient, and by expectation-maximization:");
         NumberText.Write(writer, Rows(m));
         writer.WriteLine();
-        writer.WriteLine($"{m.Epochs} steps by gradient in {m.Seconds.Gradient:0.00} s, expectation-maximization in {m.Seconds.Em:0.00} s, {m.Seconds.Total:0.0} s in all");
+        writer.WriteLine($"{Words.Of(m.Epochs, "step")} by gradient in {m.Seconds.Gradient:0.00} s, expectation-maximization in {m.Seconds.Em:0.00} s, {m.Seconds.Total:0.0} s in all");
         writer.WriteLine($"weights {m.ParametersSha256}");
         writer.WriteLine($"report  {report}");
     }
