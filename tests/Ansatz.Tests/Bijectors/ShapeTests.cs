@@ -35,6 +35,8 @@ public sealed class ShapeTests
             Assert.Throws<ArgumentException>(() => new MaskedCoupling(Tensor.From([1, 0f]), _ => new Scale(1)).Forward(Tensor.Zeros([4, 3]))).Message);
         Assert.Equal("Permute: [0, 2, 2] is no permutation, position 2 is out of range or repeats; expected each of 0 to 2 once.",
             Assert.Throws<ArgumentException>(() => new Permute(0, 2, 2)).Message);
+        foreach (var shape in (Shape[])[[3], [2, 3], [3, 3, 2]])
+            Assert.Equal($"ScaleTriL: scaleTriL has shape {shape}, expected […batch, n, n].", Assert.Throws<ArgumentException>(() => new ScaleTriL(Tensor.Ones(shape))).Message);
         Assert.Equal("Chain: no bijectors were given, at least one is needed.", Assert.Throws<ArgumentException>(() => new Chain()).Message);
     }
 

@@ -50,6 +50,8 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("gaussian-mixture 2 100000 Diagonal", "its header says 100000 where the file holds 1 weights")]
     [InlineData("gaussian-mixture 2 20000 Diagonal", "the model has no 'x'")]
     [InlineData("restricted-boltzmann-machine 999999999999 2", "its header says 999999999999")]
+    [InlineData("restricted-boltzmann-machine 65537 1", "its header says 65537 where")]
+    [InlineData("restricted-boltzmann-machine 65536 1", "the model has no 'x'")]
     [InlineData("""autoencoder {"height":4,"width":4,"network":"dense","widths":[8],"latent":60000000,"activation":"relu","likelihood":"cross-entropy","posterior":"diagonal","start":"keras"}""", "its header says 60000000")]
     public void AHeaderThatTheWeightsDoNotFillIsRefusedBeforeTheModelIsBuilt(string architecture, string expected)
     {
