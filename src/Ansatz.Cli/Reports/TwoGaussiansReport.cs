@@ -1,3 +1,4 @@
+using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
 
 namespace Ansatz.Cli.Reports;
