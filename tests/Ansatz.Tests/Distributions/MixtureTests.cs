@@ -34,6 +34,17 @@ public sealed class MixtureTests
         foreach (var watched in (Tensor[])[x, m, s]) Assert.All(gradients[watched].ToArray(), g => Assert.Equal(0, g));
     }
 
+    [Fact]
+    public void ItsSupportIsWhereAComponentsIs()
+    {
+        var mixture = new MixtureSameFamily(new Categorical(Tensor.Zeros([2])), new Uniform(Tensor.From([0, 2]), Tensor.From([1, 3])));
+        var values = Tensor.From([-1, 0.5f, 1.5f, 2.5f]);
+        Assert.Equal([0, 1, 0, 1], mixture.Support.Contains(values).ToArray());
+        Assert.False(mixture.Support.ContainsAll(values));
+        Assert.True(mixture.Support.ContainsAll(Tensor.From([0.5f, 2.5f])));
+        Assert.Equal([0, 0.5f, 0, 0.5f], mixture.LogProb(values).Exp().ToArray());
+    }
+
     private static Tensor Draws() => Mixture(logits, means, scales).Sample(new Rng(1), [1500]);
 
     private static MixtureSameFamily Mixture(Tensor l, Tensor m, Tensor s) => new(new Categorical(l), new MultivariateNormalDiag(m, s));
