@@ -16,7 +16,10 @@ internal sealed class AutoencoderFigures(
 {
     public const string Data = "The images", Learning = "Training", Latent = "The latent space", Drawing = "What it draws", Strange = "Strangers";
 
-    private const int MostScattered = 5000, MostRows = 16, Columns = 10, PlaneSide = 15, SliceSide = 10;
+    private const int MostScattered = 5000, MostRows = 16, Columns = 10, PlaneSide = 15, SliceSide = 10, LeastSide = 3;
+
+    /// <summary>Pixel values that are decoded for one figure. Larger images get fewer pictures, so that a report takes seconds.</summary>
+    private const long MostDecodedValues = 32_000_000;
 
     private readonly DecodedImages decoded = new(model, config.Design.ClassCount);
     private readonly List<DrawnFigure> files = [];
@@ -54,6 +57,8 @@ internal sealed class AutoencoderFigures(
         if (evaluation.Roc is not null) Strangers(evaluation.Roc, evaluation.Scores!);
     }
 
+    private int MostDecodedImages => (int)Math.Min(MostDecodedValues / config.Design.Example.Size, PlaneSide * PlaneSide);
+
     private void LatentSpace()
     {
         var order = evaluation.Posterior.ByInformation;
@@ -63,10 +68,10 @@ internal sealed class AutoencoderFigures(
             Add("latent.svg", Latent, "Latent plane", $"Encoder means of test images{(data.Test.HasLabels ? ", coloured by class. The classes are for the eye: "
                 + (config.Design.ClassCount > 0 ? "encoder and decoder are told them, so the plane need not tell them apart" : "the encoder was not told them") : "")}."
                 + (Dimensions > 2 ? $" Shown are the two dimensions of smallest posterior variance, {DecodedImages.Name(across)} and {DecodedImages.Name(up)}." : ""), Scatter(across, up).ToSvg());
-            var side = Dimensions == 2 ? PlaneSide : SliceSide;
+            var side = Math.Clamp((int)Math.Sqrt(MostDecodedImages), LeastSide, Dimensions == 2 ? PlaneSide : SliceSide);
             Add("latent-grid.png", Latent, "Decoded latent plane", $"Decodings over {DecodedImages.Name(across)} and {DecodedImages.Name(up)} from −3 to 3{(Dimensions > 2 ? ", the other dimensions at 0" : "")}.{OfClass}", decoded.Plane(side, across, up, ShownClass));
         }
-        var rows = evaluation.Posterior.ByDivergence[..Math.Min(MostRows, Dimensions)];
+        var rows = evaluation.Posterior.ByDivergence[..Math.Clamp(MostDecodedImages / (Columns + 1), 1, Math.Min(MostRows, Dimensions))];
         Add("traversals.svg", Latent, "Traversals", $"Each dimension from −3 to 3 with the others at 0, those that carry most nats first, the nats beside them.{OfClass}",
             decoded.Traversals(rows, [.. rows.Select(j => $"{DecodedImages.Name(j)}  {evaluation.Posterior.KlByDimension[j]:0.00}")], Columns + 1, ShownClass));
         if (Dimensions > 2) Add("kl.svg", Latent, "KL by dimension", "Nats that each latent dimension carries about an image. Where one carries none, decoder and posterior have given it up.", Divergences().ToSvg());
