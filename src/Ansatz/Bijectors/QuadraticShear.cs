@@ -33,7 +33,7 @@ public sealed class QuadraticShear(Tensor a) : Bijector
     {
         const float LargestRoot = 1.8446743e19f;
         if (Predicates.All(new Between(-LargestRoot, LargestRoot, inclusive: true), x.Span)) return curvature * x.Square();
-        var hasSquare = x.View(x.Shape).IsBetween(-LargestRoot, LargestRoot);
+        var hasSquare = x.StopGradient().IsBetween(-LargestRoot, LargestRoot);
         return hasSquare.Where(curvature * hasSquare.Where(x, 0f).Square(), curvature * x * x);
     }
 

@@ -58,7 +58,7 @@ public sealed class RationalQuadraticSpline : Bijector
 
     public override (Tensor Y, Tensor LogDet) ForwardAndLogDet(Tensor x)
     {
-        var inside = x.View(x.Shape).IsBetween(-bound, bound);
+        var inside = x.StopGradient().IsBetween(-bound, bound);
         var within = inside.Where(x, 0f);
         var bin = BinOf(within, innerX);
         var xi = ((within - bin.X) / bin.Width).Clamp(0, 1);
@@ -68,7 +68,7 @@ public sealed class RationalQuadraticSpline : Bijector
 
     public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y)
     {
-        var inside = y.View(y.Shape).IsBetween(-bound, bound);
+        var inside = y.StopGradient().IsBetween(-bound, bound);
         var within = inside.Where(y, 0f);
         var bin = BinOf(within, innerY);
         var (xi, rest) = bin.Solve(within - bin.Y);
@@ -92,7 +92,7 @@ public sealed class RationalQuadraticSpline : Bijector
     // The bin is the number of knots at or below the value, as a one-hot vector: (1, g) − (g, 0) with gₖ = 1 where the value is at least knot k.
     private Bin BinOf(Tensor value, Tensor knots)
     {
-        var reached = (value.View(value.Shape.Concat([1])) - knots.View(knots.Shape)).IsBetween(0, float.PositiveInfinity);
+        var reached = (value.StopGradient().Reshape(value.Shape.Concat([1])) - knots.StopGradient()).IsBetween(0, float.PositiveInfinity);
         var edge = Tensor.Ones(reached.Shape[..^1].Concat([1]));
         var oneHot = Tensor.Concat(-1, edge, reached) - Tensor.Concat(-1, reached, edge * 0);
         var chosen = (bins * oneHot.Reshape([.. oneHot.Shape.Dimensions[..^1], 1, oneHot.Shape[^1]])).Sum(-1);
@@ -128,7 +128,7 @@ public sealed class RationalQuadraticSpline : Bijector
             var (s, left, right, _) = Slopes();
             var share = above / Height;
             var isNear = (left - share * (left + right - s * 2)).IsBetween(0, float.PositiveInfinity);
-            isNear = isNear.View(isNear.Shape);
+            isNear = isNear.StopGradient();
             // The quadratic belongs to the bin or to its mirror image.
             var (first, portion) = (isNear.Where(left, right), isNear.Where(share, 1 - share));
             var bend = portion * (left + right - s * 2);
@@ -143,7 +143,7 @@ public sealed class RationalQuadraticSpline : Bijector
         private (Tensor Secant, Tensor Left, Tensor Right, Tensor Unit) Slopes()
         {
             var s = Height / Width;
-            var unit = s.View(s.Shape).Maximum(Left.View(Left.Shape)).Maximum(Right.View(Right.Shape));
+            var unit = s.StopGradient().Maximum(Left.StopGradient()).Maximum(Right.StopGradient());
             return (s / unit, Left / unit, Right / unit, unit);
         }
     }

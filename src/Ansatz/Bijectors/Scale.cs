@@ -20,7 +20,7 @@ public sealed class Scale(Tensor scale) : Bijector
         var x = y / scale;
         if (Predicates.All(Support.Finite, x.Span)) return (x, (-scale.Abs().Log()).BroadcastTo(x.Shape));
         // A division by 1 keeps the gradient of the elements without a finite x at 0, where 0·∞ would be NaN.
-        var isFinite = x.View(x.Shape).IsFinite();
+        var isFinite = x.StopGradient().IsFinite();
         var divisor = isFinite.Where(scale, 1f);
         return (isFinite.Where(y / divisor, float.PositiveInfinity), -divisor.Abs().Log());
     }

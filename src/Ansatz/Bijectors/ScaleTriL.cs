@@ -35,7 +35,7 @@ public sealed class ScaleTriL : Bijector
         var x = Solve(lower, y);
         if (Predicates.All(Support.Finite, x.Span)) return (x, (-logDeterminant).BroadcastTo(x.Shape[..^1]));
         // The identity in place of L keeps the gradient of the events without a finite x at 0, where 0·∞ would be NaN.
-        var isFinite = x.View(x.Shape).IsFinite().AllLast(1);
+        var isFinite = x.StopGradient().IsFinite().AllLast(1);
         var divisor = isFinite.ForEvents(2).Where(lower, Tensor.Identity(lower.Shape[^1]));
         return (isFinite.ForEvents(1).Where(Solve(divisor, y), float.PositiveInfinity), -divisor.Diagonal().Abs().Log().Sum(-1));
     }

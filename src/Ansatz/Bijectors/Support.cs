@@ -58,7 +58,7 @@ public abstract class Support
     /// <summary>As <see cref="Contains(Tensor)"/> for events of this rank: 1 where the whole event lies in the set. It has no gradient.</summary>
     internal Tensor Contains(Tensor value, int eventRank)
     {
-        var untracked = value.View(value.Shape);
+        var untracked = value.StopGradient();
         var inside = Contains(untracked);
         return inside.AllLast(eventRank - EventRank);
     }

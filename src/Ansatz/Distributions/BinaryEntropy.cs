@@ -20,5 +20,5 @@ internal static class BinaryEntropy
         return weight * (counts.Where(a, 0f) - counts.Where(b, 0f));
     }
 
-    private static Tensor Counts(Tensor weight) => weight.View(weight.Shape).IsBetween(float.Epsilon, 1);
+    private static Tensor Counts(Tensor weight) => weight.StopGradient().IsBetween(float.Epsilon, 1);
 }

@@ -49,7 +49,7 @@ public sealed class Categorical : Distribution
     internal Tensor Expectation(Tensor f)
     {
         var probs = Probs;
-        return (probs * probs.View(probs.Shape).IsBetween(float.Epsilon, 1).Where(f, 0f)).Sum(-1);
+        return (probs * probs.StopGradient().IsBetween(float.Epsilon, 1).Where(f, 0f)).Sum(-1);
     }
 
     protected internal override Tensor LogProbInside(Tensor value) => OneHot(value).Where(LogProbs, 0f).Sum(-1);
@@ -58,7 +58,7 @@ public sealed class Categorical : Distribution
     internal Tensor OneHot(Tensor value)
     {
         var outcomes = Tensor.From([.. Enumerable.Range(0, LogProbs.Shape[^1]).Select(k => (float)k)]);
-        return (value.View(value.Shape.Concat([1])) - outcomes).IsBetween(0, 0);
+        return (value.StopGradient().Reshape(value.Shape.Concat([1])) - outcomes).IsBetween(0, 0);
     }
 
     private static void RequirePossible(Tensor rows, float impossible, string name)

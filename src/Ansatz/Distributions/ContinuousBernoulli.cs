@@ -50,22 +50,22 @@ public sealed class ContinuousBernoulli : Distribution
     // The inverse distribution function, log(1 + u·(eˡ − 1))/l, for −|l|, whose exponential stays small; the other half by symmetry.
     public override Tensor Sample(Rng rng, Shape sampleShape = default)
     {
-        var u = rng.Uniform(sampleShape.Concat(BatchShape), near: Logits);
+        var u = rng.Uniform(sampleShape.Concat(BatchShape), tape: Logits.Tape);
         var (near, away) = Apart(SampleRadius);
         var spread = u * (1 - u);
         var series = u + Logits * (spread * 0.5f) + Logits.Square() * (spread * (1 - 2 * u) * (1f / 6));
         var l = -away.Abs();
         var low = (u * l.Expm1()).Log1p() / l;
-        var closed = away.View(away.Shape).IsBetween(float.NegativeInfinity, 0).Where(low, 1 - low);
+        var closed = away.StopGradient().IsBetween(float.NegativeInfinity, 0).Where(low, 1 - low);
         var x = near.Where(series, closed).Clamp(0, 1);
-        return x + (Rounded(u) - x.View(x.Shape));
+        return x + (Rounded(u) - x.StopGradient());
     }
 
     /// <summary>The draw in double, rounded up: below 1, where a large l has its mass, neighbouring floats are far apart. The form above has the gradient.</summary>
     private Tensor Rounded(Tensor u)
     {
         var draws = Tensor.Allocate(u.Shape, u.Tape);
-        var all = Logits.View(Logits.Shape).BroadcastTo(u.Shape);
+        var all = Logits.StopGradient().BroadcastTo(u.Shape);
         for (var i = 0; i < draws.Length; i++)
         {
             // Near 0 the form above rises with u for both signs of l.
@@ -79,7 +79,7 @@ public sealed class ContinuousBernoulli : Distribution
     /// <summary>1 where |l| is below the radius, and l with those places filled by 1, where the closed forms are harmless.</summary>
     private (Tensor Near, Tensor Away) Apart(float radius)
     {
-        var near = Logits.View(Logits.Shape).IsBetween(-radius, radius);
+        var near = Logits.StopGradient().IsBetween(-radius, radius);
         return (near, near.Where(1f, Logits));
     }
 }

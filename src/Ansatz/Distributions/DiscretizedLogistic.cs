@@ -52,7 +52,7 @@ public sealed class DiscretizedLogistic : Distribution
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default)
     {
-        var x = new Logistic(Loc.View(Loc.Shape), Scale.View(Scale.Shape)).Sample(rng, sampleShape);
+        var x = new Logistic(Loc.StopGradient(), Scale.StopGradient()).Sample(rng, sampleShape);
         var levels = levelCount - 1;
         foreach (ref var v in x.Span) v = MathF.Floor(Math.Clamp(v, 0, 1) * levels + 0.5f) / levels;
         return x;

@@ -14,7 +14,7 @@ namespace Ansatz.Distributions;
 /// <para>Off the support, at ±∞ and at NaN, log p is −∞ with a gradient of exactly 0: values there are replaced by a point inside before anything is computed.</para>
 /// <para>To write one, derive a sealed class and implement <see cref="BatchShape"/>, <see cref="EventShape"/>, <see cref="LogProbInside"/> and
 /// <see cref="Sample"/>; override <see cref="Support"/> unless it is all reals, and the statistics that have a closed form. Normal.cs is the file to copy,
-/// MultivariateNormalTriL.cs where the event has dimensions. Noise comes from <c>rng.Normal(shape, near: parameter)</c>, which keeps a training step's memory on its tape.</para>
+/// MultivariateNormalTriL.cs where the event has dimensions. Noise comes from <c>rng.Normal(shape, tape: parameter.Tape)</c>, which keeps a training step's memory on its tape.</para>
 /// </remarks>
 public abstract class Distribution
 {
@@ -52,7 +52,7 @@ public abstract class Distribution
     public Tensor LogProb(Tensor value)
     {
         var shape = ShapeOfLogProb(value.Shape);
-        if (Support.ContainsAll(value.View(value.Shape))) return LogProbInside(value).BroadcastTo(shape);
+        if (Support.ContainsAll(value.StopGradient())) return LogProbInside(value).BroadcastTo(shape);
         var rank = EventShape.Rank;
         var inside = Support.Contains(value, rank);
         var safe = inside.ForEvents(rank).Where(value, Support.InteriorPoint(value.Shape));

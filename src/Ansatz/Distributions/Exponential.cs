@@ -39,10 +39,10 @@ public sealed class Exponential : Distribution
     // A draw beyond the largest float is that float, without a gradient.
     public override Tensor Sample(Rng rng, Shape sampleShape = default)
     {
-        var standard = rng.Exponential(sampleShape.Concat(BatchShape), near: Rate);
+        var standard = rng.Exponential(sampleShape.Concat(BatchShape), tape: Rate.Tape);
         var x = standard / Rate;
         if (Predicates.All(Bijectors.Support.Finite, x.Span)) return x;
-        var isFinite = x.View(x.Shape).IsFinite();
+        var isFinite = x.StopGradient().IsFinite();
         return isFinite.Where(standard / isFinite.Where(Rate, 1f), float.MaxValue);
     }
 }

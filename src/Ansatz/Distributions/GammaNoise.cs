@@ -59,7 +59,7 @@ internal static class GammaNoise
         /// <returns>Finite numbers: what lies beyond the largest float is that float.</returns>
         public Tensor StudentT(Tensor degreesOfFreedom, Tensor loc, Tensor scale, Shape shape)
         {
-            var draws = rng.Normal(shape, near: loc);
+            var draws = rng.Normal(shape, tape: loc.Tape);
             Tensor nu = Untracked(degreesOfFreedom, shape), center = Untracked(loc, shape), width = Untracked(scale, shape);
             Span<float> to = draws.Span;
             for (var i = 0; i < to.Length; i++)
@@ -93,5 +93,5 @@ internal static class GammaNoise
         }
     }
 
-    private static Tensor Untracked(Tensor parameter, Shape shape) => parameter.View(parameter.Shape).BroadcastTo(shape);
+    private static Tensor Untracked(Tensor parameter, Shape shape) => parameter.StopGradient().BroadcastTo(shape);
 }

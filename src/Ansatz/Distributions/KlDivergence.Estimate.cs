@@ -24,7 +24,7 @@ public static partial class KlDivergence
         (p, q) = BeforeSharedMaps(p, q);
         var (x, logP) = p.SampleAndLogProb(rng, [sampleCount, .. Enumerable.Repeat(1, batch.Rank - p.BatchShape.Rank)]);
         var shape = new Shape([sampleCount]).Concat(batch);
-        return Summarize(logP.View(logP.Shape).BroadcastTo(shape).Span, q.LogProb(x).BroadcastTo(shape).Span, sampleCount, batch);
+        return Summarize(logP.StopGradient().BroadcastTo(shape).Span, q.LogProb(x).BroadcastTo(shape).Span, sampleCount, batch);
     }
 
     private static DivergenceEstimate Summarize(ReadOnlySpan<float> logP, ReadOnlySpan<float> logQ, int sampleCount, Shape batch)

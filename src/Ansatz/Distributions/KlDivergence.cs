@@ -42,7 +42,7 @@ public static partial class KlDivergence
     }
 
     // Rounding can leave a little less than 0 near equality. That is taken off without a gradient, so that the true one stays.
-    private static Tensor NonNegative(Tensor divergence) => divergence + (-divergence.View(divergence.Shape)).Relu();
+    private static Tensor NonNegative(Tensor divergence) => divergence + (-divergence.StopGradient()).Relu();
 
     /// <summary>The divergence of each latent dimension, [batch…, n], whose sum is the whole.</summary>
     /// <exception cref="NotSupportedException">The dimensions of one of the two depend on each other.</exception>

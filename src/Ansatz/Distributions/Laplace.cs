@@ -39,5 +39,5 @@ public sealed class Laplace : Distribution
 
     protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LaplaceScore>.Apply(default, value, Loc, Scale);
 
-    public override Tensor Sample(Rng rng, Shape sampleShape = default) => Loc + Scale * rng.Laplace(sampleShape.Concat(BatchShape), near: Scale);
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) => Loc + Scale * rng.Laplace(sampleShape.Concat(BatchShape), tape: Scale.Tape);
 }

@@ -52,6 +52,6 @@ public sealed class LogNormal(Tensor loc, Tensor scale) : Distribution
     private static Tensor Positive(Tensor z)
     {
         const float Least = -103.27893f, Greatest = 88.72283f;
-        return z.View(z.Shape).IsBetween(float.NegativeInfinity, Greatest).Where(z.Clamp(Least, Greatest).Exp(), float.MaxValue);
+        return z.StopGradient().IsBetween(float.NegativeInfinity, Greatest).Where(z.Clamp(Least, Greatest).Exp(), float.MaxValue);
     }
 }

@@ -39,5 +39,5 @@ public sealed class Logistic : Distribution
 
     protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LogisticScore>.Apply(default, value, Loc, Scale);
 
-    public override Tensor Sample(Rng rng, Shape sampleShape = default) => Loc + Scale * rng.Logistic(sampleShape.Concat(BatchShape), near: Scale);
+    public override Tensor Sample(Rng rng, Shape sampleShape = default) => Loc + Scale * rng.Logistic(sampleShape.Concat(BatchShape), tape: Scale.Tape);
 }

@@ -60,7 +60,7 @@ public sealed class MixtureSameFamily : Distribution
     {
         var chosen = Mixing.OneHot(Mixing.Sample(rng, sampleShape)).ForEvents(EventShape.Rank);
         var draws = Components.Sample(rng, sampleShape);
-        return chosen.Where(draws.View(draws.Shape), 0f).Sum(-1 - EventShape.Rank);
+        return chosen.Where(draws.StopGradient(), 0f).Sum(-1 - EventShape.Rank);
     }
 
     // [sample…, batch…, event…] → [sample…, batch…, 1, event…]

@@ -49,5 +49,5 @@ public sealed class MultivariateNormalDiag : Distribution
         ((value - Loc) / Scale).Square().Sum(-1).Affine(-0.5f, -Normal.HalfLogTwoPi * EventShape[0]) - Scale.Log().Sum(-1);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
-        Loc + Scale * rng.Normal(sampleShape.Concat(Loc.Shape), near: Scale);
+        Loc + Scale * rng.Normal(sampleShape.Concat(Loc.Shape), tape: Scale.Tape);
 }

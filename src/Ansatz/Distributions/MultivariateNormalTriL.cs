@@ -61,7 +61,7 @@ public sealed class MultivariateNormalTriL : Distribution
     public override Tensor Sample(Rng rng, Shape sampleShape = default)
     {
         var n = EventShape[0];
-        var noise = rng.Normal(sampleShape.Concat(BatchShape).Concat([1, n]), near: ScaleTriL);
+        var noise = rng.Normal(sampleShape.Concat(BatchShape).Concat([1, n]), tape: ScaleTriL.Tape);
         return Loc + (ScaleTriL * noise).Sum(-1);
     }
 }

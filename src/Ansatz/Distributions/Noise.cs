@@ -9,18 +9,18 @@ public static class NoiseExtensions
 {
     extension(Rng rng)
     {
-        /// <summary>Standard normal values in the memory of the given tensor's tape, if it has one.</summary>
-        public Tensor Normal(Shape shape, Tensor near)
+        /// <summary>Standard normal values, in the memory of the tape if there is one.</summary>
+        public Tensor Normal(Shape shape, Tape? tape)
         {
-            var noise = Tensor.Allocate(shape, near.Tape);
+            var noise = Tensor.Allocate(shape, tape);
             rng.Normal(noise.Span);
             return noise;
         }
 
-        /// <summary>Uniform values in (0, 1) in the memory of the given tensor's tape, if it has one.</summary>
-        public Tensor Uniform(Shape shape, Tensor near)
+        /// <summary>Uniform values in (0, 1), in the memory of the tape if there is one.</summary>
+        public Tensor Uniform(Shape shape, Tape? tape)
         {
-            var noise = Tensor.Allocate(shape, near.Tape);
+            var noise = Tensor.Allocate(shape, tape);
             rng.Uniform(noise.Span);
             return noise;
         }
@@ -30,7 +30,7 @@ public static class NoiseExtensions
         /// <param name="shape">The draws' shape.</param>
         public Tensor Bernoulli(Tensor probs, Shape shape)
         {
-            var untracked = probs.View(probs.Shape);
+            var untracked = probs.StopGradient();
             var draws = Tensor.Allocate(shape, untracked.Tape);
             rng.Bernoulli(untracked.BroadcastTo(shape).Span, draws.Span);
             return draws;

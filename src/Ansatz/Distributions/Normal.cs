@@ -47,5 +47,5 @@ public sealed class Normal : Distribution
         scale.Rank == 0 && !scale.IsTracked ? value.NormalScore(Loc, scale.Item()) : Ternary<NormalDensity>.Apply(default, value, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
-        Loc + Scale * rng.Normal(sampleShape.Concat(BatchShape), near: Scale);
+        Loc + Scale * rng.Normal(sampleShape.Concat(BatchShape), tape: Scale.Tape);
 }

@@ -14,22 +14,22 @@ internal static class TailNoise
     extension(Rng rng)
     {
         /// <summary>−log u: the standard exponential distribution.</summary>
-        public Tensor Exponential(Shape shape, Tensor near) => rng.Fill(shape, near, static (u, _) => -DoubleMath.Log(u));
+        public Tensor Exponential(Shape shape, Tape? tape) => rng.Fill(shape, tape, static (u, _) => -DoubleMath.Log(u));
 
         /// <summary>±log u with a random sign: the standard Laplace distribution.</summary>
-        public Tensor Laplace(Shape shape, Tensor near) =>
-            rng.Fill(shape, near, static (u, isNegative) => isNegative ? DoubleMath.Log(u) : -DoubleMath.Log(u));
+        public Tensor Laplace(Shape shape, Tape? tape) =>
+            rng.Fill(shape, tape, static (u, isNegative) => isNegative ? DoubleMath.Log(u) : -DoubleMath.Log(u));
 
         /// <summary>log u − log(1 − u): the standard logistic distribution.</summary>
-        public Tensor Logistic(Shape shape, Tensor near) => rng.Fill(shape, near, static (u, _) => DoubleMath.Log(u) - DoubleMath.Log1p(-u));
+        public Tensor Logistic(Shape shape, Tape? tape) => rng.Fill(shape, tape, static (u, _) => DoubleMath.Log(u) - DoubleMath.Log1p(-u));
 
         /// <summary>
         /// Draw i is a function of the words x₂ᵢ and x₂ᵢ₊₁: u = (m + ½)·2⁻⁵² with the 52 bits m of x₂ᵢ and the upper 20 of x₂ᵢ₊₁, which is exact in
         /// double; the lowest bit of x₂ᵢ₊₁ is the sign.
         /// </summary>
-        private Tensor Fill(Shape shape, Tensor near, Func<double, bool, double> quantile)
+        private Tensor Fill(Shape shape, Tape? tape, Func<double, bool, double> quantile)
         {
-            var draws = Tensor.Allocate(shape, near.Tape);
+            var draws = Tensor.Allocate(shape, tape);
             Span<uint> words = stackalloc uint[2 * Chunk];
             for (var rest = draws.Span; rest.Length > 0; rest = rest[Math.Min(Chunk, rest.Length)..])
             {

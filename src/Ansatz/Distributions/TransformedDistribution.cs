@@ -80,7 +80,7 @@ public sealed class TransformedDistribution : Distribution
     private static Tensor Score(Tensor baseScore, Tensor logDet)
     {
         var sum = baseScore + logDet;
-        var (fixedScore, fixedLogDet) = (baseScore.View(baseScore.Shape), logDet.View(logDet.Shape));
+        var (fixedScore, fixedLogDet) = (baseScore.StopGradient(), logDet.StopGradient());
         if (Predicates.All(Bijectors.Support.Finite, fixedScore.Span) && Predicates.All(Bijectors.Support.Finite, fixedLogDet.Span)) return sum;
         var isInfinite = fixedScore.IsBetween(float.NegativeInfinity, float.NegativeInfinity) + fixedLogDet.Abs().IsBetween(float.PositiveInfinity, float.PositiveInfinity);
         return isInfinite.Where(float.NegativeInfinity, sum);

@@ -44,5 +44,5 @@ public sealed class Uniform : Distribution
 
     // The sum can round to more than high, where low is much the larger in magnitude.
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
-        (Low + width * rng.Uniform(sampleShape.Concat(BatchShape), near: width)).Minimum(High);
+        (Low + width * rng.Uniform(sampleShape.Concat(BatchShape), tape: width.Tape)).Minimum(High);
 }

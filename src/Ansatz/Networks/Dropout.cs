@@ -18,7 +18,7 @@ public sealed class Dropout(float rate) : Layer
     public override Tensor Forward(Tensor x, Pass pass = default)
     {
         if (!pass.IsTraining || rate == 0) return x;
-        var kept = pass.Stream(Path).Uniform(x.Shape, near: x).IsBetween(rate, 1);
+        var kept = pass.Stream(Path).Uniform(x.Shape, tape: x.Tape).IsBetween(rate, 1);
         return x * (kept / (1 - rate));
     }
 

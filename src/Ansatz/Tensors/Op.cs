@@ -6,7 +6,7 @@ namespace Ansatz.Tensors;
 /// </summary>
 /// <remarks>
 /// To add one, copy the file of an op of the same kind: an elementwise op is a struct (see Ops/Exp.cs), a structural op derives from
-/// this class (see Ops/MatMul.cs). An extension member on <see cref="Tensor"/> in the same file makes it public. A row in the tests'
+/// this class (see Ops/MatMul.cs). A member of <see cref="TensorOps"/> in the same file makes it public. A row in the tests'
 /// zoo checks its value and gradient against a naive reference in double.
 /// </remarks>
 internal abstract class Op

@@ -36,8 +36,8 @@ public sealed class Tensor
 
     public int Rank => Shape.Rank;
 
-    /// <summary>The tape whose memory this tensor lives in, if any.</summary>
-    internal Tape? Tape { get; }
+    /// <summary>The tape whose memory this tensor lives in; null if it is an ordinary object.</summary>
+    public Tape? Tape { get; }
 
     /// <summary>The place of this tensor's gradient on its tape; negative where no gradient is wanted.</summary>
     internal int Slot { get; set; } = -1;

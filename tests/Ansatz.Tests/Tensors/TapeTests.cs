@@ -37,6 +37,15 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void NoGradientPassesAStoppedTensor()
+    {
+        using var tape = new Tape();
+        var x = tape.Watch(X);
+        Assert.Equal([1, -2, 3], tape.Backward((x * x.StopGradient()).Sum())[x].ToArray()); // 2x without the stop
+        Assert.Same(X, X.StopGradient());
+    }
+
+    [Fact]
     public void WhatTheTargetDoesNotDependOnHasAGradientOfZeros()
     {
         using var tape = new Tape(Dirty());

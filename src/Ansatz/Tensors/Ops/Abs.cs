@@ -11,7 +11,7 @@ internal readonly struct Abs : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), -Vector512<float>.One, Vector512<float>.Zero));
 }
 
-public static class AbsExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -12,7 +12,7 @@ internal readonly struct Affine(float scale, float offset) : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512.Create(scale);
 }
 
-public static class AffineExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

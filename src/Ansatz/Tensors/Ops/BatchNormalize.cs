@@ -45,7 +45,7 @@ internal sealed class BatchNormalize(float epsilon, float negativeSlope) : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 8L * output.Length;
 }
 
-public static class BatchNormalizeExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

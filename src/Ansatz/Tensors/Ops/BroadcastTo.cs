@@ -57,7 +57,7 @@ internal sealed class BroadcastTo(Shape shape) : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 0;
 }
 
-public static class BroadcastToExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -56,7 +56,7 @@ internal sealed class Cholesky : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => (long)output.Length * output.Shape[^1] / 3;
 }
 
-public static class CholeskyExtensions
+public static partial class TensorOps
 {
     extension(Tensor a)
     {

@@ -18,7 +18,7 @@ internal readonly struct Clamp(float low, float high) : IUnary
         Vector512.ConditionalSelect(Vector512.Equals(x, y), Vector512<float>.One, Vector512<float>.Zero);
 }
 
-public static class ClampExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

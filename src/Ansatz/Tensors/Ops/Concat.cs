@@ -36,7 +36,7 @@ internal sealed class Concat(int axis) : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 0;
 }
 
-public static class ConcatExtensions
+public static partial class TensorOps
 {
     extension(Tensor)
     {

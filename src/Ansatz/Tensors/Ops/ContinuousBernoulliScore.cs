@@ -47,11 +47,11 @@ internal readonly struct ContinuousBernoulliScore : IBinary
     }
 }
 
-internal static class ContinuousBernoulliScoreExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {
         /// <summary>x·logit − log((e^logit − 1)/logit), elementwise, shapes broadcast; x in [0, 1].</summary>
-        public Tensor ContinuousBernoulliScore(Tensor logits) => Binary<ContinuousBernoulliScore>.Apply(default, x, logits);
+        internal Tensor ContinuousBernoulliScore(Tensor logits) => Binary<ContinuousBernoulliScore>.Apply(default, x, logits);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class Convolve(ConvolutionGeometry geometry, float negativeSlope
         2L * output.Length * geometry.KernelHeight * geometry.KernelWidth * geometry.InputChannels;
 }
 
-public static class ConvolveExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

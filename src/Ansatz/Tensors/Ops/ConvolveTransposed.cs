@@ -39,7 +39,7 @@ internal sealed class ConvolveTransposed(ConvolutionGeometry geometry, float neg
         2L * inputs[0].Length * geometry.KernelHeight * geometry.KernelWidth * geometry.InputChannels;
 }
 
-public static class ConvolveTransposedExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -11,7 +11,7 @@ internal readonly struct Cos : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => -VectorMath.Sin(x);
 }
 
-public static class CosExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

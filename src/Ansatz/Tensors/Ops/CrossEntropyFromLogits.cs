@@ -20,7 +20,7 @@ internal readonly struct CrossEntropyFromLogits : IBinary
     public Vector512<float> SlopeB(Vector512<float> a, Vector512<float> b, Vector512<float> y) => a - VectorMath.Sigmoid(b);
 }
 
-public static class CrossEntropyFromLogitsExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

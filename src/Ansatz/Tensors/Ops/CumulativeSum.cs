@@ -34,7 +34,7 @@ internal sealed unsafe class CumulativeSum(AxisSplit middle) : Op
     }
 }
 
-public static class CumulativeSumExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -23,7 +23,7 @@ internal readonly struct DivideByConstant(float divisor) : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512.Create(1 / divisor);
 }
 
-public static class DivideExtensions
+public static partial class TensorOps
 {
     extension(Tensor)
     {

@@ -14,7 +14,7 @@ internal readonly struct Elu(float alpha) : IUnary
         Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, Vector512.Create(alpha) * VectorMath.Exp(x));
 }
 
-public static class EluExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

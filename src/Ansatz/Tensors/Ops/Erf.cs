@@ -11,7 +11,7 @@ internal readonly struct Erf : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512.Create(1.12837917f) * VectorMath.Exp(-x * x);
 }
 
-public static class ErfExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

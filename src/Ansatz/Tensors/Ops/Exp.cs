@@ -11,7 +11,7 @@ internal readonly struct Exp : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => y;
 }
 
-public static class ExpExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

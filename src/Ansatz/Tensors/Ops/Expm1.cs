@@ -11,7 +11,7 @@ internal readonly struct Expm1 : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => VectorMath.Exp(x);
 }
 
-public static class Expm1Extensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -25,7 +25,7 @@ internal sealed class Gather(int axis, int[] indices) : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 0;
 }
 
-public static class GatherExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -19,7 +19,7 @@ internal readonly struct Gelu : IUnary
         Vector512.FusedMultiplyAdd(Vector512.Create(0.5f), VectorMath.Erf(x * Vector512.Create(0.707106781f)), Vector512.Create(0.5f));
 }
 
-public static class GeluExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

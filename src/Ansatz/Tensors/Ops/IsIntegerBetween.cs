@@ -18,7 +18,7 @@ internal readonly struct IntegerBetween(float low, float high) : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512<float>.Zero;
 }
 
-public static class IsIntegerBetweenExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -26,11 +26,11 @@ internal readonly struct NearLevel(int levelCount) : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512<float>.Zero;
 }
 
-internal static class IsNearLevelExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {
         /// <summary>1 where x lies within 2⁻²² of a level k/(levelCount − 1), else 0; NaN gives 0. It has no gradient.</summary>
-        public Tensor IsNearLevel(int levelCount) => new Unary<NearLevel>(new NearLevel(levelCount)).Apply(x);
+        internal Tensor IsNearLevel(int levelCount) => new Unary<NearLevel>(new NearLevel(levelCount)).Apply(x);
     }
 }

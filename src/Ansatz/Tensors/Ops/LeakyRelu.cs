@@ -13,7 +13,7 @@ internal readonly struct LeakyRelu(float slope) : IUnary
         Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, Vector512.Create(slope));
 }
 
-public static class LeakyReluExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

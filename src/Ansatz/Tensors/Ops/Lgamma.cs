@@ -44,7 +44,7 @@ internal readonly struct Digamma : IUnary
     }
 }
 
-public static class LgammaExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

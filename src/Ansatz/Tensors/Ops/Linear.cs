@@ -33,7 +33,7 @@ internal sealed class Linear(float negativeSlope) : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 2L * output.Length * inputs[1].Shape[0];
 }
 
-public static class LinearExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

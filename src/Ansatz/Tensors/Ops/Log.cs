@@ -11,7 +11,7 @@ internal readonly struct Log : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512<float>.One / x;
 }
 
-public static class LogExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

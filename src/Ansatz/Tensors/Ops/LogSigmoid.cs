@@ -11,7 +11,7 @@ internal readonly struct LogSigmoid : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => VectorMath.Sigmoid(-x);
 }
 
-public static class LogSigmoidExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

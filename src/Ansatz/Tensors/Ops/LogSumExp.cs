@@ -75,7 +75,7 @@ internal sealed class LogSumExp : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 3L * inputs[0].Length;
 }
 
-public static class LogSumExpExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -43,7 +43,7 @@ internal sealed class MatMul : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 2L * output.Length * inputs[0].Shape[^1];
 }
 
-public static class MatMulExtensions
+public static partial class TensorOps
 {
     extension(Tensor a)
     {

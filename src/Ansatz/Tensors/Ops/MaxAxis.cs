@@ -23,7 +23,7 @@ internal sealed class MaxAxis(AxisSplit middle, Shape shape) : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => inputs[0].Length;
 }
 
-public static class MaxExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -17,7 +17,7 @@ internal readonly struct Maximum : IBinary
     private static Vector512<float> TakesA(Vector512<float> a, Vector512<float> b) => Vector512.GreaterThanOrEqual(a, b) | ~Vector512.Equals(a, a);
 }
 
-public static class MaximumExtensions
+public static partial class TensorOps
 {
     extension(Tensor a)
     {

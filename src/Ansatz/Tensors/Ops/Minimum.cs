@@ -17,7 +17,7 @@ internal readonly struct Minimum : IBinary
     private static Vector512<float> TakesA(Vector512<float> a, Vector512<float> b) => Vector512.LessThanOrEqual(a, b) | ~Vector512.Equals(a, a);
 }
 
-public static class MinimumExtensions
+public static partial class TensorOps
 {
     extension(Tensor a)
     {

@@ -13,7 +13,7 @@ internal readonly struct Multiply : IBinary
     public Vector512<float> SlopeB(Vector512<float> a, Vector512<float> b, Vector512<float> y) => a;
 }
 
-public static class MultiplyExtensions
+public static partial class TensorOps
 {
     extension(Tensor)
     {

@@ -11,7 +11,7 @@ internal readonly struct Negate : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => -Vector512<float>.One;
 }
 
-public static class NegateExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -41,7 +41,7 @@ internal sealed unsafe class NormalMixture : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => (long)output.Length * inputs[1].Length * (3 * inputs[2].Shape[1] + 3);
 }
 
-public static class NormalMixtureExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -46,7 +46,7 @@ internal sealed class NormalScore(float scale) : Op
     }
 }
 
-public static class NormalScoreExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

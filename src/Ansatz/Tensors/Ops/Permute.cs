@@ -23,7 +23,7 @@ internal sealed class Permute(int[] order) : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 0;
 }
 
-public static class PermuteExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

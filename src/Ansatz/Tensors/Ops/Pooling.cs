@@ -1,6 +1,6 @@
 namespace Ansatz.Tensors;
 
-public static class PoolingExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -11,7 +11,7 @@ internal readonly struct Pow(float exponent) : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512.Create(exponent) * VectorMath.Pow(x, exponent - 1.0);
 }
 
-public static class PowExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -12,7 +12,7 @@ internal readonly struct Relu : IUnary
         Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, Vector512<float>.Zero);
 }
 
-public static class ReluExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -10,7 +10,7 @@ internal sealed class Reshape(Shape shape) : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 0;
 }
 
-public static class ReshapeExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

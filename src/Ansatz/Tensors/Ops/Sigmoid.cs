@@ -11,7 +11,7 @@ internal readonly struct Sigmoid : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => y * (Vector512<float>.One - y);
 }
 
-public static class SigmoidExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

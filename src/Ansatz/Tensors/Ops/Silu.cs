@@ -18,7 +18,7 @@ internal readonly struct Silu : IUnary
     }
 }
 
-public static class SiluExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -11,7 +11,7 @@ internal readonly struct Sin : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => VectorMath.Cos(x);
 }
 
-public static class SinExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -26,7 +26,7 @@ internal sealed class Slice(int axis, int start, int length) : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 0;
 }
 
-public static class SliceExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -1,6 +1,6 @@
 namespace Ansatz.Tensors;
 
-public static class SoftmaxExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {
@@ -20,5 +20,5 @@ public static class SoftmaxExtensions
     }
 
     // Neither function changes when a constant is added to all x; beside the largest, nothing overflows and little is lost. Its gradient would be 0.
-    private static Tensor BelowLargest(Tensor x, int axis) => x - x.View(x.Shape).Max(axis, keepDimension: true);
+    private static Tensor BelowLargest(Tensor x, int axis) => x - x.StopGradient().Max(axis, keepDimension: true);
 }

@@ -11,7 +11,7 @@ internal readonly struct Sqrt : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512.Create(0.5f) / y;
 }
 
-public static class SqrtExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -11,7 +11,7 @@ internal readonly struct Square : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => x + x;
 }
 
-public static class SquareExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

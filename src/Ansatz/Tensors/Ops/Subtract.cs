@@ -13,7 +13,7 @@ internal readonly struct Subtract : IBinary, IUnitSlopeA
     public Vector512<float> SlopeB(Vector512<float> a, Vector512<float> b, Vector512<float> y) => -Vector512<float>.One;
 }
 
-public static class SubtractExtensions
+public static partial class TensorOps
 {
     extension(Tensor)
     {

@@ -24,7 +24,7 @@ internal sealed class SumAxis(AxisSplit middle, Shape shape) : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => inputs[0].Length;
 }
 
-public static class SumExtensions
+public static partial class TensorOps
 {
     extension(Tensor x)
     {

@@ -59,7 +59,7 @@ internal sealed class TriangularSolve(bool transposed) : Op
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => (long)output.Length * output.Shape[^2];
 }
 
-public static class TriangularSolveExtensions
+public static partial class TensorOps
 {
     extension(Tensor l)
     {

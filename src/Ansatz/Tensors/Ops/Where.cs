@@ -44,7 +44,7 @@ internal readonly struct Between(float low, float high, bool inclusive) : IUnary
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512<float>.Zero;
 }
 
-public static class WhereExtensions
+public static partial class TensorOps
 {
     extension(Tensor mask)
     {
