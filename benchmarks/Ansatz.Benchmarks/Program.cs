@@ -1,3 +1,4 @@
+using Ansatz.Benchmarks.Checkouts;
 using Ansatz.Benchmarks.Comparison;
 using Ansatz.Benchmarks.Kernels;
 using Ansatz.Benchmarks.Steps;
@@ -5,6 +6,7 @@ using BenchmarkDotNet.Running;
 
 const string Usage = """
     Ansatz.Benchmarks compare [--quick] [--json FILE] [--only STEP,…]   every step beside its peer, as one table
+    Ansatz.Benchmarks checkouts BEFORE AFTER [--only STEP,…]            the speed of two checkouts of the repository, in pairs of runs
     Ansatz.Benchmarks neighbours STEP                                   one step beside busy processes, ours and the peer's
     Ansatz.Benchmarks step STEP [THREADS]                               the speed of one step
     Ansatz.Benchmarks profile STEP [THREADS]                            where the time of a training step goes, by op
@@ -19,6 +21,11 @@ try
     {
         case ["compare", ..]:
             new SideBySide(new Options(args.AsSpan(1))).Run();
+            return 0;
+        case ["checkouts", ..]:
+            return new CheckoutComparison(new CheckoutOptions(args.AsSpan(1))).Run() ? 0 : 1;
+        case ["measure", var program, var step, var threadCounts, var seconds]:
+            Checkout.MeasureHere(program, step, threadCounts, seconds);
             return 0;
         case ["step", var name, ..]:
             SpeedReport.Speed(name, threads);

@@ -21,7 +21,7 @@ internal sealed class SideBySide(Options options)
         using (var peers = new Peers(options.Python, options.PeerScript))
         {
             versions = peers.Versions;
-            foreach (var name in StepTable.Names.Where(options.Includes)) Measure(name, all, peers);
+            foreach (var name in StepTable.Names.Where(options.Includes)) Measure(name, peers);
         }
         if (options.Includes(WholeRuns.Study)) Add(WholeRuns.MeasureStudy(all));
         if (options.Includes(WholeRuns.Memory)) Add(WholeRuns.MeasureMemory(all, options));
@@ -36,13 +36,15 @@ internal sealed class SideBySide(Options options)
         if (options.JsonFile is { } file) File.WriteAllText(file, JsonSerializer.Serialize(finished, RowJson.Default.ListRow) + "\n");
     }
 
-    private void Measure(string name, int all, Peers peers)
+    /// <summary>The numbers of threads with which a step is measured.</summary>
+    public static int[] ThreadsOf(string step) => kernels.Contains(step) && Environment.ProcessorCount > 1 ? [1, Environment.ProcessorCount] : [Environment.ProcessorCount];
+
+    private void Measure(string name, Peers peers)
     {
         var step = StepTable.Make(name);
         peers.CheckSameNetwork(name, step);
         var clock = new StepClock(step);
-        int[] threads = kernels.Contains(name) ? [1, all] : [all];
-        foreach (var count in threads.Distinct()) Add(new Race(name, count, options.Pace).Run(step, clock, peers, peaks));
+        foreach (var count in ThreadsOf(name)) Add(new Race(name, count, options.Pace).Run(step, clock, peers, peaks));
     }
 
     private void Add(Row row)
