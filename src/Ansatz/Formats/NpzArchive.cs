@@ -3,19 +3,24 @@ using System.IO.Compression;
 
 namespace Ansatz.Formats;
 
-/// <summary>The arrays of an .npz file by name. Each is read from the file when it is asked for, so a member that nobody asks for may be anything.</summary>
+/// <summary>The arrays of an .npz archive by name. Each is decoded when it is asked for, so a member that nobody asks for may be anything.</summary>
 public sealed class NpzArchive
 {
     private const string Extension = ".npy";
 
     private readonly string path;
+    private readonly Func<Stream> open;
     private readonly ILookup<string, ZipMember> members;
 
-    internal NpzArchive(string path, IEnumerable<ZipMember> members)
+    /// <param name="path">What messages call the archive.</param>
+    /// <param name="open">Opens the archive's bytes; the stream can seek and starts at the archive's first byte.</param>
+    internal NpzArchive(string path, Func<Stream> open)
     {
-        this.path = path;
-        this.members = members.Where(m => m.Name.EndsWith(Extension, StringComparison.Ordinal)).ToLookup(m => m.Name[..^Extension.Length], StringComparer.Ordinal);
-        Names = [.. this.members.Select(m => m.Key).Order(StringComparer.Ordinal)];
+        (this.path, this.open) = (path, open);
+        using var file = open();
+        var entries = ZipDirectory.Read(file, path);
+        members = entries.Where(m => m.Name.EndsWith(Extension, StringComparison.Ordinal)).ToLookup(m => m.Name[..^Extension.Length], StringComparer.Ordinal);
+        Names = [.. members.Select(m => m.Key).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The names in ordinal order. Members that are no .npy files have none.</summary>
@@ -40,7 +45,7 @@ public sealed class NpzArchive
             throw new InvalidDataException($"{name}: the member is compressed with {member.MethodName}; expected stored or deflated; save it with numpy.savez or numpy.savez_compressed.");
         var canHold = member.Method == ZipMember.Stored ? member.Length == member.CompressedLength : Inflate.CanHold(member.CompressedLength, member.Length);
         if (!canHold) throw new InvalidDataException($"{name}: {member.CompressedLength} compressed bytes cannot hold {member.Length}; get the file again.");
-        using var file = InputFile.Open(path);
+        using var file = open();
         using var content = new FilePart(file, Begin(file, member, name), member.CompressedLength);
         using Stream stream = member.Method == ZipMember.Stored ? content : new DeflateStream(content, CompressionMode.Decompress);
         try
@@ -54,7 +59,7 @@ public sealed class NpzArchive
     }
 
     /// <summary>Where the member's bytes begin: after its local header, whose extra field the directory does not tell.</summary>
-    private static long Begin(FileStream file, ZipMember member, string name)
+    private static long Begin(Stream file, ZipMember member, string name)
     {
         Span<byte> header = stackalloc byte[ZipDirectory.LocalHeaderLength];
         file.Position = member.Offset;

@@ -3,7 +3,7 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Formats;
 
-/// <summary>Adds arrays to an .npz archive that <see cref="Npz.Write"/> has opened.</summary>
+/// <summary>Adds arrays to an .npz archive that <see cref="Npz"/> has opened.</summary>
 public sealed class NpzWriter
 {
     // The zip format's earliest date: a fixed one, so that equal arrays give equal bytes.

@@ -44,8 +44,13 @@ public sealed class Safetensors
 
     /// <summary>Writes the file.</summary>
     /// <exception cref="InvalidDataException">It was read from a file with an array whose type is not supported.</exception>
-    public void Write(string path) => AtomicFile.Write(path, stream =>
+    public void Write(string path) => AtomicFile.Write(path, Write);
+
+    /// <summary>Writes the file's bytes to a stream, which stays open and need not seek.</summary>
+    /// <exception cref="InvalidDataException">It was read from a file with an array whose type is not supported.</exception>
+    public void Write(Stream stream)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         foreach (var name in unread.Keys) _ = this[name];
         var header = SafetensorsHeader.Encode(Metadata, arrays.Select(a => (a.Key, a.Value.Shape)));
         Span<byte> length = stackalloc byte[8];
@@ -53,15 +58,37 @@ public sealed class Safetensors
         stream.Write(length);
         stream.Write(header);
         foreach (var (_, values) in arrays.Values) stream.Write(MemoryMarshal.AsBytes(values.Span));
-    });
+    }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or uses what is not supported; the message names the file, what was found and what was expected.</exception>
     public static Safetensors Read(string path)
     {
         using var stream = InputFile.Open(path);
-        var header = SafetensorsHeader.Read(stream, path);
-        var file = new Safetensors { Source = path };
+        return Read(stream, path);
+    }
+
+    /// <summary>Reads a stream from its position to its end; it stays open. If it cannot seek, it is copied into memory first, which limits it to 2 GB.</summary>
+    /// <param name="stream">The bytes of a file.</param>
+    /// <param name="name">What messages call the stream.</param>
+    /// <exception cref="InvalidDataException">The bytes are damaged or use what is not supported; the message names the stream, what was found and what was expected.</exception>
+    public static Safetensors Read(Stream stream, string name = "Safetensors")
+    {
+        stream = StreamRest.OfKnownLength(stream, name);
+        try
+        {
+            return ReadWhole(stream, name);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException($"{name}: the data ends earlier than the stream's length says; get it again.", e);
+        }
+    }
+
+    private static Safetensors ReadWhole(Stream stream, string name)
+    {
+        var header = SafetensorsHeader.Read(stream, name);
+        var file = new Safetensors { Source = name };
         foreach (var (key, value) in header.Metadata) file.Metadata.Add(key, value);
         foreach (var entry in header.Entries.OrderBy(e => e.Begin))
         {

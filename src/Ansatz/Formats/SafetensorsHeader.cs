@@ -63,11 +63,12 @@ internal sealed class SafetensorsHeader
     {
         var header = new SafetensorsHeader(path);
         Span<byte> word = stackalloc byte[8];
-        if (stream.Length < word.Length) throw header.Bad($"{stream.Length} bytes; expected at least {word.Length}; get the file again");
+        var available = stream.Length - stream.Position;
+        if (available < word.Length) throw header.Bad($"{available} bytes; expected at least {word.Length}; get the file again");
         stream.ReadExactly(word);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(word);
-        if (length > Largest || (long)length > stream.Length - word.Length)
-            throw header.Bad($"the header says it has {length} bytes, {stream.Length - word.Length} are left and {Largest} allowed; get the file again");
+        if (length > Largest || (long)length > available - word.Length)
+            throw header.Bad($"the header says it has {length} bytes, {available - word.Length} are left and {Largest} allowed; get the file again");
         var text = new byte[length];
         stream.ReadExactly(text);
         try
@@ -80,7 +81,7 @@ internal sealed class SafetensorsHeader
         {
             throw new InvalidDataException($"{path}: the header is not sound JSON; get the file again.", e);
         }
-        header.RequireFilled(stream.Length - word.Length - (long)length);
+        header.RequireFilled(available - word.Length - (long)length);
         return header;
     }
 

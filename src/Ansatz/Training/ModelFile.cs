@@ -24,19 +24,34 @@ public static partial class ModelFile
     public static void Save(Module model, string path)
     {
         if (Directory.Exists(path)) throw new ArgumentException($"ModelFile: {path} is a folder; give the name of a file, such as {Path.Combine(path, FileName)}.", nameof(path));
+        Encode(model).Write(path);
+    }
+
+    /// <summary>Writes the weights and moving statistics to a stream, which stays open and need not seek.</summary>
+    public static void Save(Module model, Stream stream) => Encode(model).Write(stream);
+
+    private static Safetensors Encode(Module model)
+    {
         var file = new Safetensors();
         if (Architectures.Of(model) is { } architecture) file.Metadata[ArchitectureKey] = architecture;
         foreach (var layout in TorchLayout.Of(model)) file.Add(layout.Name, layout.Shape, layout.ToFile());
-        file.Write(path);
+        return file;
     }
 
     /// <summary>Makes the model that a file describes, with its weights.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, names no architecture known here, or holds another kind of model.</exception>
     /// <exception cref="ArgumentException">The path is that of a folder; the message names the file to give.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static T Load<T>(string path) where T : Module
+    public static T Load<T>(string path) where T : Module => Load<T>(Read(path), path);
+
+    /// <summary>Makes the model that a stream describes, with its weights. The stream is read from its position to its end and stays open.</summary>
+    /// <param name="stream">The bytes of a model's file. A stream that cannot seek is copied into memory first, at most 2 GB.</param>
+    /// <param name="name">What messages call the stream.</param>
+    /// <exception cref="InvalidDataException">The bytes are damaged, name no architecture known here, or hold another kind of model.</exception>
+    public static T Load<T>(Stream stream, string name = "model") where T : Module => Load<T>(Safetensors.Read(stream, name), name);
+
+    private static T Load<T>(Safetensors file, string path) where T : Module
     {
-        var file = Read(path);
         var name = file.Metadata.GetValueOrDefault(ArchitectureKey)
             ?? throw new InvalidDataException($"{path}: its header names no architecture; load it into a model of your own with LoadInto.");
         RequireWeights(name, file, path);
@@ -50,6 +65,13 @@ public static partial class ModelFile
     /// <exception cref="ArgumentException">The path is that of a folder; the message names the file to give.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static void LoadInto(Module model, string path) => LoadInto(model, Read(path), path);
+
+    /// <summary>Gives a model the weights of a stream, which is read from its position to its end and stays open.</summary>
+    /// <param name="model">It need not have been initialised.</param>
+    /// <param name="stream">The bytes of a model's file. A stream that cannot seek is copied into memory first, at most 2 GB.</param>
+    /// <param name="name">What messages call the stream.</param>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or names or shapes differ from the model's.</exception>
+    public static void LoadInto(Module model, Stream stream, string name = "model") => LoadInto(model, Safetensors.Read(stream, name), name);
 
     private static Safetensors Read(string path)
     {

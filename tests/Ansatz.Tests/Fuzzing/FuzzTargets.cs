@@ -24,12 +24,18 @@ public static class FuzzTargets
             var file = Safetensors.Read(path);
             foreach (var name in file.Names) _ = file[name].Values.Length;
         })),
+        new("safetensors stream", [SafetensorsFile(), OtherTypes()], (bytes, path) => Safetensors.Read(new OneWayStream(bytes), path)),
         new("npy", [NpyFile("<f4", "(2, 3)", 24), NpyFile(">i2", "(4,)", 8), NpyFile("|b1", "()", 1), NpyFile("<f8", "(2, 2)", 32, "True")], OnDisk(path => Npy.Read(path).ToSingles())),
         new("npz", [Archive(CompressionLevel.NoCompression), Archive(CompressionLevel.Optimal)], OnDisk(path =>
         {
             var archive = Npz.Read(path);
             foreach (var name in archive.Names) archive[name].ToSingles();
         })),
+        new("npz stream", [Archive(CompressionLevel.NoCompression), Archive(CompressionLevel.Optimal)], (bytes, path) =>
+        {
+            var archive = Npz.Read(new OneWayStream(bytes), path);
+            foreach (var name in archive.Names) archive[name].ToSingles();
+        }),
         new("idx", [[0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6], [0, 0, 13, 1, 0, 0, 0, 2, 63, 128, 0, 0, 64, 0, 0, 0]], OnDisk(path => Idx.Read(path).ToSingles())),
         new("gz", [Gz([0, 0, 8, 1, 0, 0, 0, 40, .. new byte[40]]), [.. Gz([0, 0, 8, 1]), .. Gz([0, 0, 0, 3, 1, 2, 3])], [.. Gz([0, 0, 8, 1, 0, 0, 0, 1, 7]), 0, 0, 0]], OnDisk(path => Idx.Read(path).ToSingles())),
         new("png", [Png.Encode(new Image(5, 4, 3)), Png.Encode(new Image(3, 3, 2)), Interlaced(), Palette()], (bytes, path) => Png.Decode(bytes, path)) { Repair = PngChecksums },
@@ -42,6 +48,7 @@ public static class FuzzTargets
             (bytes, _) => AutoencoderDesign.Parse(Encoding.UTF8.GetString(bytes)).Build())
             { IsDocumented = static (e, _) => e is InvalidDataException or ArgumentException && e.Message.Contains(": ", StringComparison.Ordinal) },
         new("model", [Model(), Model(new GaussianMixture(2, 3, MixtureCovariance.Full))], OnDisk(path => ModelFile.Load<Module>(path))),
+        new("model stream", [Model(), Model(new GaussianMixture(2, 3, MixtureCovariance.Full))], (bytes, path) => ModelFile.Load<Module>(new OneWayStream(bytes), path)),
     ];
 
     /// <summary>The target of a name.</summary>
