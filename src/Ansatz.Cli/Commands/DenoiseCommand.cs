@@ -1,10 +1,10 @@
 using System.CommandLine;
+using Ansatz.Autoencoders;
 using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
 using Ansatz.Data;
-using Ansatz.Evaluation;
 using Ansatz.Formats;
 using Ansatz.Random;
 
@@ -33,7 +33,7 @@ internal sealed class DenoiseCommand : RunCommand
         var clean = some.ToTensor(0, some.Count);
         var damaged = text == "none" ? clean : AutoencoderRecipe.Damage(text).Apply(clean, rng);
         var seen = Dataset.FromFloats(damaged.ToArray(), some.ExampleShape, some.Labels());
-        var mended = run.Model.Reconstruct(seen);
+        var mended = Dataset.FromTensor(run.Model.Reconstruct(seen));
         Image[] originals = DecodedImages.Pictures(some, 0, some.Count), middle = DecodedImages.Pictures(seen, 0, some.Count), decoded = DecodedImages.Pictures(mended, 0, some.Count);
         ImageFile.Write(path, () => DecodedImages.Stacked(Columns, originals, middle, decoded), some.Labels(), ("images", originals), ("damaged", middle), ("mended", decoded));
         var result = new DenoiseResult(run.Folder, path, some.Count, text, Error(clean.ToArray(), damaged.ToArray()), Error(clean.ToArray(), mended.ToTensor(0, some.Count).ToArray()));

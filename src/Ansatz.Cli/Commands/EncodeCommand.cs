@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using Ansatz.Autoencoders;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
 using Ansatz.Data;
-using Ansatz.Evaluation;
 using Ansatz.Formats;
 using Ansatz.Random;
 
@@ -24,7 +24,7 @@ internal sealed class EncodeCommand : RunCommand
         var path = call.Value(output);
         ImageFile.Claim(path, call.Has(Conventions.Force), ".npz", ".csv");
         var images = Images(call, run).Images;
-        var means = run.Model.EncodeMeans(images);
+        var means = run.Model.Encode(images).ToArray();
         var latent = means.Length / images.Count;
         if (Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase)) WriteArrays(path, images, means, latent);
         else ImageTable.Write(path, images, [.. Enumerable.Range(1, latent).Select(j => $"z{j}")], i => means[(i * latent)..((i + 1) * latent)].Select(m => m.ToString("R", CultureInfo.InvariantCulture)));

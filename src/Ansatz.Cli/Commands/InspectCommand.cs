@@ -1,3 +1,4 @@
+using Ansatz.Autoencoders;
 using Ansatz.Cli.Progress;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
@@ -17,7 +18,7 @@ internal sealed class InspectCommand : RunCommand
     protected override void Run(Call call, SavedRun run, Rng rng)
     {
         var model = run.Model;
-        var result = new InspectResult(run.Folder, run.Study, model.Architecture ?? "", model.CountParameters(), ParametersHash.Of(model.Parameters()), model.Prior.EventShape.Size, [.. run.Example], run.Score.Name, run.ClassCount, run.Config?.ClipNorm, run.Config?.From);
+        var result = new InspectResult(run.Folder, run.Study, model.Architecture ?? "", model.CountParameters(), ParametersHash.Of(model.Parameters()), model.LatentShape.Size, [.. run.Example], run.Score.Name, run.ClassCount, run.Config?.ClipNorm, run.Config?.From);
         call.Result(result, RunJson.Default.InspectResult, writer =>
         {
             writer.WriteLine($"{run.Folder}: {run.Study}, images {run.Example}, {Words.Of(result.Latent, "latent dimension")}, {run.Score.Name}{(run.ClassCount > 0 ? $", told {run.ClassCount} class{(run.ClassCount == 1 ? "" : "es")}" : "")}");

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Ansatz.Autoencoders;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
-using Ansatz.Evaluation;
 using Ansatz.Formats;
 using Ansatz.Random;
 
@@ -30,7 +30,7 @@ internal sealed class InterpolateCommand : RunCommand
         ImageFile.Claim(path, call.Has(Conventions.Force), ".png");
         var images = Images(call, run).Images;
         if (a >= images.Count || b >= images.Count) throw new UsageException($"interpolate: --from {a} --to {b}; expected 0 to {images.Count - 1}, the images there are");
-        var codes = run.Model.EncodeMeans(images.Pick([(int)a, (int)b]));
+        var codes = run.Model.Encode(images.Pick([(int)a, (int)b])).ToArray();
         var dimension = codes.Length / 2;
         var points = new float[n * dimension];
         for (var i = 0; i < n; i++)

@@ -2,7 +2,8 @@ using System.CommandLine;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
-using Ansatz.Evaluation;
+using Ansatz.Autoencoders;
+using Ansatz.Data;
 using Ansatz.Formats;
 using Ansatz.Random;
 
@@ -25,7 +26,7 @@ internal sealed class ReconstructCommand : RunCommand
         var path = call.Value(output);
         ImageFile.Claim(path, call.Has(Conventions.Force), ".png", ".npz");
         var some = First(Images(call, run).Images, call.Value(count));
-        Image[] originals = DecodedImages.Pictures(some, 0, some.Count), decoded = DecodedImages.Pictures(run.Model.Reconstruct(some), 0, some.Count);
+        Image[] originals = DecodedImages.Pictures(some, 0, some.Count), decoded = DecodedImages.Pictures(Dataset.FromTensor(run.Model.Reconstruct(some)), 0, some.Count);
         ImageFile.Write(path, () => DecodedImages.Stacked(Columns, originals, decoded), some.Labels(), ("images", originals), ("reconstructions", decoded));
         Tell(call, run, path, some.Count);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ansatz.Autoencoders;
 using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
 using Ansatz.Cli.Studies;
@@ -27,7 +28,7 @@ internal sealed class TraverseCommand : RunCommand
         var path = call.Value(output);
         var shown = Class(run, call.Value(label), run.ClassCount / 2);
         var steps = (int)call.Value(side);
-        var latent = run.Model.Prior.EventShape.Size;
+        var latent = run.Model.LatentShape.Size;
         if (call.Value(dimensions) is { Length: > 0 } pair)
         {
             if (pair.Length != 2 || pair.Any(d => d > latent) || pair[0] == pair[1]) throw new UsageException($"traverse: --plane {string.Join(',', pair)}; expected two different dimensions of 1 to {latent}");

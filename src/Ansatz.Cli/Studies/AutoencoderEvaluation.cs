@@ -17,17 +17,17 @@ internal sealed class AutoencoderEvaluation
         ProgressDisplay progress, CancellationToken cancellation)
     {
         progress.Begin("evaluating");
-        Posterior = PosteriorSummary.Of(model, data.Test);
+        Posterior = PosteriorSummary.Of(model, data.Test, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
         var score = config.Design.Score;
-        var closed = KlDivergence.HasClosedForm(model.Encoder.Given(data.Test.ToTensor(0, 1), new Pass(null) { Labels = data.Test.HasLabels ? [data.Test.Label(0)] : null }), model.Prior);
+        var closed = KlDivergence.HasClosedForm(model.Encoder.Given(new Context(data.Test.ToTensor(0, 1), data.Test.HasLabels ? [data.Test.Label(0)] : null)), model.Prior.Given(Context.None));
         Validation = new ImageValidationMetrics(
             elbo.Objective, elbo["reconstruction"], elbo["kl"], model.Beta, score.Quantity, model.ScoreConstant,
             score == Likelihood.CrossEntropy ? EntropyFloor.Of(data.Test) : null, closed && config.Samples == 0 ? "closed form" : "at the draws");
         if (config.LeaveOut is { } leftOut)
         {
             cancellation.ThrowIfCancellationRequested();
-            Scores = AnomalyScores.Of(model, data.Scored, rng.Fork("anomaly"));
+            Scores = AnomalyScores.Of(model, data.Scored, rng.Fork("anomaly"), cancellation: cancellation);
             Roc = new RocCurve(
                 [.. Scores.Where((_, i) => data.Scored.Label(i) != leftOut)],
                 [.. Scores.Where((_, i) => data.Scored.Label(i) == leftOut)]);

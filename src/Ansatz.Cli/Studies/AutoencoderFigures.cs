@@ -88,7 +88,7 @@ internal sealed class AutoencoderFigures(
             seen = Dataset.FromFloats(damaged.ToArray(), shown.ExampleShape, shown.Labels());
             rows.AddRange(DecodedImages.Pictures(seen, 0, Columns));
         }
-        rows.AddRange(DecodedImages.Pictures(model.Reconstruct(seen), 0, Columns));
+        rows.AddRange(DecodedImages.Pictures(Dataset.FromTensor(model.Reconstruct(seen)), 0, Columns));
         Add("reconstructions.png", Drawing, "Originals above reconstructions", config.Damage() is null
             ? "Test images above, what the autoencoder makes of them below." : $"Test images, the same damaged ({config.Damage()}), and what the autoencoder makes of the damaged ones.", DecodedImages.Grid(rows, shown.Count));
     }

@@ -4,6 +4,7 @@ using Ansatz.Data;
 using Ansatz.Evaluation;
 using Ansatz.Random;
 using Ansatz.Networks;
+using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Studies;
 
@@ -22,12 +23,12 @@ internal sealed class ContoursEvaluation
     {
         var validation = data.Validation;
         SampleCount = Math.Min(WantedSamples, validation.Count / 2);
-        ValidationMeans = model.EncodeMeans(validation);
+        ValidationMeans = model.Encode(validation, cancellation: cancellation).ToArray();
         var z = new float[SampleCount * Latent];
         rng.Fork("prior").Normal(z);
-        Samples = model.DecodeMeans(z, Latent);
-        SampleMeans = model.EncodeMeans(Samples);
-        Reconstructions = model.DecodeMeans(ValidationMeans.AsSpan(0, SampleCount * Latent), Latent);
+        Samples = Decoded(model, z);
+        SampleMeans = model.Encode(Samples, cancellation: cancellation).ToArray();
+        Reconstructions = Decoded(model, ValidationMeans.AsSpan(0, SampleCount * Latent));
 
         cancellation.ThrowIfCancellationRequested();
         Elbo = elbo;
@@ -86,6 +87,8 @@ internal sealed class ContoursEvaluation
 
     private static double[] Factor(ContoursData data, Func<int, float> factor) =>
         [.. Enumerable.Range(0, data.Validation.Count).Select(i => (double)factor(i))];
+
+    private static Dataset Decoded(VariationalAutoencoder model, ReadOnlySpan<float> points) => Dataset.FromTensor(model.Decode(Tensor.From(points, [points.Length / Latent, Latent])));
 
     private static float[] Values(Dataset images)
     {

@@ -1,9 +1,9 @@
 using Ansatz.Autoencoders;
 using Ansatz.Data;
-using Ansatz.Evaluation;
 using Ansatz.Figures;
 using Ansatz.Formats;
 using Ansatz.Random;
+using Ansatz.Tensors;
 using Ansatz.Training;
 
 namespace Ansatz.Cli.Studies;
@@ -79,7 +79,7 @@ internal sealed class ContoursFigures(VariationalAutoencoder model, ContoursData
     private LatentWalk Walk()
     {
         var path = LatentPath.Lissajous(rng, FrameCount);
-        var decoded = model.DecodeMeans([.. path.SelectMany(p => new[] { (float)p.X, (float)p.Y })], 2);
+        var decoded = Dataset.FromTensor(model.Decode(Tensor.From([.. path.SelectMany(p => new[] { (float)p.X, (float)p.Y })], [path.Length, 2])));
         return new LatentWalk(path, Pictures(decoded, FrameCount))
         {
             Points = [.. Coordinates(0).Zip(Coordinates(1))],

@@ -1,9 +1,10 @@
 using Ansatz.Autoencoders;
 using Ansatz.Data;
-using Ansatz.Evaluation;
 using Ansatz.Figures;
 using Ansatz.Formats;
+using Ansatz.Networks;
 using Ansatz.Random;
+using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Studies;
 
@@ -17,7 +18,7 @@ internal sealed class DecodedImages(VariationalAutoencoder model, int classCount
     /// <summary>Pixel values decoded at a time where images are large, and the images that are decoded together otherwise.</summary>
     private const int ValuesPerPiece = 1 << 24, ImagesPerPiece = 1024;
 
-    private readonly int dimension = model.Prior.EventShape.Size;
+    private readonly int dimension = model.LatentShape.Size;
 
     /// <summary>E[x|z] at points of one class, or of the class each is given.</summary>
     /// <param name="points">[n, dimension].</param>
@@ -27,10 +28,10 @@ internal sealed class DecodedImages(VariationalAutoencoder model, int classCount
     public Image[] DecodeShown(ReadOnlySpan<float> points, params int[] labels) => Decode(points, points.Length / dimension, areShown: true, labels);
 
     /// <summary>Draws from the prior.</summary>
-    public Image[] Sample(int count, Rng rng, params int[] labels) => Decode(model.Prior.Sample(rng, [count]).ToArray(), labels);
+    public Image[] Sample(int count, Rng rng, params int[] labels) => Decode(model.Prior.Given(Context.None).Sample(rng, [count]).ToArray(), labels);
 
     /// <summary>Draws from the prior at the size of a figure.</summary>
-    public Image[] SampleShown(int count, Rng rng, params int[] labels) => DecodeShown(model.Prior.Sample(rng, [count]).ToArray(), labels);
+    public Image[] SampleShown(int count, Rng rng, params int[] labels) => DecodeShown(model.Prior.Given(Context.None).Sample(rng, [count]).ToArray(), labels);
 
     // In pieces: hundreds of large images would not fit the memory before they are reduced.
     private Image[] Decode(ReadOnlySpan<float> points, int shownCount, bool areShown, int[] labels)
@@ -42,13 +43,15 @@ internal sealed class DecodedImages(VariationalAutoencoder model, int classCount
         for (var start = 0; start < count; start += rows)
         {
             var end = Math.Min(start + rows, count);
-            var piece = Pictures(model.DecodeMeans(points[(start * dimension)..(end * dimension)], dimension, all?[start..end]), 0, end - start);
+            var piece = Pictures(Means(points[(start * dimension)..(end * dimension)], all?[start..end]), 0, end - start);
             pictures.AddRange(areShown ? ShownImages.Fit(piece, shownCount) : piece);
         }
         return [.. pictures];
     }
 
-    private int ValuesPerImage(ReadOnlySpan<float> points, int[]? labels) => model.DecodeMeans(points[..dimension], dimension, labels?[..1]).ExampleShape.Size;
+    private int ValuesPerImage(ReadOnlySpan<float> points, int[]? labels) => Means(points[..dimension], labels?[..1]).ExampleShape.Size;
+
+    private Dataset Means(ReadOnlySpan<float> points, int[]? labels) => Dataset.FromTensor(model.Decode(Tensor.From(points, [points.Length / dimension, dimension]), labels));
 
     /// <summary>Two dimensions over [−3, 3]², the others 0: the second upwards, the first to the right.</summary>
     public Image Plane(int side, int across, int up, int label)
@@ -82,7 +85,7 @@ internal sealed class DecodedImages(VariationalAutoencoder model, int classCount
     /// <summary>A row of draws from the prior for each class; a column shares its latent point.</summary>
     public string ByClass(IReadOnlyList<string> names, int columns, Rng rng)
     {
-        var z = model.Prior.Sample(rng, [columns]).ToArray();
+        var z = model.Prior.Given(Context.None).Sample(rng, [columns]).ToArray();
         var images = Enumerable.Range(0, classCount).SelectMany(label => Decode(z, columns * classCount, areShown: true, [label])).ToArray();
         return new ImageGrid(images, columns) { Magnification = Magnification(images[0]), RowCaptions = names }.ToSvg();
     }

@@ -43,7 +43,7 @@ internal sealed class StrangersStudy(string folder, AutoencoderConfig config, Au
 
             cancellation.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();
-            var scores = AnomalyScores.Of(model, images.Scored, rng.Fork("scores").Fork(left));
+            var scores = AnomalyScores.Of(model, images.Scored, rng.Fork("scores").Fork(left), cancellation: cancellation);
             double[] Of(bool isStranger) => [.. scores.Where((_, i) => images.Scored.Label(i) == left == isStranger)];
             double[] others = Of(false), strangers = Of(true);
             curves.Add(new RocCurve(others, strangers));

@@ -1,6 +1,5 @@
 using Ansatz.Distributions;
 using Ansatz.Networks;
-using Ansatz.Tensors;
 
 namespace Ansatz.Autoencoders;
 
@@ -10,7 +9,7 @@ public sealed class BernoulliDecoder(Layer network) : Module, IConditional<Distr
 {
     public Layer Network { get; } = network;
 
-    public Distribution Given(Tensor context, Pass pass = default)
+    public Distribution Given(Context context, Pass pass = default)
     {
         var logits = Network.Forward(context, pass);
         return new Independent(new Bernoulli(logits), logits.Rank - 1);

@@ -16,7 +16,7 @@ public sealed class DiagonalGaussianEncoder(Layer network, int latentDimension) 
     /// <summary>Features the network must end in.</summary>
     public static int FeatureCount(int latentDimension) => 2 * latentDimension;
 
-    public MultivariateNormalDiag Given(Tensor context, Pass pass = default)
+    public MultivariateNormalDiag Given(Context context, Pass pass = default)
     {
         var features = Network.Forward(context, pass);
         if (features.Shape[^1] != FeatureCount(latentDimension))

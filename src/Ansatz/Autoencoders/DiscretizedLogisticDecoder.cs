@@ -22,7 +22,7 @@ public sealed class DiscretizedLogisticDecoder(Layer network, float scale) : Mod
     /// <summary>log s, [1].</summary>
     public Parameter LogScale { get; } = new([1]);
 
-    public Distribution Given(Tensor context, Pass pass = default)
+    public Distribution Given(Context context, Pass pass = default)
     {
         var loc = Network.Forward(context, pass);
         return new Independent(new DiscretizedLogistic(loc, pass[LogScale].Exp()), loc.Rank - 1);

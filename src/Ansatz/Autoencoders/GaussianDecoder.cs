@@ -41,14 +41,14 @@ public sealed class GaussianDecoder(Layer network, float scale, bool isScaleLear
     /// <param name="network">[N, d] → μ [N, event…].</param>
     public static GaussianDecoder Calibrated(Layer network) => new(network, 1) { LogScale = new Parameter([1], isTrainable: false) };
 
-    public Distribution Given(Tensor context, Pass pass = default)
+    public Distribution Given(Context context, Pass pass = default)
     {
         var mean = Network.Forward(context, pass);
         return new Independent(new Normal(mean, LogScale is null ? scale : pass[LogScale].Exp()), mean.Rank - 1);
     }
 
     /// <summary>p(x|z) with the σ that fits these values, which the pass notes.</summary>
-    internal Distribution Fitted(Tensor context, Tensor values, Pass pass)
+    internal Distribution Fitted(Context context, Tensor values, Pass pass)
     {
         var mean = Network.Forward(context, pass);
         var fitted = Math.Max(LeastScale, Math.Sqrt(SquareSum.Of((values - mean).Span) / values.Length));

@@ -25,7 +25,7 @@ public sealed class GaussianEncoder(Layer network, int latentDimension) : Module
     /// <summary>Features the network must end in.</summary>
     public static int FeatureCount(int latentDimension) => latentDimension + latentDimension * (latentDimension + 1) / 2;
 
-    public MultivariateNormalTriL Given(Tensor context, Pass pass = default)
+    public MultivariateNormalTriL Given(Context context, Pass pass = default)
     {
         var features = Network.Forward(context, pass);
         if (features.Shape[^1] != FeatureCount(latentDimension))

@@ -22,7 +22,7 @@ public sealed class ImportanceWeightedBound : Objective
 
     public override string ToString() => $"importance-weighted bound, k {sampleCount}";
 
-    internal override (Tensor Loss, Metrics Metrics) Train(VariationalAutoencoder model, Batch batch, Pass pass)
+    protected override (Tensor Loss, Metrics Metrics) Loss(IAutoencoder model, Batch batch, Pass pass)
     {
         var (bound, reconstruction, divergence, posterior) = Terms(model, batch, pass);
         RequirePathwise(posterior);
@@ -30,19 +30,19 @@ public sealed class ImportanceWeightedBound : Objective
         return (loss, Report(loss.Item(), MeanInDouble(reconstruction), MeanInDouble(divergence)));
     }
 
-    internal override Metrics Evaluate(VariationalAutoencoder model, Batch batch, Pass pass)
+    public override Metrics Evaluate(IAutoencoder model, Batch batch, Pass pass)
     {
         var (bound, reconstruction, divergence, _) = Terms(model, batch, pass);
         return Report(MeanInDouble(bound), MeanInDouble(reconstruction), MeanInDouble(divergence));
     }
 
     /// <summary>The bound [N], the two parts of −log w [k, N], and the posterior.</summary>
-    private (Tensor Bound, Tensor Reconstruction, Tensor Divergence, Distribution Posterior) Terms(VariationalAutoencoder model, Batch batch, Pass pass)
+    private (Tensor Bound, Tensor Reconstruction, Tensor Divergence, Distribution Posterior) Terms(IAutoencoder model, Batch batch, Pass pass)
     {
-        var (reconstruction, divergence, posterior) = model.Weigh(batch, sampleCount, pass);
-        var logWeights = -(reconstruction + divergence);
+        var terms = AutoencoderTerms.AtDraws(model, batch, sampleCount, pass);
+        var logWeights = -(terms.Reconstruction + terms.Divergence);
         var bound = (float)DoubleMath.Log(sampleCount) - logWeights.Transpose().LogSumExp();
-        return (bound, reconstruction, divergence, posterior);
+        return (bound, terms.Reconstruction, terms.Divergence, terms.Posterior);
     }
 
     private static Metrics Report(double bound, double reconstruction, double kl) => new(("bound", bound), ("reconstruction", reconstruction), ("kl", kl));

@@ -4,7 +4,10 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Autoencoders;
 
-/// <summary>What a <see cref="VariationalAutoencoder"/> is trained to minimise, and what is reported of it. A value, without parameters of its own.</summary>
+/// <summary>What an autoencoder is trained to minimise, and what is reported of it. A value, without parameters of its own.</summary>
+/// <remarks>
+/// To write one, derive a class and say what the loss of a batch is; <see cref="AutoencoderTerms"/> gives the parts. ImportanceWeightedBound.cs is the file to copy.
+/// </remarks>
 public abstract class Objective
 {
     /// <summary>The weight of the divergence at the end of its schedule.</summary>
@@ -17,10 +20,26 @@ public abstract class Objective
     public abstract override string ToString();
 
     /// <summary>The number to minimise, a mean over the batch in nats, and its parts.</summary>
-    internal abstract (Tensor Loss, Metrics Metrics) Train(VariationalAutoencoder model, Batch batch, Pass pass);
+    /// <param name="model">The autoencoder. The objective asks its encoder, decoder and prior.</param>
+    /// <param name="batch">The examples.</param>
+    /// <param name="pass">A training pass, with the step's tape and stream.</param>
+    protected abstract (Tensor Loss, Metrics Metrics) Loss(IAutoencoder model, Batch batch, Pass pass);
 
     /// <summary>The same numbers as they are after training, summed in double.</summary>
-    internal abstract Metrics Evaluate(VariationalAutoencoder model, Batch batch, Pass pass);
+    /// <param name="model">The autoencoder.</param>
+    /// <param name="batch">The examples.</param>
+    /// <param name="pass">An evaluation pass, with a fixed stream.</param>
+    public abstract Metrics Evaluate(IAutoencoder model, Batch batch, Pass pass);
+
+    /// <summary>One training step of a model: the gradients of the loss, and the numbers to report.</summary>
+    /// <param name="model">The autoencoder.</param>
+    /// <param name="batch">The examples.</param>
+    /// <param name="pass">A training pass, with the step's tape and stream.</param>
+    public StepResult Step(IAutoencoder model, Batch batch, Pass pass)
+    {
+        var (loss, metrics) = Loss(model, batch, pass);
+        return new StepResult(pass.Tape!.Backward(loss), metrics);
+    }
 
     public static implicit operator Objective(Schedule beta) => new EvidenceLowerBound(beta);
 
@@ -28,7 +47,7 @@ public abstract class Objective
 
     /// <summary>Refuses a posterior through whose draws no gradient flows: the encoder would follow only a part of the slope.</summary>
     /// <exception cref="NotSupportedException">The posterior is not reparameterized.</exception>
-    private protected void RequirePathwise(Distribution posterior)
+    protected void RequirePathwise(Distribution posterior)
     {
         if (posterior.IsReparameterized) return;
         throw new NotSupportedException(
@@ -42,7 +61,8 @@ public abstract class Objective
         _ => d.GetType().Name,
     };
 
-    private protected static double MeanInDouble(Tensor values)
+    /// <summary>The mean of all values, summed in double.</summary>
+    protected static double MeanInDouble(Tensor values)
     {
         var sum = 0.0;
         foreach (var v in values.Span) sum += v;

@@ -1,4 +1,5 @@
 using Ansatz.Bijectors;
+using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
 
@@ -8,7 +9,7 @@ namespace Ansatz.Data;
 /// Examples of one shape, with or without labels, in memory as bytes or floats. Bytes are pixels and are read as value/255. A part of a data set
 /// shares its storage.
 /// </summary>
-public sealed class Dataset
+public sealed class Dataset : IExampleSource
 {
     private readonly byte[]? bytes;
     private readonly float[]? floats;
@@ -57,6 +58,14 @@ public sealed class Dataset
             throw new ArgumentException(FormattableString.Invariant($"Dataset: found {values[wrong]} in example {wrong / exampleShape.Size}, element {wrong % exampleShape.Size}; expected finite numbers; repair this example or leave it out."), nameof(values));
         return new Dataset(exampleShape, null, values, labels, null, null, inOrder);
     }
+
+    /// <summary>The rows of a tensor, copied: what a model's verbs give, as data.</summary>
+    /// <param name="values">[n, example…], finite.</param>
+    /// <param name="labels">One per example, or null.</param>
+    /// <exception cref="ArgumentException">A value is NaN or infinite, or the lengths do not fit; the message gives the example's index.</exception>
+    public static Dataset FromTensor(Tensor values, int[]? labels = null) => values.Rank > 0
+        ? FromFloats(values.ToArray(), values.Shape[1..], labels)
+        : throw new ArgumentException("Dataset: found a single number; expected [n, example…].", nameof(values));
 
     /// <summary>The same examples, with names for their classes.</summary>
     /// <param name="names">One per class, from label 0 on.</param>
@@ -137,8 +146,11 @@ public sealed class Dataset
         else floats.AsSpan(rows[position] * length, length).CopyTo(destination);
     }
 
+    /// <summary>[0, 1] for bytes, which needs no check.</summary>
+    Support IExampleSource.ValueSupport => HasBytes ? Support.UnitInterval : Support.Reals;
+
     /// <summary>Prefetches an example, or its first page, while another is copied: the processor cannot guess where the next of a shuffled order lies.</summary>
-    internal unsafe void Ask(int position)
+    unsafe void IExampleSource.Prefetch(int position)
     {
         const int Line = 64, Page = 4096;
         var first = rows[position] * ExampleShape.Size;
@@ -172,23 +184,6 @@ public sealed class Dataset
 
     /// <inheritdoc cref="WithValues(byte[])"/>
     internal Dataset WithValues(float[] values) => new(ExampleShape, null, values, Labels(), ClassNames, Files(), [.. Enumerable.Range(0, Count)]);
-
-    /// <summary>Refuses examples with values outside a set.</summary>
-    /// <param name="support">What one example may hold, number by number.</param>
-    /// <param name="reader">Who reads the examples, for the message.</param>
-    /// <exception cref="ArgumentException">An example holds another value; the message gives its index.</exception>
-    internal void RequireValuesIn(Support support, string reader)
-    {
-        if (support == Support.Reals || (HasBytes && support == Support.UnitInterval)) return;
-        for (var start = 0; start < Count; start += Batches.EvaluationSize)
-        {
-            var some = ToTensor(start, Math.Min(Batches.EvaluationSize, Count - start));
-            if (support.ContainsAll(some)) continue;
-            var wrong = support.Contains(some).Span.IndexOf(0f);
-            throw new ArgumentException(FormattableString.Invariant(
-                $"{reader}: found {some.Span[wrong]} in example {start + wrong / ExampleShape.Size}, element {wrong % ExampleShape.Size}; the model expects values in {support}; give pixels as bytes (Dataset.FromBytes), or divide values from 0 to 255 by 255."));
-        }
-    }
 
     /// <summary>The same examples, with the file of each.</summary>
     internal Dataset WithFiles(string[] names) => new(ExampleShape, bytes, floats, labels, ClassNames, names, rows);

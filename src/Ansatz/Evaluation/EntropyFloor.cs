@@ -1,4 +1,5 @@
 using Ansatz.Data;
+using Ansatz.Networks;
 using Ansatz.Tensors;
 
 namespace Ansatz.Evaluation;
@@ -9,12 +10,12 @@ namespace Ansatz.Evaluation;
 /// </summary>
 public static class EntropyFloor
 {
-    /// <param name="dataset">Pixels in [0, 1], one example or more.</param>
+    /// <param name="examples">Pixels in [0, 1], one example or more.</param>
     /// <exception cref="ArgumentException">A value lies outside [0, 1].</exception>
-    public static double Of(Dataset dataset)
+    public static double Of(IExampleSource examples)
     {
-        if (dataset.Count == 0) throw new ArgumentException("EntropyFloor: the data set is empty; give one example or more.");
-        return (dataset.HasBytes ? OfBytes(dataset) : OfFloats(dataset)) / dataset.Count;
+        examples.RequireExamples("EntropyFloor");
+        return (examples is Dataset { HasBytes: true } bytes ? OfBytes(bytes) : OfFloats(examples)) / examples.Count;
     }
 
     // Bytes have 256 values: counting them is exact, and a logarithm each enough.
@@ -28,13 +29,13 @@ public static class EntropyFloor
         return sum;
     }
 
-    private static double OfFloats(Dataset dataset)
+    private static double OfFloats(IExampleSource examples)
     {
-        var values = new float[dataset.ExampleShape.Size];
+        var values = new float[examples.ExampleShape.Size];
         var sum = 0.0;
-        for (var i = 0; i < dataset.Count; i++)
+        for (var i = 0; i < examples.Count; i++)
         {
-            dataset.CopyTo(i, values);
+            examples.CopyTo(i, values);
             foreach (var x in values) sum += Entropy(x);
         }
         return sum;

@@ -1,5 +1,4 @@
 using Ansatz.Autoencoders;
-using Ansatz.Data;
 using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Random;
@@ -16,23 +15,23 @@ public static class ImportanceWeightedLikelihood
     private const int ExamplesAtOnce = 20, DrawsAtOnce = 20;
 
     /// <param name="model">Its decoder must give a likelihood.</param>
-    /// <param name="dataset">One example or more.</param>
+    /// <param name="examples">One example or more.</param>
     /// <param name="rng">The stream of the draws.</param>
     /// <param name="sampleCount">k, 1 or more.</param>
     /// <param name="progress">Told how many examples are done.</param>
     /// <param name="cancellation">Ends between two batches.</param>
     /// <exception cref="NotSupportedException">The decoder's score is not normalized, so it is no likelihood.</exception>
-    public static LikelihoodEstimate Of(VariationalAutoencoder model, Dataset dataset, Rng rng, int sampleCount,
+    public static LikelihoodEstimate Of(IAutoencoder model, IExampleSource examples, Rng rng, int sampleCount,
         IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
-        if (dataset.Count == 0) throw new ArgumentException("ImportanceWeightedLikelihood: the data set is empty; give one example or more.");
+        examples.RequireExamples("ImportanceWeightedLikelihood");
         if (sampleCount < 1) throw new ArgumentOutOfRangeException(nameof(sampleCount), $"ImportanceWeightedLikelihood: {sampleCount} draws; expected 1 or more.");
-        dataset.RequireValuesIn(model.ValueSupport, "ImportanceWeightedLikelihood");
+        examples.RequireValuesIn(model.ValueSupport, "ImportanceWeightedLikelihood");
         var pool = new BufferPool();
-        var estimates = new double[dataset.Count];
-        var weights = new ImportanceDiagnostic[dataset.Count];
+        var estimates = new double[examples.Count];
+        var weights = new ImportanceDiagnostic[examples.Count];
         var done = 0;
-        foreach (var batch in new Batches(dataset, ExamplesAtOnce).Recycled(0))
+        foreach (var batch in ExampleReader.InOrder(examples, ExamplesAtOnce))
         {
             double[][] logWeights = [.. Enumerable.Range(0, batch.Count).Select(_ => new double[sampleCount])];
             for (var first = 0; first < sampleCount; first += DrawsAtOnce)
@@ -56,16 +55,16 @@ public static class ImportanceWeightedLikelihood
     }
 
     // [draws, examples].
-    private static Tensor LogWeights(VariationalAutoencoder model, Batch batch, int count, Pass pass)
+    private static Tensor LogWeights(IAutoencoder model, Batch batch, int count, Pass pass)
     {
-        var (reconstruction, divergence, _) = model.Weigh(batch, count, pass);
-        return -(reconstruction + divergence);
+        var terms = AutoencoderTerms.AtDraws(model, batch, count, pass);
+        return -(terms.Reconstruction + terms.Divergence);
     }
 
-    private static void RequireLikelihood(VariationalAutoencoder model, Batch batch, Pass pass)
+    private static void RequireLikelihood(IAutoencoder model, Batch batch, Pass pass)
     {
-        var z = pass.Tape!.Enter(Tensor.Zeros(new Shape(batch.Count).Concat(model.Prior.EventShape)));
-        if (!model.Decoder.Given(z, pass with { Labels = batch.Labels }).IsNormalized)
+        var z = pass.Tape!.Enter(Tensor.Zeros(new Shape(batch.Count).Concat(model.LatentShape)));
+        if (!model.Decoder.Given(new Context(z, batch.Labels), pass).IsNormalized)
             throw new NotSupportedException("ImportanceWeightedLikelihood: the decoder's score is not normalized, so there is no likelihood; use a decoder such as BernoulliDecoder or ContinuousBernoulliDecoder.");
     }
 }

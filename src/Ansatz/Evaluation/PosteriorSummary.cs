@@ -1,5 +1,4 @@
 using Ansatz.Autoencoders;
-using Ansatz.Data;
 using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Tensors;
@@ -25,21 +24,27 @@ public sealed record PosteriorSummary(float[] Means, int Dimension, double[] Var
     /// <summary>The dimensions from the one that carries most nats to the one that carries least.</summary>
     public int[] ByDivergence => [.. Enumerable.Range(0, Dimension).OrderByDescending(j => KlByDimension[j])];
 
-    /// <exception cref="NotSupportedException">Posterior or prior is not Gaussian.</exception>
-    public static PosteriorSummary Of(VariationalAutoencoder model, Dataset dataset)
+    /// <param name="model">The autoencoder, not changed.</param>
+    /// <param name="examples">One or more.</param>
+    /// <param name="pool">Memory to work in, or null.</param>
+    /// <param name="cancellation">Ends between two batches.</param>
+    /// <exception cref="NotSupportedException">The posterior is not Gaussian, or the prior is not one Gaussian for all examples.</exception>
+    public static PosteriorSummary Of(IAutoencoder model, IExampleSource examples, BufferPool? pool = null, CancellationToken cancellation = default)
     {
-        if (dataset.Count == 0) throw new ArgumentException("PosteriorSummary: the data set is empty; give one example or more.");
-        RequireGaussian(model.Prior, "prior");
-        var dimension = model.Prior.EventShape.Size;
-        float[] priorMean = model.Prior.Mean.ToArray(), priorVariance = model.Prior.Variance.ToArray();
-        var pool = new BufferPool();
-        var means = new float[dataset.Count * dimension];
+        examples.RequireExamples("PosteriorSummary");
+        var prior = model.Prior.Given(Context.None);
+        RequireGaussian(prior, "prior");
+        var dimension = prior.EventShape.Size;
+        float[] priorMean = prior.Mean.ToArray(), priorVariance = prior.Variance.ToArray();
+        pool ??= new BufferPool();
+        var means = new float[examples.Count * dimension];
         double[] variances = new double[dimension], kl = new double[dimension];
         var done = 0;
-        foreach (var batch in Batches.RecycledInOrder(dataset))
+        foreach (var batch in ExampleReader.InOrder(examples))
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = Tape.Scope(pool);
-            var q = model.Encoder.Given(scope.Enter(batch.Values), new Pass(scope) { Labels = batch.Labels });
+            var q = model.Encoder.Given(new Context(scope.Enter(batch.Values), batch.Labels), new Pass(scope));
             RequireGaussian(q, "posterior");
             q.Mean.CopyTo(means.AsSpan(done));
             ReadOnlySpan<float> variance = q.Variance.Span;
@@ -52,7 +57,7 @@ public sealed record PosteriorSummary(float[] Means, int Dimension, double[] Var
             }
             done += variance.Length;
         }
-        return new PosteriorSummary(means, dimension, [.. variances.Select(v => v / dataset.Count)], [.. kl.Select(v => v / dataset.Count)]);
+        return new PosteriorSummary(means, dimension, [.. variances.Select(v => v / examples.Count)], [.. kl.Select(v => v / examples.Count)]);
     }
 
     private static void RequireGaussian(Distribution distribution, string name)

@@ -81,7 +81,7 @@ public sealed class GaussianMixture : Module, IConditional<MixtureSameFamily>, I
     }
 
     /// <summary>The same for any context.</summary>
-    MixtureSameFamily IConditional<MixtureSameFamily>.Given(Tensor context, Pass pass) => Given(pass);
+    MixtureSameFamily IConditional<MixtureSameFamily>.Given(Context context, Pass pass) => Given(pass);
 
     /// <summary>The mixture in double, from the present parameters.</summary>
     public MixtureDensity Density() => MixtureParameters.Read(this);

@@ -1,4 +1,3 @@
-using Ansatz.Tensors;
 
 namespace Ansatz.Networks;
 
@@ -9,7 +8,7 @@ namespace Ansatz.Networks;
 /// <typeparam name="T">What is given: usually a distribution, or a bijector.</typeparam>
 public interface IConditional<out T>
 {
-    /// <param name="context">[batch…, features…].</param>
+    /// <param name="context">Values [batch…, features…], and labels for what depends on them. A tensor converts to a context.</param>
     /// <param name="pass">How the networks inside are run; the default is evaluation.</param>
-    T Given(Tensor context, Pass pass = default);
+    T Given(Context context, Pass pass = default);
 }

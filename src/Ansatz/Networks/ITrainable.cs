@@ -19,6 +19,9 @@ public sealed record Batch(Tensor Values, int[]? Labels, double Epoch)
     }
 
     public int Count => Values.Shape[0];
+
+    /// <summary><see cref="Inputs"/> with their labels: what an encoder is given.</summary>
+    public Context Context => new(Inputs, Labels);
 }
 
 /// <summary>What one step of training finds: directions for the parameters, and numbers to report.</summary>

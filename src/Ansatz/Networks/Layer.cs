@@ -12,6 +12,11 @@ public abstract class Layer : Module
     /// <param name="pass">How the layer is run; the default is evaluation.</param>
     public abstract Tensor Forward(Tensor x, Pass pass = default);
 
+    /// <summary>The same for examples that have classes. Layers that do not override this ignore the labels.</summary>
+    /// <param name="x">Values [N, …], with their labels.</param>
+    /// <param name="pass">How the layer is run; the default is evaluation.</param>
+    public virtual Tensor Forward(Context x, Pass pass = default) => Forward(x.Values, pass);
+
     /// <summary>One line for a summary, for instance <c>Dense(784 → 512, ReLU)</c>.</summary>
     public abstract string Describe();
 

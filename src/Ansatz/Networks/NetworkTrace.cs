@@ -23,7 +23,7 @@ internal sealed class NetworkTrace(Tape tape)
     }
 
     /// <summary>Runs a layer and notes what it did, unless it is inside a layer that is noted already.</summary>
-    public Tensor Run(Layer layer, Tensor x, Pass pass)
+    public Tensor Run(Layer layer, Context x, Pass pass)
     {
         if (isInsideLayer) return layer.Forward(x, pass);
         isInsideLayer = true;

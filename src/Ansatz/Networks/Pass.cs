@@ -34,9 +34,6 @@ public readonly struct Pass
 
     public Rng? Rng { get; }
 
-    /// <summary>The class of each example, [n], for layers that are conditioned on it; null where there is none.</summary>
-    public int[]? Labels { get; init; }
-
     /// <summary>Where this pass is run for its shapes and operations alone; null in any other pass.</summary>
     internal NetworkTrace? Trace { get; }
 

@@ -8,10 +8,12 @@ public sealed class Residual(Layer body) : Layer
 {
     public Layer Body { get; } = body;
 
-    public override Tensor Forward(Tensor x, Pass pass = default)
+    public override Tensor Forward(Tensor x, Pass pass = default) => Forward(new Context(x), pass);
+
+    public override Tensor Forward(Context x, Pass pass = default)
     {
-        var change = Body.Forward(x, pass);
-        return change.Shape == x.Shape ? x + change : throw new ArgumentException($"Residual: {Body} maps shape {x.Shape} to {change.Shape}, expected the same.");
+        Tensor values = x.Values, change = Body.Forward(x, pass);
+        return change.Shape == values.Shape ? values + change : throw new ArgumentException($"Residual: {Body} maps shape {values.Shape} to {change.Shape}, expected the same.");
     }
 
     public override string Describe() => $"{nameof(Residual)}({Body})";

@@ -14,10 +14,12 @@ public sealed class Sequential(params Layer[] layers) : Layer
 {
     public IReadOnlyList<Layer> Layers { get; } = layers;
 
-    public override Tensor Forward(Tensor x, Pass pass = default)
+    public override Tensor Forward(Tensor x, Pass pass = default) => Forward(new Context(x), pass);
+
+    public override Tensor Forward(Context x, Pass pass = default)
     {
-        foreach (var layer in Layers) x = pass.Trace is { } trace ? trace.Run(layer, x, pass) : layer.Forward(x, pass);
-        return x;
+        foreach (var layer in Layers) x = x with { Values = pass.Trace is { } trace ? trace.Run(layer, x, pass) : layer.Forward(x, pass) };
+        return x.Values;
     }
 
     public override string Describe() => $"{nameof(Sequential)}({Layers.Count} layers)";

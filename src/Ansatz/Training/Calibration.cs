@@ -1,5 +1,4 @@
 using Ansatz.Autoencoders;
-using Ansatz.Data;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
@@ -20,7 +19,7 @@ public static class Calibration
     /// <param name="rng">The stream of the draws.</param>
     /// <param name="cancellation">Ends between two batches.</param>
     /// <returns>Whether there was a σ to set.</returns>
-    public static bool Apply(VariationalAutoencoder model, ITrainable trained, Dataset examples, Rng rng, CancellationToken cancellation = default)
+    public static bool Apply(IAutoencoder model, ITrainable trained, IExampleSource examples, Rng rng, CancellationToken cancellation = default)
     {
         if (model.Decoder is not GaussianDecoder { IsCalibrated: true, LogScale: { } logScale }) return false;
         var start = (double)logScale.Value.Item();

@@ -1,4 +1,3 @@
-using Ansatz.Data;
 using Ansatz.Networks;
 using Ansatz.Random;
 
@@ -39,7 +38,7 @@ public sealed class Trainer
     /// <exception cref="ArithmeticException">The objective, or what the model computes it from, is no longer finite; the checkpoint is from before.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or belongs to another model or to other settings.</exception>
     /// <exception cref="InvalidOperationException">The model is in training already.</exception>
-    public TrainingState Train(ITrainable model, Dataset training, Dataset? validation = null, Checkpoint? checkpoint = null,
+    public TrainingState Train(ITrainable model, IExampleSource training, IExampleSource? validation = null, Checkpoint? checkpoint = null,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (training.Count < options.BatchSize)

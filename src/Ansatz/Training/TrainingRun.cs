@@ -7,7 +7,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Training;
 
 /// <summary>One call of <see cref="Trainer.Train"/>: begins where the checkpoint stood, and takes steps and epochs until the end.</summary>
-internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable model, Dataset training, Dataset? validation, Checkpoint? checkpoint,
+internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable model, IExampleSource training, IExampleSource? validation, Checkpoint? checkpoint,
     IProgress<TrainingProgress>? progress, CancellationToken cancellation)
 {
     private readonly TrainingState state = new(model.Parameters(), options);

@@ -1,4 +1,3 @@
-using Ansatz.Data;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
@@ -12,19 +11,19 @@ public static class Validation
     private const int BatchSize = 32;
 
     /// <param name="model">The model, not changed.</param>
-    /// <param name="dataset">The examples, one or more.</param>
+    /// <param name="examples">The examples, one or more.</param>
     /// <param name="rng">The stream; the same stream gives the same numbers.</param>
     /// <param name="pool">Memory to work in, or null.</param>
     /// <param name="cancellation">Ends between two batches.</param>
     /// <exception cref="ArgumentException">There is no example, or one holds values that the model does not take.</exception>
-    public static Metrics Of(ITrainable model, Dataset dataset, Rng rng, BufferPool? pool = null, CancellationToken cancellation = default)
+    public static Metrics Of(ITrainable model, IExampleSource examples, Rng rng, BufferPool? pool = null, CancellationToken cancellation = default)
     {
-        if (dataset.Count == 0) throw new ArgumentException("Validation: the data set is empty; give one example or more.");
-        dataset.RequireValuesIn(model.ValueSupport, "Validation");
+        examples.RequireExamples("Validation");
+        examples.RequireValuesIn(model.ValueSupport, "Validation");
         pool ??= new BufferPool();
         var mean = new MetricsMean();
         var index = 0;
-        foreach (var batch in new Batches(dataset, BatchSize).Recycled(0))
+        foreach (var batch in ExampleReader.InOrder(examples, BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = Tape.Scope(pool);

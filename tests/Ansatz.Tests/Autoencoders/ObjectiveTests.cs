@@ -16,7 +16,7 @@ public sealed class ObjectiveTests
     {
         var model = Built(1);
         var x = TinyAutoencoders.Spots(4).ToTensor(0, 4);
-        var terms = model.Terms(new Batch(x, null, 0), new Pass(null, rng: new Rng(5)));
+        var terms = AutoencoderTerms.Of(model, new Batch(x, null, 0), new Pass(null, rng: new Rng(5)));
         var decoded = model.Decoder.Given(model.Encoder.Given(x).Sample(new Rng(5).Fork("posterior"))).Mean;
         var errors = (x - decoded).Square().SumLast(3).ToArray();
         var reported = terms.Reconstruction.ToArray();
@@ -99,10 +99,11 @@ public sealed class ObjectiveTests
         var prior = new Independent(new Laplace(Tensor.Zeros([3]), Tensor.Ones([3])), 1);
         var built = Built(1);
         var model = new VariationalAutoencoder(built.Encoder, built.Decoder, prior, 1);
+        Assert.Equal(["total", "reconstruction", "klEstimate"], Ansatz.Training.Validation.Of(model, TinyAutoencoders.Spots(1), new Rng(1)).Values.Select(v => v.Name));
         var x = TinyAutoencoders.Spots(1).ToTensor(0, 1);
         var q = model.Encoder.Given(x);
         Assert.False(KlDivergence.HasClosedForm(q, prior));
-        var mean = Enumerable.Range(0, 4000).Average(i => model.Terms(new Batch(x, null, 0), new Pass(null, rng: new Rng((ulong)i))).Divergence.Item());
+        var mean = Enumerable.Range(0, 4000).Average(i => AutoencoderTerms.Of(model, new Batch(x, null, 0), new Pass(null, rng: new Rng((ulong)i))).Divergence.Item());
         var (value, error) = KlDivergence.Estimate(q, prior, new Rng(3), 20_000);
         Assert.Equal(value.Item(), mean, 6 * error.Item() * Math.Sqrt(1 + 20_000 / 4000));
     }
@@ -115,7 +116,7 @@ public sealed class ObjectiveTests
         var summary = PosteriorSummary.Of(model, data);
         var total = Ansatz.Training.Validation.Of(model, data, new Rng(1))["kl"];
         Assert.Equal(total, summary.KlByDimension.Sum(), 1e-5);
-        Assert.Equal(model.EncodeMeans(data), summary.Means);
+        Assert.Equal(model.Encode(data).ToArray(), summary.Means);
         Assert.Equal(summary.Variances.Order(), summary.ByInformation.Select(j => summary.Variances[j]));
     }
 

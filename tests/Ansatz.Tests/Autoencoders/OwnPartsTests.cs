@@ -90,9 +90,9 @@ public sealed class OwnPartsTests
         private readonly Dense body = new(3, 5, Activation.Tanh), mean = new(5, 2), logScale = new(5, 2);
         private readonly Parameter shift = new([1]);
 
-        public Distribution Given(Tensor context, Pass pass = default)
+        public Distribution Given(Context context, Pass pass = default)
         {
-            var features = body.Forward(context.Reshape([context.Shape[0], 3]), pass);
+            var features = body.Forward(context.Values.Reshape([context.Values.Shape[0], 3]), pass);
             return new MultivariateNormalDiag(mean.Forward(features, pass), (logScale.Forward(features, pass) + pass[shift]).Exp());
         }
     }
@@ -101,14 +101,14 @@ public sealed class OwnPartsTests
     {
         private readonly Dense network = new(3, 2);
 
-        public Distribution Given(Tensor context, Pass pass = default) => new Independent(new Bernoulli(network.Forward(context, pass)), 1);
+        public Distribution Given(Context context, Pass pass = default) => new Independent(new Bernoulli(network.Forward(context, pass)), 1);
     }
 
     private sealed class NoModule(object held) : IConditional<Distribution>
     {
         public object Held => held;
 
-        public Distribution Given(Tensor context, Pass pass = default) => Plane;
+        public Distribution Given(Context context, Pass pass = default) => Plane;
     }
 
     private sealed class LearntPrior : Distribution

@@ -1,3 +1,4 @@
+using Ansatz.Autoencoders;
 using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Random;
@@ -14,11 +15,11 @@ public sealed class VariationalAutoencoderTests
     {
         var model = TinyAutoencoders.Dense();
         var x = Images(5);
-        var (reconstruction, divergence, _) = model.Terms(new Batch(x, null, 0), new Pass(null, rng: new Rng(4)));
+        var (reconstruction, divergence, _, _, prior) = AutoencoderTerms.Of(model, new Batch(x, null, 0), new Pass(null, rng: new Rng(4)));
         var q = model.Encoder.Given(x);
         var z = q.Sample(new Rng(4).Fork("posterior"));
         Assert.Equal((-model.Decoder.Given(z).LogProb(x)).ToArray(), reconstruction.ToArray());
-        Assert.Equal(KlDivergence.Between(q, model.Prior).ToArray(), divergence.ToArray());
+        Assert.Equal(KlDivergence.Between(q, prior).ToArray(), divergence.ToArray());
         Assert.Equal([5], reconstruction.Shape);
         Assert.Equal([5], divergence.Shape);
     }

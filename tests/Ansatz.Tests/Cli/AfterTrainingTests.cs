@@ -32,7 +32,7 @@ public sealed class AfterTrainingTests
         var study = new AutoencoderStudy(folder["."], config, data, likelihoodSamples: 10);
         Assert.ThrowsAny<OperationCanceledException>(() => study.Run(new StopsAt(stage, cancellation), cancellation.Token));
         Assert.Single(File.ReadAllLines(folder["history.jsonl"]));
-        Assert.Equal(2, ModelFile.Load<VariationalAutoencoder>(folder["model.safetensors"]).Prior.EventShape.Size);
+        Assert.Equal(2, ModelFile.Load<VariationalAutoencoder>(folder["model.safetensors"]).LatentShape.Size);
         Assert.False(Directory.Exists(folder["figures"]));
     }
 

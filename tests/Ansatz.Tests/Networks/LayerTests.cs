@@ -41,7 +41,7 @@ public sealed class LayerTests
 
         using var tape = new Tape();
         var input = tape.Watch(x);
-        var y = network.Forward(input, new Pass(tape, isTraining: true, new Rng(7)) { Labels = labels });
+        var y = network.Forward(new Context(input, labels), new Pass(tape, isTraining: true, new Rng(7)));
         Assert.Equal(output, y.Shape);
         // Not ∑y²: behind a normalization that hardly depends on anything.
         var gradients = tape.Backward((y * (y + 1) * y).Sum());
@@ -50,8 +50,8 @@ public sealed class LayerTests
             Assert.True(gradients[parameter].ToArray().Any(g => g != 0) && gradients[parameter].ToArray().All(float.IsFinite), parameter.Name);
 
         var before = network.Parameters().SelectMany(p => p.Value.ToArray()).ToArray();
-        var evaluation = new Pass(null) { Labels = labels };
-        Assert.Equal(network.Forward(x, evaluation).ToArray(), network.Forward(x, evaluation).ToArray());
+        var context = new Context(x, labels);
+        Assert.Equal(network.Forward(context).ToArray(), network.Forward(context).ToArray());
         Assert.Equal(before, network.Parameters().SelectMany(p => p.Value.ToArray()));
     }
 

@@ -83,8 +83,8 @@ internal static class EdgeCalls
             var inputs = EdgeValues.Tensors.ToArray();
             for (var i = 0; i < 3; i++)
             {
-                var pass = new Pass(tape, isTraining: i > 0, new Rng(2)) { Labels = i == 0 ? null : [0] };
-                Finish(tape, layer.Forward(inputs[(3 * number + i) % inputs.Length], pass), null);
+                var pass = new Pass(tape, isTraining: i > 0, new Rng(2));
+                Finish(tape, layer.Forward(new Context(inputs[(3 * number + i) % inputs.Length], i == 0 ? null : [0]), pass), null);
             }
         }
         else if (call(tracked) is Tensor result) Finish(tape, result, call(arguments) as Tensor);

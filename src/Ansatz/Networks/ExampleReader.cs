@@ -1,0 +1,97 @@
+using Ansatz.Bijectors;
+using Ansatz.Tensors;
+
+namespace Ansatz.Networks;
+
+/// <summary>Reads examples of a source into batches, in parallel where they are large.</summary>
+/// <param name="source">The examples.</param>
+internal sealed class ExampleReader(IExampleSource source)
+{
+    /// <summary>Examples per batch when a whole source passes through a network once, as in evaluation. Larger batches cost memory and save no time.</summary>
+    public const int EvaluationSize = 32;
+
+    /// <summary>Two buffers for each size of batch: a prefetched batch never overwrites the one in use.</summary>
+    private readonly Dictionary<int, Tensor[]> buffers = [];
+
+    /// <summary>All examples once, in their own order; the memory of a batch is overwritten by the batch after next.</summary>
+    public static IEnumerable<Batch> InOrder(IExampleSource source, int size = EvaluationSize)
+    {
+        var reader = new ExampleReader(source);
+        int[] positions = [.. Enumerable.Range(0, Math.Min(size, source.Count))];
+        for (var start = 0; start < source.Count; start += size)
+        {
+            var count = Math.Min(size, source.Count - start);
+            for (var i = 0; i < count; i++) positions[i] = start + i;
+            yield return reader.Read(positions.AsMemory(0, count), reader.Buffer(count, start / size % 2), 0);
+        }
+    }
+
+    /// <summary>Fills the tensor with the examples at these positions.</summary>
+    public Batch Read(ReadOnlyMemory<int> positions, Tensor values, double epoch)
+    {
+        var length = source.ExampleShape.Size;
+        Pieces.For(positions.Length, length, new Examples(source, positions, values, length));
+        int[]? labels = null;
+        if (source.HasLabels)
+        {
+            labels = new int[positions.Length];
+            for (var i = 0; i < labels.Length; i++) labels[i] = source.Label(positions.Span[i]);
+        }
+        return new Batch(values, labels, epoch);
+    }
+
+    /// <summary>The first or the second of two tensors for batches of this size.</summary>
+    public Tensor Buffer(int count, int which)
+    {
+        if (!buffers.TryGetValue(count, out var pair))
+            buffers[count] = pair = [Make(count), Make(count)];
+        return pair[which];
+    }
+
+    public Tensor Make(int count) => Tensor.Allocate(new Shape(count).Concat(source.ExampleShape));
+
+    private readonly struct Examples(IExampleSource source, ReadOnlyMemory<int> positions, Tensor values, int length) : IParallelBody
+    {
+        public void Invoke(int index)
+        {
+            if (index + 1 < positions.Length) source.Prefetch(positions.Span[index + 1]);
+            source.CopyTo(positions.Span[index], values.Span.Slice(index * length, length));
+        }
+    }
+}
+
+/// <summary>The checks of those who read examples.</summary>
+internal static class ExampleChecks
+{
+    extension(IExampleSource source)
+    {
+        /// <summary>Refuses an empty source.</summary>
+        /// <param name="reader">Who reads the examples, for the message.</param>
+        /// <exception cref="ArgumentException">There is no example.</exception>
+        public void RequireExamples(string reader)
+        {
+            if (source.Count == 0) throw new ArgumentException($"{reader}: the data set is empty; give one example or more.");
+        }
+
+        /// <summary>Refuses examples with values outside a set.</summary>
+        /// <param name="support">What one example may hold, number by number.</param>
+        /// <param name="reader">Who reads the examples, for the message.</param>
+        /// <exception cref="ArgumentException">An example holds another value; the message gives its index.</exception>
+        public void RequireValuesIn(Support support, string reader)
+        {
+            if (support == Support.Reals || source.ValueSupport == support) return;
+            var start = 0;
+            foreach (var batch in ExampleReader.InOrder(source))
+            {
+                if (!support.ContainsAll(batch.Values))
+                {
+                    var wrong = support.Contains(batch.Values).Span.IndexOf(0f);
+                    var length = source.ExampleShape.Size;
+                    throw new ArgumentException(FormattableString.Invariant(
+                        $"{reader}: found {batch.Values.Span[wrong]} in example {start + wrong / length}, element {wrong % length}; the model expects values in {support}; give pixels as bytes (Dataset.FromBytes), or divide values from 0 to 255 by 255."));
+                }
+                start += batch.Count;
+            }
+        }
+    }
+}
