@@ -1,4 +1,4 @@
-#:project ../src/Ansatz/Ansatz.csproj
+#:project ../src/Ansatz.Studies/Ansatz.Studies.csproj
 // A flow with a density in closed form, images of such densities, an autoencoder that finds the plane behind them, and a picture of its samples.
 using Ansatz.Autoencoders;
 using Ansatz.Bijectors;
@@ -7,6 +7,7 @@ using Ansatz.Distributions;
 using Ansatz.Figures;
 using Ansatz.Formats;
 using Ansatz.Random;
+using Ansatz.Studies.Contours;
 using Ansatz.Tensors;
 using Ansatz.Training;
 

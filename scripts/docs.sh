@@ -19,7 +19,7 @@ cd "$work"
 for program in ${1:-*.cs}; do
     [ -f "$program" ] || continue
     body=$(grep -v '^using [A-Z]' "$program" | grep -v '^#:project' || true)
-    { echo "#:project $root/src/Ansatz/Ansatz.csproj"; echo "$header"; echo "$body"; } > "$program"
+    { echo "#:project $root/src/Ansatz.Studies/Ansatz.Studies.csproj"; echo "$header"; echo "$body"; } > "$program"
     echo "== $program"
     dotnet run "$program" || failed=1
 done

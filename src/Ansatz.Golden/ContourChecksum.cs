@@ -1,6 +1,5 @@
-using Ansatz.Data;
-using Ansatz.Evaluation;
 using Ansatz.Random;
+using Ansatz.Studies.Contours;
 
 namespace Ansatz.Golden;
 

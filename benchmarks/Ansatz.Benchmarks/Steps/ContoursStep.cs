@@ -1,5 +1,5 @@
-using Ansatz.Data;
 using Ansatz.Random;
+using Ansatz.Studies.Contours;
 
 namespace Ansatz.Benchmarks.Steps;
 

@@ -5,6 +5,7 @@ using Ansatz.Data;
 using Ansatz.Mixtures;
 using Ansatz.Networks;
 using Ansatz.Random;
+using Ansatz.Studies.Contours;
 using Ansatz.Training;
 
 namespace Ansatz.Benchmarks.Steps;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Settings;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,7 +1,6 @@
-using Ansatz.Cli.Datasets;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
+using Ansatz.Studies.Datasets;
+using Ansatz.Studies.Digits;
 
 namespace Ansatz.Cli.Commands;
 

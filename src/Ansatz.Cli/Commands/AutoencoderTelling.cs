@@ -1,7 +1,6 @@
-using Ansatz.Cli.Reports;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Reports;
 
 namespace Ansatz.Cli.Commands;
 

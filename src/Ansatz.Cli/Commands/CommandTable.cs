@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Ansatz.Cli.Studies;
+using Ansatz.Studies.Digits;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Ansatz.Cli.Inputs;
-using Ansatz.Cli.Progress;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Data;
 using Ansatz.Formats;
 using Ansatz.Random;
+using Ansatz.Studies.Contours;
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
 
 namespace Ansatz.Cli.Commands;
 

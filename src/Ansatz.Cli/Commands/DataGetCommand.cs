@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Ansatz.Cli.Datasets;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
+using Ansatz.Studies.Datasets;
 
 namespace Ansatz.Cli.Commands;
 

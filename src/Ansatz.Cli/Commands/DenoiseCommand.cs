@@ -1,12 +1,12 @@
 using System.CommandLine;
 using Ansatz.Autoencoders;
-using Ansatz.Cli.Progress;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
 using Ansatz.Data;
 using Ansatz.Formats;
 using Ansatz.Random;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Runs;
 
 namespace Ansatz.Cli.Commands;
 

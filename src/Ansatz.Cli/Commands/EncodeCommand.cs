@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Ansatz.Autoencoders;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
 using Ansatz.Data;
 using Ansatz.Formats;
 using Ansatz.Random;
+using Ansatz.Studies.Runs;
 
 namespace Ansatz.Cli.Commands;
 

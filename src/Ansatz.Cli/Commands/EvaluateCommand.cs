@@ -1,11 +1,12 @@
 using System.CommandLine;
-using Ansatz.Cli.Progress;
-using Ansatz.Cli.Reports;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
 using Ansatz.Evaluation;
 using Ansatz.Random;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Reports;
+using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
 using Ansatz.Training;
 
 namespace Ansatz.Cli.Commands;

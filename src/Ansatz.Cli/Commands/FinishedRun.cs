@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
-using Ansatz.Cli.Reports;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
+using Ansatz.Studies.Reports;
+using Ansatz.Studies.Runs;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using Ansatz.Autoencoders;
-using Ansatz.Cli.Progress;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
 using Ansatz.Random;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Runs;
 using Ansatz.Training;
 
 namespace Ansatz.Cli.Commands;

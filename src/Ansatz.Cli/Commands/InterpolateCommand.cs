@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Ansatz.Autoencoders;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
+using Ansatz.Evaluation;
 using Ansatz.Formats;
 using Ansatz.Random;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
 
 namespace Ansatz.Cli.Commands;
 

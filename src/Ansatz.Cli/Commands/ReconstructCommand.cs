@@ -1,11 +1,12 @@
 using System.CommandLine;
-using Ansatz.Cli.Runs;
-using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
 using Ansatz.Autoencoders;
+using Ansatz.Cli.Shell;
 using Ansatz.Data;
+using Ansatz.Evaluation;
 using Ansatz.Formats;
 using Ansatz.Random;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Runs;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using Ansatz.Cli.Datasets;
-using Ansatz.Cli.Progress;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
 using Ansatz.Data;
 using Ansatz.Random;
+using Ansatz.Studies.Datasets;
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
 
 namespace Ansatz.Cli.Commands;
 

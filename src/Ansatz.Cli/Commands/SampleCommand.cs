@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
 using Ansatz.Random;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Runs;
 
 namespace Ansatz.Cli.Commands;
 

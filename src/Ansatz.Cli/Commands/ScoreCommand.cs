@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using Ansatz.Cli.Progress;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
 using Ansatz.Data;
 using Ansatz.Evaluation;
 using Ansatz.Random;
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
+using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
-using Ansatz.Cli.Progress;
-using Ansatz.Cli.Reports;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Reports;
+using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Ansatz.Cli.Datasets;
-using Ansatz.Cli.Progress;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Progress;
 
 namespace Ansatz.Cli.Commands;
 

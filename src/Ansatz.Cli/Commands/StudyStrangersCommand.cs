@@ -1,10 +1,9 @@
 using System.CommandLine;
-using Ansatz.Cli.Datasets;
-using Ansatz.Cli.Progress;
-using Ansatz.Cli.Reports;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Settings;
+using Ansatz.Studies.Strangers;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,9 +1,8 @@
 using System.CommandLine;
-using Ansatz.Cli.Progress;
-using Ansatz.Cli.Reports;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Runs;
+using Ansatz.Studies.TwoGaussians;
 
 namespace Ansatz.Cli.Commands;
 

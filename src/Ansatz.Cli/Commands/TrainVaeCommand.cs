@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Ansatz.Autoencoders;
-using Ansatz.Cli.Datasets;
-using Ansatz.Cli.Progress;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Ansatz.Cli.Progress;
-using Ansatz.Cli.Runs;
 using Ansatz.Cli.Shell;
-using Ansatz.Cli.Studies;
 using Ansatz.Golden;
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
 using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Ansatz.Cli.Progress;
+using Ansatz.Studies.Progress;
 
 namespace Ansatz.Cli.Shell;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Ansatz.Studies.Runs;
 
 namespace Ansatz.Cli.Shell;
 

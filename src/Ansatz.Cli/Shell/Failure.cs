@@ -1,3 +1,5 @@
+using Ansatz.Studies.Settings;
+
 namespace Ansatz.Cli.Shell;
 
 /// <summary>What a command's exception means to its user: one line and an exit code, never a stack trace unless asked for.</summary>

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Ansatz.Studies.Settings;
+using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Shell;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Ansatz.Autoencoders;
 using Ansatz.Boltzmann;
@@ -11,15 +12,16 @@ internal static class Architectures
 {
     private const string Machine = "restricted-boltzmann-machine", Mixture = "gaussian-mixture";
 
-    private static readonly Dictionary<string, Func<string, Module>> known = new(StringComparer.Ordinal)
+    private static readonly ConcurrentDictionary<string, Func<string, Module>> known = new(StringComparer.Ordinal)
     {
-        ["contours-compact"] = _ => ContourNetworks.Compact(ContourNetworks.PublishedBeta),
-        ["contours-paper"] = _ => ContourNetworks.Paper(ContourNetworks.PublishedBeta),
         [AutoencoderDesign.Architecture] = header => AutoencoderDesign.Parse(header).Build(),
         [Machine] = header => header.Split(' ') is [_, var visible, var hidden] ? new RestrictedBoltzmannMachine(Count(visible), Count(hidden)) : throw Malformed(header),
         [Mixture] = header => header.Split(' ') is [_, var components, var dimension, var kind] && Enum.TryParse<MixtureCovariance>(kind, out var covariance)
             ? new GaussianMixture(Count(components), Count(dimension), covariance) : throw Malformed(header),
     };
+
+    /// <summary>Adds an architecture, or replaces it by the same.</summary>
+    public static void Register(string word, Func<string, Module> make) => known[word] = make;
 
     /// <summary>The words that <see cref="Make"/> makes the model of; null where the library cannot.</summary>
     public static string? Of(Module model) => model switch
@@ -34,7 +36,7 @@ internal static class Architectures
     /// <exception cref="InvalidDataException">The words are malformed, or the first is not known.</exception>
     public static Module Make(string header) => known.TryGetValue(header.Split(' ')[0], out var make)
         ? make(header)
-        : throw new InvalidDataException($"the architecture '{header}' is not known here; known are {string.Join(", ", known.Keys)}");
+        : throw new InvalidDataException($"the architecture '{header}' is not known here; known are {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}");
 
     /// <summary>Gives a model the parameters that only some of its files hold: a mixture that was fitted has one more.</summary>
     /// <param name="model">The model that is about to take the file's weights.</param>

@@ -19,6 +19,20 @@ public static partial class ModelFile
     /// <summary>PyTorch's count of batches beside the moving statistics; nothing here needs it.</summary>
     private const string TorchBatchCount = "num_batches_tracked";
 
+    /// <summary>
+    /// Names an architecture of your own, so that <see cref="Load"/> finds it. A model belongs to it whose <see cref="Module.Architecture"/> begins with that word.
+    /// </summary>
+    /// <param name="word">The first word of the header.</param>
+    /// <param name="make">Builds the model, without weights, from the whole header.</param>
+    /// <exception cref="ArgumentException">The word is empty or has a space.</exception>
+    public static void Register(string word, Func<string, Module> make)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(word);
+        ArgumentNullException.ThrowIfNull(make);
+        if (word.Contains(' ', StringComparison.Ordinal)) throw new ArgumentException($"ModelFile: the architecture's word is '{word}'; expected one word without spaces.", nameof(word));
+        Architectures.Register(word, make);
+    }
+
     /// <summary>Writes the weights and moving statistics.</summary>
     /// <exception cref="ArgumentException">The path is that of a folder.</exception>
     public static void Save(Module model, string path)

@@ -1,8 +1,7 @@
 using Ansatz.Autoencoders;
-using Ansatz.Cli.Datasets;
-using Ansatz.Cli.Progress;
-using Ansatz.Cli.Runs;
-using Ansatz.Cli.Studies;
+using Ansatz.Studies.Datasets;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Progress;
 using Ansatz.Training;
 
 namespace Ansatz.Tests.Cli;

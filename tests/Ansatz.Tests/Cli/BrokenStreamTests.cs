@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ansatz.Cli.Shell;
+using Ansatz.Studies.Runs;
 
 namespace Ansatz.Tests.Cli;
 

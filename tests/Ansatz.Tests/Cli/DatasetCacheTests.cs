@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Ansatz.Cli.Datasets;
 using Ansatz.Formats;
+using Ansatz.Studies.Datasets;
 
 namespace Ansatz.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using Ansatz.Cli.Shell;
+using Ansatz.Studies.Settings;
 
 namespace Ansatz.Tests.Cli;
 

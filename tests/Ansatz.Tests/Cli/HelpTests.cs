@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Ansatz.Cli.Commands;
 using Ansatz.Cli.Shell;
+using Ansatz.Tensors;
 
 namespace Ansatz.Tests.Cli;
 

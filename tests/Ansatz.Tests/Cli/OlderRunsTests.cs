@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
+using Ansatz.Studies.Contours;
 using Ansatz.Autoencoders;
 using Ansatz.Networks;
 using Ansatz.Training;
@@ -66,6 +67,7 @@ public sealed class OlderRunsTests
     public void AModelIsMadeFromItsHeader(string name)
     {
         using var folder = new TemporaryFolder();
+        ContourNetworks.Register();
         WriteModelOfZeros(Path.Combine(runs, name, "model.header.json"), folder["model.safetensors"]);
         var model = ModelFile.Load<VariationalAutoencoder>(folder["model.safetensors"]);
         Assert.Equal(Metrics(name).GetProperty("parameters").GetInt64(), model.Parameters().Sum(p => p.Shape.Size));

@@ -1,4 +1,4 @@
-using Ansatz.Cli.Runs;
+using Ansatz.Studies.Runs;
 
 namespace Ansatz.Tests.Cli;
 

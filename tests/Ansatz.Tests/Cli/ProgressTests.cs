@@ -1,4 +1,5 @@
-using Ansatz.Cli.Progress;
+using Ansatz.Cli.Shell;
+using Ansatz.Studies.Progress;
 
 namespace Ansatz.Tests.Cli;
 

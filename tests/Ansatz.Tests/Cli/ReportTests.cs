@@ -1,4 +1,4 @@
-using Ansatz.Cli.Reports;
+using Ansatz.Studies.Reports;
 
 namespace Ansatz.Tests.Cli;
 

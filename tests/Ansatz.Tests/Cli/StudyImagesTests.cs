@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Ansatz.Autoencoders;
 using Ansatz.Cli.Shell;
 using Ansatz.Formats;
+using Ansatz.Tensors;
 using Ansatz.Training;
 
 namespace Ansatz.Tests.Cli;

@@ -1,4 +1,6 @@
 using Ansatz.Cli.Shell;
+using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
 
 namespace Ansatz.Tests.Cli;
 

@@ -1,6 +1,6 @@
-using Ansatz.Autoencoders;
 using Ansatz.Data;
 using Ansatz.Random;
+using Ansatz.Studies.Contours;
 using Ansatz.Tensors;
 using Ansatz.Training;
 

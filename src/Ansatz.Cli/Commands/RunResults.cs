@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Runs;
+
+namespace Ansatz.Cli.Commands;
+
+/// <summary>What a command on a run prints that leaves a file.</summary>
+/// <param name="Run">The run's folder.</param>
+/// <param name="File">What was written.</param>
+/// <param name="Images">How many images went into it.</param>
+internal sealed record FileResult(string Run, string File, int Images);
+
+/// <summary>What <c>evaluate</c> prints; numbers are means an image, in nats.</summary>
+/// <param name="Quantity">What the reconstruction is.</param>
+internal sealed record EvaluateResult(string Run, int Images, double Total, double Reconstruction, double Kl, double Beta, string Quantity, int ActiveUnits, IReadOnlyList<double> KlByDimension, LogLikelihoodMetrics? LogLikelihood);
+
+/// <summary>What <c>score</c> prints.</summary>
+/// <param name="Median">Of the scores, in nats; more is stranger.</param>
+/// <param name="Quantile95">What 95 % of the scores do not exceed.</param>
+/// <param name="Area">Under the ROC curve of the class or images asked for against the others; null where none were.</param>
+internal sealed record ScoreResult(string Run, string? File, int Images, double Mean, double Median, double Quantile95, double? Area);
+
+/// <summary>What <c>denoise</c> prints: mean squared differences from the undamaged images, a pixel value.</summary>
+internal sealed record DenoiseResult(string Run, string File, int Images, string Noise, double DamagedError, double CleanedError);
+
+/// <summary>What <c>inspect</c> prints.</summary>
+internal sealed record InspectResult(string Run, string Study, string Architecture, long Parameters, string ParametersSha256, int Latent, IReadOnlyList<int> Image, string Likelihood, int ClassCount, double? ClipNorm, string? From);
+
+[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]
+[JsonSerializable(typeof(FileResult))]
+[JsonSerializable(typeof(EvaluateResult))]
+[JsonSerializable(typeof(ScoreResult))]
+[JsonSerializable(typeof(DenoiseResult))]
+[JsonSerializable(typeof(InspectResult))]
+internal sealed partial class RunJson : JsonSerializerContext;

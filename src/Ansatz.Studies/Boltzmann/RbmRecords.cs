@@ -1,0 +1,49 @@
+namespace Ansatz.Studies.Boltzmann;
+
+/// <summary>The <c>config.json</c> of the study of a Boltzmann machine: everything its weights depend on.</summary>
+/// <param name="Data">Where the digits come from.</param>
+/// <param name="TrainingImages">Images learnt from.</param>
+/// <param name="HeldOutImages">Training images kept out to watch their free energy; 0 without early stopping.</param>
+/// <param name="GibbsSteps">k of CD-k.</param>
+/// <param name="Chains">Persistent chains; null where chains begin at the batch.</param>
+/// <param name="Recipe">"default", whose learning rate falls to 0 along a cosine, or "published", where it is constant.</param>
+/// <param name="LearningRate">At its highest.</param>
+/// <param name="Binarize">"threshold": on where more than half white; "sampled" and "resampled": on with the gray value as the probability, training images once or anew at every pass.</param>
+/// <param name="Patience">Epochs with too large a free-energy gap that end training; null trains to the end.</param>
+/// <param name="AnnealingSteps">Of the estimate of log Z, where it cannot be summed.</param>
+/// <param name="Ansatz">The version that wrote it.</param>
+internal sealed record RbmConfig(
+    string Study, string Data, int TrainingImages, int HeldOutImages, int TestImages, long Hidden, long GibbsSteps, int? Chains, bool Centered, long Epochs,
+    int BatchSize, string Recipe, double LearningRate, string Binarize, long? Patience, long AnnealingSteps, long Seed, string Ansatz);
+
+/// <summary>What the study of a Boltzmann machine found: its <c>metrics.json</c>, and what <c>--json</c> prints. All in nats.</summary>
+/// <param name="Annealing">The estimates where log Z could not be summed, else null.</param>
+/// <param name="FreeEnergyGap">Of test images above training images.</param>
+/// <param name="PseudoLogLikelihood">Of test images, by one pixel each; no likelihood.</param>
+/// <param name="ReconstructionError">Of test images: squared distance from their means given the hidden units' means; no likelihood.</param>
+/// <param name="ParametersSha256">Of weights and biases.</param>
+internal sealed record RbmMetrics(
+    string Study, long Seed, int Visible, int Hidden, RbmLikelihood LogLikelihood, double LogZ, RbmAnnealing? Annealing, double FreeEnergyGap, double PseudoLogLikelihood, double ReconstructionError,
+    string ParametersSha256, RbmSeconds Seconds, double ImagesPerSecond, int Epochs, int BestEpoch);
+
+/// <summary>Mean log-likelihood of an image.</summary>
+/// <param name="Method">"exact", or "ais": with log Z estimated by annealed importance sampling.</param>
+/// <param name="Low">The lower end of the bracket for the test images; the value itself if it is exact.</param>
+/// <param name="High">The upper end of the bracket for the test images; the value itself if it is exact.</param>
+internal sealed record RbmLikelihood(double Test, double Train, string Method, double Low, double High);
+
+/// <summary>Estimates of the mean log-likelihood of the test images, each with its standard error.</summary>
+/// <param name="Steps">Intermediate machines.</param>
+/// <param name="Forward">By annealed importance sampling: too high on average.</param>
+/// <param name="Reverse">By reverse annealing from test images: too low on average.</param>
+/// <param name="Ess">Effective number of the forward chains.</param>
+/// <param name="ParetoK">The shape k̂ of the tail of the forward chains' weights; null if it is not known or infinite.</param>
+/// <param name="ReverseEss">Effective number of the chains that run back from the machine's own states, for the bracket.</param>
+/// <param name="ReverseParetoK">Their k̂.</param>
+/// <param name="Coverage">The probability with which the bracket holds the likelihood, at least.</param>
+/// <param name="Warning">Why the numbers may mislead; null if nothing is known against them.</param>
+internal sealed record RbmAnnealing(int Steps, int Chains, double Forward, double ForwardError, int Examples, double Reverse, double ReverseError,
+    double Ess, double ParetoK, double ReverseEss, double ReverseParetoK, double Coverage, string? Warning);
+
+/// <param name="Train">In training steps.</param>
+internal sealed record RbmSeconds(double Train, double Evaluate, double Figures, double Total);

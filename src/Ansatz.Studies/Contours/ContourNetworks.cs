@@ -1,0 +1,73 @@
+using Ansatz.Autoencoders;
+using Ansatz.Distributions;
+using Ansatz.Networks;
+using Ansatz.Tensors;
+using Ansatz.Training;
+
+namespace Ansatz.Studies.Contours;
+
+/// <summary>The two autoencoders of the contour study: 36 × 36 × 3 images, two latent dimensions.</summary>
+public static class ContourNetworks
+{
+    /// <summary>The weight of the divergence in the published study.</summary>
+    public const double PublishedBeta = 2;
+
+    private const string CompactName = "contours-compact", PaperName = "contours-paper";
+    private const int Latent = 2;
+
+    static ContourNetworks()
+    {
+        ModelFile.Register(CompactName, _ => Compact(PublishedBeta));
+        ModelFile.Register(PaperName, _ => Paper(PublishedBeta));
+    }
+
+    /// <summary>Tells <see cref="ModelFile"/> how to build the two networks. A program that only loads their files calls this first.</summary>
+    public static void Register()
+    {
+        // The static constructor has done it.
+    }
+
+    /// <summary>The published network: 54,065,096 parameters, of which the moving statistics of batch normalization are a part.</summary>
+    public static VariationalAutoencoder Paper(Schedule beta)
+    {
+        var leaky = Activation.LeakyRelu(0.1f);
+        var encoder = new Sequential(
+            new Conv2D(3, 32, 3), new BatchNormalization(32, activation: leaky),
+            new Conv2D(32, 64, 3), new BatchNormalization(64, activation: leaky),
+            new Conv2D(64, 128, 3), new BatchNormalization(128, activation: leaky),
+            new Conv2D(128, 256, 3), new BatchNormalization(256, activation: leaky),
+            new Flatten([36, 36, 256]),
+            new Dense(36 * 36 * 256, 128, leaky), new Dense(128, 64, leaky), new Dense(64, 32, leaky),
+            new Dense(32, GaussianEncoder.FeatureCount(Latent)));
+        var decoder = new Sequential(
+            new Dense(Latent, 4 * 4 * 1024, Activation.Relu), new Unflatten([4, 4, 1024]),
+            new Conv2DTranspose(1024, 512, 4, 2), new BatchNormalization(512, activation: leaky),
+            new Conv2DTranspose(512, 256, 4, 2, outputPadding: 1), new BatchNormalization(256, activation: leaky),
+            new Conv2DTranspose(256, 128, 4, 2, Padding.Valid, outputPadding: 1), new BatchNormalization(128, activation: leaky),
+            new Conv2DTranspose(128, 64, 4, 1, Padding.Valid), new BatchNormalization(64, activation: leaky),
+            new Conv2D(64, 3, 3));
+        return Assemble(PaperName, encoder, decoder, beta);
+    }
+
+    /// <summary>
+    /// A strided network of 2.6 million parameters, most of them in one dense layer, that learns the same manifold in a minute. The decoder's first layer
+    /// starts by tiling the latent plane: that alone is worth several nats.
+    /// </summary>
+    public static VariationalAutoencoder Compact(Schedule beta)
+    {
+        var leaky = Activation.LeakyRelu(0.1f);
+        var encoder = new Sequential(
+            new Conv2D(3, 32, 4, 2, activation: leaky), new Conv2D(32, 64, 4, 2, activation: leaky), new Conv2D(64, 64, 3, 2, activation: leaky),
+            new Flatten([5, 5, 64]), new Dense(5 * 5 * 64, 128, leaky), new Dense(128, GaussianEncoder.FeatureCount(Latent)));
+        var decoder = new Sequential(
+            new Dense(Latent, 512, leaky, WeightStart.Tiling), new Dense(512, 512, leaky), new Dense(512, 9 * 9 * 48, leaky), new Unflatten([9, 9, 48]),
+            new Conv2DTranspose(48, 32, 4, 2, activation: leaky), new Conv2DTranspose(32, 32, 4, 2, activation: leaky), new Conv2D(32, 3, 3));
+        return Assemble(CompactName, encoder, decoder, beta);
+    }
+
+    private static VariationalAutoencoder Assemble(string name, Sequential encoder, Sequential decoder, Schedule beta) =>
+        new(new GaussianEncoder(encoder, Latent), new CrossEntropyDecoder(decoder), MultivariateNormalDiag.Standard(Latent), beta)
+        {
+            Architecture = name,
+        };
+}

@@ -1,0 +1,99 @@
+using Ansatz.Autoencoders;
+using Ansatz.Data;
+using Ansatz.Evaluation;
+using Ansatz.Networks;
+using Ansatz.Random;
+using Ansatz.Tensors;
+
+namespace Ansatz.Studies.Contours;
+
+/// <summary>What the trained autoencoder is worth, on validation images and on decoded draws from its prior.</summary>
+internal sealed class ContoursEvaluation
+{
+    private const int Latent = 2;
+    private const int WantedSamples = 1000;
+
+    /// <param name="model">With the weights that were kept.</param>
+    /// <param name="data">What it learnt from, and what it is judged by.</param>
+    /// <param name="rng">The stream of draws.</param>
+    /// <param name="elbo">What training found on the validation images with these weights.</param>
+    /// <param name="cancellation">Ends between two measurements.</param>
+    public ContoursEvaluation(VariationalAutoencoder model, ContoursData data, Rng rng, Metrics elbo, CancellationToken cancellation)
+    {
+        var validation = data.Validation;
+        SampleCount = Math.Min(WantedSamples, validation.Count / 2);
+        ValidationMeans = model.Encode(validation, cancellation: cancellation).ToArray();
+        var z = new float[SampleCount * Latent];
+        rng.Fork("prior").Normal(z);
+        Samples = Decoded(model, z);
+        SampleMeans = model.Encode(Samples, cancellation: cancellation).ToArray();
+        Reconstructions = Decoded(model, ValidationMeans.AsSpan(0, SampleCount * Latent));
+
+        cancellation.ThrowIfCancellationRequested();
+        Elbo = elbo;
+        Validation = new ValidationMetrics(Elbo["total"], Elbo["reconstruction"], Elbo["kl"], EntropyFloor.Of(validation), "closed form");
+        Frechet = new FrechetMetrics(
+            FrechetDistance.Between(ValidationMeans.AsSpan(0, SampleCount * Latent), SampleMeans, Latent),
+            FrechetDistance.NoiseFloor(ValidationMeans, Latent, SampleCount, rng.Fork("floor")), SampleCount);
+        double[] a = Factor(data, data.A), theta = Factor(data, data.Theta);
+        var (cosine, sine) = FactorRecovery.RSquaredOfAngle(ValidationMeans, Latent, theta);
+        Factors = new FactorRecoveryMetrics(cosine, sine, FactorRecovery.RSquared(ValidationMeans, Latent, a));
+        ActiveUnitCount = ActiveUnits.Count(ValidationMeans, Latent);
+
+        cancellation.ThrowIfCancellationRequested();
+        var manifold = new TrueManifold(data.TrainingImages, data.TrainingParameters);
+        var trusted = Math.Min(SampleCount, 500);
+        SearchError = manifold.MeasureError(data.ValidationImages[..(trusted * FlowContours.ImageLength)], data.ValidationParameters[..(2 * trusted)]);
+        cancellation.ThrowIfCancellationRequested();
+        SampleFit = manifold.Fit(Values(Samples));
+        cancellation.ThrowIfCancellationRequested();
+        ReconstructionFit = manifold.Fit(Values(Reconstructions));
+        Manifold = new ManifoldMetrics(SampleFit.MedianResidual, SampleFit.Residual95, ReconstructionFit.MedianResidual, ReconstructionFit.Residual95,
+            SearchError.MedianResidual, SearchError.Residual95, SampleFit.ThetaKs, SampleFit.AKs, SampleFit.KsBound95);
+    }
+
+    public int SampleCount { get; }
+
+    /// <summary>E[z|x] of the validation images, [n, 2].</summary>
+    public float[] ValidationMeans { get; }
+
+    /// <summary>Decoded draws from the prior.</summary>
+    public Dataset Samples { get; }
+
+    /// <summary>E[z|x] of the decoded draws.</summary>
+    public float[] SampleMeans { get; }
+
+    /// <summary>The first validation images, decoded from their means.</summary>
+    public Dataset Reconstructions { get; }
+
+    public Metrics Elbo { get; }
+
+    public ValidationMetrics Validation { get; }
+
+    public FrechetMetrics Frechet { get; }
+
+    public FactorRecoveryMetrics Factors { get; }
+
+    public int ActiveUnitCount { get; }
+
+    public ManifoldError SearchError { get; }
+
+    public ManifoldFit SampleFit { get; }
+
+    public ManifoldFit ReconstructionFit { get; }
+
+    public ManifoldMetrics Manifold { get; }
+
+    private static double[] Factor(ContoursData data, Func<int, float> factor) =>
+        [.. Enumerable.Range(0, data.Validation.Count).Select(i => (double)factor(i))];
+
+    private static Dataset Decoded(VariationalAutoencoder model, ReadOnlySpan<float> points) => Dataset.FromTensor(model.Decode(Tensor.From(points, [points.Length / Latent, Latent])));
+
+    private static float[] Values(Dataset images)
+    {
+        var length = images.ExampleShape.Size;
+        var values = new float[images.Count * length];
+        for (var i = 0; i < images.Count; i++) images.CopyTo(i, values.AsSpan(i * length, length));
+        return values;
+    }
+}

@@ -1,0 +1,100 @@
+using Ansatz.Data;
+using Ansatz.Random;
+using Ansatz.Studies.Datasets;
+using Ansatz.Studies.Progress;
+using Ansatz.Tensors;
+
+namespace Ansatz.Studies.Digits;
+
+/// <summary>The images of a configuration, as an autoencoder is given them.</summary>
+internal sealed class AutoencoderData
+{
+    /// <summary>Where a source has no test set of its own, the share of its images that train; two at least judge.</summary>
+    private const double TrainingShare = 0.9;
+
+    private const int LeastTest = 2;
+
+    /// <summary>How many training images there are for each test image where a part is asked for.</summary>
+    private const int TrainingPerTest = 6;
+
+    private readonly Dataset training, test;
+
+    private AutoencoderData(Dataset training, Dataset test, IReadOnlyList<string> classNames) =>
+        (this.training, this.test, ClassNames, Training, Test, Scored) = (training, test, classNames, training, test, test);
+
+    /// <summary>The images that train.</summary>
+    public Dataset Training { get; private init; }
+
+    /// <summary>The images that judge, of the classes that train.</summary>
+    public Dataset Test { get; private init; }
+
+    /// <summary>The images that judge, of all classes.</summary>
+    public Dataset Scored { get; private init; }
+
+    /// <summary>What the labels mean; their numbers where nobody says.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Reads the images as they are.</summary>
+    /// <param name="source">Where they come from.</param>
+    /// <param name="cache">Where public data sets are kept.</param>
+    /// <param name="note">Told what is fetched, and what is passed over.</param>
+    public static AutoencoderData Load(ImageSource source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
+    {
+        var (images, own, names) = Read(source, cache, note, cancellation);
+        if (own is not null) return new AutoencoderData(images, own, names);
+        if (images.Count < 2 * LeastTest) throw new InvalidDataException($"{source.Data}: {Words.Of(images.Count, "image")}; expected {2 * LeastTest} or more, a tenth of which judge, {LeastTest} at least");
+        var order = new Rng(0).Fork("split").Permutation(images.Count);
+        var count = Math.Min((int)(TrainingShare * images.Count), images.Count - LeastTest);
+        return new AutoencoderData(images.Pick(order.AsSpan(0, count)), images.Pick(order.AsSpan(count)), names);
+    }
+
+    /// <summary>Reads images to judge a trained model by: the source's test set, or all its images where it has none.</summary>
+    /// <param name="source">Where they come from.</param>
+    /// <param name="cache">Where public data sets are kept.</param>
+    /// <param name="note">Told what is fetched, and what is passed over.</param>
+    public static (Dataset Images, IReadOnlyList<string> ClassNames) LoadToJudge(ImageSource source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
+    {
+        var (images, own, names) = Read(source, cache, note, cancellation);
+        return (own ?? images, names);
+    }
+
+    private static (Dataset Images, Dataset? Test, IReadOnlyList<string> ClassNames) Read(ImageSource source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
+    {
+        if (KnownDatasets.All.FirstOrDefault(d => d.Name == source.Data) is { } known)
+        {
+            var (training, test) = cache.Load(known, note, cancellation);
+            return (training.WithClassNames(known.ClassNames), test.WithClassNames(known.ClassNames), known.ClassNames);
+        }
+        var (images, own) = source.Read(note);
+        return (images, own, images.ClassNames ?? [.. Enumerable.Range(0, images.ClassCount).Select(c => $"{c}")]);
+    }
+
+    /// <summary>As many of them as the configuration takes, in black and white if it says so, without the class it leaves out.</summary>
+    public AutoencoderData For(AutoencoderConfig config)
+    {
+        Dataset some = First(training, config.Images), judging = First(test, (config.Images + TrainingPerTest - 1) / TrainingPerTest);
+        var binarized = Binarized(judging, config, "test");
+        return new AutoencoderData(training, test, ClassNames)
+        {
+            Training = Binarized(Without(some, config.LeaveOut), config, "training"),
+            Test = Without(binarized, config.LeaveOut),
+            Scored = binarized,
+        };
+    }
+
+    /// <summary>Images from elsewhere in black and white if the configuration's are.</summary>
+    public static Dataset ToJudge(Dataset images, AutoencoderConfig config) => Binarized(images, config, "test");
+
+    private static Dataset First(Dataset images, long count) => count == 0 || count >= images.Count ? images : images.Slice(0, (int)count);
+
+    private static Dataset Without(Dataset images, long? label) =>
+        label is null ? images : images.Pick([.. Enumerable.Range(0, images.Count).Where(i => images.Label(i) != label)]);
+
+    // What is drawn anew at every pass in training is drawn once for judging.
+    private static Dataset Binarized(Dataset images, AutoencoderConfig config, string part) => (config.Binarize, part) switch
+    {
+        ("threshold", _) => Binarization.Threshold(images),
+        ("sampled", _) or ("resampled", "test") => Binarization.Sample(images, new Rng((ulong)config.Seed).Fork("binarize").Fork(part)),
+        _ => images,
+    };
+}

@@ -1,0 +1,195 @@
+using Ansatz.Autoencoders;
+using Ansatz.Data;
+using Ansatz.Evaluation;
+using Ansatz.Figures;
+using Ansatz.Formats;
+using Ansatz.Random;
+using Ansatz.Tensors;
+using Ansatz.Training;
+
+namespace Ansatz.Studies.Digits;
+
+/// <summary>The pictures of an autoencoder of images, each written to one file.</summary>
+internal sealed class AutoencoderFigures(
+    VariationalAutoencoder model, AutoencoderConfig config, AutoencoderData data, AutoencoderEvaluation evaluation, IReadOnlyList<EpochRecord> history, Rng rng)
+{
+    public const string Data = "The images", Learning = "Training", Latent = "The latent space", Drawing = "What it draws", Strange = "Strangers";
+
+    private const int MostScattered = 5000, MostRows = 16, Columns = 10, PlaneSide = 15, SliceSide = 10, LeastSide = 3;
+
+    /// <summary>Pixel values that are decoded for one figure. Larger images get fewer pictures, so that a report takes seconds.</summary>
+    private const long MostDecodedValues = 32_000_000;
+
+    private readonly DecodedImages decoded = new(model, config.Design.ClassCount);
+    private readonly List<DrawnFigure> files = [];
+    private string folder = "";
+
+    /// <summary>What was drawn, in the order of the report.</summary>
+    public IReadOnlyList<DrawnFigure> Files => files;
+
+    /// <summary>Whether the first epoch would flatten all that follows.</summary>
+    private bool LeavesOutFirst => history.Count >= 5;
+
+    private int Dimensions => evaluation.Posterior.Dimension;
+
+    /// <summary>Where a conditional decoder is shown for one class only.</summary>
+    private int ShownClass => config.Design.ClassCount / 2;
+
+    private string OfClass => config.Design.ClassCount > 0 ? $" All are decoded as class {data.ClassNames[ShownClass]}." : "";
+
+    public void Write(string path)
+    {
+        folder = path;
+        Directory.CreateDirectory(folder);
+        var examples = data.Training.Slice(0, Math.Min(3 * Columns, data.Training.Count));
+        var isDrawn = config.Binarize == "resampled";
+        Add("examples.png", Data, "Training images", $"Some of the training images{(isDrawn ? ", as one pass draws them" : "")}.",
+            DecodedImages.Grid(DecodedImages.Pictures(isDrawn ? Binarization.Sample(examples, rng.Fork("examples")) : examples, 0, examples.Count), Columns));
+        Add("loss.svg", Learning, "Loss curves", "The objective by epoch and its two parts. The training curves are means over the epoch's steps, while the weights still moved; the test curves are measured after the epoch."
+            + (LeavesOutFirst ? " The first epoch of the training curves, which begin at random weights, lies far outside and is left out." : ""), Loss());
+        LatentSpace();
+        Reconstructions();
+        Add("samples.png", Drawing, "Decoded samples", "Decodings of points drawn from the prior.", DecodedImages.Grid(Samples(), Columns));
+        if (config.Design.ClassCount > 0)
+            Add("samples-by-class.svg", Drawing, "Decoded samples by class", "Decodings of points drawn from the prior, a row for each class the decoder is told. A column shares its latent point: what stays from row to row is style.",
+                decoded.ByClass(data.ClassNames, Columns, rng.Fork("classes")));
+        if (evaluation.Roc is not null) Strangers(evaluation.Roc, evaluation.Scores!);
+    }
+
+    private int MostDecodedImages => (int)Math.Min(MostDecodedValues / config.Design.Example.Size, PlaneSide * PlaneSide);
+
+    private void LatentSpace()
+    {
+        var order = evaluation.Posterior.ByInformation;
+        if (Dimensions >= 2)
+        {
+            var (across, up) = Dimensions == 2 ? (0, 1) : (order[0], order[1]);
+            Add("latent.svg", Latent, "Latent plane", $"Encoder means of test images{(data.Test.HasLabels ? ", coloured by class. The classes are for the eye: "
+                + (config.Design.ClassCount > 0 ? "encoder and decoder are told them, so the plane need not tell them apart" : "the encoder was not told them") : "")}."
+                + (Dimensions > 2 ? $" Shown are the two dimensions of smallest posterior variance, {DecodedImages.Name(across)} and {DecodedImages.Name(up)}." : ""), Scatter(across, up).ToSvg());
+            var side = Math.Clamp((int)Math.Sqrt(MostDecodedImages), LeastSide, Dimensions == 2 ? PlaneSide : SliceSide);
+            Add("latent-grid.png", Latent, "Decoded latent plane", $"Decodings over {DecodedImages.Name(across)} and {DecodedImages.Name(up)} from −3 to 3{(Dimensions > 2 ? ", the other dimensions at 0" : "")}.{OfClass}", decoded.Plane(side, across, up, ShownClass));
+        }
+        var rows = evaluation.Posterior.ByDivergence[..Math.Clamp(MostDecodedImages / (Columns + 1), 1, Math.Min(MostRows, Dimensions))];
+        Add("traversals.svg", Latent, "Traversals", $"Each dimension from −3 to 3 with the others at 0, those that carry most nats first, the nats beside them.{OfClass}",
+            decoded.Traversals(rows, [.. rows.Select(j => $"{DecodedImages.Name(j)}  {evaluation.Posterior.KlByDimension[j]:0.00}")], Columns + 1, ShownClass));
+        if (Dimensions > 2) Add("kl.svg", Latent, "KL by dimension", "Nats that each latent dimension carries about an image. Where one carries none, decoder and posterior have given it up.", Divergences().ToSvg());
+    }
+
+    private void Reconstructions()
+    {
+        var shown = data.Test.Slice(0, Math.Min(Columns, data.Test.Count));
+        var seen = shown;
+        var rows = new List<Image>(DecodedImages.Pictures(shown, 0, Columns));
+        if (config.Damage() is { } corruption)
+        {
+            var damaged = corruption.Apply(shown.ToTensor(0, shown.Count), rng.Fork("damage"));
+            seen = Dataset.FromFloats(damaged.ToArray(), shown.ExampleShape, shown.Labels());
+            rows.AddRange(DecodedImages.Pictures(seen, 0, Columns));
+        }
+        rows.AddRange(DecodedImages.Pictures(Dataset.FromTensor(model.Reconstruct(seen)), 0, Columns));
+        Add("reconstructions.png", Drawing, "Originals above reconstructions", config.Damage() is null
+            ? "Test images above, what the autoencoder makes of them below." : $"Test images, the same damaged ({config.Damage()}), and what the autoencoder makes of the damaged ones.", DecodedImages.Grid(rows, shown.Count));
+    }
+
+    private Image[] Samples()
+    {
+        var count = 4 * Columns;
+        return decoded.SampleShown(count, rng.Fork("samples"), config.Design.ClassCount == 0 ? [] : [.. Enumerable.Range(0, count).Select(i => i % Columns * config.Design.ClassCount / Columns)]);
+    }
+
+    private void Strangers(RocCurve roc, double[] scores)
+    {
+        var name = data.ClassNames[(int)config.LeaveOut!];
+        Add("roc.svg", Strange, "ROC curve", $"Share of images of class {name}, which training did not see, above a score, against the share of the others above it. Area {roc.Area:0.000}.", new Chart
+        {
+            Title = $"Telling class {name}",
+            X = new Axis("others above the score") { Min = 0, Max = 1 },
+            Y = new Axis($"class {name} above the score") { Min = 0, Max = 1 },
+            Width = 420,
+            Height = 420,
+            HasEqualScales = true,
+            Marks = [new Line(null, [.. roc.Points.Select(p => p.False)], [.. roc.Points.Select(p => p.True)]), new Line("chance", [0, 1], [0, 1]) { IsDashed = true }],
+        }.ToSvg());
+        double[] Of(bool isLeftOut) => [.. scores.Where((_, i) => data.Scored.Label(i) == config.LeaveOut == isLeftOut)];
+        var range = (scores.Min(), Quantile(scores, 0.995));
+        var bins = Math.Clamp(2 * (int)Math.Sqrt(Of(true).Length), 10, 60);
+        Add("scores.svg", Strange, "Scores", "The score by which images are judged: reconstruction + KL, the mean of four draws.", new Chart
+        {
+            Title = "How strange the images look",
+            X = new Axis("nats an image"),
+            Y = new Axis("density"),
+            Marks = [new Histogram("classes that trained", Of(false), range, bins), new Histogram($"class {name}", Of(true), range, bins)],
+        }.ToSvg());
+    }
+
+    private ChartPanels LossPanels()
+    {
+        double[] epochs = [.. history.Select(r => (double)r.Epoch)];
+        // A narrow panel has room for three.
+        Tick[] ticks = [.. ((int[])[1, history.Count / 2, history.Count]).Where(e => e > 0).Distinct().Select(e => new Tick(e, $"{e:#,0}"))];
+        double Shown(EpochRecord epoch, string metric) => LeavesOutFirst && epoch.Epoch == 1 ? double.NaN : epoch.Train[metric];
+        Chart Panel(string title, string metric) => new()
+        {
+            Title = title,
+            X = new Axis("epoch") { IsInteger = true, Ticks = ticks },
+            Y = new Axis("nats an image"),
+            Marks =
+            [
+                new Line("training", epochs, [.. history.Select(r => Shown(r, metric))]) { HasDots = true },
+                new Line("test", epochs, [.. history.Select(r => r.Validation![metric])]) { HasDots = true },
+            ],
+            Width = 320,
+            Height = 290,
+        };
+        return new ChartPanels([Panel("Objective", history[0].Train.Values[0].Name)], [Panel(Capital(config.Design.Score.Quantity), "reconstruction")], [Panel("KL, unweighted", "kl")]);
+    }
+
+    private string Loss() => LossPanels().ToSvg();
+
+    private Chart Scatter(int across, int up)
+    {
+        var count = Math.Min(MostScattered, data.Test.Count);
+        double[] Of(int j) => [.. Enumerable.Range(0, count).Select(i => (double)evaluation.Posterior.Means[i * Dimensions + j])];
+        return new Chart
+        {
+            Title = "Encoder means",
+            X = new Axis(DecodedImages.Name(across)),
+            Y = new Axis(DecodedImages.Name(up)),
+            HasEqualScales = true,
+            Width = 620,
+            Height = 560,
+            Marks = [data.Test.HasLabels
+                ? new Scatter(null, Of(across), Of(up)) { Labels = [.. Enumerable.Range(0, count).Select(data.Test.Label)], LabelNames = data.ClassNames }
+                : new Scatter(null, Of(across), Of(up))],
+        };
+    }
+
+    private Chart Divergences()
+    {
+        var order = evaluation.Posterior.ByDivergence;
+        return new Chart
+        {
+            Title = "KL by dimension",
+            X = new Axis("latent dimension"),
+            Y = new Axis("nats an image"),
+            Marks = [new Bars(null, [.. order.Select(j => $"{j + 1}")], [.. order.Select(j => evaluation.Posterior.KlByDimension[j])])],
+        };
+    }
+
+    private void Add(string file, string chapter, string description, string caption, Image image)
+    {
+        Png.Write(Path.Combine(folder, file), image);
+        files.Add(new DrawnFigure(file, chapter, description, caption));
+    }
+
+    private void Add(string file, string chapter, string description, string caption, string svg)
+    {
+        File.WriteAllText(Path.Combine(folder, file), svg);
+        files.Add(new DrawnFigure(file, chapter, description, caption));
+    }
+
+    private static double Quantile(double[] values, double probability) => values.Order().ElementAt((int)(probability * (values.Length - 1)));
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

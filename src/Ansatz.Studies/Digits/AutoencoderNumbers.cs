@@ -1,0 +1,68 @@
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Reports;
+using Ansatz.Tensors;
+
+namespace Ansatz.Studies.Digits;
+
+/// <summary>The numbers of an autoencoder of images with their meaning, for its report and for the terminal.</summary>
+internal static class AutoencoderNumbers
+{
+    /// <param name="m">What was measured.</param>
+    /// <param name="known">Known results to stand beside ours.</param>
+    public static IReadOnlyList<NumberRow> Rows(AutoencoderMetrics m, KnownResult known)
+    {
+        var v = m.Validation;
+        var isBound = v.Total != v.Reconstruction + v.Beta * v.Kl;
+        var rows = new List<NumberRow>
+        {
+            new("Total", $"{v.Total:0.00}", known.Total, isBound ? "The importance-weighted bound on the test images, nats an image. No choice was made by them."
+                : $"Reconstruction + {v.Beta:0.##} × KL on the test images, nats an image, one posterior sample each. No choice was made by them."),
+            new("Reconstruction", $"{v.Reconstruction:0.00}", v.EntropyFloor is { } floor ? $"floor {floor:0.00}" : "", Reconstruction(v)),
+            new("KL divergence", $"{v.Kl:0.000}", v.KlEstimator, "Nats the code of an image carries beyond the prior."),
+            new("Active units", $"{m.ActiveUnits}", $"of {m.KlByDimension.Count}", "Latent dimensions whose mean varies with the image by more than 0.01; the others have collapsed onto the prior."),
+            new("KL by dimension", $"{m.KlByDimension.Min():0.00} to {m.KlByDimension.Max():0.00}", ByDimension(m.KlByDimension), "Nats each dimension carries, the largest first."),
+        };
+        if (m.LogLikelihood is { } l)
+            rows.AddRange(Likelihood("Test NLL", l, $"{known.Nll}{(known.Nll.Length > 0 ? "; " : "")}Monte Carlo ± {l.MonteCarloError:0.000}"));
+        if (m.Anomaly is { } a)
+            rows.Add(new NumberRow("Area under ROC", $"{a.Area:0.000}", "chance 0.5", $"The probability that an image of class {a.LeftOut}, which training did not see, looks stranger than one of another class."));
+        return rows;
+    }
+
+    /// <summary>The likelihood, how far its draws can be trusted, and a warning if they cannot.</summary>
+    public static IReadOnlyList<NumberRow> Likelihood(string name, LogLikelihoodMetrics l, string detail)
+    {
+        var rows = new List<NumberRow>
+        {
+            new(name, $"{l.Nll:0.00} ± {l.StandardError:0.00}", detail,
+                $"−log p(x) by importance weighting with {Words.Of(l.Samples, "draw")} per image: an upper bound on average. The first error is of the images, the second of the draws."),
+            new("Effective draws", $"{l.Ess:0.0}", $"Pareto k {l.ParetoK:0.00}", "Medians over the images. The second error cannot be trusted where k is above 0.7, and for few draws above less."),
+        };
+        if (l.Warning is { } warning) rows.Add(new NumberRow("Warning", "", warning, ""));
+        return rows;
+    }
+
+    public static void Summarize(TextWriter writer, AutoencoderMetrics m, KnownResult known, string report)
+    {
+        NumberText.Write(writer, Rows(m, known));
+        writer.WriteLine();
+        writer.WriteLine($"{m.Parameters:#,0} parameters, {Words.Of(m.Epochs, "epoch")}, {Words.Count(m.ImagesPerSecond.Train)} images/s in training, peak memory {m.PeakMemoryBytes / 1e6:#,0} MB");
+        writer.WriteLine($"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Other:0.0} validating, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
+        writer.WriteLine($"weights {m.ParametersSha256}");
+        writer.WriteLine($"report  {report}");
+    }
+
+    /// <summary>The largest, as many as fit a line.</summary>
+    public static string ByDimension(IReadOnlyList<double> kl)
+    {
+        const int Most = 10;
+        return string.Join(" ", kl.OrderDescending().Take(Most).Select(k => $"{k:0.00}")) + (kl.Count > Most ? " …" : "");
+    }
+
+    private static string Reconstruction(ImageValidationMetrics v)
+    {
+        var what = $"{char.ToUpperInvariant(v.Quantity[0])}{v.Quantity[1..]} of the pixels";
+        if (v.EntropyFloor is not null) return $"{what}, which is no likelihood. The floor is the gray pixels' own entropy: what a perfect copy costs.";
+        return v.Constant == 0 ? $"{what}." : $"{what}; −log N(x; μ, ½) is {v.Constant:0.00} more, a constant.";
+    }
+}

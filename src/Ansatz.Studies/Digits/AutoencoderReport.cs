@@ -1,0 +1,77 @@
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Reports;
+using Ansatz.Tensors;
+
+namespace Ansatz.Studies.Digits;
+
+/// <summary>The report of an autoencoder of images.</summary>
+internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOutcome outcome, Origin origin, string title, KnownResult known)
+{
+    private readonly AutoencoderMetrics m = outcome.Metrics;
+
+    public ReportPage Page()
+    {
+        List<IReportPart> parts =
+        [
+            Headline(),
+            new Section(AutoencoderFigures.Data, new Prose(Story()), Figures(AutoencoderFigures.Data)),
+            new Section(AutoencoderFigures.Learning, Recipe(), Figures(AutoencoderFigures.Learning)),
+            new Section("The numbers", new NumberTable(AutoencoderNumbers.Rows(m, known))),
+            new Section(AutoencoderFigures.Latent, Figures(AutoencoderFigures.Latent)),
+            new Section(AutoencoderFigures.Drawing, Figures(AutoencoderFigures.Drawing)),
+        ];
+        if (m.Anomaly is not null) parts.Add(new Section(AutoencoderFigures.Strange, Figures(AutoencoderFigures.Strange)));
+        parts.Add(new Section("Time", Seconds()));
+        parts.Add(origin.Again(m.Seed, m.ParametersSha256));
+        return new ReportPage(title, Lead(), parts);
+    }
+
+    private string Lead() =>
+        $"A variational autoencoder of {m.Parameters:#,0} parameters and {config.Design.Latent} latent dimensions learnt the images of {Path.GetFileName(m.Data)}. On test images it reaches {m.Validation.Total:0.00}"
+        + (config.Samples > 0 ? " nats an image" : $" = {m.Validation.Reconstruction:0.00} + {(m.Validation.Beta == 1 ? "" : $"{m.Validation.Beta:0.##} × ")}{m.Validation.Kl:0.00} nats an image")
+        + $"{(known.Total.Length > 0 ? $" ({known.Total})" : "")}, after {Words.Of(m.Epochs, "epoch")} and {Words.Duration(TimeSpan.FromSeconds(m.Seconds.Total))}.";
+
+    private KeyNumbers Headline() => new(
+    [
+        new KeyNumber($"{m.Validation.Total:0.00}", "test total", known.Total.Length > 0 ? known.Total : "nats an image"),
+        new KeyNumber($"{m.Validation.Reconstruction:0.00}", m.Validation.Quantity, m.Validation.EntropyFloor is { } floor ? $"floor {floor:0.0}" : "nats an image"),
+        new KeyNumber($"{m.Validation.Kl:0.00}", "KL divergence", $"{m.ActiveUnits} of {config.Design.Latent} dimensions active"),
+        .. m.LogLikelihood is { } l ? [new KeyNumber($"{l.Nll:0.00}", "test NLL", $"± {l.StandardError:0.00}")] : Array.Empty<KeyNumber>(),
+        .. m.Anomaly is { } a ? [new KeyNumber($"{a.Area:0.000}", "area under ROC", $"class {a.LeftOut} left out")] : Array.Empty<KeyNumber>(),
+    ]);
+
+    private string Story()
+    {
+        var design = config.Design;
+        return $"Images of {design.Height} × {design.Width} pixels{(design.Channels == 3 ? " in colour" : "")}"
+            + (config.Binarize == "none" ? "" : config.Binarize == "threshold" ? ", made black and white at ½" : $", made black and white by chance, a pixel's gray value being its probability of white ({config.Binarize})")
+            + (config.LeaveOut is { } left ? $"; class {left} was kept from training" : "") + ". "
+            + (design.ClassCount > 0 ? "Encoder and decoder are told each image's class. " : "")
+            + (config.Noise == "none" ? "" : $"The encoder sees them damaged ({config.Damage()}), the decoder is judged by what they were. ");
+    }
+
+    private ReportParts Recipe() => new(
+        new FactList(
+        [
+            ("Recipe", config.Recipe),
+            ("Network", $"{config.Design.Network} {string.Join(", ", config.Design.Widths)}, {config.Design.Activation}, {config.Design.Start} weights; posterior {config.Design.Posterior}; {config.Design.Likelihood}{(config.Design.Dropout > 0 ? $"; dropout {config.Design.Dropout}" : "")}"),
+            ("Objective", $"{config.Objective()}"),
+            ("Optimizer", $"{config.Options().Optimizer}, batches of {config.BatchSize}, {Words.Of(config.Epochs, "epoch")}"),
+            ("Learning rate", $"{config.LearningRates()}"),
+            ("Gradients", config.ClipNorm is { } norm ? $"shrunk to a norm of {norm} where it is larger" : "as they are"),
+            ("First weights", config.From ?? "drawn"),
+            ("Weights kept", m.SelectedOn),
+        ]),
+        new Listing("The networks, layer by layer", outcome.Model.Summary(config.Design.Example)));
+
+    private FactList Seconds() => new(
+        ("Training", $"{m.Seconds.Train:0.0} s, {Words.Count(m.ImagesPerSecond.Train)} images a second, counting training steps only"),
+        ("Validation between epochs, checkpoints", $"{m.Seconds.Other:0.0} s"),
+        ("Evaluation", $"{m.Seconds.Evaluate:0.0} s"),
+        ("Figures", $"{m.Seconds.Figures:0.0} s"),
+        ("Together", $"{m.Seconds.Total:0.0} s"),
+        ("Peak memory", $"{m.PeakMemoryBytes / 1e6:#,0} MB"));
+
+    private ReportParts Figures(string section) =>
+        new([.. outcome.Figures.Where(f => f.Chapter == section).Select(f => origin.Picture(f.File, f.Description, f.Caption))]);
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Ansatz.Autoencoders;
+using Ansatz.Random;
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Runs;
+using Ansatz.Training;
+
+namespace Ansatz.Studies.Digits;
+
+/// <summary>Trains an autoencoder of images, measures it and draws its figures.</summary>
+/// <param name="folder">The run's folder, claimed already.</param>
+/// <param name="config">What to run.</param>
+/// <param name="data">Its images.</param>
+/// <param name="likelihoodSamples">Draws an image for the log-likelihood; 0 leaves it out.</param>
+internal sealed class AutoencoderStudy(string folder, AutoencoderConfig config, AutoencoderData data, long likelihoodSamples)
+{
+    private static readonly TimeSpan checkpointInterval = TimeSpan.FromSeconds(30);
+
+    private readonly Rng rng = new((ulong)config.Seed);
+    private readonly Stopwatch total = Stopwatch.StartNew();
+
+    public AutoencoderOutcome Run(ProgressDisplay progress, CancellationToken cancellation)
+    {
+        var model = config.Model();
+        model.Initialize(rng.Fork("weights"));
+        var checkpoint = new Checkpoint(Path.Combine(folder, "checkpoint"), checkpointInterval) { AllowsMoreEpochs = true };
+        if (!checkpoint.Exists) StartingWeights.Load(model, config);
+        var trained = config.Trained(model);
+        var training = new Trainer(config.Options(), rng.Fork("training")).Train(
+            trained, data.Training, data.Test, checkpoint,
+            new TrainingReporter(progress, data.Training.Count, "images", folder), cancellation);
+        var validation = training.History[^1].Validation!;
+        if (Calibration.Apply(model, trained, data.Training, rng.Fork("calibration"), cancellation))
+            validation = Validation.Of(trained, data.Test, Trainer.ValidationStream(rng.Fork("training")), cancellation: cancellation);
+        RunFiles.WriteTrained(folder, model, training.History);
+
+        var start = Stopwatch.GetTimestamp();
+        var evaluation = new AutoencoderEvaluation(model, config, data, validation, likelihoodSamples, rng.Fork("evaluation"), progress, cancellation);
+        var evaluateSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        cancellation.ThrowIfCancellationRequested();
+        progress.Begin("drawing figures");
+        start = Stopwatch.GetTimestamp();
+        var figures = new AutoencoderFigures(model, config, data, evaluation, training.History, rng.Fork("figures"));
+        figures.Write(Path.Combine(folder, "figures"));
+        var figureSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        progress.End();
+
+        var metrics = new AutoencoderMetrics(
+            config.Study, config.Data, config.Recipe, config.Seed, model.CountParameters(), ParametersHash.Of(model.Parameters()), "none: the last epoch's weights", evaluation.Validation,
+            evaluation.Posterior.ActiveUnitCount, evaluation.Posterior.KlByDimension, evaluation.LogLikelihood, evaluation.Anomaly,
+            new AutoencoderSeconds(training.Seconds, evaluateSeconds, figureSeconds, total.Elapsed.TotalSeconds),
+            new TrainingSpeed((double)training.History.Count * data.Training.Count / training.Seconds), training.History.Count, Process.GetCurrentProcess().PeakWorkingSet64);
+        return new AutoencoderOutcome(metrics, training, model, figures.Files);
+    }
+}
+
+/// <summary>What a study leaves in memory for its report.</summary>
+/// <param name="Figures">The pictures that were drawn, in the order of the report.</param>
+internal sealed record AutoencoderOutcome(AutoencoderMetrics Metrics, TrainingState Training, VariationalAutoencoder Model, IReadOnlyList<DrawnFigure> Figures);
+
+/// <summary>A picture in the figures' folder.</summary>
+/// <param name="File">Its name.</param>
+/// <param name="Chapter">The section of the report it belongs to.</param>
+/// <param name="Description">What it shows, for those who cannot see it.</param>
+/// <param name="Caption">What stands below it.</param>
+internal sealed record DrawnFigure(string File, string Chapter, string Description, string Caption);

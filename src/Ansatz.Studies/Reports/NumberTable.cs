@@ -1,0 +1,30 @@
+namespace Ansatz.Studies.Reports;
+
+/// <summary>A number with what it means.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Value">As it is read, with its unit.</param>
+/// <param name="Reference">What it is to be read beside: a published value, a floor, a bound. Empty where there is none.</param>
+/// <param name="Meaning">What it says, to a reader who has never met it.</param>
+internal sealed record NumberRow(string Name, string Value, string Reference, string Meaning);
+
+/// <summary>Numbers in rows: name, value, what to compare with, meaning.</summary>
+internal sealed class NumberTable(params IReadOnlyList<NumberRow> rows) : IReportPart
+{
+    public void Write(HtmlWriter html) => html.Element("div", "wide", () => html.Element("table", "numbers", () =>
+    {
+        html.Raw("<thead><tr><th scope=\"col\">Number</th><th scope=\"col\">Here</th><th scope=\"col\">Beside</th><th scope=\"col\">What it says</th></tr></thead>\n");
+        html.Element("tbody", null, () =>
+        {
+            foreach (var row in rows)
+            {
+                html.Element("tr", null, () =>
+                {
+                    html.Raw($"<th scope=\"row\">{HtmlWriter.Escape(row.Name)}</th>");
+                    html.Element("td", "value", row.Value);
+                    html.Element("td", "reference", row.Reference);
+                    html.Element("td", "meaning", row.Meaning);
+                });
+            }
+        });
+    }));
+}

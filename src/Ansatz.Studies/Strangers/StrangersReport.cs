@@ -1,0 +1,43 @@
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Progress;
+using Ansatz.Studies.Reports;
+
+namespace Ansatz.Studies.Strangers;
+
+/// <summary>The report of the study of strangers, and its numbers for the terminal.</summary>
+internal static class StrangersReport
+{
+    public static ReportPage Page(StrangersMetrics m, AutoencoderConfig config, Origin origin) => new(
+        "Strangers: classes that training never saw",
+        $"For each class of {Path.GetFileName(m.Data)} an autoencoder was trained without it. An image's score is its reconstruction + KL under that model; how well the score tells the class is the area under its ROC curve, {m.MeanArea:0.000} on average.",
+        new KeyNumbers(
+            new KeyNumber($"{m.MeanArea:0.000}", "mean area under ROC", "chance 0.5"),
+            new KeyNumber($"{m.Areas.MaxBy(a => a.Area)!.Area:0.000}", $"best: class {m.Areas.MaxBy(a => a.Area)!.Name}", ""),
+            new KeyNumber($"{m.Areas.MinBy(a => a.Area)!.Area:0.000}", $"worst: class {m.Areas.MinBy(a => a.Area)!.Name}", "")),
+        new Section("What was done",
+            new Prose(
+                $"Each model is a {config.Design.Network} autoencoder of {config.Design.Latent} latent dimensions, trained for {Words.Of(m.Epochs, "epoch")} on all classes but one ({config.Objective()}, {config.Design.Likelihood}, learning rate {config.LearningRates()}). "
+                + "All test images are then scored, the mean of four draws of z.",
+                "A score is no measure of strangeness alone: images of few and simple strokes cost few nats, whether a model has seen such before or not. A class of simple images may so look less strange than the classes that trained."),
+            origin.Picture("areas.svg", "Area under ROC by class", "The probability that an image of the class looks stranger than one of another class, to the model that never saw the class."),
+            origin.Picture("roc.svg", "ROC curves", "For every threshold of the score, the share of the class above it against the share of the others above it.")),
+        new Section("The numbers", new NumberTable(Rows(m))),
+        origin.Again(m.Seed, m.ParametersSha256));
+
+    public static IReadOnlyList<NumberRow> Rows(StrangersMetrics m) =>
+    [
+        .. m.Areas.Select(a => new NumberRow($"without {a.Name}", $"{a.Area:0.000}", $"{a.StrangerTotal:0.0} against {a.Total:0.0} nats",
+            "Area under ROC, and the mean score of the class against that of the others.")),
+        new NumberRow("mean", $"{m.MeanArea:0.000}", "chance 0.5", "Over all classes."),
+    ];
+
+    public static void Summarize(TextWriter writer, StrangersMetrics m, string report)
+    {
+        writer.WriteLine("Area under ROC of a class that training did not see:");
+        NumberText.Write(writer, Rows(m));
+        writer.WriteLine();
+        writer.WriteLine($"{Words.Of(m.Epochs, "epoch")} each, {m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Evaluate:0.0} scoring");
+        writer.WriteLine($"weights {m.ParametersSha256}");
+        writer.WriteLine($"report  {report}");
+    }
+}
