@@ -20,7 +20,7 @@ public static partial class ModelFile
     private const string TorchBatchCount = "num_batches_tracked";
 
     /// <summary>
-    /// Names an architecture of your own, so that <see cref="Load"/> finds it. A model belongs to it whose <see cref="Module.Architecture"/> begins with that word.
+    /// Names an architecture of your own, so that <see cref="Load{T}(string)"/> finds it. A model belongs to it whose <see cref="Module.Architecture"/> begins with that word.
     /// </summary>
     /// <param name="word">The first word of the header.</param>
     /// <param name="make">Builds the model, without weights, from the whole header.</param>

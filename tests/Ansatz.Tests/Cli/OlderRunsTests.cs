@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
-using System.Text;
 using System.Text.Json;
-using Ansatz.Studies.Contours;
+using System.Text;
 using Ansatz.Autoencoders;
 using Ansatz.Networks;
+using Ansatz.Studies.Contours;
 using Ansatz.Training;
 
 namespace Ansatz.Tests.Cli;
