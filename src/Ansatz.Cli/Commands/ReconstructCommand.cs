@@ -2,7 +2,6 @@ using System.CommandLine;
 using Ansatz.Autoencoders;
 using Ansatz.Cli.Shell;
 using Ansatz.Data;
-using Ansatz.Evaluation;
 using Ansatz.Formats;
 using Ansatz.Random;
 using Ansatz.Studies.Digits;
