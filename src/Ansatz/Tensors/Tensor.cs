@@ -55,10 +55,15 @@ public sealed class Tensor
     {
         get
         {
-            if (Tape is { HasEnded: true })
-                throw new ObjectDisposedException(nameof(Tensor), $"This {Shape} tensor died with its tape; call Detach() before the tape ends to keep it.");
+            CheckAlive();
             return buffer.Array.AsSpan(buffer.Offset, Length);
         }
+    }
+
+    private void CheckAlive()
+    {
+        if (Tape is { HasEnded: true })
+            throw new ObjectDisposedException(nameof(Tensor), $"This {Shape} tensor died with its tape; call Detach() before the tape ends to keep it.");
     }
 
     /// <summary>The elements of a tensor outside any tape, for writing to a file.</summary>
@@ -147,6 +152,25 @@ public sealed class Tensor
     public float Item() => Length == 1
         ? Span[0]
         : throw new InvalidOperationException($"Tensor.Item: the shape {Shape} holds {Length} elements, not 1; index or copy it instead.");
+
+    /// <summary>
+    /// The elements for reading, last dimension fastest, without a copy. With <see cref="Shape"/> they are all that a
+    /// <c>System.Numerics.Tensors.ReadOnlyTensorSpan</c> or another library needs; <see cref="From"/> goes the other way.
+    /// </summary>
+    /// <remarks>The span of a parameter's value shows each later change of the parameter.</remarks>
+    /// <exception cref="InvalidOperationException">The tensor lies on a tape, whose memory is used again when the tape ends.</exception>
+    /// <exception cref="ObjectDisposedException">The tape that owned the memory has ended.</exception>
+    public ReadOnlySpan<float> AsSpan() => AsMemory().Span;
+
+    /// <summary>The same as <see cref="AsSpan"/>, for code that is asynchronous or keeps it.</summary>
+    /// <exception cref="InvalidOperationException">The tensor lies on a tape, whose memory is used again when the tape ends.</exception>
+    /// <exception cref="ObjectDisposedException">The tape that owned the memory has ended.</exception>
+    public ReadOnlyMemory<float> AsMemory()
+    {
+        if (Tape is null) return Memory;
+        CheckAlive();
+        throw new InvalidOperationException($"Tensor: this {Shape} tensor lies on a tape, whose memory is used again when the tape ends; call Detach() and take the span of the copy, or call ToArray().");
+    }
 
     public void CopyTo(Span<float> destination) => Span.CopyTo(destination);
 

@@ -1,5 +1,7 @@
+using System.Numerics.Tensors;
 using System.Reflection;
 using Ansatz.Tensors;
+using Tensor = Ansatz.Tensors.Tensor;
 
 namespace Ansatz.Tests.Tensors;
 
@@ -97,6 +99,37 @@ public sealed class TensorTests
         values[0] = 9;
         x.ToArray()[1] = 9;
         Assert.Equal([1, 2, 3], x.ToArray());
+    }
+
+    [Fact]
+    public void ASpanShowsTheElementsOfATensorOffItsTape()
+    {
+        var x = Tensor.From([1, 2, 3]);
+        Assert.Equal([1, 2, 3], x.AsSpan().ToArray());
+        Assert.True(x.AsMemory().Span == x.AsSpan());
+        Tensor dead;
+        using (var tape = new Tape())
+        {
+            var y = tape.Enter(x) * 2;
+            dead = y;
+            Assert.Equal([2, 4, 6], y.Detach().AsSpan().ToArray());
+            Assert.Equal("Tensor: this [3] tensor lies on a tape, whose memory is used again when the tape ends; call Detach() and take the span of the copy, or call ToArray().",
+                Assert.Throws<InvalidOperationException>(() => y.AsSpan()[0]).Message);
+        }
+        Assert.Contains("This [3] tensor died with its tape", Assert.Throws<ObjectDisposedException>(() => dead.AsMemory()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TensorsPassToAndFromTensorSpans()
+    {
+        var x = Count(2, 3);
+        var span = new ReadOnlyTensorSpan<float>(x.AsSpan(), [.. x.Shape.Select(length => (nint)length)]);
+        Assert.Equal(5, span[1, 2]);
+        var values = new float[span.FlattenedLength];
+        span.FlattenTo(values);
+        var back = Tensor.From(values, new Shape([.. span.Lengths.ToArray().Select(length => (int)length)]));
+        Assert.Equal(x.Shape, back.Shape);
+        Assert.Equal(x.ToArray(), back.ToArray());
     }
 
     [Fact]

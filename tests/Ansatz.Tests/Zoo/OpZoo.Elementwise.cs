@@ -43,6 +43,7 @@ internal static partial class OpZoo
         Unary("Exp", x => x.Exp(), Math.Exp, Domain.Everything, 1),
         Unary("Expm1", x => x.Expm1(), ExactMath.Expm1, Domain.Everything, 1.5),
         // In the far tail below 0, Φ is a difference from ½.
+        Unary("Floor", x => x.Floor(), Math.Floor, Domain.Everything, 0),
         Unary("Gelu", x => x.Gelu(), x => x * 0.5 * MathNet.Numerics.SpecialFunctions.Erfc(-x / Math.Sqrt(2)), Domain.Between(-1e15f, float.PositiveInfinity), 2, slopeIsAbsolute: true)
             with { Magnitude = x => x[0].Map(Math.Abs) },
         Unary("Integer between", x => x.IsIntegerBetween(0, 16), x => x is >= 0 and <= 16 && Math.Floor(x) == x ? 1 : 0, Domain.Everything, 0),
@@ -60,6 +61,7 @@ internal static partial class OpZoo
         Unary("Pow 0", x => x.Pow(0), x => 1, Domain.Everything, 0),
         Unary("Reciprocal", x => x.Reciprocal(), x => 1 / x, Domain.Everything, 0.5),
         Unary("Relu", x => x.Relu(), x => x < 0 ? 0 : x, Domain.Everything, 0),
+        Unary("Sign", x => x.Sign(), x => x > 0 ? 1 : x < 0 ? -1 : x, Domain.Everything, 0),
         Unary("Sigmoid", x => x.Sigmoid(), ExactMath.Sigmoid, Domain.Everything, 2.5, slopeIsAbsolute: true),
         Unary("Silu", x => x.Silu(), x => x * ExactMath.Sigmoid(x), Domain.Between(-85, float.PositiveInfinity), 3, slopeIsAbsolute: true),
         Unary("Sin", x => x.Sin(), Math.Sin, Domain.Finite, 0.51, slopeIsAbsolute: true),
@@ -80,6 +82,11 @@ internal static partial class OpZoo
         Binary("CrossEntropyFromLogits", (a, b) => a.CrossEntropyFromLogits(b), (x, l) => x * l - Math.Max(l, 0) - ExactMath.Log1p(Math.Exp(-Math.Abs(l))), 3,
             Domain.Between(0, 1), Domain.Reals) with { SlopeIsAbsolute = true },
         Binary("Divide", (a, b) => a / b, (a, b) => a / b, 0.5),
+        Binary("EqualTo", (a, b) => a.Floor().EqualTo(b.Floor()), (a, b) => Math.Floor(a) == Math.Floor(b) ? 1 : 0, 0),
+        Binary("GreaterThan", (a, b) => a.GreaterThan(b), (a, b) => a > b ? 1 : 0, 0),
+        Binary("GreaterThanOrEqual", (a, b) => a.Floor().GreaterThanOrEqual(b.Floor()), (a, b) => Math.Floor(a) >= Math.Floor(b) ? 1 : 0, 0),
+        Binary("LessThan", (a, b) => a.LessThan(b), (a, b) => a < b ? 1 : 0, 0),
+        Binary("LessThanOrEqual", (a, b) => a.Floor().LessThanOrEqual(b.Floor()), (a, b) => Math.Floor(a) <= Math.Floor(b) ? 1 : 0, 0),
         Binary("Maximum", (a, b) => a.Maximum(b), (a, b) => a >= b ? a : b, 0),
         Binary("Minimum", (a, b) => a.Minimum(b), (a, b) => a <= b ? a : b, 0),
         Binary("Multiply", (a, b) => a * b, (a, b) => a * b, 0.5),
@@ -87,6 +94,7 @@ internal static partial class OpZoo
         {
             Magnitude = x => Doubles.Build(Shape.Broadcast(x[0].Shape, x[1].Shape), i => 2 - NormalScore(x[0].Broadcast(i) - x[1].Broadcast(i), 0.7f)),
         },
+        Binary("NotEqualTo", (a, b) => a.Floor().NotEqualTo(b.Floor()), (a, b) => Math.Floor(a) != Math.Floor(b) ? 1 : 0, 0),
         Binary("Subtract", (a, b) => a - b, (a, b) => a - b, 0.5),
     ];
 

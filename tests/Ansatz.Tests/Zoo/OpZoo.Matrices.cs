@@ -15,6 +15,15 @@ internal static partial class OpZoo
             GradientTolerance = 1e-5,
             Prepare = (_, x) => PositiveDefinite(x),
         },
+        new("LogDet", x => ((x[0] + x[0].Transpose()) * 0.5f).LogDet(), x => LogDet(x[0]))
+        {
+            Cases = [[[1, 1]], [[2, 2]], [[5, 5]], [[3, 4, 4]], [[2, 1, 3, 3]], [[0, 3, 3]], [[2, 0, 0]]],
+            Domains = [Domain.Reals],
+            Ulps = 1,
+            Magnitude = x => LogDet(x[0]).Map(v => 1 + Math.Abs(v)),
+            GradientTolerance = 1e-5,
+            Prepare = (_, x) => PositiveDefinite(x),
+        },
         new("MatMul", x => x[0].MatMul(x[1]), x => MatMul(x[0], x[1]))
         {
             Cases =
@@ -97,6 +106,12 @@ internal static partial class OpZoo
                     l.Values[start + i * n + j] = i == j ? Math.Sqrt(rest) : rest / l.Values[start + j * n + j];
                 }
         return l;
+    }
+
+    private static Doubles LogDet(Doubles a)
+    {
+        var l = Cholesky(a);
+        return Doubles.Build(a.Shape[..^2], batch => Enumerable.Range(0, a.Shape[^1]).Sum(i => 2 * Math.Log(l[[.. batch, i, i]])));
     }
 
     // |Lᵢⱼ| ≤ √Aᵢᵢ.

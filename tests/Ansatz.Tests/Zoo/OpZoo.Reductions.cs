@@ -25,6 +25,10 @@ internal static partial class OpZoo
         Maximum("Max along 0", x => x.Max(0), x => Along(x, 0, row => row.Max())),
         Maximum("Max along 1", x => x.Max(1), x => Along(x, 1, row => row.Max())) with { Batched = [true] },
         Maximum("Max along the last, kept", x => x.Max(-1, keepDimension: true), x => Keep(Along(x, x.Shape.Rank - 1, row => row.Max()), x.Shape.Rank - 1)),
+        Maximum("Min along 0", x => x.Min(0), x => Along(x, 0, row => row.Min())),
+        Maximum("Min along 1, kept", x => x.Min(1, keepDimension: true), x => Keep(Along(x, 1, row => row.Min()), 1)) with { Batched = [true] },
+        Maximum("ArgMax along 0", x => x.ArgMax(0), x => Along(x, 0, row => Array.IndexOf(row, row.Max()))),
+        Maximum("ArgMax along 1, kept", x => x.ArgMax(1, keepDimension: true), x => Keep(Along(x, 1, row => Array.IndexOf(row, row.Max())), 1)) with { Batched = [true] },
         CumulativeSum("CumulativeSum", x => x.CumulativeSum(), 1),
         CumulativeSum("CumulativeSum along 0", x => x.CumulativeSum(0), 0),
         Pooling("MaxPool2D", x => x.MaxPool2D(2), 2, window => window.Max(), 0),
@@ -73,6 +77,40 @@ internal static partial class OpZoo
             Batched = [true],
         };
     }
+
+    private static IEnumerable<OpRow> Moments() =>
+    [
+        Moment("Variance", x => x.Variance(), x => new Doubles([], [Variance(x.Values, 0)])),
+        Moment("Variance along 0", x => x.Variance(0), x => Along(x, 0, row => Variance(row, 0))),
+        Moment("Variance along 1, unbiased, kept", x => x.Variance(1, keepDimension: true, correction: 1), x => Keep(Along(x, 1, row => Variance(row, 1)), 1)) with { Batched = [true], Cases = [.. MomentCases.Where(c => c[0][1] > 1)] },
+        Moment("Norm", x => x.Norm(), x => new Doubles([], [Norm(x.Values)])) with { Magnitudes = [1e-30f, 1, 1e30f], Domains = [Domain.Everything] },
+        Moment("Norm along 0, kept", x => x.Norm(0, keepDimension: true), x => Keep(Along(x, 0, Norm), 0)) with { Magnitudes = [1e-30f, 1, 1e30f], Domains = [Domain.Everything] },
+        Moment("Norm along the last", x => x.Norm(-1), x => Along(x, x.Shape.Rank - 1, Norm)) with { Batched = [true] },
+        Product("Prod", x => x.Prod(), x => new Doubles([], [Product(x.Values)])),
+        Product("Prod along 0", x => x.Prod(0), x => Along(x, 0, Product)),
+        Product("Prod along the last, kept", x => x.Prod(-1, keepDimension: true), x => Keep(Along(x, x.Shape.Rank - 1, Product), x.Shape.Rank - 1)) with { Batched = [true] },
+    ];
+
+    private static Shape[][] MomentCases => [[[1, 1]], [[3, 4]], [[2, 17]], [[33, 1]], [[300, 70]], [[2, 5, 3]], [[7, 40, 20]], [[2, 70000]], [[2, 3, 2, 3, 2]]];
+
+    /// <summary>The sums are in double, so the result is the exact one, rounded.</summary>
+    private static OpRow Moment(string name, Func<Tensor, Tensor> apply, Func<Doubles, Doubles> reference) =>
+        new(name, x => apply(x[0]), x => reference(x[0])) { Cases = MomentCases, Domains = [Domain.Reals], Ulps = 0.501 };
+
+    private static OpRow Product(string name, Func<Tensor, Tensor> apply, Func<Doubles, Doubles> reference) =>
+        new(name, x => apply(x[0]), x => reference(x[0]))
+        {
+            Cases = [[[1, 1]], [[3, 4]], [[2, 17]], [[33, 1]], [[2, 5, 3]], [[2, 3, 2, 3, 2]], [[24, 4]], [[3000, 4]]],
+            Domains = [Domain.Everything],
+            Magnitudes = [0.5f, 2, 1],
+            Ulps = 0.501,
+        };
+
+    private static double Variance(double[] row, int correction) => row.Average() is var mean ? row.Sum(v => (v - mean) * (v - mean)) / (row.Length - correction) : 0;
+
+    private static double Norm(double[] row) => Math.Sqrt(row.Sum(v => v * v));
+
+    private static double Product(double[] row) => row.Aggregate(1.0, (product, v) => product * v);
 
     private static Doubles Cumulate(Doubles x, int axis) =>
         Doubles.Build(x.Shape, index =>

@@ -49,6 +49,7 @@ internal sealed class Binary<TFunction>(TFunction function) : Op where TFunction
 
     public override void Backward(in BackwardStep step)
     {
+        if (function is IPiecewiseConstant) return;
         if (step.Needs(0)) step.Add(0, function is IUnitSlopeA ? step.Gradient : TimesSlope(step, new SlopeOfA<TFunction>(function)));
         if (step.Needs(1)) step.Add(1, function is IUnitSlopeB ? step.Gradient : TimesSlope(step, new SlopeOfB<TFunction>(function)));
     }

@@ -14,6 +14,9 @@ internal interface IUnary
     Vector512<float> Slope(Vector512<float> x, Vector512<float> y);
 }
 
+/// <summary>A function that is constant between its steps. Its slope is 0, so no gradient is passed on.</summary>
+internal interface IPiecewiseConstant;
+
 /// <summary>Drives any elementwise function of one variable: y = f(x), g_x = g·f′(x).</summary>
 internal sealed class Unary<TFunction>(TFunction function) : Op where TFunction : struct, IUnary
 {
@@ -28,6 +31,7 @@ internal sealed class Unary<TFunction>(TFunction function) : Op where TFunction 
 
     public override void Backward(in BackwardStep step)
     {
+        if (function is IPiecewiseConstant) return;
         var gx = step.Allocate(step.Output.Shape);
         ElementwiseLoops.MapSlope(function, step.Input(0).Span, step.Output.Span, step.Gradient.Span, gx.Span);
         step.Add(0, gx);
