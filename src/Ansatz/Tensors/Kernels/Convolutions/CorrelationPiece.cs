@@ -166,7 +166,7 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
                         c[i] = to + tile->To[i] + column;
                     }
                     var b = panel + firstRow * terms.BRun + tile->FirstColumn * (nint)channels * width;
-                    terms.PrefetchOffset = prefetch.NextOffset(b, terms.Runs * terms.BRun, width);
+                    terms.PrefetchOffset = prefetch.NextOffset(b, terms);
                     Tile.Multiply(a, b, terms, c, rows, columns, kernelRow > 0);
                     if (kernelRow + rowsAtATime >= rowTaps && !epilogue.IsNone) epilogue.Apply(c, rows, column, columns);
                 }

@@ -79,7 +79,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         {
             var last = Math.Min(area.ColumnEnd, first + panelCount * Tile.Columns);
             FindPanels(area, first, last, chunk, panels);
-            var offset = prefetches ? PrefetchOffset(area, chunk, first, last, panels[0]) : 0;
+            var prefetch = Next(area, chunk, first, last);
             for (var row = area.Row; row < area.RowEnd; row += Tile.Rows)
             {
                 var rows = Math.Min(Tile.Rows, area.RowEnd - row);
@@ -87,13 +87,12 @@ internal readonly unsafe struct GemmPiece : IParallelBody
                     rowsOfA[i] = packRows ? packedRows + (row - area.Row) * (nint)chunk.Length + i : a.At(row + i, chunk.Start);
                 for (var i = 0; i < rows; i++) rowsOfC[i] = target.At(row + i, first);
                 var terms = TermStrides.SingleRun(chunk.Length, packRows ? Tile.Rows : a.Column, direct ? b.Row : Tile.Columns);
-                if (offset != 0 && row < area.Row + 2 * Tile.Rows) terms.PrefetchOffset = offset + (row - area.Row) / Tile.Rows * Lanes.Count;
-                else if (first == area.Column && row > area.Row) terms.PrefetchOffset = PrefetchOffsetInA(area, row, chunk, panels[0]);
                 var panel = panels;
                 for (var column = first; column < last; column += Tile.Columns, panel++)
                 {
                     var columns = Math.Min(Tile.Columns, last - column);
                     if (columns <= 16 && !direct) terms.BStep = 16;
+                    terms.PrefetchOffset = prefetch.NextOffset(*panel, terms);
                     if (row == area.Row && PacksOnTheWay(area, columns))
                         Tile.MultiplyAndPack(rowsOfA, b.At(chunk.Start, column), terms with { BStep = b.Row }, rowsOfC, chunk.Continued, *panel);
                     else Tile.Multiply(rowsOfA, *panel, terms, rowsOfC, rows, columns, chunk.Continued);
@@ -142,24 +141,19 @@ internal readonly unsafe struct GemmPiece : IParallelBody
     }
 
     /// <summary>
-    /// The distance in floats from a panel's rows to the memory that is read next: the next panels, the next chunk's rows of B, or the columns of B that
-    /// will be packed next. Two row tiles prefetch the two cache lines of each row.
+    /// What the next tiles read: the next panels, the next chunk's rows of B, or the columns of B that are packed next. Then, beside the first panels, the
+    /// rows of A from the third row tile on, which another core may have written.
     /// </summary>
-    private nint PrefetchOffset(in Rectangle area, in Chunk chunk, int first, int last, float* panels)
+    private PrefetchStream Next(in Rectangle area, in Chunk chunk, int first, int last)
     {
-        if (packedColumns != null) return last < area.ColumnEnd ? (last - first) * (nint)plan.K : 0;
-        if (direct) return chunk.Start + chunk.Length < chunk.BlockEnd ? chunk.Length * b.Row : 0;
-        return b.Row == 1 && b.Column == chunk.Length && last < area.ColumnEnd ? (nint)(b.At(0, last) - panels) : 0;
+        nint columns = last - first, rows = area.RowEnd - area.Row - 2 * Tile.Rows;
+        PrefetchStream stream = default;
+        if (prefetches && packedColumns != null && last < area.ColumnEnd) stream = new(packedColumns + last * (nint)plan.K + chunk.Start * Tile.Columns, columns * chunk.Length);
+        if (prefetches && direct && chunk.Start + chunk.Length < chunk.BlockEnd) stream = new(b.At(chunk.Start + chunk.Length, first), chunk.Length * b.Row);
+        if (prefetches && packedColumns == null && b.Row == 1 && b.Column == chunk.Length && last < area.ColumnEnd) stream = new(b.At(0, last), columns * chunk.Length);
+        var readsRows = a.Column == 1 && !packRows && !direct && packedColumns == null && first == area.Column;
+        return readsRows && rows > 0 ? stream.Then(a.At(area.Row + 2 * Tile.Rows, chunk.Start), rows * a.Row) : stream;
     }
-
-    /// <summary>
-    /// The distance in floats from a panel's rows to the rows of A two tiles later, which another core may have written. A step prefetches one cache line of
-    /// each pair; the next tile prefetches the other one.
-    /// </summary>
-    private nint PrefetchOffsetInA(in Rectangle area, int row, in Chunk chunk, float* panel) =>
-        a.Column == 1 && !packRows && !direct && packedColumns == null && row + 2 * Tile.Rows < area.RowEnd
-            ? (nint)(a.At(row + 2 * Tile.Rows, chunk.Start) - panel) + row / Tile.Rows % 2 * Lanes.Count
-            : 0;
 
     /// <summary>[row tile][p][12], so that a step of a tile reads contiguous memory.</summary>
     private float* PackRows(in Rectangle area, in Chunk chunk)

@@ -1,33 +1,44 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// A range of memory that the next piece will read. Tiles prefetch it into the second-level cache while they compute, one cache line per step.
-/// Prefetching changes no bit.
+/// One or two ranges of memory that are read soon, one after the other. The next tiles prefetch them into the second-level cache while they compute, one cache
+/// line per step. Prefetching changes no bit. The default value is empty.
 /// </summary>
-/// <param name="next">Where the range begins.</param>
-/// <param name="length">Its length in floats. The range may end beyond an array.</param>
+/// <param name="next">Where the first range begins.</param>
+/// <param name="length">Its length in floats. A range may end beyond an array.</param>
 internal unsafe struct PrefetchStream(float* next, nint length)
 {
-    private float* next = next;
-    private nint left = length;
+    private float* next = next, second;
+    private nint left = length, secondLength;
     private int line;
 
-    public readonly bool IsDone => left <= 0;
+    /// <summary>The same stream with a second range, which follows when the first one is done.</summary>
+    public readonly PrefetchStream Then(float* next, nint length)
+    {
+        if (left <= 0) return new(next, length);
+        var both = this;
+        both.second = next;
+        both.secondLength = length;
+        return both;
+    }
 
     /// <summary>
-    /// The <see cref="TermStrides.PrefetchOffset"/> for a tile that reads <paramref name="floats"/> from <paramref name="b"/> on. A tile prefetches one
-    /// cache line per step, so if a step reads two lines, two tiles prefetch the whole range.
+    /// The <see cref="TermStrides.PrefetchOffset"/> of the next tile, which reads B from <paramref name="b"/> on. Each step of the tile prefetches one line, at a
+    /// fixed distance from its row of B. If a row of B has several lines, the next tiles prefetch the other lines.
     /// </summary>
-    public nint NextOffset(float* b, nint floats, nint step)
+    public nint NextOffset(float* b, in TermStrides terms)
     {
-        if (IsDone) return 0;
-        var offset = (nint)(next - b) + line * Lanes.Count;
-        if (++line * Lanes.Count >= step)
+        if (left <= 0)
         {
-            line = 0;
-            next += floats;
-            left -= floats;
+            if (secondLength <= 0) return 0;
+            next = second;
+            (left, line, secondLength) = (secondLength, 0, 0);
         }
+        var offset = (nint)(next - b) + line * Lanes.Count;
+        if (++line * Lanes.Count < terms.BStep) return offset;
+        line = 0;
+        next += terms.BLength;
+        left -= terms.BLength;
         return offset;
     }
 }

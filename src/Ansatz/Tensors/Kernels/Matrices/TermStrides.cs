@@ -14,7 +14,7 @@ internal struct TermStrides
     public nint AGroup, ARun, AStep;
     public nint BGroup, BRun, BStep;
 
-    /// <summary>The distance in floats from each row of B to a cache line that a later tile needs; each step prefetches one such line. 0 prefetches nothing new.</summary>
+    /// <summary>The distance in floats from each row of B to a cache line that is needed later, see <see cref="PrefetchStream"/>. 0 prefetches nothing new.</summary>
     public nint PrefetchOffset;
 
     /// <summary>Whether the outputs are in the second-level cache already and need no prefetch: saves 1 % of a convolution by Winograd's method.</summary>
@@ -30,6 +30,9 @@ internal struct TermStrides
     public readonly nint BRunSkip => BRun - Length * BStep;
 
     public readonly nint BGroupSkip => BGroup - Runs * BRun;
+
+    /// <summary>How far a tile advances in B.</summary>
+    public readonly nint BLength => Groups * Runs == 1 ? Length * BStep : Groups * (nint)Runs * BRun;
 
     /// <summary>One run of <paramref name="length"/> terms.</summary>
     public static TermStrides SingleRun(int length, nint aStep, nint bStep) => new() { Groups = 1, Runs = 1, Length = length, AStep = aStep, BStep = bStep };

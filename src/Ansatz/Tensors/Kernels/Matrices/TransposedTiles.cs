@@ -44,11 +44,12 @@ internal readonly unsafe struct TransposedTiles(int m, int n, int k, int pieces,
     private void Form(int column, int columns)
     {
         var transposed = stackalloc float[Tile.Columns * Stretch];
+        var prefetch = new PrefetchStream(b.At(0, column + Stretch), Stretch * b.Column); // the next columns of B
         for (var row = 0; row < m; row += Tile.Columns)
         {
             var rows = Math.Min(Tile.Columns, m - row);
             Prefetch.RectangleToSecondCache(c + row * cRow + column, rows, cRow, (columns + Line - 1) / Line, Line);
-            Multiply(row, rows, column, columns, transposed);
+            Multiply(row, rows, column, columns, transposed, ref prefetch);
             for (var i = 0; i < rows; i++)
             {
                 var from = transposed + i * Stretch;
@@ -60,7 +61,7 @@ internal readonly unsafe struct TransposedTiles(int m, int n, int k, int pieces,
 
     /// <summary>transposed[i, j] = C[row + i, column + j]; its rows are <see cref="Stretch"/> apart.</summary>
     [SkipLocalsInit]
-    private void Multiply(int row, int rows, int column, int columns, float* transposed)
+    private void Multiply(int row, int rows, int column, int columns, float* transposed, ref PrefetchStream prefetch)
     {
         var product = stackalloc float[Stretch * Tile.Columns];
         var rowsOfB = stackalloc float*[Tile.Rows];
@@ -78,17 +79,10 @@ internal readonly unsafe struct TransposedTiles(int m, int n, int k, int pieces,
                     rowsOfB[i] = b.At(p, column + j + i);
                     rowsOfProduct[i] = product + (j + i) * Tile.Columns;
                 }
-                if (row == 0) terms.PrefetchOffset = (nint)(PrefetchOffset(column, p, terms.Length, j / Tile.Rows) - panel);
+                terms.PrefetchOffset = prefetch.NextOffset(panel, terms);
                 Tile.Multiply(rowsOfB, panel, terms, rowsOfProduct, count, rows, p > 0);
             }
         }
         Panels.Transpose(product, Tile.Columns, columns, rows, transposed, Stretch);
     }
-
-    /// <summary>
-    /// What a tile prefetches, one cache line per step: its part of what the next columns of C need. If the columns of B are adjacent, that is one and a half
-    /// times as long as a panel. Each pair of tiles shares the lines.
-    /// </summary>
-    private float* PrefetchOffset(int column, int start, int length, int tile) =>
-        b.At(0, column + Stretch) + (nint)Stretch * start + tile / 2 * Tile.Columns * length + tile % 2 * Line;
 }

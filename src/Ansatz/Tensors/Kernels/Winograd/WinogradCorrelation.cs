@@ -101,6 +101,8 @@ internal readonly unsafe struct WinogradCorrelation(
         for (var point = 0; point < size.Square; point++, v += input.PointStep, u += kernel.PointStep, m += ProductStep)
         {
             float* from = v, to = m;
+            // The next point's operand that is not in cache.
+            var prefetch = wholeInput != null ? new PrefetchStream(v + input.PointStep, input.PointStep) : new PrefetchStream(u + kernel.PointStep, (nint)slices[slice].Depth * Tile.Columns);
             for (var tile = 0; tile < count; tile += Tile.Rows)
             {
                 var rows = Math.Min(Tile.Rows, count - tile);
@@ -109,24 +111,12 @@ internal readonly unsafe struct WinogradCorrelation(
                     a[i] = from;
                     c[i] = to;
                 }
-                terms.PrefetchOffset = PrefetchOffset(tile, v, u);
+                terms.PrefetchOffset = prefetch.NextOffset(u, terms);
                 Tile.Multiply(a, u, terms, c, rows, width, continued: slice > 0);
                 if (!prefetchesTarget) continue;
                 for (var due = count * ++multiplied / multiplications; asked < due; asked++) AskForTarget(first + asked, column);
             }
         }
-    }
-
-    /// <summary>
-    /// Prefetches the next point's operand that is not in cache. A tile prefetches every second cache line of a range as long as U at one point, so two tiles
-    /// prefetch all of it.
-    /// </summary>
-    private nint PrefetchOffset(int tile, float* v, float* u)
-    {
-        var (pair, odd) = Math.DivRem(tile / Tile.Rows, 2);
-        var stretch = pair * kernel.PointStep + odd * Lanes.Count;
-        if (wholeInput != null) return (nint)(v - u) + input.PointStep + stretch;
-        return pair == 0 ? kernel.PointStep + stretch : 0;
     }
 
     /// <summary>

@@ -107,13 +107,12 @@ internal readonly unsafe struct WinogradWeightGradientPiece(
         var panelLength = (nint)tiles * Tile.Columns;
         for (var point = 0; point < size.Square; point++, w += GradientStep)
         {
-            var nextV = new PrefetchStream(a[0] + input.PointStep, (nint)tiles * rowCount);
-            var nextW = new PrefetchStream(w + GradientStep, panels * panelLength);
+            var prefetch = new PrefetchStream(a[0] + input.PointStep, (nint)tiles * rowCount).Then(w + GradientStep, panels * panelLength);
             for (var panel = 0; panel < panels; panel++)
                 for (var row = 0; row < rowCount; row += Tile.Rows)
                 {
                     var b = w + panel * panelLength;
-                    terms.PrefetchOffset = nextV.IsDone ? nextW.NextOffset(b, panelLength, Tile.Columns) : nextV.NextOffset(b, panelLength, Tile.Columns);
+                    terms.PrefetchOffset = prefetch.NextOffset(b, terms);
                     Tile.Multiply(a + row, b, terms, c + panel * rowCount + row, Math.Min(Tile.Rows, rowCount - row), Width(firstPanel + panel), continued: false);
                 }
             for (var row = 0; row < rowCount; row++) a[row] += input.PointStep;
