@@ -31,12 +31,10 @@ internal readonly ref struct BackwardStep
     /// <summary>Whether anybody wants the gradient of this input.</summary>
     public bool Needs(int input) => node.Inputs[input].IsTracked;
 
-    /// <summary>Adds a product to an input's gradient, if it is wanted; it is multiplied out only where that is read as a tensor.</summary>
-    public void Add(int input, WeightProduct product)
+    /// <summary>Adds xᵀ·u to the gradient of a layer's weights, x [rows…, in] and u [rows…, out], if it is needed. A large product is computed only when it is read.</summary>
+    public void AddProduct(int input, Tensor x, Tensor u)
     {
-        if (!Needs(input)) return;
-        if (product.IsWorthwhile && node.Output.Tape!.Owns(product.X)) arena.Add(node.Inputs[input].Slot, product);
-        else arena.Add(node.Inputs[input].Slot, product.Form());
+        if (Needs(input)) arena.AddProduct(node.Inputs[input].Slot, x, u, node.Inputs[input].Shape, outlives: node.Output.Tape!.Owns(x));
     }
 
     /// <summary>Adds to an input's gradient, if it is wanted. The tensor is not to be written afterwards.</summary>

@@ -9,8 +9,8 @@ internal sealed class GradientArena(BufferPool pool, Tensor?[] slots)
     // Buffers made or let go in the current step: those that no slot refers to at its end are free.
     private readonly List<TensorBuffer> pending = [];
 
-    /// <summary>Products that are the whole gradient of a slot which nobody has read yet.</summary>
-    public Dictionary<int, WeightProduct> Products { get; } = [];
+    // Products that are the whole gradient of their slot and that nobody has read yet.
+    private readonly Dictionary<int, WeightProduct> products = [];
 
     public void Own(TensorBuffer buffer)
     {
@@ -21,22 +21,26 @@ internal sealed class GradientArena(BufferPool pool, Tensor?[] slots)
     /// <summary>Adds to a slot's gradient. Sums are made in new memory: a shared buffer is never written twice.</summary>
     public void Add(int slot, Tensor gradient) => Set(slot, Read(slot) is { } earlier ? earlier + gradient : gradient);
 
-    /// <summary>Adds a product, which waits if it is the first.</summary>
-    public void Add(int slot, WeightProduct product)
+    /// <summary>Adds xᵀ·u to the gradient of a layer's weights. A large product is computed when it is read, if x outlives this pass and nothing was added before.</summary>
+    public void AddProduct(int slot, Tensor x, Tensor u, Shape shape, bool outlives)
     {
-        if (Read(slot) is not null)
+        var product = new WeightProduct(x, u, shape);
+        if (!outlives || !product.IsWorthwhile || Read(slot) is not null)
         {
             Add(slot, product.Form());
             return;
         }
-        Products.Add(slot, product);
-        Hold(product.U.Buffer);
+        products.Add(slot, product);
+        Hold(u.Buffer);
     }
+
+    /// <summary>A slot's gradient for an optimizer, if it is a product that nobody has read.</summary>
+    public ParameterGradient? Unread(int slot) => products.TryGetValue(slot, out var product) ? new(product) : null;
 
     /// <summary>A slot's gradient, multiplied out if it is a product.</summary>
     public Tensor? Read(int slot)
     {
-        if (Products.Remove(slot, out var product))
+        if (products.Remove(slot, out var product))
         {
             Set(slot, product.Form());
             Release(product.U.Buffer);
@@ -79,7 +83,7 @@ internal sealed class GradientArena(BufferPool pool, Tensor?[] slots)
     {
         EndStep();
         foreach (var gradient in slots) Move(gradient, owner);
-        foreach (var product in Products.Values) Move(product.U, owner);
+        foreach (var product in products.Values) Move(product.U, owner);
     }
 
     private static void Move(Tensor? gradient, List<TensorBuffer> owner)

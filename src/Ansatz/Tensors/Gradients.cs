@@ -4,13 +4,13 @@ namespace Ansatz.Tensors;
 public sealed class Gradients
 {
     private readonly Tape tape;
-    private readonly Tensor?[] slots;
-    private readonly Dictionary<int, WeightProduct> products;
+    private readonly int slotCount;
+    private readonly GradientArena? arena;
     private readonly Dictionary<Parameter, Tensor> watched;
     private readonly Dictionary<Parameter, Tensor>? explicitGradients;
 
-    internal Gradients(Tape tape, Tensor?[] slots, Dictionary<int, WeightProduct> products, Dictionary<Parameter, Tensor> watched) =>
-        (this.tape, this.slots, this.products, this.watched) = (tape, slots, products, watched);
+    internal Gradients(Tape tape, int slotCount, GradientArena arena, Dictionary<Parameter, Tensor> watched) =>
+        (this.tape, this.slotCount, this.arena, this.watched) = (tape, slotCount, arena, watched);
 
     /// <summary>Directions found without a tape's backward pass, such as those of contrastive divergence; parameters left out have none.</summary>
     /// <exception cref="ArgumentException">A gradient has another shape than its parameter.</exception>
@@ -22,8 +22,6 @@ public sealed class Gradients
             if (gradient is null || gradient.Shape != parameter.Shape)
                 throw new ArgumentException($"Gradients: the gradient of parameter {parameter.Identity} {(gradient is null ? "is null" : $"has shape {gradient.Shape}")}; expected the parameter's shape {parameter.Shape}.", nameof(gradients));
         this.tape = tape;
-        slots = [];
-        products = [];
         watched = [];
         explicitGradients = new Dictionary<Parameter, Tensor>(gradients);
     }
@@ -34,10 +32,9 @@ public sealed class Gradients
         get
         {
             tape.CheckUsable(nameof(Gradients));
-            if (!ReferenceEquals(tensor.Tape, tape) || !tensor.IsWatched || tensor.Slot >= slots.Length)
+            if (!ReferenceEquals(tensor.Tape, tape) || !tensor.IsWatched || tensor.Slot >= slotCount)
                 throw new ArgumentException($"Gradients: the {tensor.Shape} tensor is not watched by this tape; use what Watch returned.");
-            if (products.Remove(tensor.Slot, out var product)) slots[tensor.Slot] = product.Form();
-            return slots[tensor.Slot] ?? Zeros(tensor.Shape);
+            return arena?.Read(tensor.Slot) ?? Zeros(tensor.Shape);
         }
     }
 
@@ -54,7 +51,7 @@ public sealed class Gradients
 
     /// <summary>The same for an optimizer, which may form a product itself.</summary>
     internal ParameterGradient Of(Parameter parameter) =>
-        watched.TryGetValue(parameter, out var tensor) && products.TryGetValue(tensor.Slot, out var product) ? new(product) : new(this[parameter]);
+        watched.TryGetValue(parameter, out var tensor) && arena?.Unread(tensor.Slot) is { } unread ? unread : new(this[parameter]);
 
     private Tensor Zeros(Shape shape)
     {

@@ -14,7 +14,7 @@ internal readonly record struct ParameterGradient
     public void Apply<TUpdate>(in TUpdate update, Tensor weights, Span<float> first = default, Span<float> second = default) where TUpdate : struct, IWeightUpdate
     {
         if (product is null) WeightUpdates.Run(update, weights.Span, whole!.Span, first, second);
-        else WeightUpdates.Run(update, weights.Span, product, first, second);
+        else WeightUpdates.Run(update, weights.Span, product.X.Span, product.U.Span, product.Shape, first, second);
         if (Guards.AreOn) weights.Buffer.CheckGuards("An optimizer's step");
     }
 }

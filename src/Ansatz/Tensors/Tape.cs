@@ -117,7 +117,7 @@ public sealed class Tape : IDisposable
         {
             backward = null;
         }
-        return new Gradients(this, slots, arena.Products, storage.Watched);
+        return new Gradients(this, slots.Length, arena, storage.Watched);
     }
 
     /// <summary>

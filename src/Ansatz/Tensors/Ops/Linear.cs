@@ -3,7 +3,7 @@ namespace Ansatz.Tensors;
 /// <summary>
 /// y = leaky(x·W + b), x [rows…, in], W [in, out], b [out]: matrix product, bias and leaky rectifier (slope 1: none) in one pass over y.
 /// </summary>
-/// <remarks>Backward, with u = g·leaky′ found from the sign of y: gx = u·Wᵀ, gW = xᵀ·u (<see cref="WeightProduct"/>), gb = ∑u over rows.</remarks>
+/// <remarks>Backward, with u = g·leaky′ found from the sign of y: gx = u·Wᵀ, gW = xᵀ·u, gb = ∑u over rows.</remarks>
 internal sealed class Linear(float negativeSlope) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
@@ -27,7 +27,7 @@ internal sealed class Linear(float negativeSlope) : Op
             Gemm.Multiply(m, k, n, u.Span, n, 1, w.Span, 1, n, gx.Span, k);
             step.Add(0, gx);
         }
-        if (step.Needs(1)) step.Add(1, new WeightProduct(x, u, w.Shape));
+        if (step.Needs(1)) step.AddProduct(1, x, u);
     }
 
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 2L * output.Length * inputs[1].Shape[0];

@@ -27,16 +27,19 @@ internal static unsafe class WeightUpdates
     }
 
     /// <summary>
-    /// The same for gradients that are a product: each row block is computed and applied while it is in cache, and the whole product is never stored.
+    /// The same for gradients xᵀ·u [m, n]: each row block is computed and applied while it is in cache, and the whole product is never stored.
     /// </summary>
-    public static void Run<TUpdate>(in TUpdate update, Span<float> weights, WeightProduct gradients, Span<float> first = default, Span<float> second = default)
+    public static void Run<TUpdate>(
+        in TUpdate update, Span<float> weights, ReadOnlySpan<float> x, ReadOnlySpan<float> u, Shape shape, Span<float> first = default, Span<float> second = default)
         where TUpdate : struct, IWeightUpdate
     {
-        var (m, n) = (gradients.Shape[0], gradients.Shape[1]);
-        Check<TUpdate>(weights.Length, gradients.Shape.Size, first.Length, second.Length);
-        fixed (float* w = weights, a = first, b = second, x = gradients.X.Span, u = gradients.U.Span)
+        int m = shape[0], n = shape[1], terms = x.Length / Math.Max(1, m);
+        Check<TUpdate>(weights.Length, shape.Size, first.Length, second.Length);
+        Lengths.Expect(nameof(WeightUpdates), nameof(x), (long)terms * m, x.Length);
+        Lengths.Expect(nameof(WeightUpdates), nameof(u), (long)terms * n, u.Length);
+        fixed (float* w = weights, a = first, b = second, px = x, pu = u)
         {
-            var product = TallProduct.Unformed(m, n, gradients.Terms, new Matrix(x, 1, m), new Matrix(u, n, 1));
+            var product = TallProduct.Unformed(m, n, terms, new Matrix(px, 1, m), new Matrix(pu, n, 1));
             ForkJoin.For(product.StretchCount, new StretchBody<TUpdate>(update, product, w, a, b, m, n));
         }
     }
