@@ -38,12 +38,12 @@ internal readonly unsafe struct WeightGradientChunk(ConvolutionGeometry g, int i
     /// </summary>
     public PrefetchStream Next(float* x, float* gy)
     {
-        nint length = (nint)Images * Pixels * g.OutputChannels, row = (nint)g.InputWidth * g.InputChannels;
+        nint length = (nint)Images * Pixels * g.OutputChannels, inputRow = (nint)g.InputWidth * g.InputChannels;
         var stream = new PrefetchStream(gy + GradientOffset + length, length);
         if (x == null) return stream;
         var hasAllRows = Rows == g.OutputHeight;
         var nextRow = hasAllRows ? (Image + Images) * (nint)g.InputHeight : Image * (nint)g.InputHeight + (Row + Rows) * g.Stride;
-        return stream.Then(x + nextRow * row, (hasAllRows ? Images * g.InputHeight : Rows * g.Stride) * row);
+        return stream.Then(x + nextRow * inputRow, (hasAllRows ? Images * g.InputHeight : Rows * g.Stride) * inputRow);
     }
 
     /// <summary>The range of rows, counted from the chunk's first, at which at least one of the given kernel rows lies inside the image. Other rows would add zeros.</summary>
