@@ -7,9 +7,6 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal readonly unsafe struct CorrelationPiece : IParallelBody
 {
-    /// <summary>Weights per part of a panel: the part stays in the second-level cache while all tiles use it.</summary>
-    private const int PanelFloats = 80 * 1024;
-
     private readonly ImageBatch source, target;
     private readonly ConvolutionPhase* phases;
     private readonly int phaseCount;
@@ -143,7 +140,7 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
         var c = stackalloc float*[Tile.Rows];
         var (rowTaps, channels) = (phases[phase].Rows.Taps, source.Channels);
         var run = phases[phase].Columns.Taps * channels;
-        var rowsAtATime = Math.Clamp(PanelFloats / Math.Max(1, run * Tile.Columns), 1, Math.Max(1, rowTaps));
+        var rowsAtATime = Math.Clamp(SpeedConstants.Convolutions.PanelFloats / Math.Max(1, run * Tile.Columns), 1, Math.Max(1, rowTaps));
         var tile = tiles;
         for (var column = part * Tile.Columns; column < target.Channels; column += plan.Parts * Tile.Columns)
         {

@@ -10,15 +10,6 @@ namespace Ansatz.Tensors;
 /// <param name="PositionFirst">Whether the order of a row's pixels is column before image.</param>
 internal readonly record struct CorrelationPlan(bool Dots, int Images, int Bands, int Steps, int Parts, bool InPlace, bool PositionFirst)
 {
-    /// <summary>The largest padded source of a piece, so that weights also fit in the second-level cache.</summary>
-    private const int SourceFloats = 96 * 1024;
-
-    /// <summary>The most pixels per image for which a piece takes twelve images and a tile takes one position of each.</summary>
-    private const int TinyImagePixels = 25;
-
-    /// <summary>The most pixels per image for which a piece takes four images. The limit is larger for sources read in place, because their borders need separate tiles.</summary>
-    private const int SmallImagePixels = 100, SmallImagePixelsInPlace = 256;
-
     public static unsafe CorrelationPlan Of(in ImageBatch source, in ImageBatch target, ConvolutionPhase* phases, int phaseCount, in PaddedWindow window)
     {
         var longestRun = 0;
@@ -26,15 +17,15 @@ internal readonly record struct CorrelationPlan(bool Dots, int Images, int Bands
         var dots = target.Channels <= BitConstants.DotColumns && longestRun >= BitConstants.ShortestDotRow;
 
         var pixels = target.Height * target.Width / phaseCount;
-        var tiny = pixels <= TinyImagePixels;
+        var tiny = pixels <= SpeedConstants.Convolutions.TinyImagePixels;
         // One panel of a large image uses too little of each cache line that it reads: there a copy, which is prefetched, pays.
-        var inPlace = !dots && source.Channels >= Lanes.Count && (pixels <= SmallImagePixels || target.Channels > Tile.Columns);
-        var images = tiny ? Tile.Rows : pixels <= (inPlace ? SmallImagePixelsInPlace : SmallImagePixels) ? 4 : 1;
+        var inPlace = !dots && source.Channels >= Lanes.Count && (pixels <= SpeedConstants.Convolutions.SmallImagePixels || target.Channels > Tile.Columns);
+        var images = tiny ? Tile.Rows : pixels <= (inPlace ? SpeedConstants.Convolutions.SmallImagePixelsInPlace : SpeedConstants.Convolutions.SmallImagePixels) ? 4 : 1;
         while (images > 1 && source.Batch < 2 * ForkJoin.ThreadCount * images && !(tiny && images <= Tile.Rows)) images /= 2;
         images = Math.Clamp(images, 1, source.Batch);
 
         var steps = window.LastStep - window.FirstStep;
-        var bands = Math.Clamp((int)(images * window.Length(steps) * source.Channels / SourceFloats) + 1, 1, images > 1 ? 1 : steps);
+        var bands = Math.Clamp((int)(images * window.Length(steps) * source.Channels / SpeedConstants.Convolutions.SourceFloats) + 1, 1, images > 1 ? 1 : steps);
         var groups = (source.Batch + images - 1) / images;
         while (images == 1 && bands * 2 <= steps && groups * bands < 2 * ForkJoin.ThreadCount) bands *= 2;
         var stepsPerBand = (steps + bands - 1) / bands;

@@ -23,12 +23,12 @@ internal static unsafe class WeightGradient
         var rest = transposed ? partials + length : partials;
         if (!transposed && WeightGradientInPlace.Applies(g))
         {
-            var parts = Parts(blockCount, 2, WeightGradientInPlace.MostParts(g));
+            var parts = Parts(blockCount, SpeedConstants.Convolutions.PiecesInPlace, WeightGradientInPlace.MostParts(g));
             ForkJoin.For(blockCount * parts, new WeightGradientInPlace(g, x, gy, first, rest, imagesPerBlock, blockCount, parts));
         }
         else
         {
-            var parts = Parts(blockCount, 4, transposed ? g.KernelHeight : WeightGradientPiece.TileCount(g));
+            var parts = Parts(blockCount, SpeedConstants.Convolutions.PiecesOfPadded, transposed ? g.KernelHeight : WeightGradientPiece.TileCount(g));
             var padded = parts > 1 ? Pad(g, x) : null; // once for all parts
             ForkJoin.For(blockCount * parts, new WeightGradientPiece(g, x, padded, gy, first, rest, imagesPerBlock, parts, transposed));
         }

@@ -8,9 +8,6 @@ namespace Ansatz.Tensors;
 /// <param name="rows">Rows of the output.</param>
 internal readonly unsafe struct WeightGradientChunk(ConvolutionGeometry g, int image, int images, int row, int rows)
 {
-    /// <summary>Pixels per chunk: their panel of 32 output channels takes 64 KB.</summary>
-    private const int MostPixels = 512;
-
     public readonly int Image = image, Images = images, Row = row, Rows = rows;
 
     /// <summary>Pixels per image.</summary>
@@ -59,9 +56,9 @@ internal readonly unsafe struct WeightGradientChunk(ConvolutionGeometry g, int i
         return (start, end);
     }
 
-    private static int ImagesAtOnce(in ConvolutionGeometry g) => Math.Max(1, MostPixels / (g.OutputHeight * g.OutputWidth));
+    private static int ImagesAtOnce(in ConvolutionGeometry g) => Math.Max(1, SpeedConstants.Convolutions.ChunkPixels / (g.OutputHeight * g.OutputWidth));
 
-    private static int RowsAtOnce(in ConvolutionGeometry g) => Math.Max(1, MostPixels / g.OutputWidth);
+    private static int RowsAtOnce(in ConvolutionGeometry g) => Math.Max(1, SpeedConstants.Convolutions.ChunkPixels / g.OutputWidth);
 
     /// <summary>The size of nearly equal shares.</summary>
     private static int Share(int count, int most) => Pieces.Count(count, Pieces.Count(count, most));

@@ -5,9 +5,6 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal readonly unsafe struct WeightGradientPanel
 {
-    /// <summary>Up to this number of output channels, panels are read in place. With more channels, the rows of a panel would map to few sets of the caches.</summary>
-    private const int MostDirect = 64;
-
     public readonly float* Data;
 
     /// <summary>Floats from one image, row and pixel to the next.</summary>
@@ -18,7 +15,7 @@ internal readonly unsafe struct WeightGradientPanel
         int outputs = g.OutputChannels, columns = Math.Min(Tile.Columns, outputs - column), width = Tile.Width(columns);
         nint image = (nint)g.OutputHeight * g.OutputWidth * outputs;
         var from = gy + chunk.GradientOffset + column;
-        var direct = outputs <= MostDirect && outputs % Lanes.Count == 0;
+        var direct = outputs <= SpeedConstants.Convolutions.ChannelsInPlace && outputs % Lanes.Count == 0;
         Data = direct ? from : Scratch.Floats(ScratchUse.Panel, chunk.Images * (nint)chunk.Pixels * width);
         Step = direct ? outputs : width;
         Group = direct ? image : (nint)chunk.Pixels * width;

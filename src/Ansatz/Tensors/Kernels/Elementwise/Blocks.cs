@@ -20,7 +20,7 @@ internal static unsafe class Blocks
     /// <summary>Copies one block; for a few elements, a loop is faster than a call of the block copy.</summary>
     public static void Copy(float* from, float* to, int length)
     {
-        if (length > 8) new ReadOnlySpan<float>(from, length).CopyTo(new(to, length));
+        if (length > SpeedConstants.Memory.LongestLoopCopy) new ReadOnlySpan<float>(from, length).CopyTo(new(to, length));
         else
             for (var i = 0; i < length; i++) to[i] = from[i];
     }

@@ -9,8 +9,6 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal static unsafe class ElementwiseLoops
 {
-    // Elements per piece, for any number of threads.
-    private const int Piece = 16 * 1024;
     private const int Lane = 16;
 
     /// <summary>y = f(x).</summary>
@@ -68,7 +66,7 @@ internal static unsafe class ElementwiseLoops
         Vector512.ConditionalSelect(Vector512.Equals(g, Vector512<float>.Zero), g, g * slope);
 
     private static void ForEachPiece<TLoop>(TLoop loop, int length) where TLoop : struct, ILoop =>
-        ForkJoin.For(Tensors.Pieces.Count(length, Piece), new Pieces<TLoop>(loop, length));
+        ForkJoin.For(Tensors.Pieces.Count(length, SpeedConstants.Regions.ElementsPerPiece), new Pieces<TLoop>(loop, length));
 
     /// <summary>One vector of an elementwise computation at element i: a whole vector, or its first <c>count</c> lanes.</summary>
     private interface ILoop
@@ -82,8 +80,8 @@ internal static unsafe class ElementwiseLoops
     {
         public void Invoke(int index)
         {
-            var start = index * Piece;
-            var end = start + Math.Min(Piece, length - start);
+            var start = index * SpeedConstants.Regions.ElementsPerPiece;
+            var end = start + Math.Min(SpeedConstants.Regions.ElementsPerPiece, length - start);
             var i = start;
             for (; i <= end - Lane; i += Lane) loop.Whole(i);
             if (i < end) loop.Ragged(i, end - i);

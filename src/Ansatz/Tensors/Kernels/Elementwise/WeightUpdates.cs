@@ -15,15 +15,13 @@ internal interface IWeightUpdate
 /// <summary>The loop of every optimizer: one pass over weights, gradients and running values of equal length. Lanes are weights and are never combined.</summary>
 internal static unsafe class WeightUpdates
 {
-    private const int Piece = 32 * 1024;
-
     /// <summary>Applies the update to each weight; running values beyond <see cref="IWeightUpdate.MemoryCount"/> are not used.</summary>
     public static void Run<TUpdate>(in TUpdate update, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> first = default, Span<float> second = default)
         where TUpdate : struct, IWeightUpdate
     {
         Check<TUpdate>(weights.Length, gradients.Length, first.Length, second.Length);
         fixed (float* w = weights, g = gradients, a = first, b = second)
-            ForkJoin.For(Pieces.Count(weights.Length, Piece), new Body<TUpdate>(update, w, g, a, b, weights.Length));
+            ForkJoin.For(Pieces.Count(weights.Length, SpeedConstants.Regions.WeightsPerPiece), new Body<TUpdate>(update, w, g, a, b, weights.Length));
     }
 
     /// <summary>
@@ -55,8 +53,8 @@ internal static unsafe class WeightUpdates
     {
         public void Invoke(int index)
         {
-            var start = (nint)index * Piece;
-            Apply(update, w + start, g + start, a + start, b + start, (int)Math.Min(Piece, length - start));
+            var start = (nint)index * SpeedConstants.Regions.WeightsPerPiece;
+            Apply(update, w + start, g + start, a + start, b + start, (int)Math.Min(SpeedConstants.Regions.WeightsPerPiece, length - start));
         }
     }
 

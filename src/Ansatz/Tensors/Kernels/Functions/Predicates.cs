@@ -6,14 +6,12 @@ namespace Ansatz.Tensors;
 /// <summary>Asks a question of every element: a predicate is an elementwise function with values 0 and 1.</summary>
 internal static unsafe class Predicates
 {
-    private const int Piece = 16 * 1024;
-
     /// <summary>Whether the predicate is 1 everywhere; true of nothing at all.</summary>
     public static bool All<T>(T predicate, ReadOnlySpan<float> x) where T : struct, IUnary
     {
         var failures = 0;
         fixed (float* p = x)
-            ForkJoin.For(Pieces.Count(x.Length, Piece), new Body<T>(predicate, p, x.Length, &failures));
+            ForkJoin.For(Pieces.Count(x.Length, SpeedConstants.Regions.ElementsPerPiece), new Body<T>(predicate, p, x.Length, &failures));
         return failures == 0;
     }
 
@@ -22,7 +20,7 @@ internal static unsafe class Predicates
     {
         public void Invoke(int index)
         {
-            int start = index * Piece, count = Math.Min(Piece, length - start), whole = count & -Lanes.Count;
+            int start = index * SpeedConstants.Regions.ElementsPerPiece, count = Math.Min(SpeedConstants.Regions.ElementsPerPiece, length - start), whole = count & -Lanes.Count;
             if (!Whole(x + start, whole) || (whole < count && predicate.Value(Ragged(x + start + whole, count - whole)) != Vector512<float>.One)) *failures = 1;
         }
 

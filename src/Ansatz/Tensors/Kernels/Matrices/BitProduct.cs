@@ -18,10 +18,7 @@ internal static unsafe class BitProduct
     /// <summary>Columns per table of sums.</summary>
     private const int Columns = 2 * Lanes.Count;
 
-    /// <summary>Rows of V and C per table of sums.</summary>
-    private const int Rows = 1024;
-
-    /// <summary>Rows whose chains of additions are interleaved, to hide the latency of an addition.</summary>
+    /// <summary>SpeedConstants.Gemm.BitRows whose chains of additions are interleaved, to hide the latency of an addition.</summary>
     private const int InterleavedRows = 4;
 
     private const int GroupBits = 4, Sums = 1 << GroupBits, GroupsPerWord = BitMatrix.WordBits / GroupBits;
@@ -39,7 +36,7 @@ internal static unsafe class BitProduct
         fixed (float* w = first.W, w2 = second.W, pc = c, pb = bias)
         {
             Factors factors = new((nint)words, first.WordsPerRow, first.Depth, (nint)w, first.Scale), factors2 = new((nint)words2, second.WordsPerRow, second.Depth, (nint)w2, second.Scale);
-            Pieces.For(tiles * ((m + Rows - 1) / Rows), Math.Min(m, Rows) * (first.Depth + second.Depth), new Tile(factors, factors2, m, n, pc, pb, tiles));
+            Pieces.For(tiles * ((m + SpeedConstants.Gemm.BitRows - 1) / SpeedConstants.Gemm.BitRows), Math.Min(m, SpeedConstants.Gemm.BitRows) * (first.Depth + second.Depth), new Tile(factors, factors2, m, n, pc, pb, tiles));
         }
     }
 
@@ -49,7 +46,7 @@ internal static unsafe class BitProduct
     {
         public void Invoke(int index)
         {
-            int firstRow = index / tiles * Rows, rows = Math.Min(Rows, m - firstRow);
+            int firstRow = index / tiles * SpeedConstants.Gemm.BitRows, rows = Math.Min(SpeedConstants.Gemm.BitRows, m - firstRow);
             int firstColumn = index % tiles * Columns, columns = Math.Min(Columns, n - firstColumn);
             var c32 = Scratch.Floats(ScratchUse.Rows, (rows + InterleavedRows - 1) * Columns);
             for (var r = 0; r < rows; r++) Copy(bias == null ? c + (nint)(firstRow + r) * n + firstColumn : bias + firstColumn, c32 + r * Columns, columns);

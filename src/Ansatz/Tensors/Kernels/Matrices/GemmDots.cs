@@ -8,13 +8,9 @@ internal readonly unsafe struct GemmDots(
     Matrix rowsOfA, int rowCount, int columnCount, int length, float* packed, float* c, nint cRow, nint cColumn, float* partials, nint partialRow,
     nint partialColumn, bool accumulate) : IParallelBody
 {
-    private const int RowsPerPiece = 64;
-
-    private const int Vector = 16;
-
     /// <summary>Whether this class computes the product. The order of the additions differs from a tile's, so this choice decides bits.</summary>
     public static bool Suits(in Matrix rows, int columnCount, int length) =>
-        columnCount <= BitConstants.DotColumns && rows.Column == 1 && length > 0 && length % Vector == 0;
+        columnCount <= BitConstants.DotColumns && rows.Column == 1 && length > 0 && length % Lanes.Count == 0;
 
     /// <summary>Computes C = A·B, or the partial sums of the blocks: block 0 in C, the others one after the other in <paramref name="partials"/>.</summary>
     public static void Run(
@@ -31,18 +27,18 @@ internal readonly unsafe struct GemmDots(
         ForkJoin.For(body.RowPieces * ((length + BitConstants.ProductBlock - 1) / BitConstants.ProductBlock), body);
     }
 
-    private int RowPieces => (rowCount + RowsPerPiece - 1) / RowsPerPiece;
+    private int RowPieces => (rowCount + SpeedConstants.Gemm.DotRowsPerPiece - 1) / SpeedConstants.Gemm.DotRowsPerPiece;
 
     public void Invoke(int index)
     {
         var block = index / RowPieces;
-        var first = index % RowPieces * RowsPerPiece;
+        var first = index % RowPieces * SpeedConstants.Gemm.DotRowsPerPiece;
         var start = block * BitConstants.ProductBlock;
         var terms = TermStrides.SingleRun(Math.Min(BitConstants.ProductBlock, length - start), 1, 1);
         var target = block == 0 ? c : partials + (nint)(block - 1) * rowCount * columnCount;
         var (row, column) = block == 0 ? (cRow, cColumn) : (partialRow, partialColumn);
         var sums = stackalloc float[DotTile.MostSums];
-        var (step, end) = (DotTile.Rows(columnCount), Math.Min(rowCount, first + RowsPerPiece));
+        var (step, end) = (DotTile.Rows(columnCount), Math.Min(rowCount, first + SpeedConstants.Gemm.DotRowsPerPiece));
         for (var i = first; i < end; i += step)
         {
             var rows = Math.Min(step, end - i);

@@ -3,20 +3,6 @@ namespace Ansatz.Tensors;
 /// <summary>One piece of a matrix product: a rectangle of the output, for one block of the sum.</summary>
 internal readonly unsafe struct GemmPiece : IParallelBody
 {
-    /// <summary>
-    /// Terms per chunk. A panel of B takes 128 KB and the rows of A at most 512 KB, so both stay in the second-level cache while all row tiles use them.
-    /// Long chunks read and write C less often.
-    /// </summary>
-    private const int LongestChunk = 1024, ShortestChunk = 512, RowFloats = 128 * 1024;
-
-    /// <summary>Terms per chunk if B is read in place, with strided rows: at most 256 KB of B.</summary>
-    private const int LongestDirect = 512, ShortestDirect = 64, DirectFloats = 64 * 1024;
-
-    /// <summary>Panels are used in groups of at least 64 KB, so that a short sum writes long parts of the rows of C.</summary>
-    private const int PanelFloats = 16 * 1024;
-
-    private const int MostPanels = 16;
-
     private readonly GemmPlan plan;
     private readonly Matrix a, b;
     private readonly float* packedColumns, c, partials;
@@ -33,18 +19,18 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         this.c = c;
         this.partials = partials;
         direct = packedColumns == null && ReadsDirectly(b, plan.M, plan.N);
-        packRows = !direct && a.Column == 1 && plan.M > Tile.WideRows && plan.ColumnsPerPiece > 4 * Tile.Columns;
-        prefetches = (long)plan.N * plan.K > 1 << 18;
+        packRows = !direct && a.Column == 1 && plan.M > Tile.WideRows && plan.ColumnsPerPiece > SpeedConstants.Gemm.ColumnsOfPackedRows;
+        prefetches = (long)plan.N * plan.K > SpeedConstants.Gemm.SmallestPrefetched;
         chunkLength = direct
-            ? Math.Clamp(DirectFloats / plan.ColumnsPerPiece, ShortestDirect, LongestDirect)
-            : Math.Clamp(RowFloats / plan.RowsPerPiece, ShortestChunk, LongestChunk);
+            ? Math.Clamp(SpeedConstants.Gemm.FloatsInPlace / plan.ColumnsPerPiece, SpeedConstants.Gemm.ShortestChunkInPlace, SpeedConstants.Gemm.LongestChunkInPlace)
+            : Math.Clamp(SpeedConstants.Gemm.RowFloats / plan.RowsPerPiece, SpeedConstants.Gemm.ShortestChunk, SpeedConstants.Gemm.LongestChunk);
     }
 
     /// <summary>
     /// Whether tiles read B in place: the copy would cost too much for the few row tiles, or B already has the layout of a panel.
     /// </summary>
     public static bool ReadsDirectly(in Matrix b, int rows, int columns) =>
-        b.Column == 1 && ((columns is 16 or 32 && b.Row == columns) || (rows <= 3 * Tile.Rows && columns % Tile.Columns is 0 or 16));
+        b.Column == 1 && ((columns is 16 or 32 && b.Row == columns) || (rows <= SpeedConstants.Gemm.RowsInPlace && columns % Tile.Columns is 0 or 16));
 
     public void Invoke(int index)
     {
@@ -72,9 +58,9 @@ internal readonly unsafe struct GemmPiece : IParallelBody
     {
         var rowsOfA = stackalloc float*[Tile.Rows];
         var rowsOfC = stackalloc float*[Tile.Rows];
-        var panels = stackalloc float*[MostPanels];
+        var panels = stackalloc float*[SpeedConstants.Gemm.MostPanels];
         var packedRows = packRows ? PackRows(area, chunk) : null;
-        var panelCount = Math.Clamp(PanelFloats / (Tile.Columns * Math.Max(1, chunk.Length)), 1, MostPanels);
+        var panelCount = Math.Clamp(SpeedConstants.Gemm.PanelFloats / (Tile.Columns * Math.Max(1, chunk.Length)), 1, SpeedConstants.Gemm.MostPanels);
         for (var first = area.Column; first < area.ColumnEnd; first += panelCount * Tile.Columns)
         {
             var last = Math.Min(area.ColumnEnd, first + panelCount * Tile.Columns);

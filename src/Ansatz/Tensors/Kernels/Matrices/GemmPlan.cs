@@ -6,21 +6,6 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal readonly record struct GemmPlan(int M, int N, int K, int RowPieces, int ColumnsPerPiece)
 {
-    /// <summary>Multiply-adds per piece below which a second thread does not pay: about two microseconds.</summary>
-    private const long SmallestPiece = 256 * 1024;
-
-    /// <summary>Up to 256 rows form one piece; beyond that, a piece has about 48 rows.</summary>
-    private const int MostRows = 256, RowsOfMany = 48;
-
-    /// <summary>
-    /// If K is short, A small and N large, the rows are not divided: row pieces would share the packed B across cores. The 512 KB of A stay in the
-    /// second-level cache.
-    /// </summary>
-    private const int ShortSum = 128, SmallRows = 128 * 1024, ManyColumns = 3 * Tile.Columns;
-
-    /// <summary>The cost of writing one output, in multiply-adds.</summary>
-    private const int OutputCost = 32;
-
     public int BlockCount => Math.Max(1, (K + BitConstants.ProductBlock - 1) / BitConstants.ProductBlock);
 
     /// <summary>Rows of the longest piece.</summary>
@@ -36,11 +21,11 @@ internal readonly record struct GemmPlan(int M, int N, int K, int RowPieces, int
     {
         var plan = new GemmPlan(m, n, k, 1, n);
         // The number of pieces is a multiple of the number of threads, so that all threads finish at the same time.
-        var isOneRowPiece = k <= ShortSum && (long)m * k <= SmallRows && n >= ManyColumns * ForkJoin.ThreadCount;
-        if (m > MostRows && !isOneRowPiece) plan = plan with { RowPieces = Math.Min(plan.RowTiles, RoundUp((m + RowsOfMany - 1) / RowsOfMany, ForkJoin.ThreadCount)) };
+        var isOneRowPiece = k <= SpeedConstants.Gemm.ShortSum && (long)m * k <= SpeedConstants.Gemm.SmallRows && n >= SpeedConstants.Gemm.ManyColumns * ForkJoin.ThreadCount;
+        if (m > SpeedConstants.Gemm.MostRows && !isOneRowPiece) plan = plan with { RowPieces = Math.Min(plan.RowTiles, RoundUp((m + SpeedConstants.Gemm.RowsOfMany - 1) / SpeedConstants.Gemm.RowsOfMany, ForkJoin.ThreadCount)) };
         var narrowest = m <= Tile.WideRows ? 3 * Tile.Columns : Tile.Columns;
-        var enough = ForkJoin.ThreadCount == 1 ? 1 : 4 * ForkJoin.ThreadCount;
-        while (plan.PieceCount < enough && (long)plan.RowsPerPiece * plan.ColumnsPerPiece * Math.Clamp(k, OutputCost, BitConstants.ProductBlock) > 2 * SmallestPiece)
+        var enough = ForkJoin.ThreadCount == 1 ? 1 : SpeedConstants.Gemm.PiecesPerThread * ForkJoin.ThreadCount;
+        while (plan.PieceCount < enough && (long)plan.RowsPerPiece * plan.ColumnsPerPiece * Math.Clamp(k, SpeedConstants.Gemm.OutputCost, BitConstants.ProductBlock) > 2 * SpeedConstants.Regions.SmallestProduct)
         {
             if (plan.ColumnsPerPiece > narrowest) plan = plan with { ColumnsPerPiece = RoundUp(plan.ColumnsPerPiece / 2, narrowest) };
             else if (plan.RowsPerPiece > Tile.Rows) plan = plan with { RowPieces = Math.Min(plan.RowTiles, 2 * plan.RowPieces) };

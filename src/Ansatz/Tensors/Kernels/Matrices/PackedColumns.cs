@@ -3,17 +3,11 @@ namespace Ansatz.Tensors;
 /// <summary>A whole right operand in panels: [panel of 32 columns][row][32], the last panel 16 or 32 wide.</summary>
 internal static unsafe class PackedColumns
 {
-    /// <summary>
-    /// Rows per piece: if rows are contiguous, their copies are read as parallel streams; if columns are contiguous, they are transposed, four cache lines
-    /// at a time. Both numbers are small enough that threads share the packing of 128 rows.
-    /// </summary>
-    private const int CopiedRowsPerPiece = 16, TransposedRowsPerPiece = 64;
-
     public static float* Pack(in Matrix b, int rows, int columns)
     {
         var panels = (columns + Tile.Columns - 1) / Tile.Columns;
         var packed = Scratch.Floats(ScratchUse.Weights, (nint)rows * panels * Tile.Columns);
-        var rowsPerPiece = b.Column == 1 ? CopiedRowsPerPiece : TransposedRowsPerPiece;
+        var rowsPerPiece = b.Column == 1 ? SpeedConstants.Gemm.CopiedRowsPerPiece : SpeedConstants.Gemm.TransposedRowsPerPiece;
         ForkJoin.For((rows + rowsPerPiece - 1) / rowsPerPiece, new Body(b, rows, columns, rowsPerPiece, packed));
         return packed;
     }

@@ -17,38 +17,27 @@ namespace Ansatz.Tensors;
 /// <param name="accumulate">Whether the sums start from the values in C.</param>
 internal readonly unsafe struct TallProduct(int m, int n, int k, int tiles, Matrix a, float* packedB, float* c, nint cRow, bool accumulate) : IParallelBody
 {
-    private const int MostTiles = 16, Line = 16;
+    private const int Line = 16;
 
-    private const int LongestSum = 128;
-
-    /// <summary>A row block that its caller uses at once takes at most 256 KB, so that it stays in the second-level cache.</summary>
-    private const int MostFloatsUnformed = 1 << 16;
-
-    /// <summary>4 MB: for a smaller output, row blocks save nothing.</summary>
-    private const long SmallestUnformed = 1 << 20;
-
-    /// <summary>16 MB: a smaller output is likely to be in cache.</summary>
-    private const long SmallestOutput = 1 << 22;
-
-    public static bool Suits(int m, int n, int k, in Matrix a) => IsShort(k, a) && (long)m * n >= SmallestOutput && m > n;
+    public static bool Suits(int m, int n, int k, in Matrix a) => IsShort(k, a) && (long)m * n >= SpeedConstants.Tall.SmallestOutput && m > n;
 
     /// <summary>Whether it pays to compute row blocks that the caller uses at once, instead of the whole product.</summary>
     public static bool SuitsUnformed(int m, int n, int k, in Matrix a) =>
-        IsShort(k, a) && Math.Min(m, n) >= Tile.Columns && (long)m * n >= SmallestUnformed;
+        IsShort(k, a) && Math.Min(m, n) >= Tile.Columns && (long)m * n >= SpeedConstants.Tall.SmallestUpdate;
 
-    private static bool IsShort(int k, in Matrix a) => a.Row == 1 && k is > 0 and <= LongestSum;
+    private static bool IsShort(int k, in Matrix a) => a.Row == 1 && k is > 0 and <= SpeedConstants.Tall.LongestSum;
 
     public static void Run(int m, int n, int k, in Matrix a, in Matrix b, float* c, nint cRow, bool accumulate)
     {
-        var product = new TallProduct(m, n, k, MostTiles, a, PackedColumns.Pack(b, k, n), c, cRow, accumulate);
+        var product = new TallProduct(m, n, k, SpeedConstants.Tall.MostTiles, a, PackedColumns.Pack(b, k, n), c, cRow, accumulate);
         ForkJoin.For(product.StretchCount, product);
     }
 
     /// <summary>The product without an output array, for callers that compute one row block at a time. B stays packed until this thread packs another operand.</summary>
     public static TallProduct Unformed(int m, int n, int k, in Matrix a, in Matrix b)
     {
-        var fair = m / (4 * ForkJoin.ThreadCount * Tile.Rows); // several row blocks per thread
-        var tiles = Math.Clamp(Math.Min(fair, MostFloatsUnformed / (n * Tile.Rows)), 1, MostTiles);
+        var fair = m / (SpeedConstants.Tall.BlocksPerThread * ForkJoin.ThreadCount * Tile.Rows); // several row blocks per thread
+        var tiles = Math.Clamp(Math.Min(fair, SpeedConstants.Tall.UpdateFloats / (n * Tile.Rows)), 1, SpeedConstants.Tall.MostTiles);
         return new TallProduct(m, n, k, tiles, a, PackedColumns.Pack(b, k, n), null, n, accumulate: false);
     }
 

@@ -17,9 +17,6 @@ internal static unsafe class Tile
     public const int Rows = 12;
     public const int Columns = 32;
 
-    /// <summary>The number of rows of B that a packing tile prefetches in advance: enough for the third-level cache, or another core's second-level cache, to answer in time.</summary>
-    private const int RowsAhead = 32;
-
     /// <summary><see cref="MultiplyWide"/> is faster for outputs with at most this number of rows.</summary>
     public const int WideRows = 4;
 
@@ -61,7 +58,7 @@ internal static unsafe class Tile
     {
         if (Processor.Current == InstructionSet.Avx512)
         {
-            terms.PrefetchOffset = RowsAhead * terms.BStep;
+            terms.PrefetchOffset = SpeedConstants.Gemm.PackedRowsAhead * terms.BStep;
             Tile512.Run<Twelve, Two, One>(a, b, terms, c, continued, panel);
             return;
         }

@@ -12,21 +12,12 @@ internal readonly unsafe struct TransposedTiles(int m, int n, int k, int pieces,
 {
     private const int Stretch = 4 * Tile.Rows, Line = 16;
 
-    /// <summary>Pieces per thread: several, so that other threads can take over from one that is delayed.</summary>
-    private const int MostPieces = 16;
-
-    /// <summary>The fewest multiply-adds per piece: about two microseconds.</summary>
-    private const int SmallestPiece = 256 * 1024;
-
-    /// <summary>Terms per chunk: a panel of A takes 64 KB.</summary>
-    private const int LongestChunk = 512;
-
     public static void Run(int m, int n, int k, in Matrix a, in Matrix b, float* c, nint cRow, in Epilogue epilogue)
     {
         var packedA = PackedColumns.Pack(new Matrix(a.Data, a.Column, a.Row), k, m);
         int stretches = Pieces.Count(n, Stretch), threads = ForkJoin.ThreadCount;
         // The same number of pieces for each thread; their sizes differ by at most one cache line.
-        var each = Math.Max(Pieces.Count(stretches, MostPieces * threads), Pieces.Count(SmallestPiece, (long)Stretch * m * k));
+        var each = Math.Max(Pieces.Count(stretches, SpeedConstants.Transposed.PiecesPerThread * threads), Pieces.Count(SpeedConstants.Regions.SmallestProduct, (long)Stretch * m * k));
         var pieces = each >= stretches ? 1 : Pieces.Count(Pieces.Count(stretches, each), threads) * threads;
         ForkJoin.For(pieces, new TransposedTiles(m, n, k, pieces, packedA, b, c, cRow, epilogue));
     }
@@ -67,10 +58,10 @@ internal readonly unsafe struct TransposedTiles(int m, int n, int k, int pieces,
         var rowsOfB = stackalloc float*[Tile.Rows];
         var rowsOfProduct = stackalloc float*[Tile.Rows];
         var width = Tile.Width(rows);
-        for (var p = 0; p < k; p += LongestChunk)
+        for (var p = 0; p < k; p += SpeedConstants.Transposed.LongestChunk)
         {
             var panel = packedA + (nint)row * k + p * width;
-            var terms = TermStrides.SingleRun(Math.Min(LongestChunk, k - p), 1, width);
+            var terms = TermStrides.SingleRun(Math.Min(SpeedConstants.Transposed.LongestChunk, k - p), 1, width);
             for (var j = 0; j < columns; j += Tile.Rows)
             {
                 var count = Math.Min(Tile.Rows, columns - j);

@@ -18,7 +18,7 @@ internal readonly record struct AxisSplit(int Outer, int Count, int Inner)
         Lengths.Expect("Repeat", nameof(y), Length, y.Length);
         if (y.IsEmpty) return; // the other lengths may be so large that their product overflows
         // Pieces divide the middle dimension too, so that threads share one long repetition.
-        var length = Inner == 1 ? 8 * 1024 : 64;
+        var length = Inner == 1 ? SpeedConstants.Memory.RepeatedElements : SpeedConstants.Memory.RepeatedRows;
         var pieces = (Count + length - 1) / length;
         fixed (float* px = x, py = y)
             Pieces.For(Outer * pieces, Math.Min(Count, length) * Inner, new Repetition(px, py, Count, Inner, length, pieces));

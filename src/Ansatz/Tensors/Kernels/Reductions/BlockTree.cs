@@ -8,21 +8,19 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal static unsafe class BlockTree
 {
-    private const int Stripe = 1024;
-
     /// <summary>first[i] = the tree over first[i], rest[i], rest[i + stride], … (count terms in all), for i in [0, length); rest is overwritten.</summary>
     public static void Combine(float* first, float* rest, nint stride, int count, nint length)
     {
         if (count <= 1) return;
-        ForkJoin.For((int)((length + Stripe - 1) / Stripe), new Body(first, rest, stride, count, length));
+        ForkJoin.For((int)((length + SpeedConstants.Memory.BlockTreePiece - 1) / SpeedConstants.Memory.BlockTreePiece), new Body(first, rest, stride, count, length));
     }
 
     private readonly struct Body(float* first, float* rest, nint stride, int count, nint length) : IParallelBody
     {
         public void Invoke(int index)
         {
-            var start = (nint)index * Stripe;
-            var n = (int)Math.Min(Stripe, length - start);
+            var start = (nint)index * SpeedConstants.Memory.BlockTreePiece;
+            var n = (int)Math.Min(SpeedConstants.Memory.BlockTreePiece, length - start);
             for (var step = 1; step < count; step *= 2)
                 for (var i = 0; i + step < count; i += 2 * step)
                     Add(i == 0 ? first + start : rest + (i - 1) * stride + start, rest + (i + step - 1) * stride + start, n);

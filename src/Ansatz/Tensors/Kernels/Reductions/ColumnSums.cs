@@ -18,15 +18,13 @@ internal interface IColumnTerm
 /// </summary>
 internal readonly unsafe struct ColumnSums<TTerm>(TTerm term, float* sums, int count, int inner, int blocks) : IParallelBody where TTerm : struct, IColumnTerm
 {
-    private const int Wide = 128;
-
     public void Invoke(int index)
     {
         int o = index / blocks, first = (index - o * blocks) * BitConstants.ColumnSumBlock, rows = Math.Min(BitConstants.ColumnSumBlock, count - first);
         var from = ((nint)o * count + first) * inner;
         var sum = sums + (nint)index * inner;
         var c = 0;
-        if (inner >= Wide)
+        if (inner >= SpeedConstants.Memory.ColumnsInMemory)
         {
             c = inner & -Lanes.Count;
             AddRows(from, rows, c, sum);

@@ -25,8 +25,7 @@ internal interface IParallelBody
 /// </remarks>
 internal static unsafe class ForkJoin
 {
-    // 60 µs: long enough for most gaps between two regions of a training step and for the last piece of the slower thread.
-    private static readonly long spinTicks = Stopwatch.Frequency * 6 / 100_000;
+    private static readonly long spinTicks = Stopwatch.Frequency * SpeedConstants.Regions.SpinMicroseconds / 1_000_000;
 
     private static readonly object idleGate = new();
     private static readonly object doneGate = new();

@@ -13,29 +13,18 @@ internal readonly unsafe struct WinogradCorrelation(
     ImageBatch target, ConvolutionPhase phase, WinogradSlice* slices, int sliceCount, WinogradSize size, WinogradTiling tiling, WinogradInput input,
     WinogradKernel kernel, float* wholeInput, float* wholeKernel, Epilogue epilogue, int tilesPerBlock) : IParallelBody
 {
-    /// <summary>The largest V of a piece, so that U and M also fit in the second-level cache.</summary>
-    private const int InputFloats = 128 * 1024;
-
-    private const int MostTiles = 48;
-
-    /// <summary>Terms per slice: U at one point fits in the first-level cache while the tiles use it, and U at all points fits in the second-level cache.</summary>
-    private const int MostDepth = 128;
-
-    /// <summary>Terms per uninterrupted chain: its parts of U and of a tile's V fit in the first-level cache.</summary>
-    private const int MostTerms = 256;
-
     public static void Run(in ImageBatch source, in ImageBatch target, in ConvolutionPhase phase, in KernelPacking kernel, in Epilogue epilogue)
     {
-        var count = WinogradSlice.Count(phase, source.Channels, MostDepth);
+        var count = WinogradSlice.Count(phase, source.Channels, SpeedConstants.Winograd.SliceTerms);
         var slices = Scratch.Of<WinogradSlice>(ScratchUse.Slices, count);
-        WinogradSlice.Cut(phase, source.Channels, MostDepth, slices);
+        WinogradSlice.Cut(phase, source.Channels, SpeedConstants.Winograd.SliceTerms, slices);
         var size = WinogradSize.Of(slices[0].Taps.Rows.Taps, Math.Min(source.Channels, target.Channels));
         var tiling = WinogradTiling.Of(size.Pixels, phase.Rows.Count, phase.Columns.Count);
         var tiles = source.Batch * tiling.Count;
         if (tiles == 0) return;
         var byPanels = tiles < target.Channels;
         var depth = count * slices[0].Depth;
-        var tilesPerBlock = byPanels ? tiles : Math.Clamp(InputFloats / (size.Square * depth) / Tile.Rows, 2, MostTiles / Tile.Rows) * Tile.Rows;
+        var tilesPerBlock = byPanels ? tiles : Math.Clamp(SpeedConstants.Winograd.InputFloats / (size.Square * depth) / Tile.Rows, 2, SpeedConstants.Winograd.MostTiles / Tile.Rows) * Tile.Rows;
         var input = new WinogradInput(source, slices, size, tiling, tilesPerBlock, byGroups: false);
         var operand = new WinogradKernel(kernel, slices, count, size);
         var wholeInput = byPanels ? Scratch.Floats(ScratchUse.Image, count * input.SliceStep) : null;
@@ -76,7 +65,7 @@ internal readonly unsafe struct WinogradCorrelation(
     private nint ProductStep => (nint)tilesPerBlock * Tile.Columns + Lanes.Count;
 
     /// <summary>Slices of equal depth that are summed in one chain without storing M between them: saves 2 % of a layer of 256 channels.</summary>
-    private readonly int slicesPerChain = wholeInput != null || slices[0].Depth != slices[sliceCount - 1].Depth ? 1 : LargestDivisor(sliceCount, MostTerms / slices[0].Depth);
+    private readonly int slicesPerChain = wholeInput != null || slices[0].Depth != slices[sliceCount - 1].Depth ? 1 : LargestDivisor(sliceCount, SpeedConstants.Winograd.ChainTerms / slices[0].Depth);
 
     private static int LargestDivisor(int number, int limit)
     {

@@ -12,8 +12,6 @@ namespace Ansatz.Tensors;
 /// <param name="byGroups">Whether groups of channels come before tiles.</param>
 internal readonly unsafe struct WinogradInput(ImageBatch source, WinogradSlice* slices, WinogradSize size, WinogradTiling tiling, int tiles, bool byGroups)
 {
-    private const int TilesPerPiece = 16;
-
     private readonly int depth = slices[0].Depth;
 
     /// <summary>Floats from one tile to the next.</summary>
@@ -59,7 +57,7 @@ internal readonly unsafe struct WinogradInput(ImageBatch source, WinogradSlice* 
     /// <summary>Transforms a whole block for some slices, on all threads.</summary>
     public void TransformAll(int firstSlice, int sliceCount, float* v)
     {
-        var pieces = (tiles + TilesPerPiece - 1) / TilesPerPiece;
+        var pieces = (tiles + SpeedConstants.Winograd.TransformedTiles - 1) / SpeedConstants.Winograd.TransformedTiles;
         ForkJoin.For(sliceCount * pieces, new Piece(this, firstSlice, pieces, tiles, v));
     }
 
@@ -68,8 +66,8 @@ internal readonly unsafe struct WinogradInput(ImageBatch source, WinogradSlice* 
         public void Invoke(int index)
         {
             var (slice, piece) = Math.DivRem(index, pieces);
-            var first = piece * TilesPerPiece;
-            input.Transform(firstSlice + slice, first, Math.Min(TilesPerPiece, tiles - first), v + slice * input.SliceStep + (nint)first * input.TileStep);
+            var first = piece * SpeedConstants.Winograd.TransformedTiles;
+            input.Transform(firstSlice + slice, first, Math.Min(SpeedConstants.Winograd.TransformedTiles, tiles - first), v + slice * input.SliceStep + (nint)first * input.TileStep);
         }
     }
 }

@@ -14,9 +14,6 @@ internal readonly unsafe struct WinogradWeightGradient(
     ConvolutionGeometry g, float* x, float* gy, float* first, float* rest, WinogradSlice* slices, WinogradSize size, WinogradTiling tiling, int imagesPerBlock,
     bool isShared) : IParallelBody
 {
-    /// <summary>The number of blocks per thread below which threads share them. Small blocks, which fit in a second-level cache, are shared only if some thread would have none.</summary>
-    private const int FewBlocks = 4;
-
     public static void Run(in ConvolutionGeometry g, float* x, float* gy, float* gw)
     {
         var slices = Scratch.Of<WinogradSlice>(ScratchUse.Slices, WinogradSlice.Count(g.Phase, g.InputChannels, g.InputChannels));
@@ -26,7 +23,7 @@ internal readonly unsafe struct WinogradWeightGradient(
         var imagesPerBlock = Math.Max(1, (size.Points == 4 ? BitConstants.WinogradFourPointTiles : BitConstants.WinogradTiles) / tiling.Count);
         var blocks = (g.Batch + imagesPerBlock - 1) / imagesPerBlock;
         var partials = Scratch.Floats(ScratchUse.Partials, (blocks - 1) * (nint)g.KernelLength);
-        var isShared = blocks < ForkJoin.ThreadCount * (size.Points == 4 ? 1 : FewBlocks);
+        var isShared = blocks < ForkJoin.ThreadCount * (size.Points == 4 ? SpeedConstants.Winograd.SharedSmallBlocks : SpeedConstants.Winograd.SharedBlocks);
         var gradient = new WinogradWeightGradient(g, x, gy, gw, partials, slices, size, tiling, imagesPerBlock, isShared);
         if (!isShared) ForkJoin.For(blocks, gradient);
         else for (var block = 0; block < blocks; block++) gradient.Invoke(block);

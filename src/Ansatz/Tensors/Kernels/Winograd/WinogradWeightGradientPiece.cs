@@ -17,17 +17,8 @@ internal readonly unsafe struct WinogradWeightGradientPiece(
     ConvolutionGeometry g, ImageBatch gradient, WinogradSize size, WinogradTiling tiling, int tiles, WinogradInput input, float* v, float* target, int threads)
     : IParallelBody
 {
-    /// <summary>
-    /// Input channels per transform back to taps. If chains are short and products many, the number is smaller, so that the products stay in the
-    /// second-level cache.
-    /// </summary>
-    private const int MostRows = 192, RowsOfShortChains = 48, ShortChain = 128;
-
-    /// <summary>The prefetch distance for the scattered cache lines of a kernel: saves a quarter of the transform back to taps.</summary>
-    private const int RowsAhead = 4;
-
     private readonly int panelsPerPiece = WinogradKernel.PanelsOf(g.OutputChannels) >= 2 * threads ? 2 : 1;
-    private readonly int rowsAtATime = tiles > ShortChain ? MostRows : RowsOfShortChains;
+    private readonly int rowsAtATime = tiles > SpeedConstants.Winograd.ShortChain ? SpeedConstants.Winograd.MostRows : SpeedConstants.Winograd.RowsOfShortChains;
 
     /// <summary>The slice's taps.</summary>
     public ConvolutionPhase Taps { get; init; }
@@ -45,7 +36,7 @@ internal readonly unsafe struct WinogradWeightGradientPiece(
 
     private int PanelPieces => (WinogradKernel.PanelsOf(g.OutputChannels) + panelsPerPiece - 1) / panelsPerPiece;
 
-    private int Parts => Math.Clamp(threads / PanelPieces, 1, (g.InputChannels + RowsOfShortChains - 1) / RowsOfShortChains);
+    private int Parts => Math.Clamp(threads / PanelPieces, 1, (g.InputChannels + SpeedConstants.Winograd.RowsOfShortChains - 1) / SpeedConstants.Winograd.RowsOfShortChains);
 
     private nint GradientStep => (nint)tiles * panelsPerPiece * Tile.Columns + Lanes.Count;
 
@@ -99,8 +90,8 @@ internal readonly unsafe struct WinogradWeightGradientPiece(
     /// </summary>
     private void Multiply(int firstRow, int rowCount, int firstPanel, int panels, float* w, float* p)
     {
-        var a = stackalloc float*[MostRows + Tile.Rows];
-        var c = stackalloc float*[2 * MostRows + Tile.Rows];
+        var a = stackalloc float*[SpeedConstants.Winograd.MostRows + Tile.Rows];
+        var c = stackalloc float*[2 * SpeedConstants.Winograd.MostRows + Tile.Rows];
         for (var row = 0; row < rowCount; row++) a[row] = v + input.OffsetOf(firstRow + row);
         for (var row = 0; row < rowCount * panels; row++) c[row] = p + row * Tile.Columns;
         var terms = TermStrides.SingleRun(tiles, Lanes.Count, Tile.Columns) with { IsOutputCached = true };
@@ -129,7 +120,7 @@ internal readonly unsafe struct WinogradWeightGradientPiece(
                 for (var c = 0; c < Width(firstPanel + panel); c += Lanes.Count)
                 {
                     var to = start + (nint)row * g.OutputChannels + Column(firstPanel + panel) + c;
-                    Prefetch.Rectangle(to + RowsAhead * g.OutputChannels, size.Taps, toRow, size.Taps, toColumn);
+                    Prefetch.Rectangle(to + SpeedConstants.Winograd.RowsAhead * g.OutputChannels, size.Taps, toRow, size.Taps, toColumn);
                     WinogradTransform.Sums(size, size.Taps, p + c, ProductStep, to, toRow, toColumn);
                 }
     }
