@@ -20,7 +20,7 @@ public interface IAutoencoder
     /// <summary>p(x|z), batch [n].</summary>
     IConditional<Distribution> Decoder { get; }
 
-    /// <summary>p(z) given a context without values: batch [] if it depends on nothing, [n] if it depends on labels. <see cref="FixedPrior"/> is one of given numbers.</summary>
+    /// <summary>p(z) given a context without values: batch [] if it depends on nothing, [n] if it depends on labels. <see cref="Unconditional"/> is one of given numbers.</summary>
     IConditional<Distribution> Prior { get; }
 
     /// <summary>

@@ -23,7 +23,7 @@ public sealed class VariationalAutoencoder : Module, IAutoencoder, ITrainable
     /// <param name="prior">p(z), for instance a standard normal of the latent dimension.</param>
     /// <param name="objective">What training minimises; a number or a schedule is the weight β of the divergence in the <see cref="EvidenceLowerBound"/>.</param>
     public VariationalAutoencoder(IConditional<Distribution> encoder, IConditional<Distribution> decoder, Distribution prior, Objective objective)
-        : this(encoder, decoder, new FixedPrior(Checked(prior, nameof(prior), "give the module that builds it as the prior, or build it from tensors, such as the parameter's Value")), objective) { }
+        : this(encoder, decoder, new Unconditional(Checked(prior, nameof(prior), "give the module that builds it as the prior, or build it from tensors, such as the parameter's Value")), objective) { }
 
     /// <summary>A prior that learns with the rest, or that depends on labels.</summary>
     /// <param name="encoder">q(z|x).</param>

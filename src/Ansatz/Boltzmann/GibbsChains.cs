@@ -37,10 +37,11 @@ internal sealed class GibbsChains(Conditionals conditionals, int count, Tape? ta
     }
 
     /// <summary>Draws v, then h and v <paramref name="stepCount"/> − 1 times, and computes the hidden logits.</summary>
-    public void Run(int stepCount, Rng rng)
+    public void Run(int stepCount, Rng rng, CancellationToken cancellation = default)
     {
         for (var step = 0; step < stepCount; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (step > 0) DrawHidden(rng);
             DrawVisible(rng);
             FindHiddenLogits();

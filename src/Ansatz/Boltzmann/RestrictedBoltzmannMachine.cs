@@ -23,7 +23,7 @@ namespace Ansatz.Boltzmann;
 /// </code></example>
 /// <param name="visibleCount">The number of visible units, 1 or more.</param>
 /// <param name="hiddenCount">The number of hidden units, 1 or more.</param>
-public sealed class RestrictedBoltzmannMachine(int visibleCount, int hiddenCount) : Module
+public sealed partial class RestrictedBoltzmannMachine(int visibleCount, int hiddenCount) : Module
 {
     private const float FirstDeviation = 0.01f;
 
@@ -69,15 +69,16 @@ public sealed class RestrictedBoltzmannMachine(int visibleCount, int hiddenCount
     /// <param name="visible">Where the chains stand, [N, visible].</param>
     /// <param name="stepCount">Pairs of draws, 1 or more.</param>
     /// <param name="rng">The stream of the draws.</param>
+    /// <param name="cancellation">Ends between two steps.</param>
     /// <exception cref="ArgumentException">The chains are of another shape, or there is no step.</exception>
-    public Tensor Gibbs(Tensor visible, int stepCount, Rng rng)
+    public Tensor Gibbs(Tensor visible, int stepCount, Rng rng, CancellationToken cancellation = default)
     {
         if (visible.Rank != 2 || visible.Shape[1] != VisibleCount) throw new ArgumentException($"RestrictedBoltzmannMachine: the chains have shape {visible.Shape}; expected [N, {VisibleCount}].");
         if (stepCount < 1) throw new ArgumentOutOfRangeException(nameof(stepCount), $"RestrictedBoltzmannMachine: {stepCount} Gibbs steps; expected 1 or more.");
         var conditionals = new Conditionals(this);
         var chains = new GibbsChains(conditionals, visible.Shape[0]);
         rng.Bernoulli(conditionals.HiddenLogits(new VisibleUnits(visible)).Span, chains.Hidden);
-        chains.Run(stepCount, rng);
+        chains.Run(stepCount, rng, cancellation);
         var end = Tensor.Zeros(visible.Shape);
         chains.Visible.CopyTo(end.Span);
         return end;

@@ -20,7 +20,7 @@ namespace Ansatz.Mixtures;
 /// Console.WriteLine($"{fit.LogLikelihood} nats, BIC {fit.Bic}");
 /// var draws = mixture.Given().Sample(new Rng(43), [1000]);
 /// </code></example>
-public sealed class GaussianMixture : Module, IConditional<MixtureSameFamily>, ITrainable
+public sealed partial class GaussianMixture : Module, IConditional<MixtureSameFamily>, ITrainable
 {
     private int[]? below;
 

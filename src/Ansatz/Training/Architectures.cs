@@ -7,7 +7,10 @@ using Ansatz.Networks;
 
 namespace Ansatz.Training;
 
-/// <summary>The models that a file can name by its header's first word; the rest of the header describes them further. A new one is a row in both tables.</summary>
+/// <summary>
+/// The models that a file can name by its header's first word; the rest of the header describes them further. The table is one for the whole process;
+/// <see cref="ModelFile.Register"/> adds to it.
+/// </summary>
 internal static class Architectures
 {
     private const string Machine = "restricted-boltzmann-machine", Mixture = "gaussian-mixture";

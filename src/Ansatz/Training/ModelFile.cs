@@ -20,8 +20,13 @@ public static partial class ModelFile
     private const string TorchBatchCount = "num_batches_tracked";
 
     /// <summary>
-    /// Names an architecture of your own, so that <see cref="Load{T}(string)"/> finds it. A model belongs to it whose <see cref="Module.Architecture"/> begins with that word.
+    /// Names an architecture of your own, in the whole process, so that <see cref="Load{T}(string)"/> finds it. A model belongs to it whose
+    /// <see cref="Module.Architecture"/> begins with that word.
     /// </summary>
+    /// <example><code>
+    /// ModelFile.Register("my-flow", header => new MyFlow(layerCount: int.Parse(header.Split(' ')[1])));
+    /// ModelFile.Save(new MyFlow(layerCount: 4) { Architecture = "my-flow 4" }, "flow.safetensors");
+    /// </code></example>
     /// <param name="word">The first word of the header.</param>
     /// <param name="make">Builds the model, without weights, from the whole header.</param>
     /// <exception cref="ArgumentException">The word is empty or has a space.</exception>
