@@ -7,6 +7,7 @@ namespace Ansatz.Autoencoders;
 /// <param name="network">[N, d] → logits [N, height, width, channels].</param>
 public sealed class ContinuousBernoulliDecoder(Layer network) : Module, IConditional<Distribution>
 {
+    [field: SavedAs("network")]
     public Layer Network { get; } = network;
 
     public Distribution Given(Context context, Pass pass = default)

@@ -9,6 +9,7 @@ namespace Ansatz.Autoencoders;
 /// <param name="latentDimension">d.</param>
 public sealed class DiagonalGaussianEncoder(Layer network, int latentDimension) : Module, IConditional<MultivariateNormalDiag>
 {
+    [field: SavedAs("network")]
     public Layer Network { get; } = network;
 
     public int LatentDimension => latentDimension;

@@ -17,9 +17,11 @@ public sealed class DiscretizedLogisticDecoder(Layer network, float scale) : Mod
         ? scale
         : throw new ArgumentOutOfRangeException(nameof(scale), $"DiscretizedLogisticDecoder: the scale is {scale}; expected more than 0.");
 
+    [field: SavedAs("network")]
     public Layer Network { get; } = network;
 
     /// <summary>log s, [1].</summary>
+    [field: SavedAs("logScale")]
     public Parameter LogScale { get; } = new([1]);
 
     public Distribution Given(Context context, Pass pass = default)

@@ -22,9 +22,11 @@ public sealed class GaussianDecoder(Layer network, float scale, bool isScaleLear
         ? scale
         : throw new ArgumentOutOfRangeException(nameof(scale), $"GaussianDecoder: the scale is {scale}; expected more than 0.");
 
+    [field: SavedAs("network")]
     public Layer Network { get; } = network;
 
     /// <summary>log σ, [1]; null where σ is fixed. That of a calibrated decoder is a statistic, not a learnt weight.</summary>
+    [field: SavedAs("logScale")]
     public Parameter? LogScale { get; private init; } = isScaleLearnt ? new Parameter([1]) : null;
 
     /// <summary>Whether training takes the σ that fits each batch.</summary>

@@ -18,6 +18,7 @@ public sealed class GaussianEncoder(Layer network, int latentDimension) : Module
     private readonly int[] diagonal = [.. Enumerable.Range(0, latentDimension * latentDimension).Select(i => Source(i, latentDimension, onDiagonal: true))];
     private readonly int[] below = [.. Enumerable.Range(0, latentDimension * latentDimension).Select(i => Source(i, latentDimension, onDiagonal: false))];
 
+    [field: SavedAs("network")]
     public Layer Network { get; } = network;
 
     public int LatentDimension => latentDimension;

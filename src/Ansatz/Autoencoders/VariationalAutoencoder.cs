@@ -44,10 +44,13 @@ public sealed class VariationalAutoencoder : Module, IAutoencoder, ITrainable
         };
     }
 
+    [field: SavedAs("encoder")]
     public IConditional<Distribution> Encoder { get; }
 
+    [field: SavedAs("decoder")]
     public IConditional<Distribution> Decoder { get; }
 
+    [field: SavedAs("prior")]
     public IConditional<Distribution> Prior { get; }
 
     /// <summary>The weight of the divergence at the end of its schedule.</summary>

@@ -35,15 +35,19 @@ public sealed class ContrastiveDivergence : Module, ITrainable
         HiddenOffset = new Parameter([machine.HiddenCount], isTrainable: false);
     }
 
+    [field: SavedAs("machine")]
     public RestrictedBoltzmannMachine Machine { get; }
 
     /// <summary>The hidden units of the persistent chains, [chains, hidden], from which they go on; null without such.</summary>
+    [field: SavedAs("chains")]
     public Parameter? Chains { get; }
 
     /// <summary>μ, [visible]; null where gradients are not centered.</summary>
+    [field: SavedAs("visibleOffset")]
     public Parameter? VisibleOffset { get; }
 
     /// <summary>λ, [hidden]; null where gradients are not centered.</summary>
+    [field: SavedAs("hiddenOffset")]
     public Parameter? HiddenOffset { get; }
 
     /// <summary>Training examples, [n, visible], with whose free energy that of held-out ones is compared; needed only to validate.</summary>

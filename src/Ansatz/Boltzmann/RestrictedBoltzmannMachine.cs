@@ -32,12 +32,15 @@ public sealed partial class RestrictedBoltzmannMachine(int visibleCount, int hid
     public int HiddenCount { get; } = RequireUnits(hiddenCount, "hidden");
 
     /// <summary>W, [visible, hidden]; begins as N(0, 0.01²).</summary>
+    [field: SavedAs("weight")]
     public Parameter Weight { get; } = new([visibleCount, hiddenCount]);
 
     /// <summary>a, [visible].</summary>
+    [field: SavedAs("visibleBias")]
     public Parameter VisibleBias { get; } = new([visibleCount]);
 
     /// <summary>b, [hidden].</summary>
+    [field: SavedAs("hiddenBias")]
     public Parameter HiddenBias { get; } = new([hiddenCount]);
 
     /// <summary>E(v, h), [N…].</summary>

@@ -52,18 +52,23 @@ public sealed partial class GaussianMixture : Module, IConditional<MixtureSameFa
     public MixtureCovariance Covariance { get; }
 
     /// <summary>log w up to a constant, [K].</summary>
+    [field: SavedAs("logits")]
     public Parameter Logits { get; }
 
     /// <summary>μ, [K, d].</summary>
+    [field: SavedAs("means")]
     public Parameter Means { get; }
 
     /// <summary>s = log Lᵢᵢ: [K, d], or 1 instead of K where it is shared by the components and instead of d where it is shared by the dimensions.</summary>
+    [field: SavedAs("logScales")]
     public Parameter LogScales { get; }
 
     /// <summary>The rows of U left of its diagonal, [K or 1, d(d − 1)/2]; null where there are no correlations.</summary>
+    [field: SavedAs("lower")]
     public Parameter? Lower { get; }
 
     /// <summary>What single precision leaves of the means of a fit, [2, K, d]: μ is the sum of three floats. Null where nothing was fitted.</summary>
+    [field: SavedAs("meanRemainder")]
     internal Parameter? MeanRemainder { get; private set; }
 
     /// <summary>Free numbers: weights K − 1, means K·d, and those of the covariances.</summary>

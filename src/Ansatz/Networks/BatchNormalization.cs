@@ -21,13 +21,17 @@ public sealed class BatchNormalization(int channels, float momentum = 0.99f, flo
     public override Activation Activation { get; } = activation ?? Activation.None;
 
     /// <summary>γ, [channels].</summary>
+    [field: SavedAs("weight")]
     public Parameter Weight { get; } = new([channels]);
 
     /// <summary>β, [channels].</summary>
+    [field: SavedAs("bias")]
     public Parameter Bias { get; } = new([channels]);
 
+    [field: SavedAs("runningMean")]
     public Parameter RunningMean { get; } = new([channels], isTrainable: false);
 
+    [field: SavedAs("runningVariance")]
     public Parameter RunningVariance { get; } = new([channels], isTrainable: false);
 
     public override Tensor Forward(Tensor x, Pass pass = default)

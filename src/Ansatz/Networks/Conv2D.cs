@@ -19,8 +19,10 @@ public sealed class Conv2D(int inputChannels, int outputChannels, int kernel, in
     public override Activation Activation { get; } = activation ?? Activation.None;
 
     /// <summary>[kernel, kernel, inputChannels, outputChannels].</summary>
+    [field: SavedAs("weight")]
     public Parameter Weight { get; } = new([kernel, kernel, inputChannels, outputChannels]);
 
+    [field: SavedAs("bias")]
     public Parameter Bias { get; } = new([outputChannels]);
 
     public override Tensor Forward(Tensor x, Pass pass = default) =>

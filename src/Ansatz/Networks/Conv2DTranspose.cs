@@ -20,8 +20,10 @@ public sealed class Conv2DTranspose(int inputChannels, int outputChannels, int k
     public override Activation Activation { get; } = activation ?? Activation.None;
 
     /// <summary>[kernel, kernel, outputChannels, inputChannels].</summary>
+    [field: SavedAs("weight")]
     public Parameter Weight { get; } = new([kernel, kernel, outputChannels, inputChannels]);
 
+    [field: SavedAs("bias")]
     public Parameter Bias { get; } = new([outputChannels]);
 
     public override Tensor Forward(Tensor x, Pass pass = default) =>

@@ -14,8 +14,10 @@ public sealed class Dense(int inputFeatures, int outputFeatures, Activation? act
     public override Activation Activation { get; } = activation ?? Activation.None;
 
     /// <summary>[inputFeatures, outputFeatures].</summary>
+    [field: SavedAs("weight")]
     public Parameter Weight { get; } = new([inputFeatures, outputFeatures]);
 
+    [field: SavedAs("bias")]
     public Parameter Bias { get; } = new([outputFeatures]);
 
     public override Tensor Forward(Tensor x, Pass pass = default) =>

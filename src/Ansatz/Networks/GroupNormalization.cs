@@ -18,9 +18,11 @@ public sealed class GroupNormalization(int groups, int channels, float epsilon =
         : throw new ArgumentException($"GroupNormalization: {channels} channels do not fall into {groups} groups of equal size.");
 
     /// <summary>γ, [channels].</summary>
+    [field: SavedAs("weight")]
     public Parameter Weight { get; } = new([channels]);
 
     /// <summary>β, [channels].</summary>
+    [field: SavedAs("bias")]
     public Parameter Bias { get; } = new([channels]);
 
     public override Tensor Forward(Tensor x, Pass pass = default)

@@ -18,12 +18,12 @@ internal static class HiddenMembers
     {
         foreach (var (path, module) in members.Modules)
         {
-            foreach (var field in ModuleFields.Of(module.GetType()))
+            foreach (var (field, name) in ModuleFields.Of(module.GetType()))
             {
-                if (Find(field.GetValue(module), ModuleFields.NameOf(field), members) is not var (where, what)) continue;
+                if (Find(field.GetValue(module), name, members) is not var (where, what)) continue;
                 var owner = path.Length == 0 ? module.GetType().Name : $"{module.GetType().Name} ('{path}')";
                 throw new InvalidOperationException(
-                    $"{owner}: the field '{ModuleFields.NameOf(field)}' hides {what} at '{where}', where parameters are not searched for; hold it in a field of its own, or in a list, dictionary or tuple of modules.");
+                    $"{owner}: the field '{name}' hides {what} at '{where}', where parameters are not searched for; hold it in a field of its own, or in a list, dictionary or tuple of modules.");
             }
         }
         if (members.NamedParameters.GroupBy(p => p.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)

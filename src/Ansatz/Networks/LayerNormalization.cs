@@ -12,9 +12,11 @@ namespace Ansatz.Networks;
 public sealed class LayerNormalization(int features, float epsilon = 1e-5f) : Layer
 {
     /// <summary>γ, [features].</summary>
+    [field: SavedAs("weight")]
     public Parameter Weight { get; } = new([features]);
 
     /// <summary>β, [features].</summary>
+    [field: SavedAs("bias")]
     public Parameter Bias { get; } = new([features]);
 
     public override Tensor Forward(Tensor x, Pass pass = default)

@@ -7,7 +7,7 @@ namespace Ansatz.Networks;
 /// <summary>
 /// Whatever learns. Its parameters are its fields of type <see cref="Parameter"/>, and those of the modules among its fields. Lists, arrays,
 /// dictionaries and tuples are searched too, however nested. A parameter's name is the dotted path of fields, in camel case, with list positions
-/// as numbers and dictionary keys as words: <c>encoder.layers.0.weight</c>.
+/// as numbers and dictionary keys as words: <c>encoder.layers.0.weight</c>. <see cref="SavedAsAttribute"/> gives a field another name.
 /// </summary>
 /// <remarks>
 /// <para>To write one: derive, give it parameters and modules as fields, and describe their first values in <see cref="InitializeOwn"/> if zeros

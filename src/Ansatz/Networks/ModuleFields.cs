@@ -5,7 +5,7 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Networks;
 
-/// <summary>The fields of a module type, base class first, in the order of declaration, without those that can hold neither module nor parameter.</summary>
+/// <summary>The fields of a module type with their names, base class first, in the order of declaration, without those that can hold neither module nor parameter.</summary>
 internal static class ModuleFields
 {
     /// <summary>What trimming must keep of a module type: its fields, those of its base classes included.</summary>
@@ -13,14 +13,14 @@ internal static class ModuleFields
 
     public const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    private static readonly ConcurrentDictionary<Type, FieldInfo[]> Known = new();
+    private static readonly ConcurrentDictionary<Type, (FieldInfo Field, string Name)[]> Known = new();
 
-    public static FieldInfo[] Of([DynamicallyAccessedMembers(Needed)] Type type)
+    public static (FieldInfo Field, string Name)[] Of([DynamicallyAccessedMembers(Needed)] Type type)
     {
         if (Known.TryGetValue(type, out var known)) return known;
-        var fields = new List<FieldInfo>();
+        var fields = new List<(FieldInfo Field, string Name)>();
         for (var at = type; at is not null && at != typeof(Module); at = at.BaseType)
-            fields.InsertRange(0, at.GetFields(Declared).Where(f => !IsLeaf(f.FieldType)).OrderBy(Order));
+            fields.InsertRange(0, at.GetFields(Declared).Where(f => !IsLeaf(f.FieldType)).OrderBy(Order).Select(f => (f, f.GetCustomAttribute<SavedAsAttribute>()?.Name ?? NameOf(f))));
         return Known.GetOrAdd(type, [.. fields]);
     }
 

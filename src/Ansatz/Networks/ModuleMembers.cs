@@ -39,8 +39,8 @@ internal sealed class ModuleMembers
     {
         modules.Add((path, module));
         seen.Add(module);
-        foreach (var field in ModuleFields.Of(module.GetType()))
-            Add(field.GetValue(module), path.Length == 0 ? ModuleFields.NameOf(field) : $"{path}.{ModuleFields.NameOf(field)}");
+        foreach (var (field, name) in ModuleFields.Of(module.GetType()))
+            Add(field.GetValue(module), path.Length == 0 ? name : $"{path}.{name}");
     }
 
     private void Add(object? value, string path)

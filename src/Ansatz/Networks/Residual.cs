@@ -6,6 +6,7 @@ namespace Ansatz.Networks;
 /// <param name="body">f.</param>
 public sealed class Residual(Layer body) : Layer
 {
+    [field: SavedAs("body")]
     public Layer Body { get; } = body;
 
     public override Tensor Forward(Tensor x, Pass pass = default) => Forward(new Context(x), pass);

@@ -12,6 +12,7 @@ namespace Ansatz.Networks;
 /// </code></example>
 public sealed class Sequential(params Layer[] layers) : Layer
 {
+    [field: SavedAs("layers")]
     public IReadOnlyList<Layer> Layers { get; } = layers;
 
     public override Tensor Forward(Tensor x, Pass pass = default) => Forward(new Context(x), pass);

@@ -7,9 +7,14 @@ namespace Ansatz.Training;
 /// Runs epochs of steps: batch → gradients → optimizer → moving statistics; validates after each epoch, keeps the best weights where told to, and writes
 /// checkpoints from which it continues to the same bits. All randomness is a function of the stream and the numbers of epoch and step.
 /// </summary>
+/// <remarks>
+/// A model is trained in one place at a time. To refuse a second training, the trainer keeps a list of the models in training. It is one list for the whole process,
+/// it changes no result, and a model leaves it when its training ends, also by an exception.
+/// </remarks>
 public sealed class Trainer
 {
-    private static readonly HashSet<ITrainable> busy = new(ReferenceEqualityComparer.Instance);
+    /// <summary>The models in training now, in the whole process; see the remarks of the class.</summary>
+    private static readonly HashSet<ITrainable> inTraining = new(ReferenceEqualityComparer.Instance);
 
     private readonly TrainerOptions options;
     private readonly Rng rng;
@@ -47,15 +52,15 @@ public sealed class Trainer
             throw new ArgumentException("Trainer: there are no validation examples, which early stopping watches; give some, or leave both out.");
         training.RequireValuesIn(model.ValueSupport, "Trainer");
         validation?.RequireValuesIn(model.ValueSupport, "Trainer, validation");
-        lock (busy)
-            if (!busy.Add(model)) throw new InvalidOperationException("Trainer: the model is in training already; train it in one place at a time.");
+        lock (inTraining)
+            if (!inTraining.Add(model)) throw new InvalidOperationException("Trainer: the model is in training already; train it in one place at a time.");
         try
         {
             return new TrainingRun(options, rng, model, training, validation, checkpoint, progress, cancellation).Complete();
         }
         finally
         {
-            lock (busy) busy.Remove(model);
+            lock (inTraining) inTraining.Remove(model);
         }
     }
 }
