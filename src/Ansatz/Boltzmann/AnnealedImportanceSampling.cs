@@ -68,7 +68,7 @@ public sealed class AnnealedImportanceSampling
         starts.FindHiddenLogits();
         var settling = rng.Fork("settle");
         starts.DrawHidden(settling);
-        starts.Run(SettlingSteps, settling);
+        starts.Run(SettlingSteps, settling, cancellation);
         return PartitionBracket.Of(BaseLogZ, forward, Anneal(starts.Visible, isBackwards: true, rng.Fork("backward"), cancellation, stepsBefore: betas.Length - 1));
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Ansatz.Networks;
 using Ansatz.Tensors;
+using Module = Ansatz.Networks.Module;
 
 namespace Ansatz.Tests.Networks;
 
