@@ -90,7 +90,7 @@ public sealed partial class Rng
         public static (Vector512<float> First, Vector512<float> Second) From(Vector512<uint> even, Vector512<uint> odd)
         {
             var radius = Vector512.Sqrt(Vector512.Create(-2f) * VectorMath.LogOfNormal(UnitInterval(even)));
-            var (sine, cosine) = VectorMath.SinCosOfTurn(odd.AsInt32());
+            var (sine, cosine) = VectorMath.SinCosOfCircleFraction(odd.AsInt32());
             var (first, second) = Philox.Interleave((radius * cosine).AsUInt32(), (radius * sine).AsUInt32());
             return (first.AsSingle(), second.AsSingle());
         }

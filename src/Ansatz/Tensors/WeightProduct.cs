@@ -23,7 +23,7 @@ internal sealed unsafe class WeightProduct(Tensor x, Tensor u, Shape shape)
     public int Terms => x.Length / Math.Max(1, shape[0]);
 
     /// <summary>Whether the product is large enough to compute it in row blocks.</summary>
-    public bool IsWorthwhile => TallProduct.SuitsUnformed(shape[0], shape[1], Terms, new Matrix(null, 1, shape[0]));
+    public bool IsWorthwhile => TallProduct.SuitsRowBlocks(shape[0], shape[1], Terms, new Matrix(null, 1, shape[0]));
 
     /// <summary>Computes the whole product.</summary>
     public Tensor Form()

@@ -87,7 +87,7 @@ public sealed class ChangedParameterTests
         float[] x = new float[10 * inner], y = new float[2 * inner], g = new float[2 * inner], gx = new float[10 * inner];
         y.AsSpan().Fill(1e30f);
         g.AsSpan().Fill(7);
-        Maxima.HandBack(split, x, y, g, gx);
+        Maxima.Backward(split, x, y, g, gx);
         for (var i = 0; i < gx.Length; i++) Assert.Equal(i / inner % 5 == 4 ? 7 : 0, gx[i]);
     }
 

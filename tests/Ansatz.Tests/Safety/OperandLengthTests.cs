@@ -47,7 +47,7 @@ public sealed class OperandLengthTests
         Refuses(() => Reductions.Sum(split, six, three));
         Refuses(() => split.Repeat(two, short_));
         Refuses(() => Maxima.Find(split, short_, two));
-        Refuses(() => Maxima.HandBack(split, six, two, three, six));
+        Refuses(() => Maxima.Backward(split, six, two, three, six));
         Refuses(() => Gathering.Pick(split, [0], short_, two));
         Refuses(() => Gathering.AddBack(split, [0], three, six));
         Refuses(() => Blocks.Copy(2, 3, short_, 3, six, 3));

@@ -16,7 +16,7 @@ internal sealed class MaxAxis(AxisSplit middle, Shape shape) : Op
     {
         var gx = step.Allocate(step.Input(0).Shape);
         gx.Span.Clear();
-        Maxima.HandBack(middle, step.Input(0).Span, step.Output.Span, step.Gradient.Span, gx.Span);
+        Maxima.Backward(middle, step.Input(0).Span, step.Output.Span, step.Gradient.Span, gx.Span);
         step.Add(0, gx);
     }
 

@@ -179,7 +179,7 @@ public sealed class VectorMathTests
         for (var i = 0; i < 1 << 16; i++)
         {
             var turn = unchecked(i * 65537 + 12345);
-            var (sine, cosine) = VectorMath.SinCosOfTurn(Vector512.Create(turn));
+            var (sine, cosine) = VectorMath.SinCosOfCircleFraction(Vector512.Create(turn));
             var angle = turn * (2 * Math.PI / 4294967296.0);
             Assert.True(Ulp.Distance(sine[0], DoubleMath.Sin(angle)) <= 3 || Math.Abs(sine[0] - DoubleMath.Sin(angle)) < 1e-15, $"sine of turn {turn}");
             Assert.True(Ulp.Distance(cosine[0], DoubleMath.Cos(angle)) <= 3 || Math.Abs(cosine[0] - DoubleMath.Cos(angle)) < 1e-15, $"cosine of turn {turn}");

@@ -37,7 +37,7 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
         var last = Math.Min(window.LastStep, first + plan.Steps);
         var from = plan.InPlace ? source.Data + image * source.ImageLength : Pad(image, images, first, last);
         var tiles = images == plan.Images ? located : null;
-        var prefetch = NextInput(image, images, last, band);
+        var prefetch = UpcomingReads(image, images, last, band);
         for (var phase = 0; phase < phaseCount; phase++)
         {
             var area = AreaOf(phase, image, images, first, last);
@@ -61,7 +61,7 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
     }
 
     /// <summary>The source that the next piece reads.</summary>
-    private PrefetchStream NextInput(int image, int images, int lastStep, int band)
+    private PrefetchStream UpcomingReads(int image, int images, int lastStep, int band)
     {
         nint row = (nint)source.Width * source.Channels;
         var isLast = band == plan.Bands - 1;
@@ -183,7 +183,7 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
         var sums = Scratch.Floats(ScratchUse.Rows, 2 * rounded + DotTile.MostSums); // the sums of a row of pixels, so that the epilogue handles them in one call
         var biases = sums + rounded + DotTile.MostSums;
         for (var i = 0; i < rounded && epilogue.Bias != null; i++) biases[i] = epilogue.Bias[i % channels];
-        var ofRow = epilogue with { Bias = epilogue.Bias == null ? null : biases };
+        var rowEpilogue = epilogue with { Bias = epilogue.Bias == null ? null : biases };
         var terms = new TermStrides { Runs = phase.Rows.Taps, Length = columns.Taps * source.Channels, ARun = (nint)window.Width * source.Channels };
         var panel = packed + kernel.DotOffset(phases, phaseIndex);
         nint fromStep = columns.SourceStep * source.Channels, toStep = columns.TargetStep * channels;
@@ -194,7 +194,7 @@ internal readonly unsafe struct CorrelationPiece : IParallelBody
                 var from = padded + From(phase, area, n, u, columns.Start);
                 for (var v = 0; v < columns.Count; v += pixels)
                     DotTile.Multiply(from + v * fromStep, fromStep, Math.Min(pixels, columns.Count - v), panel, channels, terms, sums + v * channels);
-                if (!epilogue.IsNone) ofRow.Apply(sums, 0, rounded);
+                if (!epilogue.IsNone) rowEpilogue.Apply(sums, 0, rounded);
                 var to = target.Data + area.Image * target.ImageLength + To(phase, n, u, columns.Start);
                 if (toStep == channels) Blocks.Copy(sums, to, length);
                 else

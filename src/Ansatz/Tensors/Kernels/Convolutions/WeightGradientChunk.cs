@@ -33,7 +33,7 @@ internal readonly unsafe struct WeightGradientChunk(ConvolutionGeometry g, int i
     /// What the next chunk reads: its part of the output's gradient, which follows this chunk's part, then its part of the input (the rows below this chunk's
     /// rows, or the next images) unless x is null. The prefetch saves up to a tenth of the time of a layer with many images.
     /// </summary>
-    public PrefetchStream Next(float* x, float* gy)
+    public PrefetchStream UpcomingReads(float* x, float* gy)
     {
         nint length = (nint)Images * Pixels * g.OutputChannels, inputRow = (nint)g.InputWidth * g.InputChannels;
         var stream = new PrefetchStream(gy + GradientOffset + length, length);

@@ -39,7 +39,7 @@ internal readonly unsafe struct WeightGradientInPlace(
         var (channels, outputs) = (g.InputChannels, g.OutputChannels);
         var units = (endChannel - firstChannel) / RowStep;
         var tiles = (units * RowStep + Tile.Rows - 1) / Tile.Rows;
-        var prefetch = chunk.Next(x, gy);
+        var prefetch = chunk.UpcomingReads(x, gy);
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
         for (var column = 0; column < outputs; column += Tile.Columns)

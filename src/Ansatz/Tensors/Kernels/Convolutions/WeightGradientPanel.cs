@@ -15,11 +15,11 @@ internal readonly unsafe struct WeightGradientPanel
         int outputs = g.OutputChannels, columns = Math.Min(Tile.Columns, outputs - column), width = Tile.Width(columns);
         nint image = (nint)g.OutputHeight * g.OutputWidth * outputs;
         var from = gy + chunk.GradientOffset + column;
-        var direct = outputs <= SpeedConstants.Convolutions.ChannelsInPlace && outputs % Lanes.Count == 0;
-        Data = direct ? from : Scratch.Floats(ScratchUse.Panel, chunk.Images * (nint)chunk.Pixels * width);
-        Step = direct ? outputs : width;
-        Group = direct ? image : (nint)chunk.Pixels * width;
+        var inPlace = outputs <= SpeedConstants.Convolutions.ChannelsInPlace && outputs % Lanes.Count == 0;
+        Data = inPlace ? from : Scratch.Floats(ScratchUse.Panel, chunk.Images * (nint)chunk.Pixels * width);
+        Step = inPlace ? outputs : width;
+        Group = inPlace ? image : (nint)chunk.Pixels * width;
         Run = g.OutputWidth * Step;
-        for (var n = 0; n < chunk.Images && !direct; n++) Panels.Pack(from + n * image, outputs, 1, chunk.Pixels, columns, Data + n * Group);
+        for (var n = 0; n < chunk.Images && !inPlace; n++) Panels.Pack(from + n * image, outputs, 1, chunk.Pixels, columns, Data + n * Group);
     }
 }

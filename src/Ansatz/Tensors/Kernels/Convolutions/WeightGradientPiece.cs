@@ -62,7 +62,7 @@ internal readonly unsafe struct WeightGradientPiece(
         var (channels, outputs) = (g.InputChannels, g.OutputChannels);
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
-        var prefetch = chunk.Next(wholePadded == null ? x : null, gy);
+        var prefetch = chunk.UpcomingReads(wholePadded == null ? x : null, gy);
         for (var tile = firstTile; tile < lastTile;)
         {
             var column = tile / TilesPerColumn * Tile.Columns;

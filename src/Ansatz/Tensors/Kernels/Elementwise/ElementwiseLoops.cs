@@ -60,7 +60,7 @@ internal static unsafe class ElementwiseLoops
             ForEachPiece(new Selections(pm, pa, pb, py), y.Length);
     }
 
-    /// <summary>g·slope; 0 where g is 0, even if the slope is infinite or NaN: what does not reach the result has no gradient.</summary>
+    /// <summary>g·slope, but 0 if g is 0, even if the slope is infinite or NaN: an element that does not affect the result has gradient 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Times(Vector512<float> g, Vector512<float> slope) =>
         Vector512.ConditionalSelect(Vector512.Equals(g, Vector512<float>.Zero), g, g * slope);
@@ -73,7 +73,7 @@ internal static unsafe class ElementwiseLoops
     {
         void Whole(int i);
 
-        void Ragged(int i, int count);
+        void Remainder(int i, int count);
     }
 
     private readonly struct Pieces<TLoop>(TLoop loop, int length) : IParallelBody where TLoop : struct, ILoop
@@ -84,7 +84,7 @@ internal static unsafe class ElementwiseLoops
             var end = start + Math.Min(SpeedConstants.Regions.ElementsPerPiece, length - start);
             var i = start;
             for (; i <= end - Lane; i += Lane) loop.Whole(i);
-            if (i < end) loop.Ragged(i, end - i);
+            if (i < end) loop.Remainder(i, end - i);
         }
     }
 
@@ -93,7 +93,7 @@ internal static unsafe class ElementwiseLoops
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Whole(int i) => f.Value(Vector512.Load(x + i)).Store(y + i);
 
-        public void Ragged(int i, int count) => Lanes.Store(f.Value(Lanes.Load(new(x + i, count))), new(y + i, count));
+        public void Remainder(int i, int count) => Lanes.Store(f.Value(Lanes.Load(new(x + i, count))), new(y + i, count));
     }
 
     private readonly struct Slopes<T>(T f, float* x, float* y, float* g, float* gx) : ILoop where T : struct, IUnary
@@ -101,7 +101,7 @@ internal static unsafe class ElementwiseLoops
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Whole(int i) => Times(Vector512.Load(g + i), f.Slope(Vector512.Load(x + i), Vector512.Load(y + i))).Store(gx + i);
 
-        public void Ragged(int i, int count) =>
+        public void Remainder(int i, int count) =>
             Lanes.Store(Times(Lanes.Load(new(g + i, count)), f.Slope(Lanes.Load(new(x + i, count)), Lanes.Load(new(y + i, count)))), new(gx + i, count));
     }
 
@@ -110,14 +110,14 @@ internal static unsafe class ElementwiseLoops
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Whole(int i) => f.Value(Vector512.Load(a + i), Vector512.Load(b + i)).Store(y + i);
 
-        public void Ragged(int i, int count) => Lanes.Store(f.Value(Lanes.Load(new(a + i, count)), Lanes.Load(new(b + i, count))), new(y + i, count));
+        public void Remainder(int i, int count) => Lanes.Store(f.Value(Lanes.Load(new(a + i, count)), Lanes.Load(new(b + i, count))), new(y + i, count));
     }
 
     private readonly struct Selections(float* mask, float* a, float* b, float* y) : ILoop
     {
-        public void Whole(int i) => Ragged(i, Lane);
+        public void Whole(int i) => Remainder(i, Lane);
 
-        public void Ragged(int i, int count)
+        public void Remainder(int i, int count)
         {
             var isZero = Vector512.Equals(Lanes.Load(new(mask + i, count)), Vector512<float>.Zero);
             Lanes.Store(Vector512.ConditionalSelect(isZero, Branch(b, i, count), Branch(a, i, count)), new(y + i, count));
@@ -132,7 +132,7 @@ internal static unsafe class ElementwiseLoops
         public void Whole(int i) =>
             slope.Times(Vector512.Load(g + i), Vector512.Load(a + i), Vector512.Load(b + i), Vector512.Load(y + i)).Store(gx + i);
 
-        public void Ragged(int i, int count) =>
+        public void Remainder(int i, int count) =>
             Lanes.Store(slope.Times(Lanes.Load(new(g + i, count)), Lanes.Load(new(a + i, count)), Lanes.Load(new(b + i, count)), Lanes.Load(new(y + i, count))), new(gx + i, count));
     }
 }

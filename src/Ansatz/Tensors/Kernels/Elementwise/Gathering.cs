@@ -4,22 +4,22 @@ namespace Ansatz.Tensors;
 internal static unsafe class Gathering
 {
     /// <summary>y[o, j, i] = x[o, indices[j], i], 0 where the index is negative.</summary>
-    public static void Pick(AxisSplit middle, ReadOnlySpan<int> indices, ReadOnlySpan<float> x, Span<float> y)
+    public static void Pick(AxisSplit split, ReadOnlySpan<int> indices, ReadOnlySpan<float> x, Span<float> y)
     {
-        var (outer, count, inner) = middle;
-        Lengths.Expect(nameof(Gathering), nameof(x), middle.Length, x.Length);
-        Lengths.Expect(nameof(Gathering), nameof(y), (middle with { Count = indices.Length }).Length, y.Length);
+        var (outer, count, inner) = split;
+        Lengths.Expect(nameof(Gathering), nameof(x), split.Length, x.Length);
+        Lengths.Expect(nameof(Gathering), nameof(y), (split with { Count = indices.Length }).Length, y.Length);
         fixed (int* at = indices)
         fixed (float* px = x, py = y)
             Pieces.For(outer, indices.Length * inner, new Picking(count, inner, at, indices.Length, px, py));
     }
 
     /// <summary>gx[o, indices[j], i] += g[o, j, i], in the order of j.</summary>
-    public static void AddBack(AxisSplit middle, ReadOnlySpan<int> indices, ReadOnlySpan<float> g, Span<float> gx)
+    public static void AddBack(AxisSplit split, ReadOnlySpan<int> indices, ReadOnlySpan<float> g, Span<float> gx)
     {
-        var (outer, count, inner) = middle;
-        Lengths.Expect(nameof(Gathering), "the gradient", (middle with { Count = indices.Length }).Length, g.Length);
-        Lengths.Expect(nameof(Gathering), "the gradient of x", middle.Length, gx.Length);
+        var (outer, count, inner) = split;
+        Lengths.Expect(nameof(Gathering), "the gradient", (split with { Count = indices.Length }).Length, g.Length);
+        Lengths.Expect(nameof(Gathering), "the gradient of x", split.Length, gx.Length);
         fixed (int* at = indices)
         fixed (float* pg = g, pgx = gx)
             Pieces.For(outer, indices.Length * inner, new Adding(count, inner, at, indices.Length, pg, pgx));

@@ -1,12 +1,12 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// Bounds checks of the memory in which kernels work, for tests: with the environment variable ANSATZ_CHECKED=1 every tensor and every scratch buffer lies between
-/// two guards, which are compared after each op, and new memory begins as NaN.
+/// Bounds checks for kernels, for tests. With the environment variable ANSATZ_CHECKED=1, every tensor and every scratch buffer lies between two guards, which are
+/// compared after each op, and new memory is filled with NaN.
 /// </summary>
 /// <remarks>
-/// A kernel that writes outside its operands changes a guard, and the op is named. A kernel that reads outside, or before anything was written, meets NaN, which
-/// shows in its result. The switch is read once, so the JIT compiler removes the checks where it is off.
+/// If a kernel writes outside its operands, it changes a guard, and the error names the op. If it reads outside them, or reads memory that was not written, its
+/// result contains NaN. The switch is read once, so the JIT compiler removes the checks if it is off.
 /// </remarks>
 internal static class Guards
 {

@@ -19,7 +19,7 @@ internal static class Lanes
     public static Vector512<float> Load(ReadOnlySpan<float> source) =>
         source.Length >= Count
             ? Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(source))
-            : LoadRagged(source);
+            : LoadRemainder(source);
 
     /// <summary>
     /// The first <paramref name="count"/> values followed by zeros. If memory up to <paramref name="end"/> is readable, this is one load and a mask.
@@ -37,7 +37,7 @@ internal static class Lanes
         if (destination.Length >= Count)
             value.StoreUnsafe(ref MemoryMarshal.GetReference(destination));
         else
-            StoreRagged(value, destination);
+            StoreRemainder(value, destination);
     }
 
     /// <summary>
@@ -79,7 +79,7 @@ internal static class Lanes
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<float> LoadRagged(ReadOnlySpan<float> source)
+    private static Vector512<float> LoadRemainder(ReadOnlySpan<float> source)
     {
         var lanes = Vector512<float>.Zero;
         source.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<float>, float>(ref lanes), Count));
@@ -87,6 +87,6 @@ internal static class Lanes
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StoreRagged(Vector512<float> value, Span<float> destination) =>
+    private static void StoreRemainder(Vector512<float> value, Span<float> destination) =>
         MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<float>, float>(ref value), Count)[..destination.Length].CopyTo(destination);
 }

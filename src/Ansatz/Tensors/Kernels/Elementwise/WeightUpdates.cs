@@ -37,8 +37,8 @@ internal static unsafe class WeightUpdates
         Lengths.Expect(nameof(WeightUpdates), nameof(u), (long)terms * n, u.Length);
         fixed (float* w = weights, a = first, b = second, px = x, pu = u)
         {
-            var product = TallProduct.Unformed(m, n, terms, new Matrix(px, 1, m), new Matrix(pu, n, 1));
-            ForkJoin.For(product.StretchCount, new StretchBody<TUpdate>(update, product, w, a, b, m, n));
+            var product = TallProduct.InRowBlocks(m, n, terms, new Matrix(px, 1, m), new Matrix(pu, n, 1));
+            ForkJoin.For(product.RowBlockCount, new RowBlockBody<TUpdate>(update, product, w, a, b, m, n));
         }
     }
 
@@ -58,16 +58,16 @@ internal static unsafe class WeightUpdates
         }
     }
 
-    private readonly struct StretchBody<TUpdate>(TUpdate update, TallProduct product, float* w, float* a, float* b, int m, int n) : IParallelBody
+    private readonly struct RowBlockBody<TUpdate>(TUpdate update, TallProduct product, float* w, float* a, float* b, int m, int n) : IParallelBody
         where TUpdate : struct, IWeightUpdate
     {
         public void Invoke(int index)
         {
-            var g = Scratch.Floats(ScratchUse.Product, product.Stretch * (nint)n);
-            product.Form(index, g);
-            var row = index * product.Stretch;
+            var g = Scratch.Floats(ScratchUse.Product, product.RowsPerBlock * (nint)n);
+            product.Compute(index, g);
+            var row = index * product.RowsPerBlock;
             var start = (nint)row * n;
-            Apply(update, w + start, g, a + start, b + start, Math.Min(product.Stretch, m - row) * n);
+            Apply(update, w + start, g, a + start, b + start, Math.Min(product.RowsPerBlock, m - row) * n);
         }
     }
 
@@ -84,11 +84,11 @@ internal static unsafe class WeightUpdates
             if (TUpdate.MemoryCount > 0) first.Store(a + i);
             if (TUpdate.MemoryCount > 1) second.Store(b + i);
         }
-        if (i < length) Ragged(update, w + i, g + i, a + i, b + i, length - i);
+        if (i < length) Remainder(update, w + i, g + i, a + i, b + i, length - i);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Ragged<TUpdate>(in TUpdate update, float* w, float* g, float* a, float* b, int count) where TUpdate : struct, IWeightUpdate
+    private static void Remainder<TUpdate>(in TUpdate update, float* w, float* g, float* a, float* b, int count) where TUpdate : struct, IWeightUpdate
     {
         Vector512<float> weight = Lanes.Load(new(w, count)), first = default, second = default;
         if (TUpdate.MemoryCount > 0) first = Lanes.Load(new(a, count));

@@ -29,7 +29,7 @@ internal static partial class DoubleMath
     public static double Sin(double x)
     {
         if (x == 0) return x;
-        var r = ReduceQuarterTurns(x, out var low, out var quarter);
+        var r = ReduceAngle(x, out var low, out var quarter);
         var value = (quarter & 1) == 0 ? SinOfSum(r, low) : CosOfSum(r, low);
         return (quarter & 2) == 0 ? value : -value;
     }
@@ -37,15 +37,15 @@ internal static partial class DoubleMath
     /// <summary>cos x to 0.7 ulp for every finite x; ±∞ gives NaN.</summary>
     public static double Cos(double x)
     {
-        var r = ReduceQuarterTurns(x, out var low, out var quarter);
+        var r = ReduceAngle(x, out var low, out var quarter);
         var value = (quarter & 1) == 0 ? CosOfSum(r, low) : SinOfSum(r, low);
         return ((quarter + 1) & 2) == 0 ? value : -value;
     }
 
     /// <summary>
-    /// The angle of the point (x, y) in [−π, π] to 1.5 ulp, with IEEE 754's values at zeros and infinities: a zero's sign tells the side of the cut.
+    /// The angle of the point (x, y) in [−π, π] to 1.5 ulp. Zeros and infinities give the values of IEEE 754: the sign of a zero y decides between π and −π.
     /// </summary>
-    /// <remarks>The quotient of the smaller by the larger coordinate is at most 1; above tan(π/8) it is turned by −π/4.</remarks>
+    /// <remarks>t, the smaller coordinate divided by the larger one, is at most 1. Above tan(π/8), arctan t = π/4 + arctan((t − 1)/(t + 1)).</remarks>
     public static double Atan2(double y, double x)
     {
         if (double.IsNaN(x) || double.IsNaN(y)) return double.NaN;
@@ -80,7 +80,7 @@ internal static partial class DoubleMath
         return r + Fma(r * z, Horner(z, SinCoefficients), low * (1 - 0.5 * z));
     }
 
-    /// <summary>cos(r + low) = 1 − ½r² + (r⁴C(r²) − low·r), the rounding error of 1 − ½r² carried along.</summary>
+    /// <summary>cos(r + low) = 1 − ½r² + (r⁴C(r²) − low·r), with the rounding error of 1 − ½r² added.</summary>
     private static double CosOfSum(double r, double low)
     {
         var z = r * r;

@@ -31,7 +31,7 @@ internal static partial class DoubleMath
         return x < 0 ? -result : result;
     }
 
-    /// <summary>erfc x = 1 − erf x to 3.5 ulp, also in the far tail, where it is subnormal from 26.55 and 0 from 27.23 on. −∞ gives 2.</summary>
+    /// <summary>erfc x = 1 − erf x to 3.5 ulp, also in the far tail: it is subnormal from 26.55 on and 0 from 27.23 on. −∞ gives 2.</summary>
     public static double Erfc(double x)
     {
         if (x < 0.5) return 1 - Erf(x);
@@ -41,7 +41,7 @@ internal static partial class DoubleMath
     }
 
     /// <summary>The standard normal distribution function Φ(x) to 3.5 ulp, also in the lower tail. ±∞ give 0 and 1.</summary>
-    /// <remarks>The tail takes exp(−½x²) from x itself: erfc of the rounded |x|/√2 would lose x² ulp.</remarks>
+    /// <remarks>In the tail, exp(−½x²) is computed from x itself, because erfc of the rounded |x|/√2 would lose x² ulp.</remarks>
     public static double NormalCdf(double x)
     {
         var y = Math.Abs(x) * SqrtHalf;
@@ -57,11 +57,11 @@ internal static partial class DoubleMath
     }
 
     /// <summary>
-    /// The x with Φ(x) = p to 4 ulp, also for p near 0 and at ½. 0 and 1 give ∓∞, p outside [0, 1] gives NaN.
+    /// The x with Φ(x) = p to 4 ulp, also for p near 0 and at ½. p = 0 gives −∞, p = 1 gives ∞, and p outside [0, 1] gives NaN.
     /// </summary>
     /// <remarks>
-    /// Halley's method on ln Φ(x) of the smaller tail, or towards the middle on Φ(x) − ½ = ½ erf(x/√2), from the rational guess of
-    /// Abramowitz and Stegun, 26.2.23, whose error 4.5e-4 two steps of third order take below rounding.
+    /// Halley's method, applied to ln Φ(x) of the smaller tail, or for p from 0.2 to 0.8 to Φ(x) − ½ = ½ erf(x/√2). It starts from a rational approximation
+    /// with error 4.5e-4 (Abramowitz and Stegun, Handbook (1964), 26.2.23). Two steps of third order reduce that error below rounding.
     /// </remarks>
     public static double NormalQuantile(double p)
     {
@@ -75,7 +75,7 @@ internal static partial class DoubleMath
         var x = Fma(Fma(0.010328, t, 0.802853), t, 2.515517) / Fma(Fma(Fma(0.001308, t, 0.189269), t, 1.432788), t, 1) - t;
         for (var step = 0; step < 3; step++)
         {
-            // Newton's step is value / slope; Halley's divides it by 1 − ½·step·(second slope / slope).
+            // Newton's step is value / slope. Halley's step divides it by 1 − ½·step·(second derivative / slope).
             double newton, bend;
             if (smaller > 0.2)
             {

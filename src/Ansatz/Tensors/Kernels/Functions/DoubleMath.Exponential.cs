@@ -9,7 +9,7 @@ internal static partial class DoubleMath
         0.00019841269506555356, 2.4801493098733352e-05, 2.7557586396741581e-06, 2.7630248422432849e-07, 2.5000053878886233e-08,
     ];
 
-    /// <summary>eˣ to 0.7 ulp. Above 709.78 it overflows to +∞, below −708.39 it is subnormal (rounded once), below −745.13 it is 0.</summary>
+    /// <summary>eˣ to 0.7 ulp. Above 709.78 it is +∞, below −708.39 it is subnormal (rounded once), below −745.13 it is 0.</summary>
     public static double Exp(double x)
     {
         if (!(x <= 709.8 && x >= -745.2)) return ExpEdge(x);
@@ -18,7 +18,7 @@ internal static partial class DoubleMath
     }
 
     /// <summary>eˣ − 1 to 1 ulp, also near 0. +∞ above 709.78, −1 below −37.4; ±0 is kept.</summary>
-    /// <remarks>With eˣ = 2ⁿ(1 + r + p): (2ⁿ − 1) + 2ⁿr is added without loss, then 2ⁿp.</remarks>
+    /// <remarks>With eˣ = 2ⁿ(1 + r + p), (2ⁿ − 1) + 2ⁿr is added exactly, as a sum of two numbers; then 2ⁿp is added.</remarks>
     public static double Expm1(double x)
     {
         if (double.IsNaN(x) || x == 0) return x;
@@ -35,7 +35,7 @@ internal static partial class DoubleMath
         return sum + Fma(scale, p, lost);
     }
 
-    /// <summary>tanh x to 2 ulp; ±0 is kept, ±1 exactly from |x| = 19.07 on.</summary>
+    /// <summary>tanh x to 2 ulp; ±0 is kept. From |x| = 19.07 on it is exactly ±1.</summary>
     public static double Tanh(double x)
     {
         var a = Math.Abs(x);
@@ -45,8 +45,8 @@ internal static partial class DoubleMath
         return x < 0 ? -result : result;
     }
 
-    /// <summary>xʸ to 1 ulp for x ≥ 0; x⁰ = 1ʸ = 1 whatever the other. A negative x gives NaN, even where y is an integer.</summary>
-    /// <remarks>e to the power of y ln x, both factors and the product in high + low.</remarks>
+    /// <summary>xʸ to 1 ulp for x ≥ 0. x⁰ and 1ʸ are 1 for every x and y. A negative x gives NaN, even if y is an integer.</summary>
+    /// <remarks>e to the power of y ln x, where ln x and the product are sums high + low.</remarks>
     public static double Pow(double x, double y)
     {
         if (y == 0 || x == 1) return 1;
@@ -67,7 +67,7 @@ internal static partial class DoubleMath
         return ExpOfReduced(sum, (r - sum) + (rest + low), n);
     }
 
-    /// <summary>2ⁿ e to the power of (r + low), with |r| ≤ ½ ln 2 and |low| ≤ ½ ulp(r): 1 + r is added without loss, then the rest.</summary>
+    /// <summary>2ⁿ e to the power of (r + low), with |r| ≤ ½ ln 2 and |low| ≤ ½ ulp(r). 1 + r is added exactly, as a sum of two numbers; then the rest is added.</summary>
     private static double ExpOfReduced(double r, double low, int n)
     {
         var p = Fma(r * r, Horner(r, ExpCoefficients), low);

@@ -31,12 +31,12 @@ internal static partial class DoubleMath
     ];
 
     /// <summary>
-    /// ln |Γ(x)| to 4 ulp for x &gt; 0, also near its zeros 1 and 2; for x &lt; 0 to 1e-15·(1 + |x ln |x||), which near the zeros there is absolute.
+    /// ln |Γ(x)| to 4 ulp for x &gt; 0, also near its zeros 1 and 2. For x &lt; 0 the absolute error is at most 1e-15·(1 + |x ln |x||).
     /// +∞ at 0, −1, −2, … and at ±∞.
     /// </summary>
     /// <remarks>
-    /// Around 2 a polynomial times x − 2, reached from (0, 10) by Γ(x + 1) = xΓ(x); from 10 on Stirling's series; for negative x
-    /// the reflection Γ(x)Γ(1 − x) = π / sin πx.
+    /// Near 2 it is a polynomial times x − 2. Γ(x + 1) = xΓ(x) moves other x below 10 there. From 10 on it is Stirling's series. Negative x use the
+    /// reflection Γ(x)Γ(1 − x) = π / sin πx.
     /// </remarks>
     public static double Lgamma(double x)
     {
@@ -56,10 +56,10 @@ internal static partial class DoubleMath
     }
 
     /// <summary>
-    /// ψ(x) = d ln Γ(x) / dx to 4 ulp or 2e-15, whichever is more, for x &gt; 0; for x &lt; 0 relative to the largest term of the reflection.
+    /// ψ(x) = d ln Γ(x) / dx, for x &gt; 0 to 4 ulp or 2e-15, whichever is more. For x &lt; 0 the error is relative to the largest term of the reflection.
     /// NaN at the poles 0, −1, −2, … and at −∞; +∞ gives +∞.
     /// </summary>
-    /// <remarks>The asymptotic series from 10 on, reached by ψ(x) = ψ(x + 1) − 1/x; for negative x ψ(x) = ψ(1 − x) − π / tan πx.</remarks>
+    /// <remarks>From 10 on, the asymptotic series. Below, ψ(x) = ψ(x + 1) − 1/x is applied until x is 10 or more. Negative x use ψ(x) = ψ(1 − x) − π / tan πx.</remarks>
     public static double Digamma(double x)
     {
         if (x <= 0)
@@ -89,7 +89,7 @@ internal static partial class DoubleMath
         return product + (Fma(a, factor, -product) + Fma(a, low, series));
     }
 
-    /// <summary>sin πx, its sign included, exactly periodic.</summary>
+    /// <summary>sin πx; its period is exactly 2.</summary>
     private static double SinPi(double x)
     {
         var nearest = Math.Round(x);

@@ -2,7 +2,7 @@ namespace Ansatz.Tensors;
 
 internal static partial class DoubleMath
 {
-    /// <summary>log ∑ eˣ = max x + log ∑ e^(x − max x), added in order: neither overflows nor loses what is far below. −∞ of nothing.</summary>
+    /// <summary>log ∑ eˣ = max x + log ∑ e^(x − max x), which cannot overflow. The terms are added in order. No values give −∞.</summary>
     public static double LogSumExp(ReadOnlySpan<double> x)
     {
         var largest = double.NegativeInfinity;

@@ -2,7 +2,7 @@ namespace Ansatz.Tensors;
 
 internal static partial class DoubleMath
 {
-    // The upper 32 bits of √½: subtracting them before shifting splits x = 2ᵏm with √½ ≤ m < √2 (to within 2⁻²⁰).
+    // The upper 32 bits of √½. They are subtracted before the exponent is shifted out, so that x = 2ᵏm with √½ ≤ m < √2 (to within 2⁻²⁰).
     private const long SqrtHalfBits = 0x3fe6a09eL << 32;
     private const long FractionMask = (1L << 52) - 1;
 
@@ -29,7 +29,7 @@ internal static partial class DoubleMath
     }
 
     /// <summary>ln(1 + x) to 1 ulp, also near 0; ±0 is kept. −1 gives −∞, +∞ gives +∞, x below −1 gives NaN.</summary>
-    /// <remarks>u = 1 + x is rounded; what was lost is exact and joins the fraction of u = 2ᵏm.</remarks>
+    /// <remarks>u = 1 + x = 2ᵏm is rounded. The rounding error is computed exactly and added to the fraction m − 1.</remarks>
     public static double Log1p(double x)
     {
         if (x == 0) return x;
@@ -41,7 +41,7 @@ internal static partial class DoubleMath
         return LogarithmOf((m - 1) + lost * (m / u), k);
     }
 
-    /// <summary>log₁₀ x to 0.6 ulp, exact at the powers of ten; at the edges as <see cref="Log(double)"/>.</summary>
+    /// <summary>log₁₀ x to 0.6 ulp; the powers of ten give exact results. Special values are those of <see cref="Log(double)"/>.</summary>
     public static double Log10(double x)
     {
         const double High = 0.43429448190325182, Low = 1.0983196502167651e-17;      // 1 / ln 10
@@ -51,10 +51,10 @@ internal static partial class DoubleMath
     }
 
     /// <summary>artanh x to 2 ulp; ±0 is kept, ±1 give ±∞, |x| above 1 gives NaN.</summary>
-    /// <remarks>½ ln(1 + 2a/(1 − a)) with a = |x|, the quotient written 2a + 2a²/(1 − a), which rounds less.</remarks>
+    /// <remarks>½ ln(1 + 2a/(1 − a)) with a = |x|. The quotient is computed as 2a + 2a²/(1 − a), which has a smaller rounding error.</remarks>
     public static double Atanh(double x)
     {
-        // 2 stands for all that lie outside, where the quotient could round to nothing.
+        // |x| above 2 becomes 2, which gives NaN too. For a large a, the argument of Log1p would round to 0.
         var a = Math.Min(Math.Abs(x), 2);
         if (a == 0) return x;
         var result = 0.5 * Log1p(Fma(2 * a, a / (1 - a), 2 * a));

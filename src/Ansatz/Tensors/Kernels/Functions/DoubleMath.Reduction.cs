@@ -2,10 +2,10 @@ namespace Ansatz.Tensors;
 
 internal static partial class DoubleMath
 {
-    /// <summary>Up to here an angle is reduced by subtracting π/2 in three parts; beyond, only the digits of 2/π that matter are multiplied.</summary>
+    /// <summary>Up to this angle, a multiple of π/2 is subtracted in three parts. Larger angles are multiplied by those digits of 2/π that affect the result.</summary>
     public const double LargestPlainAngle = 1 << 30;
 
-    // The bits of 2/π behind the binary point, 64 at a time.
+    // The bits of 2/π after the binary point, 64 per word.
     private static ReadOnlySpan<ulong> TwoOverPi =>
     [
         0xa2f9836e4e441529, 0xfc2757d1f534ddc0, 0xdb6295993c439041, 0xfe5163abdebbc561, 0xb7246e3a424dd2e0,
@@ -15,13 +15,13 @@ internal static partial class DoubleMath
     ];
 
     /// <summary>r + low = x − quarter · π/2 with |r| ≤ π/4 (to rounding) and quarter modulo 4; NaN for ±∞.</summary>
-    public static double ReduceQuarterTurns(double x, out double low, out int quarter)
+    public static double ReduceAngle(double x, out double low, out int quarter)
     {
         if (!(Math.Abs(x) <= LargestPlainAngle)) return ReduceLargeAngle(x, out low, out quarter);
         const double TwoOverPiRounded = 0.63661977236758138;
         var n = Math.Round(x * TwoOverPiRounded);
         quarter = (int)n & 3;
-        // The first difference is exact; the product with the second part of π/2 is split, so only terms of order 2⁻¹⁰⁶n are rounded.
+        // The first difference is exact. The product with the second part of π/2 is split into two numbers, so only terms of order 2⁻¹⁰⁶n are rounded.
         var first = Fma(n, -HalfPi, x);
         var product = n * HalfPiLow;
         var r = first - product;
@@ -33,8 +33,8 @@ internal static partial class DoubleMath
     }
 
     /// <summary>
-    /// For x = m·2ᵉ with a 53-bit integer m: bits of 2/π whose product with x is a multiple of 4 are skipped, and of the rest 192 suffice
-    /// for the nearest that any double comes to a multiple of π/2 (about 2⁻⁶¹).
+    /// For x = m·2ᵉ with a 53-bit integer m, the bits of 2/π whose product with x is a multiple of 4 are skipped. The next 192 bits are enough, because every
+    /// double differs by at least about 2⁻⁶¹ from a multiple of π/2.
     /// </summary>
     /// <remarks>Payne, Hanek, "Radian reduction for trigonometric functions", ACM SIGNUM Newsletter 18, 1983.</remarks>
     private static double ReduceLargeAngle(double x, out double low, out int quarter)
@@ -45,7 +45,7 @@ internal static partial class DoubleMath
         var m = (ulong)((bits & FractionMask) | (1L << 52));
         var skip = (int)((bits >> 52) & 0x7ff) - 1075 - 2;
 
-        // skip is negative only for |x| just above the plain range; two zero bits stand before the binary point.
+        // skip is negative only for |x| just above LargestPlainAngle. The bits before the binary point are zeros.
         var (w0, w1, w2) = (WindowOfTwoOverPi(skip), WindowOfTwoOverPi(skip + 64), WindowOfTwoOverPi(skip + 128));
         var product = ((UInt128)(unchecked(m * w0)) << 64) + (UInt128)m * w1 + (((UInt128)m * w2) >> 64);
 
@@ -53,7 +53,7 @@ internal static partial class DoubleMath
         var fraction = (Int128)(product << 2);         // in quarter turns · 2¹²⁸, now from −½ to ½
         if (fraction < 0) quarter++;
 
-        // The upper 53 bits convert exactly, the next 75 to one double.
+        // The upper 53 bits convert exactly to f, the next 75 with one rounding to fLow.
         const double Unit = 1.0 / 18446744073709551616.0;
         var upper = (long)(fraction >> 64);
         var f = (upper & ~0x7ffL) * Unit;
@@ -68,7 +68,7 @@ internal static partial class DoubleMath
         return rounded;
     }
 
-    /// <summary>64 bits of 2/π from a position behind the binary point on; zeros before it.</summary>
+    /// <summary>64 bits of 2/π, from a position after the binary point on. Bits before the binary point are zeros.</summary>
     private static ulong WindowOfTwoOverPi(int start)
     {
         if (start < 0) return start <= -64 ? 0 : TwoOverPi[0] >> -start;

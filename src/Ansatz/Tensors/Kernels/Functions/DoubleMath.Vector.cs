@@ -24,7 +24,7 @@ internal static partial class DoubleMath
         var sum = Vector512<double>.One + r;
         sum += ((Vector512<double>.One - sum) + r) + p;
 
-        // ⌊n/2⌋ by a logical shift: not every machine shifts 64-bit lanes arithmetically.
+        // ⌊n/2⌋ by a logical shift, because some machines cannot shift 64-bit lanes arithmetically.
         var n1 = ((n + Vector512.Create(2048L)) >>> 1) - Vector512.Create(1024L);
         return sum * PowerOfTwo(n1) * PowerOfTwo(n - n1);
     }

@@ -3,13 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// The elementary functions in double, for expectation-maximization, metrics, statistics and charts. Only additions, products,
-/// quotients, square roots and explicit fused multiply-adds: the same bits on any machine, which the C library does not promise.
+/// The elementary functions in double, for expectation-maximization, metrics, statistics and charts. They use only additions, products, quotients, square roots
+/// and explicit fused multiply-adds, so they give the same bits on every machine. The C library does not promise that.
 /// </summary>
 /// <remarks>
-/// Errors are in units in the last place of the exact result (ulp), asserted by the tests against 50-digit tables. A NaN argument
-/// gives NaN. Where a result needs more than 53 bits on the way, it is carried as a sum high + low with |low| ≤ ½ ulp(high).
-/// Polynomials are minimax fits (Remez).
+/// Errors are in units in the last place of the exact result (ulp). The tests check them against tables of 50 digits. A NaN argument gives NaN. An intermediate
+/// result that needs more than 53 bits is a sum high + low with |low| ≤ ½ ulp(high). Polynomials are minimax fits (Remez).
 /// </remarks>
 internal static partial class DoubleMath
 {
@@ -20,7 +19,7 @@ internal static partial class DoubleMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Fma(double a, double b, double c) => Math.FusedMultiplyAdd(a, b, c);
 
-    /// <summary>c₀ + c₁x + c₂x² + …, from the highest power down.</summary>
+    /// <summary>c₀ + c₁x + c₂x² + …, by Horner's rule.</summary>
     private static double Horner(double x, ReadOnlySpan<double> coefficients)
     {
         var sum = coefficients[^1];

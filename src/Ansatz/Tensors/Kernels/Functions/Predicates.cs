@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
 
-/// <summary>Asks a question of every element: a predicate is an elementwise function with values 0 and 1.</summary>
+/// <summary>Tests every element with a predicate: an elementwise function whose values are 0 and 1.</summary>
 internal static unsafe class Predicates
 {
-    /// <summary>Whether the predicate is 1 everywhere; true of nothing at all.</summary>
+    /// <summary>Whether the predicate is 1 for every element; true for an empty span.</summary>
     public static bool All<T>(T predicate, ReadOnlySpan<float> x) where T : struct, IUnary
     {
         var failures = 0;
@@ -15,16 +15,16 @@ internal static unsafe class Predicates
         return failures == 0;
     }
 
-    /// <summary>Pieces only ever write that something failed, so it does not matter which of them do.</summary>
+    /// <summary>Pieces write only the value 1, so concurrent writes do not conflict.</summary>
     private readonly struct Body<T>(T predicate, float* x, int length, int* failures) : IParallelBody where T : struct, IUnary
     {
         public void Invoke(int index)
         {
             int start = index * SpeedConstants.Regions.ElementsPerPiece, count = Math.Min(SpeedConstants.Regions.ElementsPerPiece, length - start), whole = count & -Lanes.Count;
-            if (!Whole(x + start, whole) || (whole < count && predicate.Value(Ragged(x + start + whole, count - whole)) != Vector512<float>.One)) *failures = 1;
+            if (!Whole(x + start, whole) || (whole < count && predicate.Value(Remainder(x + start + whole, count - whole)) != Vector512<float>.One)) *failures = 1;
         }
 
-        // On its own, since a vector that lives on behind a loop until some call is stored and loaded in every turn of it.
+        // A separate method: a vector that is used after the loop, behind a call, would be stored and loaded in each iteration.
         [MethodImpl(MethodImplOptions.NoInlining)]
         private bool Whole(float* values, int count)
         {
@@ -33,8 +33,8 @@ internal static unsafe class Predicates
             return all == Vector512<float>.One;
         }
 
-        // Filled with its own first element, so that no lane prefetchesTarget about a number that is not there.
-        private static Vector512<float> Ragged(float* x, int count)
+        // The unused lanes repeat the first element, so that they cannot change the result.
+        private static Vector512<float> Remainder(float* x, int count)
         {
             Span<float> lanes = stackalloc float[Lanes.Count];
             lanes.Fill(*x);

@@ -34,13 +34,13 @@ internal static partial class VectorMath
         var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-1.5707963267948966), x);
         r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-6.123233995736766e-17), r);
 
-        // Lane by lane, and only where it is needed, so a lane's value does not depend on its neighbours.
+        // One lane at a time, and only the lanes that need it, so that a lane's value does not depend on the other lanes.
         if (!Vector512.LessThanOrEqualAll(Vector512.Abs(x), Vector512.Create(DoubleMath.LargestPlainAngle)))
             ReduceLargeLanes(x, ref r, ref quarter);
         return SinCosOfQuarter(r, quarter);
     }
 
-    /// <summary>sin φ and cos φ of φ = r + quarter · π/2 for |r| ≤ π/4; only the low two bits of the quarter count.</summary>
+    /// <summary>sin φ and cos φ of φ = r + quarter · π/2 for |r| ≤ π/4; only the two lowest bits of the quarter are used.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector512<double> Sine, Vector512<double> Cosine) SinCosOfQuarter(Vector512<double> r, Vector512<long> quarter)
     {
@@ -49,7 +49,7 @@ internal static partial class VectorMath
         var cosine = Vector512<double>.One - Vector512.Create(0.5) * z;
         cosine = Vector512.FusedMultiplyAdd(z * z, DoubleMath.Horner(z, DoubleMath.CosCoefficients), cosine);
 
-        // Odd quarters exchange the two; quarters 2 and 3 negate the sine, 1 and 2 the cosine.
+        // Odd quarters exchange sine and cosine. Quarters 2 and 3 negate the sine, quarters 1 and 2 the cosine.
         var odd = (Vector512<long>.Zero - (quarter & Vector512<long>.One)).AsDouble();
         var signBit = Vector512.Create(-0.0);
         var sineSign = (quarter << 62).AsDouble() & signBit;
@@ -63,7 +63,7 @@ internal static partial class VectorMath
         for (var lane = 0; lane < Vector512<double>.Count; lane++)
         {
             if (Math.Abs(x[lane]) <= DoubleMath.LargestPlainAngle) continue;
-            r = r.WithElement(lane, DoubleMath.ReduceQuarterTurns(x[lane], out _, out var q));
+            r = r.WithElement(lane, DoubleMath.ReduceAngle(x[lane], out _, out var q));
             quarter = quarter.WithElement(lane, q);
         }
     }

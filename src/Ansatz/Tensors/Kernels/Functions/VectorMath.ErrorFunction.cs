@@ -4,8 +4,8 @@ namespace Ansatz.Tensors;
 
 internal static partial class VectorMath
 {
-    /// <summary>erf x = 2/√π ∫₀ˣ exp(−t²) dt to 1.5 ulp; ±0 is kept, ±1 exactly from |x| = 3.92 on.</summary>
-    /// <remarks>x + xP(x²) below 1; above, 1 − exp(Q(|x|)) with the polynomial Q ≈ ln erfc, whose error counts a fifth.</remarks>
+    /// <summary>erf x = 2/√π ∫₀ˣ exp(−t²) dt to 1.5 ulp; ±0 is kept. From |x| = 3.92 on it is exactly ±1.</summary>
+    /// <remarks>For |x| &lt; 1, x + xP(x²). Otherwise 1 − exp(Q(|x|)) with a polynomial Q ≈ ln erfc; there erfc is below 0.16, so its error matters less.</remarks>
     public static Vector512<float> Erf(Vector512<float> x)
     {
         var sign = x & SignBit;

@@ -6,13 +6,16 @@ namespace Ansatz.Tensors;
 internal static partial class VectorMath
 {
     /// <summary>
-    /// eˣ to 1 ulp. Above 88.72 the result overflows to +∞, below −87.34 it is subnormal (rounded once), below −103.97 it is 0.
+    /// eˣ to 1 ulp. Above 88.72 it is +∞, below −87.34 it is subnormal (rounded once), below −103.97 it is 0.
     /// </summary>
     /// <remarks>x = n ln 2 + r with |r| ≤ ½ ln 2, eˣ = 2ⁿ(1 + r + r²q(r)).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x) => ExpAbove(AtMost(x, 89f));
 
-    /// <summary>The same bits for −87 ≤ x ≤ 88 alone, where 2ⁿ is a normal number: two limits and a product less, a fifth of its time.</summary>
+    /// <summary>
+    /// The same bits as <see cref="Exp"/> for −87 ≤ x ≤ 88, where 2ⁿ is a normal number; undefined elsewhere. It omits two limits and a product, which saves a
+    /// fifth of the time.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ExpOfModerate(Vector512<float> x)
     {
@@ -21,9 +24,9 @@ internal static partial class VectorMath
     }
 
     /// <summary>
-    /// eˣ − 1 to 1.5 ulp, also near 0, where eˣ and then the difference would lose every digit. +∞ above 88.72, −1 below −17.33; ±0 is kept.
+    /// eˣ − 1 to 1.5 ulp, also near 0, where subtracting 1 from a rounded eˣ would lose all digits. +∞ above 88.72, −1 below −17.33; ±0 is kept.
     /// </summary>
-    /// <remarks>As <see cref="Exp"/>, with p = r + r²q(r): eˣ − 1 = 2ⁿp + (2ⁿ − 1), halved throughout so that n = 128 does not overflow early.</remarks>
+    /// <remarks>As in <see cref="Exp"/>, with p = r + r²q(r): eˣ − 1 = 2ⁿp + (2ⁿ − 1). Half of it is computed and then doubled, so that 2¹²⁸ does not overflow.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Expm1(Vector512<float> x)
     {
@@ -36,9 +39,9 @@ internal static partial class VectorMath
     }
 
     /// <summary>
-    /// The logistic function 1 / (1 + e⁻ˣ) to 2.5 ulp; 0 below −103.97, subnormal before that, exactly 1 from 17.33 on.
+    /// The logistic function σ(x) = 1 / (1 + e⁻ˣ) to 2.5 ulp. It is 0 below −103.97, subnormal below −87.34, and exactly 1 from 17.33 on.
     /// </summary>
-    /// <remarks>Written with e⁻|ˣ|, which cannot overflow: for x &lt; 0 it is e⁻|ˣ| / (1 + e⁻|ˣ|).</remarks>
+    /// <remarks>It is computed from e⁻|ˣ|, which cannot overflow: for x &lt; 0, σ(x) = e⁻|ˣ| / (1 + e⁻|ˣ|).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sigmoid(Vector512<float> x)
     {
@@ -47,7 +50,7 @@ internal static partial class VectorMath
         return numerator / (Vector512<float>.One + e);
     }
 
-    /// <summary>Whether u &lt; σ(x), all bits of a lane set where it is: as <see cref="Sigmoid"/>, multiplied out in place of the division.</summary>
+    /// <summary>Whether u &lt; σ(x): a lane has all bits set if it is. The inequality is multiplied by the denominator of <see cref="Sigmoid"/>, so there is no division.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> IsBelowSigmoid(Vector512<float> u, Vector512<float> x)
     {
@@ -56,8 +59,8 @@ internal static partial class VectorMath
         return Vector512.LessThan(Vector512.FusedMultiplyAdd(u, e, u), numerator);
     }
 
-    /// <summary>tanh x to 1.5 ulp; ±0 is kept, ±1 exactly from |x| = 9.02 on.</summary>
-    /// <remarks>An odd polynomial below 0.625, 1 − 2 / (e²|ˣ| + 1) above, where the quotient is below ½ and its error counts half.</remarks>
+    /// <summary>tanh x to 1.5 ulp; ±0 is kept. From |x| = 9.02 on it is exactly ±1.</summary>
+    /// <remarks>For |x| &lt; 0.625, an odd polynomial. Otherwise 1 − 2 / (e²|ˣ| + 1), whose quotient is below ½, so its error is halved.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Tanh(Vector512<float> x)
     {
@@ -79,14 +82,14 @@ internal static partial class VectorMath
         return Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512.Create(0.625f)), small, large) | sign;
     }
 
-    /// <summary>eˣ for x that is at most 89 (or NaN).</summary>
+    /// <summary>eˣ for x ≤ 89 or NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> ExpAbove(Vector512<float> x)
     {
         var r = ReduceExponent(AtLeast(x, -104f), out var n);
         var p = ExpPolynomial(r) + Vector512<float>.One;
 
-        // 2ⁿ in two factors, each a normal number for −151 ≤ n ≤ 129; only the second product can round, into a subnormal.
+        // 2ⁿ as two factors, which are normal numbers for −151 ≤ n ≤ 129. Only the second product can be rounded, if it is subnormal.
         var n1 = Vector512.ShiftRightArithmetic(n, 1);
         var n2 = n - n1;
         var bias = Vector512.Create(127);

@@ -5,10 +5,10 @@ namespace Ansatz.Tensors;
 internal static partial class VectorMath
 {
     /// <summary>
-    /// ln |Γ(x)| to 1.5 ulp for x &gt; 0, also near its zeros 1 and 2; for x &lt; 0 to 1.5 ulp or 1e-13·|x|, whichever is more.
-    /// +∞ at 0, −1, −2, … (so for every x ≤ −2²³) and at ±∞.
+    /// ln |Γ(x)| to 1.5 ulp for x &gt; 0, also near its zeros 1 and 2. For x &lt; 0 to 1.5 ulp or 1e-13·|x|, whichever is more.
+    /// +∞ at 0, −1, −2, …, which includes every x ≤ −2²³, and at ±∞.
     /// </summary>
-    /// <remarks>In double: Γ(y + 8) = y(y + 1)…(y + 7)Γ(y), Stirling's series beyond 8, and Γ(x)Γ(1 − x) = π / sin πx for x &lt; 0.</remarks>
+    /// <remarks>In double: Γ(y + 8) = y(y + 1)…(y + 7)Γ(y), Stirling's series from 8 on, and Γ(x)Γ(1 − x) = π / sin πx for x &lt; 0.</remarks>
     public static Vector512<float> Lgamma(Vector512<float> x)
     {
         var (lower, upper) = Vector512.Widen(x);
@@ -16,10 +16,10 @@ internal static partial class VectorMath
     }
 
     /// <summary>
-    /// ψ(x) = d ln Γ(x) / dx to 1 ulp or 1e-14, whichever is more, for x &gt; 0; for x &lt; 0 relative to the largest term of the reflection.
+    /// ψ(x) = d ln Γ(x) / dx, for x &gt; 0 to 1 ulp or 1e-14, whichever is more. For x &lt; 0 the error is relative to the largest term of the reflection.
     /// NaN at the poles 0, −1, −2, … and at −∞; +∞ gives +∞.
     /// </summary>
-    /// <remarks>In double: ψ(y + 8) = ψ(y) + 1/y + … + 1/(y + 7), the asymptotic series beyond 8, and ψ(x) = ψ(1 − x) − π / tan πx for x &lt; 0.</remarks>
+    /// <remarks>In double: ψ(y + 8) = ψ(y) + 1/y + … + 1/(y + 7), the asymptotic series from 8 on, and ψ(x) = ψ(1 − x) − π / tan πx for x &lt; 0.</remarks>
     public static Vector512<float> Digamma(Vector512<float> x)
     {
         var (lower, upper) = Vector512.Widen(x);
@@ -47,7 +47,7 @@ internal static partial class VectorMath
         var logarithm = DoubleMath.Log(divisor);
         var value = Vector512.ConditionalSelect(negative, logarithm - stirling, stirling - logarithm);
 
-        // The two zeros are exact; beside them the error, of order 1e-15, is below a float's.
+        // The zeros at 1 and 2 are exact. Near them the error is of order 1e-15, far below the rounding error of a float.
         value = Vector512.ConditionalSelect(
             Vector512.Equals(x, Vector512<double>.One) | Vector512.Equals(x, Vector512.Create(2.0)), Vector512<double>.Zero, value);
         var infinite = Vector512.IsPositiveInfinity(Vector512.Abs(x)) | (negative & Vector512.Equals(sine, Vector512<double>.Zero));
@@ -78,7 +78,7 @@ internal static partial class VectorMath
     /// <summary>sin πx and cos πx for values x of float; multiples of ½ give 0 and ±1 exactly.</summary>
     private static (Vector512<double> Sine, Vector512<double> Cosine) SinCosPi(Vector512<double> x)
     {
-        // From 2²⁴ on every float is an even integer; those become 0, which keeps the rounding in range.
+        // From 2²⁴ on every float is an even integer. These become 0, so that the rounding below stays in its range.
         x = Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create(16777216.0)), x, Vector512<double>.Zero);
         var twice = x + x + Vector512.Create(RoundToLong);
         var rest = x - Vector512.Create(0.5) * (twice - Vector512.Create(RoundToLong));

@@ -5,7 +5,7 @@ namespace Ansatz.Tensors;
 
 internal static partial class VectorMath
 {
-    // The bits of √½ rounded down: subtracting them before shifting splits x = 2ᵏm with √½ ≤ m < √2.
+    // The bits of √½, rounded down. They are subtracted before the exponent is shifted out, so that x = 2ᵏm with √½ ≤ m < √2.
     private const int SqrtHalfBits = 0x3f3504f3;
 
     /// <summary>ln x to 1 ulp, subnormal x included. ±0 gives −∞, +∞ gives +∞, a negative x gives NaN.</summary>
@@ -20,7 +20,7 @@ internal static partial class VectorMath
         return LogarithmEdges(x, LogarithmOf(f, Vector512.ConvertToSingle(k)));
     }
 
-    /// <summary>ln x to 1 ulp for positive, finite, normal x; nothing is promised elsewhere.</summary>
+    /// <summary>ln x to 1 ulp for positive, finite, normal x; undefined elsewhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LogOfNormal(Vector512<float> x)
     {
@@ -29,7 +29,7 @@ internal static partial class VectorMath
     }
 
     /// <summary>ln(1 + x) to 1.5 ulp, also near 0; ±0 is kept. −1 gives −∞, +∞ gives +∞, x below −1 gives NaN.</summary>
-    /// <remarks>u = 1 + x is rounded; what was lost, c = x − (u − 1), is exact and joins the fraction: 1 + x = 2ᵏ(1 + f), f = (m − 1) + 2⁻ᵏc.</remarks>
+    /// <remarks>u = 1 + x = 2ᵏm is rounded. Its rounding error c = x − (u − 1) is computed exactly: 1 + x = 2ᵏ(1 + f) with f = (m − 1) + 2⁻ᵏc.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Log1p(Vector512<float> x)
     {
@@ -51,12 +51,12 @@ internal static partial class VectorMath
     public static Vector512<float> LogSigmoid(Vector512<float> x) => -Softplus(-x);
 
     /// <summary>artanh x to 2 ulp; ±0 is kept, ±1 give ±∞, |x| above 1 gives NaN.</summary>
-    /// <remarks>½ ln(1 + 2a/(1 − a)) with a = |x|, the quotient written 2a + 2a²/(1 − a), which rounds less.</remarks>
+    /// <remarks>½ ln(1 + 2a/(1 − a)) with a = |x|. The quotient is computed as 2a + 2a²/(1 − a), which has a smaller rounding error.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Atanh(Vector512<float> x)
     {
         var sign = x & SignBit;
-        // 2 stands for all that lie outside, where the quotient could round to nothing.
+        // |x| above 2 becomes 2, which gives NaN too. For a large a, the argument of Log1p would round to 0.
         var a = AtMost(x ^ sign, 2f);
         var twice = a + a;
         return (Vector512.Create(0.5f) * Log1p(Fma(twice, a / (Vector512<float>.One - a), twice))) | sign;
@@ -68,7 +68,7 @@ internal static partial class VectorMath
     {
         var lost = x - (u - Vector512<float>.One);
         var m = ReduceLogarithm(u, out var k);
-        // Nothing was lost where 2⁻ᵏ would be subnormal.
+        // If 2⁻ᵏ would be subnormal, there is no rounding error.
         var scale = Vector512.ShiftLeft(Vector512.Max(Vector512.Create(127) - k, Vector512<int>.Zero), 23).AsSingle();
         return LogarithmOf(Fma(lost, scale, m - Vector512<float>.One), Vector512.ConvertToSingle(k));
     }
@@ -99,7 +99,7 @@ internal static partial class VectorMath
         return Fma(k, Vector512.Create(Ln2High), f + low);
     }
 
-    /// <summary>The logarithm's value where x is not a positive finite number.</summary>
+    /// <summary>Replaces the logarithm of the x that are not positive and finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> LogarithmEdges(Vector512<float> x, Vector512<float> inside)
     {

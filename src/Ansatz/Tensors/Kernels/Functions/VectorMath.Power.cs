@@ -5,10 +5,9 @@ namespace Ansatz.Tensors;
 internal static partial class VectorMath
 {
     /// <summary>
-    /// xᵖ to 1 ulp for every x and a constant p. Below 0 it has the sign of xᵖ for an integer p and is NaN otherwise; 0⁰ is 1, 0ᵖ is +∞ for p below 0
-    /// (−∞ for −0 and an odd p).
+    /// xᵖ to 1 ulp for every x and a constant p. A negative x gives NaN unless p is an integer. 0⁰ is 1. For p &lt; 0, 0ᵖ is +∞, or −∞ for −0 and an odd p.
     /// </summary>
-    /// <remarks>exp(p ln |x|) in double, whose error of p ln |x| ulp is far below a float's.</remarks>
+    /// <remarks>exp(p ln |x|) in double. Its error, p ln |x| ulp of a double, is far below the rounding error of a float.</remarks>
     public static Vector512<float> Pow(Vector512<float> x, double p)
     {
         if (p == 0) return Vector512<float>.One;

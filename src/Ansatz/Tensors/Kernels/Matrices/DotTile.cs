@@ -11,7 +11,7 @@ namespace Ansatz.Tensors;
 /// <remarks>
 /// <see cref="Pack"/> packs B: for each column, each run, padded with zeros to a multiple of 16. A must be readable up to that length: the finite
 /// values there are multiplied by these zeros. Four rows and four columns give 16 independent chains; row i's are in pᵢ to sᵢ. One column takes eight rows
-/// at a time, because four chains do not hide the latency of FMA. Finished chains are stored on the stack and folded four at a time, which costs as much as one.
+/// at a time, because four chains do not hide the latency of FMA. Finished chains are stored on the stack and folded four at a time: that costs as much as one fold.
 /// </remarks>
 internal static unsafe class DotTile
 {

@@ -69,7 +69,7 @@ internal static unsafe class Gemm
             GemmDots.Run(transposedRight, new Matrix(a, aColumn, aRow), n, m, k, c, 1, cRow, partials, 1, n, accumulate);
         else
         {
-            var packed = plan.RowPieces > 1 && !GemmPiece.ReadsDirectly(right, m, n) ? PackedColumns.Pack(right, k, n) : null;
+            var packed = plan.RowPieces > 1 && !GemmPiece.ReadsInPlace(right, m, n) ? PackedColumns.Pack(right, k, n) : null;
             var finish = plan.BlockCount == 1 ? epilogue : Epilogue.None;
             ForkJoin.For(plan.PieceCount, new GemmPiece(plan, left, right, packed, c, cRow, partials, accumulate, finish));
             if (plan.BlockCount == 1) return;

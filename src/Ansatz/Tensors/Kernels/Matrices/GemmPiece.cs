@@ -7,7 +7,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
     private readonly Matrix a, b;
     private readonly float* packedColumns, c, partials;
     private readonly nint cRow;
-    private readonly bool accumulate, packRows, direct, prefetches;
+    private readonly bool accumulate, packRows, inPlace, prefetches;
     private readonly int chunkLength;
     private readonly Epilogue epilogue;
 
@@ -18,10 +18,10 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         this.packedColumns = packedColumns;
         this.c = c;
         this.partials = partials;
-        direct = packedColumns == null && ReadsDirectly(b, plan.M, plan.N);
-        packRows = !direct && a.Column == 1 && plan.M > Tile.WideRows && plan.ColumnsPerPiece > SpeedConstants.Gemm.ColumnsOfPackedRows;
+        inPlace = packedColumns == null && ReadsInPlace(b, plan.M, plan.N);
+        packRows = !inPlace && a.Column == 1 && plan.M > Tile.WideRows && plan.ColumnsPerPiece > SpeedConstants.Gemm.ColumnsOfPackedRows;
         prefetches = (long)plan.N * plan.K > SpeedConstants.Gemm.SmallestPrefetched;
-        chunkLength = direct
+        chunkLength = inPlace
             ? Math.Clamp(SpeedConstants.Gemm.FloatsInPlace / plan.ColumnsPerPiece, SpeedConstants.Gemm.ShortestChunkInPlace, SpeedConstants.Gemm.LongestChunkInPlace)
             : Math.Clamp(SpeedConstants.Gemm.RowFloats / plan.RowsPerPiece, SpeedConstants.Gemm.ShortestChunk, SpeedConstants.Gemm.LongestChunk);
     }
@@ -29,7 +29,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
     /// <summary>
     /// Whether tiles read B in place: the copy would cost too much for the few row tiles, or B already has the layout of a panel.
     /// </summary>
-    public static bool ReadsDirectly(in Matrix b, int rows, int columns) =>
+    public static bool ReadsInPlace(in Matrix b, int rows, int columns) =>
         b.Column == 1 && ((columns is 16 or 32 && b.Row == columns) || (rows <= SpeedConstants.Gemm.RowsInPlace && columns % Tile.Columns is 0 or 16));
 
     public void Invoke(int index)
@@ -65,21 +65,21 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         {
             var last = Math.Min(area.ColumnEnd, first + panelCount * Tile.Columns);
             FindPanels(area, first, last, chunk, panels);
-            var prefetch = Next(area, chunk, first, last);
+            var prefetch = UpcomingReads(area, chunk, first, last);
             for (var row = area.Row; row < area.RowEnd; row += Tile.Rows)
             {
                 var rows = Math.Min(Tile.Rows, area.RowEnd - row);
                 for (var i = 0; i < rows; i++)
                     rowsOfA[i] = packRows ? packedRows + (row - area.Row) * (nint)chunk.Length + i : a.At(row + i, chunk.Start);
                 for (var i = 0; i < rows; i++) rowsOfC[i] = target.At(row + i, first);
-                var terms = TermStrides.SingleRun(chunk.Length, packRows ? Tile.Rows : a.Column, direct ? b.Row : Tile.Columns);
+                var terms = TermStrides.SingleRun(chunk.Length, packRows ? Tile.Rows : a.Column, inPlace ? b.Row : Tile.Columns);
                 var panel = panels;
                 for (var column = first; column < last; column += Tile.Columns, panel++)
                 {
                     var columns = Math.Min(Tile.Columns, last - column);
-                    if (columns <= 16 && !direct) terms.BStep = 16;
+                    if (columns <= 16 && !inPlace) terms.BStep = 16;
                     terms.PrefetchOffset = prefetch.NextOffset(*panel, terms);
-                    if (row == area.Row && PacksOnTheWay(area, columns))
+                    if (row == area.Row && FirstTilePacks(area, columns))
                         Tile.MultiplyAndPack(rowsOfA, b.At(chunk.Start, column), terms with { BStep = b.Row }, rowsOfC, chunk.Continued, *panel);
                     else Tile.Multiply(rowsOfA, *panel, terms, rowsOfC, rows, columns, chunk.Continued);
                     if (chunk.Finished) epilogue.Apply(rowsOfC, rows, column, columns);
@@ -106,22 +106,22 @@ internal readonly unsafe struct GemmPiece : IParallelBody
     }
 
     /// <summary>Whether the first tile of a panel also packs it.</summary>
-    private bool PacksOnTheWay(in Rectangle area, int columns) =>
-        !direct && packedColumns == null && b.Column == 1 && columns == Tile.Columns && area.RowEnd - area.Row >= Tile.Rows;
+    private bool FirstTilePacks(in Rectangle area, int columns) =>
+        !inPlace && packedColumns == null && b.Column == 1 && columns == Tile.Columns && area.RowEnd - area.Row >= Tile.Rows;
 
     /// <summary>The panels of columns [first, last): in place, or packed for all pieces, or packed here, now or by their first tiles.</summary>
     private void FindPanels(in Rectangle area, int first, int last, in Chunk chunk, float** panels)
     {
-        var scratch = direct || packedColumns != null ? null : Scratch.Floats(ScratchUse.Panel, (nint)chunk.Length * (last - first + Tile.Columns));
+        var scratch = inPlace || packedColumns != null ? null : Scratch.Floats(ScratchUse.Panel, (nint)chunk.Length * (last - first + Tile.Columns));
         for (var column = first; column < last; column += Tile.Columns, panels++)
         {
             var columns = Math.Min(Tile.Columns, last - column);
-            if (direct) *panels = b.At(chunk.Start, column);
+            if (inPlace) *panels = b.At(chunk.Start, column);
             else if (packedColumns != null) *panels = packedColumns + (nint)column * plan.K + (nint)chunk.Start * Tile.Width(columns);
             else
             {
                 *panels = scratch + (nint)chunk.Length * (column - first);
-                if (!PacksOnTheWay(area, columns)) Panels.Pack(b.At(chunk.Start, column), b.Row, b.Column, chunk.Length, columns, *panels);
+                if (!FirstTilePacks(area, columns)) Panels.Pack(b.At(chunk.Start, column), b.Row, b.Column, chunk.Length, columns, *panels);
             }
         }
     }
@@ -130,14 +130,14 @@ internal readonly unsafe struct GemmPiece : IParallelBody
     /// What the next tiles read: the next panels, the next chunk's rows of B, or the columns of B that are packed next. Then, beside the first panels, the
     /// rows of A from the third row tile on, which another core may have written.
     /// </summary>
-    private PrefetchStream Next(in Rectangle area, in Chunk chunk, int first, int last)
+    private PrefetchStream UpcomingReads(in Rectangle area, in Chunk chunk, int first, int last)
     {
         nint columns = last - first, rows = area.RowEnd - area.Row - 2 * Tile.Rows;
         PrefetchStream stream = default;
         if (prefetches && packedColumns != null && last < area.ColumnEnd) stream = new(packedColumns + last * (nint)plan.K + chunk.Start * Tile.Columns, columns * chunk.Length);
-        if (prefetches && direct && chunk.Start + chunk.Length < chunk.BlockEnd) stream = new(b.At(chunk.Start + chunk.Length, first), chunk.Length * b.Row);
+        if (prefetches && inPlace && chunk.Start + chunk.Length < chunk.BlockEnd) stream = new(b.At(chunk.Start + chunk.Length, first), chunk.Length * b.Row);
         if (prefetches && packedColumns == null && b.Row == 1 && b.Column == chunk.Length && last < area.ColumnEnd) stream = new(b.At(0, last), columns * chunk.Length);
-        var readsRows = a.Column == 1 && !packRows && !direct && packedColumns == null && first == area.Column;
+        var readsRows = a.Column == 1 && !packRows && !inPlace && packedColumns == null && first == area.Column;
         return readsRows && rows > 0 ? stream.Then(a.At(area.Row + 2 * Tile.Rows, chunk.Start), rows * a.Row) : stream;
     }
 

@@ -22,7 +22,7 @@ internal readonly unsafe struct TallProduct(int m, int n, int k, int tiles, Matr
     public static bool Suits(int m, int n, int k, in Matrix a) => IsShort(k, a) && (long)m * n >= SpeedConstants.Tall.SmallestOutput && m > n;
 
     /// <summary>Whether it pays to compute row blocks that the caller uses at once, instead of the whole product.</summary>
-    public static bool SuitsUnformed(int m, int n, int k, in Matrix a) =>
+    public static bool SuitsRowBlocks(int m, int n, int k, in Matrix a) =>
         IsShort(k, a) && Math.Min(m, n) >= Tile.Columns && (long)m * n >= SpeedConstants.Tall.SmallestUpdate;
 
     private static bool IsShort(int k, in Matrix a) => a.Row == 1 && k is > 0 and <= SpeedConstants.Tall.LongestSum;
@@ -30,11 +30,11 @@ internal readonly unsafe struct TallProduct(int m, int n, int k, int tiles, Matr
     public static void Run(int m, int n, int k, in Matrix a, in Matrix b, float* c, nint cRow, bool accumulate)
     {
         var product = new TallProduct(m, n, k, SpeedConstants.Tall.MostTiles, a, PackedColumns.Pack(b, k, n), c, cRow, accumulate);
-        ForkJoin.For(product.StretchCount, product);
+        ForkJoin.For(product.RowBlockCount, product);
     }
 
     /// <summary>The product without an output array, for callers that compute one row block at a time. B stays packed until this thread packs another operand.</summary>
-    public static TallProduct Unformed(int m, int n, int k, in Matrix a, in Matrix b)
+    public static TallProduct InRowBlocks(int m, int n, int k, in Matrix a, in Matrix b)
     {
         var fair = m / (SpeedConstants.Tall.BlocksPerThread * ForkJoin.ThreadCount * Tile.Rows); // several row blocks per thread
         var tiles = Math.Clamp(Math.Min(fair, SpeedConstants.Tall.UpdateFloats / (n * Tile.Rows)), 1, SpeedConstants.Tall.MostTiles);
@@ -42,25 +42,25 @@ internal readonly unsafe struct TallProduct(int m, int n, int k, int tiles, Matr
     }
 
     /// <summary>Rows per block.</summary>
-    public int Stretch => tiles * Tile.Rows;
+    public int RowsPerBlock => tiles * Tile.Rows;
 
-    public int StretchCount => (m + Stretch - 1) / Stretch;
+    public int RowBlockCount => (m + RowsPerBlock - 1) / RowsPerBlock;
 
-    public void Invoke(int index) => Form(index, c + (nint)index * Stretch * cRow);
+    public void Invoke(int index) => Compute(index, c + (nint)index * RowsPerBlock * cRow);
 
     /// <summary>Computes the rows of one block; the first row is written to <paramref name="to"/>.</summary>
-    public void Form(int index, float* to)
+    public void Compute(int index, float* to)
     {
-        var packed = Scratch.Floats(ScratchUse.Rows, Stretch * k);
+        var packed = Scratch.Floats(ScratchUse.Rows, RowsPerBlock * k);
         var rowsOfA = stackalloc float*[Tile.Rows];
         var rowsOfC = stackalloc float*[Tile.Rows];
-        int first = index * Stretch, end = Math.Min(m, first + Stretch);
-        for (var p = 0; p < k; p++) Blocks.Copy(a.At(first, p), packed + p * Stretch, end - first);
+        int first = index * RowsPerBlock, end = Math.Min(m, first + RowsPerBlock);
+        for (var p = 0; p < k; p++) Blocks.Copy(a.At(first, p), packed + p * RowsPerBlock, end - first);
         for (var row = first; row < end; row += Tile.Rows)
         {
             var rows = Math.Min(Tile.Rows, end - row);
             int tile = (row - first) / Tile.Rows, prefetched = tile * k / tiles;
-            Prefetch.Rectangle(a.At(end, prefetched), (tile + 1) * k / tiles - prefetched, a.Column, (Stretch + Line - 1) / Line, Line);
+            Prefetch.Rectangle(a.At(end, prefetched), (tile + 1) * k / tiles - prefetched, a.Column, (RowsPerBlock + Line - 1) / Line, Line);
             for (var column = 0; column < n; column += Tile.Columns)
             {
                 var columns = Math.Min(Tile.Columns, n - column);
@@ -70,7 +70,7 @@ internal readonly unsafe struct TallProduct(int m, int n, int k, int tiles, Matr
                     rowsOfC[i] = to + (row - first + i) * cRow + column;
                 }
                 Prefetch.Rectangle(rowsOfC[0] + Tile.Rows * cRow, Tile.Rows, cRow, 2, Line);
-                Tile.Multiply(rowsOfA, packedB + (nint)column * k, TermStrides.SingleRun(k, Stretch, Tile.Width(columns)), rowsOfC, rows, columns, accumulate);
+                Tile.Multiply(rowsOfA, packedB + (nint)column * k, TermStrides.SingleRun(k, RowsPerBlock, Tile.Width(columns)), rowsOfC, rows, columns, accumulate);
             }
         }
     }

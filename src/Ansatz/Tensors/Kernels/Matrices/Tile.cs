@@ -35,11 +35,11 @@ internal static unsafe class Tile
     {
         if (rows == Rows && columns == Columns && Processor.Current == InstructionSet.Avx512) Tile512.Run<Twelve, Two, Zero>(a, b, terms, c, continued);
         else if ((rows == Rows || (rows % 4 == 0 && Processor.Current == InstructionSet.Avx512)) && columns is 16 or 32) Run(a, b, terms, c, rows, columns, continued);
-        else MultiplyRagged(a, b, terms, c, rows, columns, continued);
+        else MultiplyRemainder(a, b, terms, c, rows, columns, continued);
     }
 
     [SkipLocalsInit]
-    private static void MultiplyRagged(float** a, float* b, in TermStrides terms, float** c, int rows, int columns, bool continued)
+    private static void MultiplyRemainder(float** a, float* b, in TermStrides terms, float** c, int rows, int columns, bool continued)
     {
         var buffer = stackalloc float[Rows * Columns];
         var target = stackalloc float*[Rows];

@@ -10,32 +10,32 @@ namespace Ansatz.Tensors;
 internal readonly unsafe struct TransposedTiles(int m, int n, int k, int pieces, float* packedA, Matrix b, float* c, nint cRow, Epilogue epilogue)
     : IParallelBody
 {
-    private const int Stretch = 4 * Tile.Rows, Line = 16;
+    private const int ColumnsAtATime = 4 * Tile.Rows, Line = 16;
 
     public static void Run(int m, int n, int k, in Matrix a, in Matrix b, float* c, nint cRow, in Epilogue epilogue)
     {
         var packedA = PackedColumns.Pack(new Matrix(a.Data, a.Column, a.Row), k, m);
-        int stretches = Pieces.Count(n, Stretch), threads = ForkJoin.ThreadCount;
+        int blocks = Pieces.Count(n, ColumnsAtATime), threads = ForkJoin.ThreadCount;
         // The same number of pieces for each thread; their sizes differ by at most one cache line.
-        var each = Math.Max(Pieces.Count(stretches, SpeedConstants.Transposed.PiecesPerThread * threads), Pieces.Count(SpeedConstants.Regions.SmallestProduct, (long)Stretch * m * k));
-        var pieces = each >= stretches ? 1 : Pieces.Count(Pieces.Count(stretches, each), threads) * threads;
+        var blocksPerPiece = Math.Max(Pieces.Count(blocks, SpeedConstants.Transposed.PiecesPerThread * threads), Pieces.Count(SpeedConstants.Regions.SmallestProduct, (long)ColumnsAtATime * m * k));
+        var pieces = blocksPerPiece >= blocks ? 1 : Pieces.Count(Pieces.Count(blocks, blocksPerPiece), threads) * threads;
         ForkJoin.For(pieces, new TransposedTiles(m, n, k, pieces, packedA, b, c, cRow, epilogue));
     }
 
     public void Invoke(int index)
     {
         var end = FirstColumn(index + 1);
-        for (var column = FirstColumn(index); column < end; column += Stretch) Form(column, Math.Min(Stretch, end - column));
+        for (var column = FirstColumn(index); column < end; column += ColumnsAtATime) Compute(column, Math.Min(ColumnsAtATime, end - column));
     }
 
     /// <summary>The first column of a piece: the cache lines of C are divided evenly.</summary>
     private int FirstColumn(int piece) => (int)Math.Min(n, (long)((n + Line - 1) / Line) * piece / pieces * Line);
 
     [SkipLocalsInit]
-    private void Form(int column, int columns)
+    private void Compute(int column, int columns)
     {
-        var transposed = stackalloc float[Tile.Columns * Stretch];
-        var prefetch = new PrefetchStream(b.At(0, column + Stretch), Stretch * b.Column); // the next columns of B
+        var transposed = stackalloc float[Tile.Columns * ColumnsAtATime];
+        var prefetch = new PrefetchStream(b.At(0, column + ColumnsAtATime), ColumnsAtATime * b.Column); // the next columns of B
         for (var row = 0; row < m; row += Tile.Columns)
         {
             var rows = Math.Min(Tile.Columns, m - row);
@@ -43,18 +43,18 @@ internal readonly unsafe struct TransposedTiles(int m, int n, int k, int pieces,
             Multiply(row, rows, column, columns, transposed, ref prefetch);
             for (var i = 0; i < rows; i++)
             {
-                var from = transposed + i * Stretch;
+                var from = transposed + i * ColumnsAtATime;
                 if (!epilogue.IsNone) epilogue.Apply(from, column, columns);
                 Blocks.Copy(from, c + (row + i) * cRow + column, columns);
             }
         }
     }
 
-    /// <summary>transposed[i, j] = C[row + i, column + j]; its rows are <see cref="Stretch"/> apart.</summary>
+    /// <summary>transposed[i, j] = C[row + i, column + j]; its rows are <see cref="ColumnsAtATime"/> apart.</summary>
     [SkipLocalsInit]
     private void Multiply(int row, int rows, int column, int columns, float* transposed, ref PrefetchStream prefetch)
     {
-        var product = stackalloc float[Stretch * Tile.Columns];
+        var product = stackalloc float[ColumnsAtATime * Tile.Columns];
         var rowsOfB = stackalloc float*[Tile.Rows];
         var rowsOfProduct = stackalloc float*[Tile.Rows];
         var width = Tile.Width(rows);
@@ -74,6 +74,6 @@ internal readonly unsafe struct TransposedTiles(int m, int n, int k, int pieces,
                 Tile.Multiply(rowsOfB, panel, terms, rowsOfProduct, count, rows, p > 0);
             }
         }
-        Panels.Transpose(product, Tile.Columns, columns, rows, transposed, Stretch);
+        Panels.Transpose(product, Tile.Columns, columns, rows, transposed, ColumnsAtATime);
     }
 }

@@ -97,18 +97,18 @@ internal readonly unsafe struct RectifiedTerm(float* y, float* g, float* u, floa
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Whole(nint offset)
     {
-        var value = Behind(Vector512.Load(y + offset), Vector512.Load(g + offset));
+        var value = BeforeRectifier(Vector512.Load(y + offset), Vector512.Load(g + offset));
         value.Store(u + offset);
         return value;
     }
 
     public Vector512<float> First(nint offset, int count)
     {
-        var value = Behind(Lanes.Load(new(y + offset, count)), Lanes.Load(new(g + offset, count)));
+        var value = BeforeRectifier(Lanes.Load(new(y + offset, count)), Lanes.Load(new(g + offset, count)));
         Lanes.Store(value, new(u + offset, count));
         return value;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<float> Behind(Vector512<float> output, Vector512<float> gradient) => gradient * new LeakyRelu(slope).Slope(output, output);
+    private Vector512<float> BeforeRectifier(Vector512<float> output, Vector512<float> gradient) => gradient * new LeakyRelu(slope).Slope(output, output);
 }

@@ -6,22 +6,22 @@ namespace Ansatz.Tensors;
 internal static unsafe class Maxima
 {
     /// <summary>y[o, i] = maxₙ x[o, n, i].</summary>
-    public static void Find(AxisSplit middle, ReadOnlySpan<float> x, Span<float> y)
+    public static void Find(AxisSplit split, ReadOnlySpan<float> x, Span<float> y)
     {
-        Lengths.Expect(nameof(Maxima), "x", middle.Length, x.Length);
-        Lengths.Expect(nameof(Maxima), "y", middle.LengthWithout, y.Length);
-        fixed (float* px = x, py = y) Pieces.For(middle.Outer, middle.Count * middle.Inner, new Finding(middle.Count, middle.Inner, px, py));
+        Lengths.Expect(nameof(Maxima), "x", split.Length, x.Length);
+        Lengths.Expect(nameof(Maxima), "y", split.LengthWithout, y.Length);
+        fixed (float* px = x, py = y) Pieces.For(split.Outer, split.Count * split.Inner, new Finding(split.Count, split.Inner, px, py));
     }
 
-    /// <summary>gx[o, n, i] = g[o, i] for the first n at which x[o, n, i] is y[o, i], or the last n where x has none; the rest of gx stays as it is.</summary>
-    public static void HandBack(AxisSplit middle, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> gx)
+    /// <summary>gx[o, n, i] = g[o, i] for the first n with x[o, n, i] = y[o, i], or for the last n if there is none. The other elements of gx do not change.</summary>
+    public static void Backward(AxisSplit split, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> gx)
     {
-        Lengths.Expect(nameof(Maxima), "x", middle.Length, x.Length);
-        Lengths.Expect(nameof(Maxima), "y", middle.LengthWithout, y.Length);
-        Lengths.Expect(nameof(Maxima), "the gradient", middle.LengthWithout, g.Length);
-        Lengths.Expect(nameof(Maxima), "the gradient of x", middle.Length, gx.Length);
+        Lengths.Expect(nameof(Maxima), "x", split.Length, x.Length);
+        Lengths.Expect(nameof(Maxima), "y", split.LengthWithout, y.Length);
+        Lengths.Expect(nameof(Maxima), "the gradient", split.LengthWithout, g.Length);
+        Lengths.Expect(nameof(Maxima), "the gradient of x", split.Length, gx.Length);
         fixed (float* px = x, py = y, pg = g, pgx = gx)
-            Pieces.For(middle.Outer, middle.Count * middle.Inner, new HandingBack(middle.Count, middle.Inner, px, py, pg, pgx));
+            Pieces.For(split.Outer, split.Count * split.Inner, new Assigning(split.Count, split.Inner, px, py, pg, pgx));
     }
 
     private static Vector512<float> Larger(Vector512<float> a, Vector512<float> b) =>
@@ -51,7 +51,7 @@ internal static unsafe class Maxima
         }
     }
 
-    private readonly struct HandingBack(int count, int inner, float* x, float* y, float* g, float* gx) : IParallelBody
+    private readonly struct Assigning(int count, int inner, float* x, float* y, float* g, float* gx) : IParallelBody
     {
         public void Invoke(int index)
         {

@@ -81,60 +81,60 @@ internal readonly unsafe struct MixtureScores
         return density - Create(logScales[k]) + Create(logWeights[k]);
     }
 
-    private readonly struct LogSums(MixtureScores of, float* y) : IParallelBody
+    private readonly struct LogSums(MixtureScores mixture, float* y) : IParallelBody
     {
         public void Invoke(int index)
         {
-            var chains = Scratch.Floats(ScratchUse.Rows, VerticalFold.Room + (nint)of.components * Lanes.Count);
+            var chains = Scratch.Floats(ScratchUse.Rows, VerticalFold.Room + (nint)mixture.components * Lanes.Count);
             var scores = chains + VerticalFold.Room;
-            var end = Math.Min(of.points, (index + 1) * BitConstants.MixtureBlock);
+            var end = Math.Min(mixture.points, (index + 1) * BitConstants.MixtureBlock);
             for (var n = index * BitConstants.MixtureBlock; n < end; n += Lanes.Count)
             {
                 var largest = Create(float.MinValue);
-                for (var k = 0; k < of.components; k++)
+                for (var k = 0; k < mixture.components; k++)
                 {
-                    var score = of.Score(k, n, chains);
+                    var score = mixture.Score(k, n, chains);
                     score.Store(scores + k * Lanes.Count);
                     largest = ConditionalSelect(GreaterThan(score, largest), score, largest);
                 }
-                for (var k = 0; k < of.components; k++) VerticalFold.Add(chains, k, VectorMath.Exp(Load(scores + k * Lanes.Count) - largest));
-                Lanes.Store(largest + VectorMath.Log(VerticalFold.Sum(chains, of.components)), new(y + n, Math.Min(Lanes.Count, end - n)));
+                for (var k = 0; k < mixture.components; k++) VerticalFold.Add(chains, k, VectorMath.Exp(Load(scores + k * Lanes.Count) - largest));
+                Lanes.Store(largest + VectorMath.Log(VerticalFold.Sum(chains, mixture.components)), new(y + n, Math.Min(Lanes.Count, end - n)));
             }
         }
     }
 
-    private readonly struct GradientSums(MixtureScores of, float* y, float* g, float* gx, float* sums) : IParallelBody
+    private readonly struct GradientSums(MixtureScores mixture, float* y, float* g, float* gx, float* sums) : IParallelBody
     {
         public void Invoke(int index)
         {
-            var (dimensions, length) = (of.dimensions, of.components * of.SumsPerComponent);
+            var (dimensions, length) = (mixture.dimensions, mixture.components * mixture.SumsPerComponent);
             var squares = Scratch.Floats(ScratchUse.Rows, VerticalFold.Room + (nint)length * Lanes.Count);
             var chains = squares + VerticalFold.Room;
             new Span<float>(chains, length * Lanes.Count).Clear();
-            var end = Math.Min(of.points, (index + 1) * BitConstants.MixtureBlock);
+            var end = Math.Min(mixture.points, (index + 1) * BitConstants.MixtureBlock);
             for (var n = index * BitConstants.MixtureBlock; n < end; n += Lanes.Count)
             {
                 var count = Math.Min(Lanes.Count, end - n);
                 Vector512<float> value = Lanes.Load(new(y + n, count)), gradient = Lanes.Load(new(g + n, count));
                 var counts = GreaterThan(value, Create(float.NegativeInfinity)) & LessThan(Vector512<int>.Indices, Create(count)).AsSingle();
                 if (gx != null)
-                    for (var i = 0; i < dimensions; i++) Vector512<float>.Zero.Store(gx + (nint)i * of.stride + n);
+                    for (var i = 0; i < dimensions; i++) Vector512<float>.Zero.Store(gx + (nint)i * mixture.stride + n);
                 var chain = chains;
-                for (var k = 0; k < of.components; k++)
+                for (var k = 0; k < mixture.components; k++)
                 {
-                    var r = counts & (gradient * VectorMath.Exp(of.Score(k, n, squares) - value));
+                    var r = counts & (gradient * VectorMath.Exp(mixture.Score(k, n, squares) - value));
                     Add(ref chain, r);
                     for (var i = 0; i < dimensions; i++)
                     {
-                        var share = r * (counts & of.Standardized(k, i, n));
+                        var share = r * (counts & mixture.Standardized(k, i, n));
                         Add(ref chain, share);
                         if (gx == null) continue;
-                        var to = gx + (nint)i * of.stride + n;
-                        (Load(to) - share / Create(of.scales[k * dimensions + i])).Store(to);
+                        var to = gx + (nint)i * mixture.stride + n;
+                        (Load(to) - share / Create(mixture.scales[k * dimensions + i])).Store(to);
                     }
                     for (var i = 0; i < dimensions; i++)
                     {
-                        var z = counts & of.Standardized(k, i, n);
+                        var z = counts & mixture.Standardized(k, i, n);
                         Add(ref chain, r * FusedMultiplyAdd(z, z, Create(-1f)));
                     }
                 }

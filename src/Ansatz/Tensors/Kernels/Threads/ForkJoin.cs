@@ -73,7 +73,7 @@ internal static unsafe class ForkJoin
         while (workerCount < seats - 1) StartWorker();
         if (shares.Length < seats) shares = new PieceShare[seats];
         for (var seat = 0; seat < seats; seat++)
-            shares[seat].Deal((int)((long)seat * count / seats), (int)((seat + 1L) * count / seats));
+            shares[seat].Assign((int)((long)seat * count / seats), (int)((seat + 1L) * count / seats));
         board.Body = body;
         board.Invoke = invoke;
         board.Open(seats);
@@ -102,7 +102,7 @@ internal static unsafe class ForkJoin
         catch (Exception e)
         {
             Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
-            for (var each = 0; each < seats; each++) shares[each].Deal(0, 0);
+            for (var each = 0; each < seats; each++) shares[each].Assign(0, 0);
         }
     }
 
@@ -134,7 +134,7 @@ internal static unsafe class ForkJoin
             AwaitRegion(seat, last);
             if (!board.TryJoin(seat, ref last, out var seats)) continue;
             TakePieces(seat, seats);
-            if (board.Leave() && Volatile.Read(ref board.CallerParked) != 0)
+            if (board.Exit() && Volatile.Read(ref board.CallerParked) != 0)
                 lock (doneGate) Monitor.Pulse(doneGate);
         }
     }
@@ -143,14 +143,14 @@ internal static unsafe class ForkJoin
     {
         for (var end = Stopwatch.GetTimestamp() + spinTicks; Stopwatch.GetTimestamp() < end;)
         {
-            if (board.HasPlace(seat, last)) return;
+            if (board.CanJoin(seat, last)) return;
             if (Thread.GetCurrentProcessorId() == board.CallerProcessor) Thread.Yield(); // spinning would take time from the caller
             else Thread.SpinWait(2);
         }
         lock (idleGate)
         {
             Interlocked.Increment(ref board.Sleepers);
-            while (!board.HasPlace(seat, last)) Monitor.Wait(idleGate);
+            while (!board.CanJoin(seat, last)) Monitor.Wait(idleGate);
             Interlocked.Decrement(ref board.Sleepers);
         }
     }

@@ -10,7 +10,7 @@ internal struct PieceShare
     [FieldOffset(128)]
     private long bounds;
 
-    public void Deal(int first, int end) => Volatile.Write(ref bounds, ((long)end << 32) + first);
+    public void Assign(int first, int end) => Volatile.Write(ref bounds, ((long)end << 32) + first);
 
     /// <summary>Takes the first piece. The owner calls this, so that it reads its memory in order.</summary>
     public bool TryTakeFirst(out int piece)

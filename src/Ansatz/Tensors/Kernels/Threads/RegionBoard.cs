@@ -37,7 +37,7 @@ internal sealed unsafe class RegionBoard
 
     private static bool IsEmptyIn(long seen) => (seen & (OpenBit | Inside)) == 0;
 
-    private static bool HasPlaceIn(long seen, int seat, int last) =>
+    private static bool CanJoinIn(long seen, int seat, int last) =>
         (seen & OpenBit) != 0 && seat < ((int)seen >> SeatsShift) && (int)(seen >> NumberShift) != last;
 
     /// <summary>The core on which the caller began the last region.</summary>
@@ -54,12 +54,12 @@ internal sealed unsafe class RegionBoard
     public bool Close() => (Interlocked.And(ref state, ~(long)OpenBit) & Inside) == 0;
 
     /// <summary>Whether the worker of this seat may join a region that it has not joined before.</summary>
-    public bool HasPlace(int seat, int last) => HasPlaceIn(Volatile.Read(ref state), seat, last);
+    public bool CanJoin(int seat, int last) => CanJoinIn(Volatile.Read(ref state), seat, last);
 
     public bool TryJoin(int seat, ref int last, out int seats)
     {
         var seen = Volatile.Read(ref state);
-        while (HasPlaceIn(seen, seat, last))
+        while (CanJoinIn(seen, seat, last))
         {
             var found = Interlocked.CompareExchange(ref state, seen + 1, seen);
             if (found == seen)
@@ -74,5 +74,5 @@ internal sealed unsafe class RegionBoard
     }
 
     /// <summary>Returns whether the region is closed and its last worker has left.</summary>
-    public bool Leave() => IsEmptyIn(Interlocked.Decrement(ref state));
+    public bool Exit() => IsEmptyIn(Interlocked.Decrement(ref state));
 }

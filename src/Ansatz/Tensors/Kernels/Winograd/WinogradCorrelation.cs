@@ -80,7 +80,7 @@ internal readonly unsafe struct WinogradCorrelation(
 
     private void AddProducts(int slice, int first, int count, int column, float* v, float* u, float* m)
     {
-        int asked = 0, multiplied = 0, multiplications = size.Square * ((count + Tile.Rows - 1) / Tile.Rows);
+        int prefetched = 0, multiplied = 0, multiplications = size.Square * ((count + Tile.Rows - 1) / Tile.Rows);
         var prefetchesTarget = slice + slicesPerChain >= sliceCount && phase.Columns.TargetStep != 1;
         var a = stackalloc float*[Tile.Rows];
         var c = stackalloc float*[Tile.Rows];
@@ -103,7 +103,7 @@ internal readonly unsafe struct WinogradCorrelation(
                 terms.PrefetchOffset = prefetch.NextOffset(u, terms);
                 Tile.Multiply(a, u, terms, c, rows, width, continued: slice > 0);
                 if (!prefetchesTarget) continue;
-                for (var due = count * ++multiplied / multiplications; asked < due; asked++) AskForTarget(first + asked, column);
+                for (var due = count * ++multiplied / multiplications; prefetched < due; prefetched++) PrefetchTarget(first + prefetched, column);
             }
         }
     }
@@ -112,7 +112,7 @@ internal readonly unsafe struct WinogradCorrelation(
     /// Prefetches the target of the last products into the second-level cache if its pixels are not adjacent: saves a tenth of a transposed layer of 32
     /// channels. The hardware predicts adjacent pixels.
     /// </summary>
-    private void AskForTarget(int tile, int column)
+    private void PrefetchTarget(int tile, int column)
     {
         var (image, top, left) = tiling.At(tile);
         var to = TargetAt(image, top, left) + column;
@@ -129,7 +129,7 @@ internal readonly unsafe struct WinogradCorrelation(
         var pixels = size.Pixels;
         nint toRow = ToRow, toColumn = ToColumn;
         var width = WinogradKernel.WidthAt(column, target.Channels);
-        var ragged = stackalloc float[pixels * pixels * Lanes.Count];
+        var partial = stackalloc float[pixels * pixels * Lanes.Count];
         for (var tile = 0; tile < count; tile++, m += Tile.Columns)
         {
             var (image, top, left) = tiling.At(first + tile);
@@ -144,10 +144,10 @@ internal readonly unsafe struct WinogradCorrelation(
                     WinogradTransform.Sums(size, pixels, m + c, ProductStep, to + c, toRow, toColumn, bias, epilogue.NegativeSlope);
                     continue;
                 }
-                WinogradTransform.Sums(size, pixels, m + c, ProductStep, ragged, pixels * Lanes.Count, Lanes.Count, bias, epilogue.NegativeSlope);
+                WinogradTransform.Sums(size, pixels, m + c, ProductStep, partial, pixels * Lanes.Count, Lanes.Count, bias, epilogue.NegativeSlope);
                 for (var i = 0; i < rows; i++)
                     for (var j = 0; j < columns; j++)
-                        Blocks.Copy(ragged + (i * pixels + j) * Lanes.Count, to + c + i * toRow + j * toColumn, Lanes.Count);
+                        Blocks.Copy(partial + (i * pixels + j) * Lanes.Count, to + c + i * toRow + j * toColumn, Lanes.Count);
             }
         }
     }

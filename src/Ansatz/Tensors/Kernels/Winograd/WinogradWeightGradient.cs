@@ -46,7 +46,7 @@ internal readonly unsafe struct WinogradWeightGradient(
         for (var slice = 0; slice < sliceCount; slice++)
         {
             input.TransformAll(slice, 1, v);
-            ForkJoin.For(pieces.Count, pieces with { Taps = slices[slice].Taps, IsFirst = slice == 0, Kept = w });
+            ForkJoin.For(pieces.Count, pieces with { Taps = slices[slice].Taps, IsFirst = slice == 0, StoredW = w });
         }
     }
 }

@@ -24,7 +24,7 @@ internal readonly unsafe struct WinogradWeightGradientPiece(
     public ConvolutionPhase Taps { get; init; }
 
     /// <summary>The stored W of all pieces for the next slices, or null.</summary>
-    public float* Kept { get; init; }
+    public float* StoredW { get; init; }
 
     /// <summary>Whether W must be computed first.</summary>
     public bool IsFirst { get; init; }
@@ -51,7 +51,7 @@ internal readonly unsafe struct WinogradWeightGradientPiece(
         var (part, panelPiece) = Math.DivRem(index, PanelPieces);
         var panel = panelPiece * panelsPerPiece;
         var panels = Math.Min(panelsPerPiece, WinogradKernel.PanelsOf(g.OutputChannels) - panel);
-        var w = Kept == null ? Scratch.Floats(ScratchUse.Panel, GradientLength) : Kept + index * GradientLength;
+        var w = StoredW == null ? Scratch.Floats(ScratchUse.Panel, GradientLength) : StoredW + index * GradientLength;
         if (IsFirst) TransformGradient(panel, panels, w);
         var products = Scratch.Floats(ScratchUse.Rows, size.Square * ProductStep);
         var groups = (g.InputChannels + Lanes.Count - 1) / Lanes.Count;

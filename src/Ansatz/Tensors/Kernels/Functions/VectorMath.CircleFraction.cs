@@ -5,13 +5,13 @@ namespace Ansatz.Tensors;
 
 internal static partial class VectorMath
 {
-    /// <summary>sin φ and cos φ of the angle φ = 2π·2⁻³²·turn, each to 3 ulp. Integers make the reduction exact.</summary>
+    /// <summary>sin φ and cos φ of the angle φ = 2π·2⁻³²·n, each to 3 ulp. The reduction of an integer n is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> Sine, Vector512<float> Cosine) SinCosOfTurn(Vector512<int> turn)
+    public static (Vector512<float> Sine, Vector512<float> Cosine) SinCosOfCircleFraction(Vector512<int> n)
     {
-        // The nearest quarter, and what remains: within ±2²⁹, an eighth of a turn.
-        var quarter = Vector512.ShiftRightArithmetic(turn + Vector512.Create(1 << 29), 30);
-        var rest = turn - Vector512.ShiftLeft(quarter, 30);
+        // The nearest quarter of the circle, and the rest, which is within ±2²⁹ (an eighth of the circle).
+        var quarter = Vector512.ShiftRightArithmetic(n + Vector512.Create(1 << 29), 30);
+        var rest = n - Vector512.ShiftLeft(quarter, 30);
         var x = Vector512.ConvertToSingle(rest) * Vector512.Create(1.46291812e-9f);
 
         var t = x * x;
@@ -23,7 +23,7 @@ internal static partial class VectorMath
         q = Fma(q, t, 0.0416666456f);
         var cosine = Fma(t * t, q, Fma(t, Vector512.Create(-0.5f), 1f));
 
-        // Odd quarters exchange the two; quarters 2 and 3 negate the sine, 1 and 2 the cosine.
+        // Odd quarters exchange sine and cosine. Quarters 2 and 3 negate the sine, quarters 1 and 2 the cosine.
         var odd = (-(quarter & Vector512<int>.One)).AsSingle();
         var sineSign = Vector512.ShiftLeft(quarter, 30).AsSingle() & SignBit;
         var cosineSign = Vector512.ShiftLeft(quarter + Vector512<int>.One, 30).AsSingle() & SignBit;
