@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Ansatz.Data;
+using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Datasets;
 
@@ -59,7 +60,7 @@ internal sealed class DatasetCache(string folder)
         }
         catch (Exception e) when (IsFault(e))
         {
-            return e.Message.TrimEnd('.');
+            return ExceptionText.WithoutParameter(e);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using Ansatz.Studies.Settings;
+using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Digits;
 
@@ -17,7 +18,7 @@ internal static class ModelSize
         }
         catch (Exception e) when (e is ArgumentException or OverflowException)
         {
-            throw new UsageException($"the network cannot be built for images of {config.Design.Height} × {config.Design.Width}: {e.Message.TrimEnd('.')}; expected other --widths, --network or --latent, or smaller images");
+            throw new UsageException($"the network cannot be built for images of {config.Design.Height} × {config.Design.Width}: {ExceptionText.WithoutParameter(e)}; expected other --widths, --network or --latent, or smaller images");
         }
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (parameters > available / BytesPerParameter)

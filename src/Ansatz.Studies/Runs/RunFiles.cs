@@ -1,8 +1,9 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
+using System.Text;
 using Ansatz.Formats;
 using Ansatz.Networks;
+using Ansatz.Tensors;
 using Ansatz.Training;
 
 namespace Ansatz.Studies.Runs;
@@ -25,7 +26,7 @@ internal static class RunFiles
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message.TrimEnd('.')}; expected what the command wrote there; use --force to begin again", e);
+            throw new InvalidDataException($"{path}: {ExceptionText.WithoutParameter(e)}; expected what the command wrote there; use --force to begin again", e);
         }
     }
 

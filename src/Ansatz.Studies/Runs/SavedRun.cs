@@ -100,7 +100,7 @@ internal sealed class SavedRun
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{config}: {e.Message.TrimEnd('.')}; expected what a study wrote there", e);
+            throw new InvalidDataException($"{config}: {ExceptionText.WithoutParameter(e)}; expected what a study wrote there", e);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Ansatz.Tensors;
+
 namespace Ansatz.Studies.Runs;
 
 /// <summary>Finds out before the work begins whether its result can be written.</summary>
@@ -22,7 +24,7 @@ internal static class Writable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new IOException($"{named}: cannot be written ({e.Message.TrimEnd('.')}); choose another place", e);
+            throw new IOException($"{named}: cannot be written ({ExceptionText.WithoutParameter(e)}); choose another place", e);
         }
     }
 }

@@ -100,7 +100,7 @@ public sealed record AutoencoderDesign
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"AutoencoderDesign: found '{text}'; expected what a saved model's header says ({e.Message.TrimEnd('.')}).", e);
+            throw new InvalidDataException($"AutoencoderDesign: found '{text}'; expected what a saved model's header says ({ExceptionText.WithoutParameter(e)}).", e);
         }
     }
 
@@ -144,10 +144,10 @@ public sealed record AutoencoderDesign
 
     private static void Require(bool holds, string name, string found, string expected)
     {
-        if (!holds) throw new ArgumentException($"AutoencoderDesign: {name} is {found}; expected {expected}.");
+        if (!holds) throw new ArgumentException($"AutoencoderDesign: {name} is {found}; expected {expected}.", name);
     }
 
-    private static ArgumentException Unknown(string name, string found, string expected) => new($"AutoencoderDesign: {name} is '{found}'; expected {expected}.");
+    private static ArgumentException Unknown(string name, string found, string expected) => new($"AutoencoderDesign: {name} is '{found}'; expected {expected}.", name);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]

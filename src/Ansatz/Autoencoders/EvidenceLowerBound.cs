@@ -23,7 +23,7 @@ public sealed class EvidenceLowerBound : Objective
     public EvidenceLowerBound(Schedule beta, double freeBits = 0)
     {
         if (!double.IsFinite(beta.SettledAt))
-            throw new ArgumentException($"EvidenceLowerBound: β ({beta}) never settles, so no two epochs could be compared; give a schedule that ends.");
+            throw new ArgumentException($"EvidenceLowerBound: β ({beta}) never settles, so no two epochs could be compared; give a schedule that ends.", nameof(beta));
         if (!(freeBits >= 0 && double.IsFinite(freeBits)))
             throw new ArgumentOutOfRangeException(nameof(freeBits), FormattableString.Invariant($"EvidenceLowerBound: {freeBits} free bits; expected 0 or more."));
         (this.beta, this.freeBits, Beta) = (beta, freeBits, beta.At(beta.SettledAt));

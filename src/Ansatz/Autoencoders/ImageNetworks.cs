@@ -24,7 +24,7 @@ internal sealed class ImageNetworks(AutoencoderDesign design)
     {
         "dense" => (new Sequential([.. DenseEncoder(features)]), new Sequential([.. DenseDecoder(output)])),
         "conv" or "conv-mirror" => (new Sequential([.. ConvolutionalEncoder(features)]), new Sequential([.. ConvolutionalDecoder(output)])),
-        _ => throw new ArgumentException($"AutoencoderDesign: Network is '{design.Network}'; expected dense, conv or conv-mirror."),
+        _ => throw new ArgumentException($"AutoencoderDesign: Network is '{design.Network}'; expected dense, conv or conv-mirror.", nameof(design)),
     };
 
     private bool IsMirror => design.Network == "conv-mirror";

@@ -57,7 +57,7 @@ public sealed class Likelihood
 
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public static Likelihood Find(string name) => All.FirstOrDefault(l => l.Name == name)
-        ?? throw new ArgumentException($"Likelihood: found '{name}'; expected one of {string.Join(", ", All.Select(l => l.Name))}.");
+        ?? throw new ArgumentException($"Likelihood: found '{name}'; expected one of {string.Join(", ", All.Select(l => l.Name))}.", nameof(name));
 
     public override string ToString() => Name;
 

@@ -73,7 +73,7 @@ public abstract class Bijector
     protected void CheckEventLength(Tensor value, int length)
     {
         if (value.Rank == 0 || value.Shape[^1] != length)
-            throw new ArgumentException($"{GetType().Name}: the value {value.Shape} has events of {(value.Rank == 0 ? 0 : value.Shape[^1])} elements, expected {length} in the last dimension.");
+            throw new ArgumentException($"{GetType().Name}: the value {value.Shape} has events of {(value.Rank == 0 ? 0 : value.Shape[^1])} elements, expected {length} in the last dimension.", nameof(value));
     }
 
     /// <summary>A log-determinant of 0 for a result of this shape, beside it in memory.</summary>

@@ -25,7 +25,7 @@ public sealed class Chain : Bijector
     /// <param name="parts">At least one, first applied first.</param>
     public Chain(params IReadOnlyList<Bijector> parts)
     {
-        if (parts.Count == 0) throw new ArgumentException("Chain: no bijectors were given, at least one is needed.");
+        if (parts.Count == 0) throw new ArgumentException("Chain: no bijectors were given, at least one is needed.", nameof(parts));
         this.parts = [.. parts];
         // The smallest rank at the start that leaves every part an event large enough.
         int growth = 0, start = 0;

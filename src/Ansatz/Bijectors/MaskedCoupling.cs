@@ -37,11 +37,11 @@ public sealed class MaskedCoupling(Tensor mask, Func<Tensor, Bijector> condition
     private Bijector Conditioned(Tensor value)
     {
         if (value.Rank < mask.Rank || value.Shape[^mask.Rank..] != mask.Shape)
-            throw new ArgumentException($"MaskedCoupling: the value {value.Shape} does not end in the mask's shape {mask.Shape}.");
+            throw new ArgumentException($"MaskedCoupling: the value {value.Shape} does not end in the mask's shape {mask.Shape}.", nameof(value));
         var inner = conditioner(mask.Where(value, 0f));
         return inner.EventRank == 0
             ? inner
-            : throw new ArgumentException($"MaskedCoupling: the conditioner gave {inner.GetType().Name}, which maps events of {inner.EventRank} dimensions; expected an elementwise bijector.");
+            : throw new ArgumentException($"MaskedCoupling: the conditioner gave {inner.GetType().Name}, which maps events of {inner.EventRank} dimensions; expected an elementwise bijector.", nameof(conditioner));
     }
 
     private (Tensor Result, Tensor LogDet) Couple(Tensor unchanged, Tensor mapped, Tensor logDet) =>

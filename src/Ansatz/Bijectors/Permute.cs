@@ -17,7 +17,7 @@ public sealed class Permute : Bijector
         for (var i = 0; i < order.Length; i++)
         {
             if (order[i] < 0 || order[i] >= order.Length || inverse[order[i]] >= 0)
-                throw new ArgumentException($"Permute: [{string.Join(", ", order)}] is no permutation, position {i} is out of range or repeats; expected each of 0 to {order.Length - 1} once.");
+                throw new ArgumentException($"Permute: [{string.Join(", ", order)}] is no permutation, position {i} is out of range or repeats; expected each of 0 to {order.Length - 1} once.", nameof(order));
             inverse[order[i]] = i;
         }
     }

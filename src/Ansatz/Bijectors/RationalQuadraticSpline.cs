@@ -35,9 +35,9 @@ public sealed class RationalQuadraticSpline : Bijector
     {
         var count = widths.Rank == 0 ? 0 : widths.Shape[^1];
         if (count < 2 || heights.Shape != widths.Shape || slopes.Rank != widths.Rank || slopes.Shape[..^1] != widths.Shape[..^1] || slopes.Shape[^1] != count - 1)
-            throw new ArgumentException($"RationalQuadraticSpline: widths, heights and slopes have shapes {widths.Shape}, {heights.Shape} and {slopes.Shape}, expected […, K], […, K] and […, K − 1] with K ≥ 2.");
-        if (!(bound > 0 && float.IsFinite(2 * bound))) throw new ArgumentException($"RationalQuadraticSpline: the bound is {bound}, expected a positive number below 1.7e38.");
-        if (count * SmallestBin >= 1) throw new ArgumentException($"RationalQuadraticSpline: {count} bins of at least {SmallestBin} of the interval do not fit.");
+            throw new ArgumentException($"RationalQuadraticSpline: widths, heights and slopes have shapes {widths.Shape}, {heights.Shape} and {slopes.Shape}, expected […, K], […, K] and […, K − 1] with K ≥ 2.", nameof(slopes));
+        if (!(bound > 0 && float.IsFinite(2 * bound))) throw new ArgumentException($"RationalQuadraticSpline: the bound is {bound}, expected a positive number below 1.7e38.", nameof(bound));
+        if (count * SmallestBin >= 1) throw new ArgumentException($"RationalQuadraticSpline: {count} bins of at least {SmallestBin} of the interval do not fit.", nameof(widths));
         this.bound = bound;
         BatchShape = widths.Shape[..^1];
         var (xShares, yShares) = (Shares(widths), Shares(heights));

@@ -13,7 +13,7 @@ public sealed class ScaleTriL : Bijector
     public ScaleTriL(Tensor scaleTriL)
     {
         if (scaleTriL.Rank < 2 || scaleTriL.Shape[^1] != scaleTriL.Shape[^2])
-            throw new ArgumentException($"ScaleTriL: scaleTriL has shape {scaleTriL.Shape}, expected […batch, n, n].");
+            throw new ArgumentException($"ScaleTriL: scaleTriL has shape {scaleTriL.Shape}, expected […batch, n, n].", nameof(scaleTriL));
         lower = scaleTriL.LowerTriangle();
         logDeterminant = scaleTriL.Diagonal().Abs().Log().Sum(-1);
     }

@@ -28,7 +28,7 @@ public abstract class Support
     /// <summary>low ≤ x ≤ high, or low &lt; x &lt; high.</summary>
     public static Support Interval(float low, float high, bool inclusive = true) => low < high
         ? new ElementSupport<Between>(new Between(low, high, inclusive), low / 2 + high / 2, inclusive ? $"[{low}, {high}]" : $"({low}, {high})")
-        : throw new ArgumentException($"Support.Interval: low {low} is not below high {high}.");
+        : throw new ArgumentException($"Support.Interval: low {low} is not below high {high}.", nameof(low));
 
     /// <summary>low ≤ x ≤ high with bounds of their own for each element; shapes broadcast.</summary>
     public static Support Interval(Tensor low, Tensor high) => new TensorInterval(low, high);
@@ -36,7 +36,7 @@ public abstract class Support
     /// <summary>The integers low, …, high.</summary>
     public static Support Integers(int low, int high) => low <= high
         ? new ElementSupport<IntegerBetween>(new IntegerBetween(low, high), low, $"the integers {low} to {high}")
-        : throw new ArgumentException($"Support.Integers: low {low} is above high {high}.");
+        : throw new ArgumentException($"Support.Integers: low {low} is above high {high}.", nameof(low));
 
     /// <summary>How many of a value's last dimensions make one member of the set; 0 where each number is judged alone.</summary>
     public virtual int EventRank => 0;

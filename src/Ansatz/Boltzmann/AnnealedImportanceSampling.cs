@@ -31,7 +31,7 @@ public sealed class AnnealedImportanceSampling
     public AnnealedImportanceSampling(RestrictedBoltzmannMachine machine, BaseRates rates, int stepCount)
     {
         if (stepCount < 1 || rates.Means.Length != machine.VisibleCount)
-            throw new ArgumentException($"AnnealedImportanceSampling: {stepCount} steps and rates of {rates.Means.Length} units; expected 1 step or more, and rates of {machine.VisibleCount} units.");
+            throw new ArgumentException($"AnnealedImportanceSampling: {stepCount} steps and rates of {rates.Means.Length} units; expected 1 step or more, and rates of {machine.VisibleCount} units.", nameof(rates));
         (this.machine, conditionals) = (machine, new Conditionals(machine));
         baseBias = Tensor.From(rates.Logits());
         biasChange = machine.VisibleBias.Value - baseBias;

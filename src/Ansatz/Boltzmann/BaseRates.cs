@@ -13,7 +13,7 @@ public sealed record BaseRates(float[] Means, int ExampleCount)
     public static BaseRates Of(ReadOnlySpan<float> examples, int visibleCount)
     {
         if (visibleCount < 1 || examples.Length == 0 || examples.Length % visibleCount != 0)
-            throw new ArgumentException($"BaseRates: {examples.Length} values are no whole number of examples of {visibleCount} units; expected one example or more.");
+            throw new ArgumentException($"BaseRates: {examples.Length} values are no whole number of examples of {visibleCount} units; expected one example or more.", nameof(examples));
         var count = examples.Length / visibleCount;
         var sums = new double[visibleCount];
         for (var i = 0; i < examples.Length; i++) sums[i % visibleCount] += examples[i];

@@ -27,7 +27,7 @@ public sealed class ContrastiveDivergence : Module, ITrainable
     public ContrastiveDivergence(RestrictedBoltzmannMachine machine, ContrastiveDivergenceOptions options)
     {
         if (options.StepCount < 1 || options.ChainCount < 1 || !(options.OffsetRate > 0 && options.OffsetRate <= 1))
-            throw new ArgumentException($"ContrastiveDivergence: {options.StepCount} steps, {options.ChainCount?.ToString() ?? "no"} chains, offset rate {options.OffsetRate}; expected 1 or more steps and chains, and a rate in (0, 1].");
+            throw new ArgumentException($"ContrastiveDivergence: {options.StepCount} steps, {options.ChainCount?.ToString() ?? "no"} chains, offset rate {options.OffsetRate}; expected 1 or more steps and chains, and a rate in (0, 1].", nameof(options));
         (Machine, this.options) = (machine, options);
         if (options.ChainCount is { } count) Chains = new Parameter([count, machine.HiddenCount], isTrainable: false);
         if (!options.IsCentered) return;
@@ -130,7 +130,7 @@ public sealed class ContrastiveDivergence : Module, ITrainable
     private Tensor Flat(Tensor examples)
     {
         if (examples.Shape[1..].Size != Machine.VisibleCount)
-            throw new ArgumentException($"ContrastiveDivergence: the examples have shape {examples.Shape[1..]}, the machine {Machine.VisibleCount} visible units.");
+            throw new ArgumentException($"ContrastiveDivergence: the examples have shape {examples.Shape[1..]}, the machine {Machine.VisibleCount} visible units.", nameof(examples));
         return examples.Reshape([examples.Shape[0], Machine.VisibleCount]);
     }
 

@@ -47,7 +47,7 @@ public sealed class ExactPartition
     public static double LogZ(RestrictedBoltzmannMachine machine)
     {
         if (Math.Min(machine.VisibleCount, machine.HiddenCount) > MostUnits)
-            throw new ArgumentException($"ExactPartition: the machine has {machine.VisibleCount} visible and {machine.HiddenCount} hidden units; one side must have {MostUnits} or fewer. Estimate log Z by AnnealedImportanceSampling.");
+            throw new ArgumentException($"ExactPartition: the machine has {machine.VisibleCount} visible and {machine.HiddenCount} hidden units; one side must have {MostUnits} or fewer. Estimate log Z by AnnealedImportanceSampling.", nameof(machine));
         return new ExactPartition(machine).Sum();
     }
 

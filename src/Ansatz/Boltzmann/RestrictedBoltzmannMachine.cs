@@ -76,7 +76,7 @@ public sealed partial class RestrictedBoltzmannMachine(int visibleCount, int hid
     /// <exception cref="ArgumentException">The chains are of another shape, or there is no step.</exception>
     public Tensor Gibbs(Tensor visible, int stepCount, Rng rng, CancellationToken cancellation = default)
     {
-        if (visible.Rank != 2 || visible.Shape[1] != VisibleCount) throw new ArgumentException($"RestrictedBoltzmannMachine: the chains have shape {visible.Shape}; expected [N, {VisibleCount}].");
+        if (visible.Rank != 2 || visible.Shape[1] != VisibleCount) throw new ArgumentException($"RestrictedBoltzmannMachine: the chains have shape {visible.Shape}; expected [N, {VisibleCount}].", nameof(visible));
         if (stepCount < 1) throw new ArgumentOutOfRangeException(nameof(stepCount), $"RestrictedBoltzmannMachine: {stepCount} Gibbs steps; expected 1 or more.");
         var conditionals = new Conditionals(this);
         var chains = new GibbsChains(conditionals, visible.Shape[0]);
@@ -96,5 +96,5 @@ public sealed partial class RestrictedBoltzmannMachine(int visibleCount, int hid
     }
 
     private static int RequireUnits(int count, string which) =>
-        count >= 1 ? count : throw new ArgumentException($"RestrictedBoltzmannMachine: {count} {which} units; expected 1 or more.");
+        count >= 1 ? count : throw new ArgumentException($"RestrictedBoltzmannMachine: {count} {which} units; expected 1 or more.", nameof(count));
 }

@@ -201,12 +201,12 @@ public sealed class Dataset : IExampleSource
     private static int[] Rows(int length, Shape exampleShape, int[]? labels)
     {
         if (exampleShape.Size == 0 || length % exampleShape.Size != 0)
-            throw new ArgumentException($"Dataset: {length} values are no whole number of examples of shape {exampleShape}.");
+            throw new ArgumentException($"Dataset: {length} values are no whole number of examples of shape {exampleShape}.", nameof(exampleShape));
         var count = length / exampleShape.Size;
         if (labels is not null && labels.Length != count)
-            throw new ArgumentException($"Dataset: {count} examples but {labels.Length} labels.");
+            throw new ArgumentException($"Dataset: {count} examples but {labels.Length} labels.", nameof(labels));
         if (labels is not null && labels.Any(l => l < 0))
-            throw new ArgumentException($"Dataset: found the label {labels.First(l => l < 0)}; expected class numbers of 0 or more.");
+            throw new ArgumentException($"Dataset: found the label {labels.First(l => l < 0)}; expected class numbers of 0 or more.", nameof(labels));
         return [.. Enumerable.Range(0, count)];
     }
 }

@@ -10,7 +10,7 @@ public sealed class Categorical : Distribution
     /// <param name="logits">l, […batch, K], below ∞; any constant may be added to a row, −∞ makes an outcome impossible, but not all of a row.</param>
     public Categorical(Tensor logits)
     {
-        if (logits.Rank == 0) throw new ArgumentException("Categorical: the logits are a single number, expected […batch, K].");
+        if (logits.Rank == 0) throw new ArgumentException("Categorical: the logits are a single number, expected […batch, K].", nameof(logits));
         logits.RequireBelowInfinity(nameof(Categorical), "the logits");
         RequirePossible(logits, float.NegativeInfinity, "logits");
         LogProbs = logits.LogSoftmax();
@@ -24,7 +24,7 @@ public sealed class Categorical : Distribution
     /// <param name="probs">P, […batch, K], each in [0, 1], not all of a row 0; a row is divided by its sum.</param>
     public static Categorical FromProbs(Tensor probs)
     {
-        if (probs.Rank == 0) throw new ArgumentException("Categorical: the probs are a single number, expected […batch, K].");
+        if (probs.Rank == 0) throw new ArgumentException("Categorical: the probs are a single number, expected […batch, K].", nameof(probs));
         probs.RequireProbability(nameof(Categorical), "probs");
         RequirePossible(probs, 0, "probs");
         return new Categorical(probs, probs.Sum(-1, keepDimension: true));
@@ -67,7 +67,7 @@ public sealed class Categorical : Distribution
         ReadOnlySpan<float> values = rows.Span;
         for (var start = 0; start < values.Length; start += count)
             if (!values.Slice(start, count).ContainsAnyExcept(impossible))
-                throw new ArgumentException($"Categorical: all {count} {name} of row {start / count} are {impossible}, so that no outcome is possible; give at least one that is more.");
+                throw new ArgumentException($"Categorical: all {count} {name} of row {start / count} are {impossible}, so that no outcome is possible; give at least one that is more.", name);
     }
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => rng.Categorical(Probs, sampleShape);

@@ -90,7 +90,7 @@ public abstract class Distribution
     {
         var rank = EventShape.Rank;
         if (value.Rank < rank || value[^rank..] != EventShape)
-            throw new ArgumentException($"{Name}.LogProb: the value {value} does not end in the event shape {EventShape}.");
+            throw new ArgumentException($"{Name}.LogProb: the value {value} does not end in the event shape {EventShape}.", nameof(value));
         var leading = value[..^rank];
         if (BatchShape.Rank == 0 || leading == BatchShape) return leading;
         try
@@ -99,7 +99,7 @@ public abstract class Distribution
         }
         catch (ArgumentException inner)
         {
-            throw new ArgumentException($"{Name}.LogProb: the value {value} has leading dimensions {leading}, which do not broadcast with the batch shape {BatchShape}; put sample dimensions in front of the batch.", inner);
+            throw new ArgumentException($"{Name}.LogProb: the value {value} has leading dimensions {leading}, which do not broadcast with the batch shape {BatchShape}; put sample dimensions in front of the batch.", nameof(value), inner);
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class Independent : Distribution
     {
         var batch = distribution.BatchShape;
         if (reinterpretedRank < 0 || reinterpretedRank > batch.Rank)
-            throw new ArgumentException($"Independent: {reinterpretedRank} dimensions asked of the batch shape {batch}, which has {batch.Rank}.");
+            throw new ArgumentException($"Independent: {reinterpretedRank} dimensions asked of the batch shape {batch}, which has {batch.Rank}.", nameof(reinterpretedRank));
         Part = distribution;
         rank = reinterpretedRank;
         BatchShape = batch[..^rank];

@@ -56,8 +56,8 @@ public static partial class KlDivergence
     private static void RequireSameEvents(Distribution p, Distribution q)
     {
         if (p.EventShape != q.EventShape)
-            throw new ArgumentException($"KlDivergence: {p.GetType().Name} has event shape {p.EventShape}, {q.GetType().Name} {q.EventShape}; they must be equal.");
+            throw new ArgumentException($"KlDivergence: {p.GetType().Name} has event shape {p.EventShape}, {q.GetType().Name} {q.EventShape}; they must be equal.", nameof(q));
         if (!(p.IsNormalized && q.IsNormalized))
-            throw new ArgumentException($"KlDivergence: {(p.IsNormalized ? q : p).GetType().Name} is not normalized, so it has no divergence.");
+            throw new ArgumentException($"KlDivergence: {(p.IsNormalized ? q : p).GetType().Name} is not normalized, so it has no divergence.", p.IsNormalized ? nameof(q) : nameof(p));
     }
 }

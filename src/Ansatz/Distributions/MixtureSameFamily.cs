@@ -15,7 +15,7 @@ public sealed class MixtureSameFamily : Distribution
     public MixtureSameFamily(Categorical mixing, Distribution components)
     {
         if (components.BatchShape != mixing.LogProbs.Shape)
-            throw new ArgumentException($"MixtureSameFamily: the components have batch shape {components.BatchShape}, the weights {mixing.LogProbs.Shape}; both must be […batch, K].");
+            throw new ArgumentException($"MixtureSameFamily: the components have batch shape {components.BatchShape}, the weights {mixing.LogProbs.Shape}; both must be […batch, K].", nameof(components));
         Mixing = mixing;
         Components = components;
     }

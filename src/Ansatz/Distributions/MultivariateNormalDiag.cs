@@ -15,7 +15,7 @@ public sealed class MultivariateNormalDiag : Distribution
         loc.RequireNumbers(nameof(MultivariateNormalDiag), "loc");
         scale.RequirePositive(nameof(MultivariateNormalDiag), "the scale");
         (Loc, Scale) = ParameterChecks.Broadcast(loc, scale, nameof(MultivariateNormalDiag), "loc and scale");
-        if (Loc.Rank == 0) throw new ArgumentException("MultivariateNormalDiag: loc and scale are single numbers, expected […batch, n]; use Normal for numbers.");
+        if (Loc.Rank == 0) throw new ArgumentException("MultivariateNormalDiag: loc and scale are single numbers, expected […batch, n]; use Normal for numbers.", nameof(loc));
     }
 
     /// <summary>N(0, I) in n dimensions.</summary>

@@ -14,7 +14,7 @@ public sealed class MultivariateNormalTriL : Distribution
     public MultivariateNormalTriL(Tensor loc, Tensor scaleTriL)
     {
         if (loc.Rank < 1 || scaleTriL.Rank < 2 || scaleTriL.Shape[^1] != scaleTriL.Shape[^2] || scaleTriL.Shape[^1] != loc.Shape[^1])
-            throw new ArgumentException($"MultivariateNormalTriL: loc and scaleTriL have shapes {loc.Shape} and {scaleTriL.Shape}, expected […batch, n] and […batch, n, n].");
+            throw new ArgumentException($"MultivariateNormalTriL: loc and scaleTriL have shapes {loc.Shape} and {scaleTriL.Shape}, expected […batch, n] and […batch, n, n].", nameof(scaleTriL));
         loc.RequireNumbers(nameof(MultivariateNormalTriL), "loc");
         EventShape = loc.Shape[^1..];
         BatchShape = Shape.Broadcast(loc.Shape[..^1], scaleTriL.Shape[..^2]);

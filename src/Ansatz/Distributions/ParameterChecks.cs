@@ -15,7 +15,7 @@ internal static class ParameterChecks
         }
         catch (ArgumentException inner)
         {
-            throw new ArgumentException($"{distribution}: {names} have shapes {a.Shape} and {b.Shape}, which do not broadcast; each dimension must be equal or 1.", inner);
+            throw new ArgumentException($"{distribution}: {names} have shapes {a.Shape} and {b.Shape}, which do not broadcast; each dimension must be equal or 1.", nameof(b), inner);
         }
     }
 
@@ -39,6 +39,6 @@ internal static class ParameterChecks
     {
         if (Predicates.All(range, parameter.Span)) return;
         foreach (var x in parameter.Span)
-            if (!Predicates.All(range, [x])) throw new ArgumentException($"{distribution}: {name} must be {expected}, found {x}.");
+            if (!Predicates.All(range, [x])) throw new ArgumentException($"{distribution}: {name} must be {expected}, found {x}.", name);
     }
 }

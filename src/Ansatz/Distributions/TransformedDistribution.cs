@@ -27,16 +27,16 @@ public sealed class TransformedDistribution : Distribution
         var rank = distribution.EventShape.Rank;
         var ownDimensions = rank - bijector.InputEventRank;
         if (ownDimensions < 0)
-            throw new ArgumentException($"TransformedDistribution: the bijector maps events of {bijector.InputEventRank} dimensions, the base has event shape {distribution.EventShape}; wrap the base in Independent to give its events more.");
+            throw new ArgumentException($"TransformedDistribution: the bijector maps events of {bijector.InputEventRank} dimensions, the base has event shape {distribution.EventShape}; wrap the base in Independent to give its events more.", nameof(bijector));
         EventShape = bijector.ForwardEventShape(distribution.EventShape);
         var parameters = bijector.BatchShape;
         var withinEvent = Math.Min(ownDimensions, parameters.Rank);
         if (Shape.Broadcast(parameters[^withinEvent..], distribution.EventShape[..ownDimensions]) != distribution.EventShape[..ownDimensions])
-            throw new ArgumentException($"TransformedDistribution: the bijector's parameters have shape {parameters}, which does not broadcast to the base's event shape {distribution.EventShape}.");
+            throw new ArgumentException($"TransformedDistribution: the bijector's parameters have shape {parameters}, which does not broadcast to the base's event shape {distribution.EventShape}.", nameof(bijector));
         BatchShape = Shape.Broadcast(distribution.BatchShape, parameters[..^withinEvent]);
         leadingBatch = BatchShape[..^distribution.BatchShape.Rank];
         if (leadingBatch.Concat(distribution.BatchShape) != BatchShape)
-            throw new ArgumentException($"TransformedDistribution: the base has batch shape {distribution.BatchShape}, together with the bijector's parameters it is {BatchShape}; give the base parameters of that batch shape, so that each has its own draws.");
+            throw new ArgumentException($"TransformedDistribution: the base has batch shape {distribution.BatchShape}, together with the bijector's parameters it is {BatchShape}; give the base parameters of that batch shape, so that each has its own draws.", nameof(distribution));
     }
 
     /// <summary>The distribution of x.</summary>

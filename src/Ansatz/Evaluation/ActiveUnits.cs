@@ -15,14 +15,14 @@ public static class ActiveUnits
     public static double[] Variances(ReadOnlySpan<float> means, int dimension)
     {
         var n = dimension < 1 ? 0 : means.Length / dimension;
-        if (n < 2 || n * dimension != means.Length) throw new ArgumentException($"ActiveUnits: {means.Length} values are not 2 or more points of {dimension} dimensions.");
+        if (n < 2 || n * dimension != means.Length) throw new ArgumentException($"ActiveUnits: {means.Length} values are not 2 or more points of {dimension} dimensions.", nameof(means));
         var variances = new double[dimension];
         for (var j = 0; j < dimension; j++)
         {
             double mean = 0, sum = 0;
             for (var i = 0; i < n; i++) mean += means[i * dimension + j] / (double)n;
             for (var i = 0; i < n; i++) sum += (means[i * dimension + j] - mean) * (means[i * dimension + j] - mean);
-            variances[j] = double.IsFinite(sum) ? sum / (n - 1) : throw new ArgumentException($"ActiveUnits: a mean of dimension {j} is not finite; expected numbers.");
+            variances[j] = double.IsFinite(sum) ? sum / (n - 1) : throw new ArgumentException($"ActiveUnits: a mean of dimension {j} is not finite; expected numbers.", nameof(means));
         }
         return variances;
     }

@@ -45,6 +45,6 @@ public static class EntropyFloor
     {
         0 or 1 => 0,
         > 0 and < 1 => -(x * DoubleMath.Log(x) + (1.0 - x) * DoubleMath.Log1p(-x)),
-        _ => throw new ArgumentException($"EntropyFloor: found {x}; expected pixels in [0, 1]."),
+        _ => throw new ArgumentException($"EntropyFloor: found {x}; expected pixels in [0, 1].", nameof(x)),
     };
 }

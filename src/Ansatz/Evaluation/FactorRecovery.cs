@@ -17,10 +17,10 @@ public static class FactorRecovery
     {
         int count = factor.Length, half = count / 2;
         if (dimension < 1) throw new ArgumentException($"FactorRecovery: found dimension {dimension}, expected 1 or more.", nameof(dimension));
-        if (latent.Length != (long)count * dimension) throw new ArgumentException($"FactorRecovery: {latent.Length} latent values for {count} factors; expected {dimension} each.");
-        if (neighbours < 1 || half < neighbours) throw new ArgumentException($"FactorRecovery: {count} points are too few for {neighbours} neighbours from one half.");
+        if (latent.Length != (long)count * dimension) throw new ArgumentException($"FactorRecovery: {latent.Length} latent values for {count} factors; expected {dimension} each.", nameof(latent));
+        if (neighbours < 1 || half < neighbours) throw new ArgumentException($"FactorRecovery: {count} points are too few for {neighbours} neighbours from one half.", nameof(neighbours));
         foreach (var z in latent)
-            if (!float.IsFinite(z)) throw new ArgumentException($"FactorRecovery: a latent point has the coordinate {z}; it is near nothing.");
+            if (!float.IsFinite(z)) throw new ArgumentException($"FactorRecovery: a latent point has the coordinate {z}; it is near nothing.", nameof(latent));
         var mean = 0.0;
         for (var i = half; i < count; i++) mean += factor[i] / (count - half);
         double residual = 0, total = 0, predicted = 0;
@@ -36,7 +36,7 @@ public static class FactorRecovery
             residual += (factor[i] - predicted) * (factor[i] - predicted);
             total += (factor[i] - mean) * (factor[i] - mean);
         }
-        return total > 0 ? 1 - residual / total : throw new ArgumentException("FactorRecovery: the factor is the same everywhere in the second half; there is nothing to explain.");
+        return total > 0 ? 1 - residual / total : throw new ArgumentException("FactorRecovery: the factor is the same everywhere in the second half; there is nothing to explain.", nameof(factor));
     }
 
     /// <summary>The same for an angle, which has no beginning: of its cosine and of its sine.</summary>

@@ -42,7 +42,7 @@ public static class FrechetDistance
     public static double NoiseFloor(ReadOnlySpan<float> sample, int dimension, int size, Rng rng, int pairs = 8)
     {
         var count = dimension < 1 ? 0 : sample.Length / dimension;
-        if (size < 2 || size > count / 2) throw new ArgumentException($"FrechetDistance: {count} points cannot be split into two parts of {size}; expected parts of 2 or more, and points for both.");
+        if (size < 2 || size > count / 2) throw new ArgumentException($"FrechetDistance: {count} points cannot be split into two parts of {size}; expected parts of 2 or more, and points for both.", nameof(size));
         if (pairs < 1) throw new ArgumentOutOfRangeException(nameof(pairs), $"FrechetDistance: {pairs} splittings; expected 1 or more.");
         float[] first = new float[size * dimension], second = new float[size * dimension];
         var sum = 0.0;
@@ -62,7 +62,7 @@ public static class FrechetDistance
     private static (double[] Mean, double[] Covariance) Moments(ReadOnlySpan<float> points, int d)
     {
         var n = d < 1 ? 0 : points.Length / d;
-        if (n < 2 || n * d != points.Length) throw new ArgumentException($"FrechetDistance: {points.Length} values are not 2 or more points of {d} dimensions.");
+        if (n < 2 || n * d != points.Length) throw new ArgumentException($"FrechetDistance: {points.Length} values are not 2 or more points of {d} dimensions.", nameof(points));
         double[] mean = new double[d], covariance = new double[d * d];
         for (var i = 0; i < points.Length; i++) mean[i % d] += points[i];
         for (var j = 0; j < d; j++) mean[j] /= n;

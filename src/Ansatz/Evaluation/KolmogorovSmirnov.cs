@@ -14,10 +14,10 @@ public static class KolmogorovSmirnov
     /// <exception cref="ArgumentException">The sample is empty or has a NaN.</exception>
     public static double Distance(ReadOnlySpan<double> sample)
     {
-        if (sample.IsEmpty) throw new ArgumentException("KolmogorovSmirnov: the sample is empty, expected at least one value.");
+        if (sample.IsEmpty) throw new ArgumentException("KolmogorovSmirnov: the sample is empty, expected at least one value.", nameof(sample));
         var sorted = sample.ToArray();
         Array.Sort(sorted);
-        if (double.IsNaN(sorted[0])) throw new ArgumentException("KolmogorovSmirnov: the sample has a NaN, expected numbers.");   // sorts first
+        if (double.IsNaN(sorted[0])) throw new ArgumentException("KolmogorovSmirnov: the sample has a NaN, expected numbers.", nameof(sample));   // sorts first
         var distance = 0.0;
         for (var i = 0; i < sorted.Length; i++)
         {
@@ -30,7 +30,7 @@ public static class KolmogorovSmirnov
     /// <summary>D from the uniform distribution on [low, high).</summary>
     public static double FromUniform(ReadOnlySpan<float> sample, double low, double high)
     {
-        if (!(low < high)) throw new ArgumentException($"KolmogorovSmirnov: the interval is [{low}, {high}), expected the lower end first.");
+        if (!(low < high)) throw new ArgumentException($"KolmogorovSmirnov: the interval is [{low}, {high}), expected the lower end first.", nameof(low));
         var probabilities = new double[sample.Length];
         for (var i = 0; i < sample.Length; i++) probabilities[i] = (sample[i] - low) / (high - low);
         return Distance(probabilities);
@@ -39,7 +39,7 @@ public static class KolmogorovSmirnov
     /// <summary>D from the normal distribution N(loc, scale²).</summary>
     public static double FromNormal(ReadOnlySpan<float> sample, double loc, double scale)
     {
-        if (!(scale > 0)) throw new ArgumentException($"KolmogorovSmirnov: the scale is {scale}, expected more than 0.");
+        if (!(scale > 0)) throw new ArgumentException($"KolmogorovSmirnov: the scale is {scale}, expected more than 0.", nameof(scale));
         var probabilities = new double[sample.Length];
         for (var i = 0; i < sample.Length; i++) probabilities[i] = DoubleMath.NormalCdf((sample[i] - loc) / scale);
         return Distance(probabilities);

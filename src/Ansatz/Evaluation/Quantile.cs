@@ -8,11 +8,11 @@ public static class Quantile
     /// <exception cref="ArgumentException">The sample is empty or has a NaN, or the probability is outside [0, 1].</exception>
     public static double Of(ReadOnlySpan<float> sample, double probability)
     {
-        if (sample.IsEmpty) throw new ArgumentException("Quantile: the sample is empty, expected at least one value.");
-        if (!(probability is >= 0 and <= 1)) throw new ArgumentException($"Quantile: the probability is {probability}, expected 0 to 1.");
+        if (sample.IsEmpty) throw new ArgumentException("Quantile: the sample is empty, expected at least one value.", nameof(sample));
+        if (!(probability is >= 0 and <= 1)) throw new ArgumentException($"Quantile: the probability is {probability}, expected 0 to 1.", nameof(probability));
         var sorted = sample.ToArray();
         Array.Sort(sorted);
-        if (float.IsNaN(sorted[0])) throw new ArgumentException("Quantile: the sample has a NaN, expected numbers."); // sorts first
+        if (float.IsNaN(sorted[0])) throw new ArgumentException("Quantile: the sample has a NaN, expected numbers.", nameof(sample)); // sorts first
         var position = probability * (sorted.Length - 1);
         var below = (int)position;
         var above = Math.Min(below + 1, sorted.Length - 1);

@@ -11,8 +11,8 @@ public sealed class RocCurve
     /// <param name="positives">One score or more, none NaN.</param>
     public RocCurve(IReadOnlyCollection<double> negatives, IReadOnlyCollection<double> positives)
     {
-        if (negatives.Count == 0 || positives.Count == 0) throw new ArgumentException($"RocCurve: {negatives.Count} negatives and {positives.Count} positives; expected one or more of each.");
-        if (negatives.Concat(positives).Any(double.IsNaN)) throw new ArgumentException("RocCurve: a score is NaN; expected numbers.");
+        if (negatives.Count == 0 || positives.Count == 0) throw new ArgumentException($"RocCurve: {negatives.Count} negatives and {positives.Count} positives; expected one or more of each.", negatives.Count == 0 ? nameof(negatives) : nameof(positives));
+        if (negatives.Concat(positives).Any(double.IsNaN)) throw new ArgumentException("RocCurve: a score is NaN; expected numbers.", nameof(negatives));
         var scores = negatives.Select(s => (Score: s, IsPositive: false)).Concat(positives.Select(s => (Score: s, IsPositive: true)))
             .GroupBy(s => s.Score).OrderByDescending(g => g.Key);
         double x = 0, y = 0;

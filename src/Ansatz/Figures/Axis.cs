@@ -23,7 +23,7 @@ public sealed record Axis(string Label = "")
     internal Extent Domain(Extent data, int mostTicks, AxisEnds ends)
     {
         if (Min >= Max || (IsLogarithmic && (Min <= 0 || Max <= 0)))
-            throw new ArgumentException($"Axis '{Label}': from {Min} to {Max}; expected an end beyond the start{(IsLogarithmic ? ", both positive" : "")}.");
+            throw new ArgumentException($"Axis '{Label}': from {Min} to {Max}; expected an end beyond the start{(IsLogarithmic ? ", both positive" : "")}.", nameof(ends));
         if (IsLogarithmic) data = data.SmallestPositive <= data.Max ? data with { Min = data.SmallestPositive } : new(1, 10);
         if (data.IsEmpty) data = new(0, 1);
         data = new(Min ?? Math.Min(data.Min, Max ?? data.Min), Max ?? Math.Max(data.Max, Min ?? data.Max));

@@ -24,13 +24,13 @@ internal sealed class ChartLayout
         LegendTop = Margin + Title.Count * TextStyle.Title.LineHeight + (Title.Count > 0 ? 4 : 0);
         var top = LegendTop + Legend.Height + (Legend.Height > 0 ? 10 : 6);
         var bottom = chart.Height - Margin - LabelRoom(chart.X) - TextStyle.Tick.LineHeight - TickGap;
-        if (bottom - top < SmallestPlot) throw new ArgumentException($"Chart '{chart.Title}': {chart.Height} pixels leave no room below its title and legend; make it higher.");
+        if (bottom - top < SmallestPlot) throw new ArgumentException($"Chart '{chart.Title}': {chart.Height} pixels leave no room below its title and legend; make it higher.", nameof(chart));
 
         // Margins need the ticks' labels and ticks the margins: the second round has both.
         (var left, var right, Plot, XTicks, YTicks) = (4 * Margin, chart.Width - 4 * Margin, null!, [], []);
         for (var round = 0; round < 3; round++)
         {
-            if (right - left < SmallestPlot) throw new ArgumentException($"Chart '{chart.Title}': {chart.Width} pixels leave no room beside its labels; make it wider.");
+            if (right - left < SmallestPlot) throw new ArgumentException($"Chart '{chart.Title}': {chart.Width} pixels leave no room beside its labels; make it wider.", nameof(chart));
             Fit(left, right, top, bottom);
             var overhang = TextStyle.Tick.Widest(XTicks.Select(t => t.Label)) / 2;
             left = Margin + Math.Max(LabelRoom(chart.Y) + TextStyle.Tick.Widest(YTicks.Select(t => t.Label)) + TickGap, overhang);

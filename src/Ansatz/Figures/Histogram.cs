@@ -17,7 +17,7 @@ public sealed class Histogram : Mark
     {
         Name = name;
         var extent = range is { } r ? new Extent(r.Min, r.Max) : Extent.Of(values);
-        if (extent.IsEmpty || extent.Length == 0) throw new ArgumentException("Histogram: no two different values; give a range.");
+        if (extent.IsEmpty || extent.Length == 0) throw new ArgumentException("Histogram: no two different values; give a range.", nameof(values));
         if (range is null && binCount is null) extent = Ticks.Dividing(extent.Length, MostBins).Around(extent);
         var bins = binCount ?? (int)Math.Round(extent.Length / Ticks.Dividing(extent.Length, MostBins).Step);
         edges = [.. Enumerable.Range(0, bins + 1).Select(i => extent.Min + extent.Length * i / bins)];

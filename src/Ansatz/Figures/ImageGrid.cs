@@ -14,10 +14,10 @@ public sealed class ImageGrid
     /// <param name="columns">Images a row.</param>
     public ImageGrid(IReadOnlyList<Image> images, int columns)
     {
-        if (images.Count == 0 || columns < 1) throw new ArgumentException($"ImageGrid: {images.Count} images in {columns} columns; expected at least one of each.");
+        if (images.Count == 0 || columns < 1) throw new ArgumentException($"ImageGrid: {images.Count} images in {columns} columns; expected at least one of each.", nameof(images));
         foreach (var image in images)
             if (image.Width != images[0].Width || image.Height != images[0].Height)
-                throw new ArgumentException($"ImageGrid: an image of {image.Width} × {image.Height} pixels among others of {images[0].Width} × {images[0].Height}; all must be alike.");
+                throw new ArgumentException($"ImageGrid: an image of {image.Width} × {image.Height} pixels among others of {images[0].Width} × {images[0].Height}; all must be alike.", nameof(images));
         (this.images, this.columns) = (images, columns);
     }
 

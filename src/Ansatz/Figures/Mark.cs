@@ -36,6 +36,6 @@ public abstract class Mark
     private protected static void RequireEqualLengths(string what, params ReadOnlySpan<int> lengths)
     {
         foreach (var length in lengths)
-            if (length != lengths[0]) throw new ArgumentException($"{what}: sequences of {string.Join(", ", lengths.ToArray())} numbers; expected equally many.");
+            if (length != lengths[0]) throw new ArgumentException($"{what}: sequences of {string.Join(", ", lengths.ToArray())} numbers; expected equally many.", nameof(lengths));
     }
 }

@@ -44,6 +44,6 @@ internal static class StrokeFont
         '−' => "03 43",
         '.' => "16 16",
         'z' => "02 42 06 46",
-        _ => throw new ArgumentException($"StrokeFont: no strokes for '{c}'; use digits, −, . and z."),
+        _ => throw new ArgumentException($"StrokeFont: no strokes for '{c}'; use digits, −, . and z.", nameof(c)),
     };
 }

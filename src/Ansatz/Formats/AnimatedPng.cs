@@ -30,7 +30,7 @@ public static class AnimatedPng
 
     private static void Write(Stream stream, IEnumerable<Image> frames, int delayMilliseconds, int loopCount)
     {
-        if (delayMilliseconds is < 1 or > ushort.MaxValue) throw new ArgumentException($"AnimatedPng: {delayMilliseconds} ms a frame; expected 1 to {ushort.MaxValue}.");
+        if (delayMilliseconds is < 1 or > ushort.MaxValue) throw new ArgumentException($"AnimatedPng: {delayMilliseconds} ms a frame; expected 1 to {ushort.MaxValue}.", nameof(delayMilliseconds));
         Image? previous = null;
         var (frameCount, sequence, controlAt) = (0, 0, 0L);
         foreach (var some in frames.Chunk(FramesAtOnce))
@@ -38,7 +38,7 @@ public static class AnimatedPng
             var first = previous ?? some[0];
             foreach (var (i, frame) in some.Index())
                 if ((frame.Width, frame.Height, frame.Channels) != (first.Width, first.Height, 3))
-                    throw new ArgumentException($"AnimatedPng: frame {frameCount + i} has {frame.Width} × {frame.Height} pixels of {frame.Channels} channels; expected {first.Width} × {first.Height} of 3.");
+                    throw new ArgumentException($"AnimatedPng: frame {frameCount + i} has {frame.Width} × {frame.Height} pixels of {frame.Channels} channels; expected {first.Width} × {first.Height} of 3.", nameof(frames));
             var changes = new (int Left, int Top, Image Image, byte[] Data)[some.Length];
             ForkJoin.For(some.Length, new Changes(previous, some, changes));
             foreach (var (left, top, change, data) in changes)
@@ -56,7 +56,7 @@ public static class AnimatedPng
             }
             previous = some[^1];
         }
-        if (frameCount == 0) throw new ArgumentException("AnimatedPng: no frames; expected at least one.");
+        if (frameCount == 0) throw new ArgumentException("AnimatedPng: no frames; expected at least one.", nameof(frames));
         PngEncoder.WriteChunk(stream, "IEND", []);
         // The count comes first in the file and is known last.
         stream.Position = controlAt;

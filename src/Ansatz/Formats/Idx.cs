@@ -36,7 +36,7 @@ public static class Idx
     public static void Write(string path, Shape shape, ReadOnlyMemory<byte> elements)
     {
         if (shape.Rank is < 1 or > byte.MaxValue || shape.Size != elements.Length)
-            throw new ArgumentException($"Idx: {elements.Length} elements of shape {shape}; expected one for each place of 1 to 255 dimensions.");
+            throw new ArgumentException($"Idx: {elements.Length} elements of shape {shape}; expected one for each place of 1 to 255 dimensions.", nameof(elements));
         AtomicFile.Write(path, stream =>
         {
             stream.Write([0, 0, UnsignedByte, (byte)shape.Rank]);

@@ -14,9 +14,9 @@ public sealed class Image
     /// <exception cref="ArgumentException">A side is not positive, or the channels are not 1 to 4.</exception>
     public Image(int width, int height, int channels)
     {
-        if (width < 1 || height < 1) throw new ArgumentException($"Image: {width} × {height} pixels; both sides must be at least 1.");
-        if (channels is < 1 or > 4) throw new ArgumentException($"Image: {channels} channels; expected 1 (gray), 2 (gray, alpha), 3 (RGB) or 4 (RGBA).");
-        if ((long)width * height * channels > Array.MaxLength) throw new ArgumentException($"Image: {width} × {height} × {channels} bytes are more than an array holds.");
+        if (width < 1 || height < 1) throw new ArgumentException($"Image: {width} × {height} pixels; both sides must be at least 1.", nameof(width));
+        if (channels is < 1 or > 4) throw new ArgumentException($"Image: {channels} channels; expected 1 (gray), 2 (gray, alpha), 3 (RGB) or 4 (RGBA).", nameof(channels));
+        if ((long)width * height * channels > Array.MaxLength) throw new ArgumentException($"Image: {width} × {height} × {channels} bytes are more than an array holds.", nameof(width));
         (Width, Height, Channels) = (width, height, channels);
         pixels = new byte[width * height * channels];
     }
@@ -81,7 +81,7 @@ public sealed class Image
     {
         var (width, height) = (image.Width * magnification, image.Height * magnification);
         if (Channels != 3 || left < 0 || top < 0 || left + width > Width || top + height > Height)
-            throw new ArgumentException($"Image: {width} × {height} pixels at ({left}, {top}) do not fit {Width} × {Height} pixels of {Channels} channels; expected room and 3 channels.");
+            throw new ArgumentException($"Image: {width} × {height} pixels at ({left}, {top}) do not fit {Width} × {Height} pixels of {Channels} channels; expected room and 3 channels.", nameof(image));
         var source = image.ToRgb();
         for (var y = 0; y < height; y++)
         {
@@ -109,7 +109,7 @@ public sealed class Image
     private static Image[] Batch<T>(Shape shape, ReadOnlySpan<T> values, Func<int, int, int, ReadOnlySpan<T>, Image> create)
     {
         if (shape.Rank is not (3 or 4) || shape.Size != values.Length)
-            throw new ArgumentException($"Image: {values.Length} values of shape {shape}; expected [count, height, width, channels].");
+            throw new ArgumentException($"Image: {values.Length} values of shape {shape}; expected [count, height, width, channels].", nameof(values));
         var images = new Image[shape[0]];
         for (var i = 0; i < images.Length; i++)
         {
@@ -122,6 +122,6 @@ public sealed class Image
     private void RequireLength(int length)
     {
         if (length != pixels.Length)
-            throw new ArgumentException($"Image: {length} values for {Width} × {Height} pixels of {Channels} channels; expected {pixels.Length}.");
+            throw new ArgumentException($"Image: {length} values for {Width} × {Height} pixels of {Channels} channels; expected {pixels.Length}.", nameof(length));
     }
 }

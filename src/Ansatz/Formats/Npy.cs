@@ -13,7 +13,7 @@ public static class Npy
         {
             var writer = new NpyWriter<T>(stream, path, shape);
             writer.Append(values.Span);
-            writer.RequireComplete();
+            writer.RequireComplete(nameof(values));
         });
 
     /// <summary>Reads an array; Fortran order is turned into C order.</summary>

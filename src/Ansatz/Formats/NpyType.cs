@@ -29,6 +29,8 @@ internal sealed record NpyType(string Code, string Name, Type Type, int Size)
     }
 
     /// <exception cref="ArgumentException">The files hold no such elements.</exception>
-    public static NpyType Of<T>() => Array.Find(all, t => t.Type == typeof(T))
-        ?? throw new ArgumentException($".npy: elements of type {typeof(T).Name} are not supported; use one of {Names}.");
+    public static NpyType Of<T>() => Of(typeof(T));
+
+    private static NpyType Of(Type elementType) => Array.Find(all, t => t.Type == elementType)
+        ?? throw new ArgumentException($".npy: elements of type {elementType.Name} are not supported; use one of {Names}.", nameof(elementType));
 }

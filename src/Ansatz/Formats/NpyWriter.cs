@@ -26,7 +26,7 @@ public sealed class NpyWriter<T> : IDisposable where T : unmanaged
     {
         var bytes = MemoryMarshal.AsBytes(values);
         written += bytes.Length;
-        if (written > length) throw new ArgumentException($"{name}: {written} bytes written; its shape has {length}.");
+        if (written > length) throw new ArgumentException($"{name}: {written} bytes written; its shape has {length}.", nameof(values));
         stream.Write(bytes);
     }
 
@@ -34,8 +34,9 @@ public sealed class NpyWriter<T> : IDisposable where T : unmanaged
     public void Dispose() => stream.Dispose();
 
     // Not in Dispose, which may run because of another failure that this one would hide.
-    internal void RequireComplete()
+    /// <param name="source">The parameter of the public method that wrote too little.</param>
+    internal void RequireComplete(string source)
     {
-        if (written < length) throw new ArgumentException($"{name}: {written} bytes written; its shape has {length}.");
+        if (written < length) throw new ArgumentException($"{name}: {written} bytes written; its shape has {length}.", source);
     }
 }

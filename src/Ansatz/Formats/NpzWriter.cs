@@ -32,7 +32,7 @@ public sealed class NpzWriter
         var entry = archive.CreateEntry(name + ".npy", CompressionLevel.Fastest);
         entry.LastWriteTime = Epoch;
         var writer = new NpyWriter<T>(entry.Open(), $"{path}: {name}", shape);
-        requireComplete = writer.RequireComplete;
+        requireComplete = () => writer.RequireComplete("write");
         return writer;
     }
 

@@ -38,8 +38,8 @@ public sealed class Safetensors
     /// <param name="values">The elements in C order, as many as the shape has.</param>
     public void Add(string name, Shape shape, ReadOnlyMemory<float> values)
     {
-        if (shape.Size != values.Length) throw new ArgumentException($"Safetensors: '{name}' has {values.Length} values; expected {shape.Size} for shape {shape}.");
-        if (name == SafetensorsHeader.MetadataKey || !arrays.TryAdd(name, (shape, values))) throw new ArgumentException($"Safetensors: the name '{name}' is taken.");
+        if (shape.Size != values.Length) throw new ArgumentException($"Safetensors: '{name}' has {values.Length} values; expected {shape.Size} for shape {shape}.", nameof(values));
+        if (name == SafetensorsHeader.MetadataKey || !arrays.TryAdd(name, (shape, values))) throw new ArgumentException($"Safetensors: the name '{name}' is taken.", nameof(name));
     }
 
     /// <summary>Writes the file.</summary>

@@ -30,7 +30,7 @@ public sealed partial class GaussianMixture : Module, IConditional<MixtureSameFa
     public GaussianMixture(int componentCount, int dimension, MixtureCovariance covariance)
     {
         if (componentCount < 1 || dimension < 1)
-            throw new ArgumentException($"GaussianMixture: found {componentCount} components in {dimension} dimensions, expected 1 or more of each.");
+            throw new ArgumentException($"GaussianMixture: found {componentCount} components in {dimension} dimensions, expected 1 or more of each.", componentCount < 1 ? nameof(componentCount) : nameof(dimension));
         (ComponentCount, Dimension, Covariance) = (componentCount, dimension, covariance);
         var shapes = covariance == MixtureCovariance.Tied ? 1 : componentCount;
         Logits = new Parameter([componentCount]);
@@ -139,7 +139,7 @@ public sealed partial class GaussianMixture : Module, IConditional<MixtureSameFa
         var points = new MixtureData(data, Dimension, cancellation);
         var fewest = options.Regularization > 0 ? ComponentCount : MixtureData.FewestPoints(Covariance, ComponentCount, Dimension);
         if (points.DistinctCount < fewest)
-            throw new ArgumentException($"GaussianMixture: {points.DistinctCount} distinct points are too few for {ComponentCount} components with {Covariance} covariances in {Dimension} dimensions; expected {fewest} or more. Give more points, or ask for fewer components or simpler covariances.");
+            throw new ArgumentException($"GaussianMixture: {points.DistinctCount} distinct points are too few for {ComponentCount} components with {Covariance} covariances in {Dimension} dimensions; expected {fewest} or more. Give more points, or ask for fewer components or simpler covariances.", nameof(data));
         var (end, regularization) = new MixtureSearch(points, Covariance, ComponentCount, options, rng, cancellation).Run();
         var density = end.Density!.Shift(points.Centre).OrderedByMean();
         MixtureParameters.Write(density, this);

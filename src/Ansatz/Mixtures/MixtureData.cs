@@ -17,7 +17,7 @@ internal sealed class MixtureData
     public MixtureData(ReadOnlySpan<double> values, int dimension, CancellationToken cancellation = default)
     {
         if (values.Length == 0 || values.Length % dimension != 0)
-            throw new ArgumentException($"GaussianMixture: {values.Length} values are no whole number of points in {dimension} dimensions; expected one point or more.");
+            throw new ArgumentException($"GaussianMixture: {values.Length} values are no whole number of points in {dimension} dimensions; expected one point or more.", nameof(values));
         Centre = new double[dimension];
         Variances = new double[dimension];
         Centred = Checked(values, dimension, cancellation);
@@ -131,8 +131,11 @@ internal sealed class MixtureData
     }
 
     private static ArgumentException Unfit(double value, int point, int dimension) => double.IsFinite(value)
-        ? new($"GaussianMixture: point {point} is {value} in dimension {dimension}; expected magnitudes of at most {LargestValue}, since parameters are single precision; scale the data.")
-        : new($"GaussianMixture: point {point} is {value} in dimension {dimension}; leave out points that are not finite.");
+        ? Unfit($"point {point} is {value} in dimension {dimension}; expected magnitudes of at most {LargestValue}, since parameters are single precision; scale the data")
+        : Unfit($"point {point} is {value} in dimension {dimension}; leave out points that are not finite");
+
+    // The fault lies in what was given to GaussianMixture.Fit as data.
+    private static ArgumentException Unfit(string what, string parameter = "data") => new($"GaussianMixture: {what}.", parameter);
 
     private (double Mean, double Variance) CentreDimension(int j, CancellationToken cancellation)
     {
@@ -152,9 +155,9 @@ internal sealed class MixtureData
             Centred[i * d + j] -= mean;
             squares = Math.FusedMultiplyAdd(Centred[i * d + j], Centred[i * d + j], squares);
         }
-        if (isConstant) throw new ArgumentException($"GaussianMixture: dimension {j} is {mean} at every point and has no density; leave it out.");
+        if (isConstant) throw Unfit($"dimension {j} is {mean} at every point and has no density; leave it out");
         if (!(squares / n >= SmallestDeviation * SmallestDeviation))
-            throw new ArgumentException($"GaussianMixture: dimension {j} has the standard deviation {Math.Sqrt(squares / n)}; expected a magnitude of {SmallestDeviation} or more, since parameters are single precision; scale the data.");
+            throw Unfit($"dimension {j} has the standard deviation {Math.Sqrt(squares / n)}; expected a magnitude of {SmallestDeviation} or more, since parameters are single precision; scale the data");
         return (mean, squares / n);
     }
 }

@@ -33,14 +33,14 @@ public sealed class MixtureDensity
         var k = weights.Length;
         var d = k == 0 ? 0 : means.Length / k;
         if (k == 0 || d == 0 || means.Length != k * d || covariances.Length != k * d * d)
-            throw new ArgumentException($"MixtureDensity: {k} weights, {means.Length} values of means and {covariances.Length} of covariances; expected K, K·d and K·d·d.");
+            throw new ArgumentException($"MixtureDensity: {k} weights, {means.Length} values of means and {covariances.Length} of covariances; expected K, K·d and K·d·d.", nameof(weights));
         var sum = 0.0;
-        foreach (var w in weights) sum += w > 0 ? w : throw new ArgumentException($"MixtureDensity: a weight is {w}; expected more than 0.");
-        if (!(Math.Abs(sum - 1) <= 1e-9)) throw new ArgumentException($"MixtureDensity: the weights sum to {sum}; expected 1.");
+        foreach (var w in weights) sum += w > 0 ? w : throw new ArgumentException($"MixtureDensity: a weight is {w}; expected more than 0.", nameof(weights));
+        if (!(Math.Abs(sum - 1) <= 1e-9)) throw new ArgumentException($"MixtureDensity: the weights sum to {sum}; expected 1.", nameof(weights));
         var triangles = covariances.ToArray();
         for (var c = 0; c < k; c++)
             if (SmallMatrix.Cholesky(d, triangles.AsSpan(c * d * d, d * d)) >= 0)
-                throw new ArgumentException($"MixtureDensity: the covariance of component {c} is not positive definite.");
+                throw new ArgumentException($"MixtureDensity: the covariance of component {c} is not positive definite.", nameof(covariances));
         return new MixtureDensity(weights.ToArray(), means.ToArray(), triangles);
     }
 
@@ -120,7 +120,7 @@ public sealed class MixtureDensity
     internal double[] Score(ReadOnlySpan<double> data, double[]? responsibilities)
     {
         if (data.Length % Dimension != 0)
-            throw new ArgumentException($"MixtureDensity: {data.Length} values are no whole number of points in {Dimension} dimensions.");
+            throw new ArgumentException($"MixtureDensity: {data.Length} values are no whole number of points in {Dimension} dimensions.", nameof(data));
         var scores = new double[data.Length / Dimension];
         var standard = new double[Dimension];
         var joint = new double[ComponentCount];

@@ -27,28 +27,31 @@ public sealed record MixtureOptions
     /// <exception cref="ArgumentException">A number is out of its range, or there are two starts.</exception>
     internal void Require(int pointCount, int componentCount, int dimension)
     {
-        if (StartCount < 1) throw new ArgumentException($"GaussianMixture: {StartCount} starts; expected 1 or more.");
-        if (StepLimit < 1) throw new ArgumentException($"GaussianMixture: a limit of {StepLimit} steps; expected 1 or more.");
-        if (!(Tolerance >= 0)) throw new ArgumentException($"GaussianMixture: the tolerance is {Tolerance}; expected 0 or more.");
+        if (StartCount < 1) throw Unfit($"{StartCount} starts; expected 1 or more");
+        if (StepLimit < 1) throw Unfit($"a limit of {StepLimit} steps; expected 1 or more");
+        if (!(Tolerance >= 0)) throw Unfit($"the tolerance is {Tolerance}; expected 0 or more");
         if (!(Regularization >= 0 && double.IsFinite(Regularization)))
-            throw new ArgumentException($"GaussianMixture: the regularization is {Regularization}; expected 0 or more.");
+            throw Unfit($"the regularization is {Regularization}; expected 0 or more");
         if (Start is not null && StartResponsibilities is not null)
-            throw new ArgumentException("GaussianMixture: Start and StartResponsibilities are both given; give one of them.");
+            throw Unfit("Start and StartResponsibilities are both given; give one of them");
         if (Start is { } start && (start.ComponentCount != componentCount || start.Dimension != dimension))
-            throw new ArgumentException($"GaussianMixture: the start has {start.ComponentCount} components in {start.Dimension} dimensions; expected {componentCount} in {dimension}.");
+            throw Unfit($"the start has {start.ComponentCount} components in {start.Dimension} dimensions; expected {componentCount} in {dimension}");
         if (StartResponsibilities is { } responsibilities) RequireRows(responsibilities, pointCount, componentCount);
     }
+
+    // The fault lies in what was given to GaussianMixture.Fit as options.
+    private static ArgumentException Unfit(string what, string parameter = "options") => new($"GaussianMixture: {what}.", parameter);
 
     private static void RequireRows(double[] responsibilities, int pointCount, int componentCount)
     {
         if (responsibilities.Length != pointCount * componentCount)
-            throw new ArgumentException($"GaussianMixture: {responsibilities.Length} responsibilities for {pointCount} points and {componentCount} components; expected {pointCount * componentCount}.");
+            throw new ArgumentException($"GaussianMixture: {responsibilities.Length} responsibilities for {pointCount} points and {componentCount} components; expected {pointCount * componentCount}.", nameof(responsibilities));
         for (var n = 0; n < pointCount; n++)
         {
             var sum = 0.0;
             foreach (var r in responsibilities.AsSpan(n * componentCount, componentCount)) sum += r >= 0 ? r : double.NaN;
             if (!(Math.Abs(sum - 1) <= 1e-6))
-                throw new ArgumentException($"GaussianMixture: the responsibilities of point {n} are negative or sum to {sum}; expected 0 or more each, and a sum of 1.");
+                throw new ArgumentException($"GaussianMixture: the responsibilities of point {n} are negative or sum to {sum}; expected 0 or more each, and a sum of 1.", nameof(responsibilities));
         }
     }
 }

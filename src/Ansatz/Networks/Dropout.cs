@@ -13,7 +13,7 @@ namespace Ansatz.Networks;
 /// <param name="rate">p, in [0, 1).</param>
 public sealed class Dropout(float rate) : Layer
 {
-    private readonly float rate = rate is >= 0 and < 1 ? rate : throw new ArgumentException($"Dropout: the rate is {rate}, expected 0 or more and less than 1.");
+    private readonly float rate = rate is >= 0 and < 1 ? rate : throw new ArgumentException($"Dropout: the rate is {rate}, expected 0 or more and less than 1.", nameof(rate));
 
     public override Tensor Forward(Tensor x, Pass pass = default)
     {

@@ -70,7 +70,7 @@ internal static class ExampleChecks
         /// <exception cref="ArgumentException">There is no example.</exception>
         public void RequireExamples(string reader)
         {
-            if (source.Count == 0) throw new ArgumentException($"{reader}: the data set is empty; give one example or more.");
+            if (source.Count == 0) throw new ArgumentException($"{reader}: the data set is empty; give one example or more.", nameof(source));
         }
 
         /// <summary>Refuses examples with values outside a set.</summary>
@@ -88,7 +88,7 @@ internal static class ExampleChecks
                     var wrong = support.Contains(batch.Values).Span.IndexOf(0f);
                     var length = source.ExampleShape.Size;
                     throw new ArgumentException(FormattableString.Invariant(
-                        $"{reader}: found {batch.Values.Span[wrong]} in example {start + wrong / length}, element {wrong % length}; the model expects values in {support}; give pixels as bytes (Dataset.FromBytes), or divide values from 0 to 255 by 255."));
+                        $"{reader}: found {batch.Values.Span[wrong]} in example {start + wrong / length}, element {wrong % length}; the model expects values in {support}; give pixels as bytes (Dataset.FromBytes), or divide values from 0 to 255 by 255."), nameof(source));
                 }
                 start += batch.Count;
             }

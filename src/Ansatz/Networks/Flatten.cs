@@ -10,7 +10,7 @@ public sealed class Flatten(Shape shape) : Layer
 
     public override Tensor Forward(Tensor x, Pass pass = default) => x.Shape[1..] == ExampleShape
         ? x.Flatten()
-        : throw new ArgumentException($"Flatten: the examples of {x.Shape} have shape {x.Shape[1..]}; this layer was made for {ExampleShape}.");
+        : throw new ArgumentException($"Flatten: the examples of {x.Shape} have shape {x.Shape[1..]}; this layer was made for {ExampleShape}.", nameof(x));
 
     public override string Describe() => $"{nameof(Flatten)}({ExampleShape})";
 }

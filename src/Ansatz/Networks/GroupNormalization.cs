@@ -15,7 +15,7 @@ public sealed class GroupNormalization(int groups, int channels, float epsilon =
 {
     private readonly int size = groups > 0 && channels % groups == 0
         ? channels / groups
-        : throw new ArgumentException($"GroupNormalization: {channels} channels do not fall into {groups} groups of equal size.");
+        : throw new ArgumentException($"GroupNormalization: {channels} channels do not fall into {groups} groups of equal size.", nameof(groups));
 
     /// <summary>γ, [channels].</summary>
     [field: SavedAs("weight")]
@@ -28,7 +28,7 @@ public sealed class GroupNormalization(int groups, int channels, float epsilon =
     public override Tensor Forward(Tensor x, Pass pass = default)
     {
         if (x.Rank < 2 || x.Shape[^1] != channels)
-            throw new ArgumentException($"GroupNormalization: found shape {x.Shape}, expected [N, …, {channels}].");
+            throw new ArgumentException($"GroupNormalization: found shape {x.Shape}, expected [N, …, {channels}].", nameof(x));
         var grouped = x.Reshape([x.Shape[0], x.Shape[1..^1].Size, groups, size]);
         return Standardization.Over(grouped, epsilon, 3, 1).Reshape(x.Shape) * pass[Weight] + pass[Bias];
     }

@@ -56,7 +56,7 @@ public static class Initializers
     {
         const float Reach = 2.5f;
         if (weight.Shape.Rank != 2 || bias.Shape != weight.Shape[1..])
-            throw new ArgumentException($"Tiling: the weight has shape {weight.Shape} and the bias {bias.Shape}; expected [latent, units] and [units]. Start other layers with Glorot or FanIn.");
+            throw new ArgumentException($"Tiling: the weight has shape {weight.Shape} and the bias {bias.Shape}; expected [latent, units] and [units]. Start other layers with Glorot or FanIn.", nameof(weight));
         int latent = weight.Shape[0], units = weight.Shape[1];
         var w = weight.Storage();
         rng.Fork("weight").Normal(w);

@@ -22,7 +22,7 @@ public sealed class LayerNormalization(int features, float epsilon = 1e-5f) : La
     public override Tensor Forward(Tensor x, Pass pass = default)
     {
         if (x.Rank == 0 || x.Shape[^1] != features)
-            throw new ArgumentException($"LayerNormalization: found shape {x.Shape}, expected […, {features}].");
+            throw new ArgumentException($"LayerNormalization: found shape {x.Shape}, expected […, {features}].", nameof(x));
         return Standardization.Over(x, epsilon, -1) * pass[Weight] + pass[Bias];
     }
 

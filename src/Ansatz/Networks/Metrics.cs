@@ -12,7 +12,7 @@ public sealed class Metrics
 
     private Metrics((string Name, double Value)[] values, double[]? weights)
     {
-        if (values.Length == 0) throw new ArgumentException("Metrics: there are no values; the first one is the objective.");
+        if (values.Length == 0) throw new ArgumentException("Metrics: there are no values; the first one is the objective.", nameof(values));
         (this.values, Weights) = (values, weights);
     }
 

@@ -14,7 +14,7 @@ public sealed class Residual(Layer body) : Layer
     public override Tensor Forward(Context x, Pass pass = default)
     {
         Tensor values = x.Values, change = Body.Forward(x, pass);
-        return change.Shape == values.Shape ? values + change : throw new ArgumentException($"Residual: {Body} maps shape {values.Shape} to {change.Shape}, expected the same.");
+        return change.Shape == values.Shape ? values + change : throw new ArgumentException($"Residual: {Body} maps shape {values.Shape} to {change.Shape}, expected the same.", nameof(x));
     }
 
     public override string Describe() => $"{nameof(Residual)}({Body})";

@@ -20,7 +20,7 @@ public sealed partial class Rng
     internal unsafe void Bernoulli(ReadOnlySpan<float> logits, BitMatrix bits, float scale = 1, ReadOnlySpan<float> bias = default)
     {
         if (logits.Length != bits.Rows * bits.Columns || (!bias.IsEmpty && bias.Length != bits.Columns))
-            throw new ArgumentException($"Rng.Bernoulli: {logits.Length} logits and {bias.Length} biases for {bits.Rows} × {bits.Columns} bits; give a logit a bit, and a bias a column or none.");
+            throw new ArgumentException($"Rng.Bernoulli: {logits.Length} logits and {bias.Length} biases for {bits.Rows} × {bits.Columns} bits; give a logit a bit, and a bias a column or none.", nameof(logits));
         var first = counter;
         for (var r = 0; r < bits.Rows; r++) Take(bits.Columns);
         fixed (float* x = logits, b = bias)

@@ -30,7 +30,7 @@ public sealed partial class Rng
     public void Bernoulli(ReadOnlySpan<float> probs, Span<float> destination)
     {
         if (probs.Length != destination.Length)
-            throw new ArgumentException($"Rng.Bernoulli: {probs.Length} probabilities for {destination.Length} values; give one each.");
+            throw new ArgumentException($"Rng.Bernoulli: {probs.Length} probabilities for {destination.Length} values; give one each.", nameof(probs));
         const int Chunk = 4 * WordsAtOnce;
         Span<float> uniform = stackalloc float[Chunk];
         for (var start = 0; start < destination.Length; start += Chunk)

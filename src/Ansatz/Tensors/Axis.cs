@@ -8,7 +8,7 @@ internal static class Axis
         var resolved = axis < 0 ? axis + shape.Rank : axis;
         return resolved >= 0 && resolved < shape.Rank
             ? resolved
-            : throw new ArgumentException($"{operation}: axis {axis} does not exist in shape {shape}; it has {shape.Rank} dimensions.");
+            : throw new ArgumentException($"{operation}: axis {axis} does not exist in shape {shape}; it has {shape.Rank} dimensions.", nameof(axis));
     }
 
     /// <summary>The shape after a dimension has been reduced: without it, or with length 1 there.</summary>

@@ -33,7 +33,7 @@ public sealed class Gradients
         {
             tape.CheckUsable(nameof(Gradients));
             if (!ReferenceEquals(tensor.Tape, tape) || !tensor.IsWatched || tensor.Slot >= slotCount)
-                throw new ArgumentException($"Gradients: the {tensor.Shape} tensor is not watched by this tape; use what Watch returned.");
+                throw new ArgumentException($"Gradients: the {tensor.Shape} tensor is not watched by this tape; use what Watch returned.", nameof(tensor));
             return arena?.Read(tensor.Slot) ?? Zeros(tensor.Shape);
         }
     }

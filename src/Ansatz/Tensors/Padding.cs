@@ -39,7 +39,7 @@ public readonly record struct Padding
     internal ConvolutionGeometry TransposedGeometry(Shape x, Shape w, int stride, int? outputPadding)
     {
         CheckWindow("Conv2DTranspose", w, stride);
-        if (outputPadding < 0) throw new ArgumentException($"Conv2DTranspose: found output padding {outputPadding}, expected 0 or more.");
+        if (outputPadding < 0) throw new ArgumentException($"Conv2DTranspose: found output padding {outputPadding}, expected 0 or more.", nameof(outputPadding));
         var (height, top) = Transposed(x[1], w[0], stride, outputPadding);
         var (width, left) = Transposed(x[2], w[1], stride, outputPadding);
         return Checked("Conv2DTranspose", x, w, stride, height, width, x[1], x[2], top, left);
@@ -47,8 +47,8 @@ public readonly record struct Padding
 
     private static void CheckWindow(string operation, Shape w, int stride)
     {
-        if (stride < 1) throw new ArgumentException($"{operation}: found stride {stride}, expected 1 or more.");
-        if (w[0] < 1 || w[1] < 1) throw new ArgumentException($"{operation}: the weight {w} has no taps; expected a kernel of 1 × 1 or more.");
+        if (stride < 1) throw new ArgumentException($"{operation}: found stride {stride}, expected 1 or more.", nameof(stride));
+        if (w[0] < 1 || w[1] < 1) throw new ArgumentException($"{operation}: the weight {w} has no taps; expected a kernel of 1 × 1 or more.", nameof(w));
     }
 
     // The kernels count pixels of an image in int. Three sides of at most this length add up without overflow.
@@ -64,7 +64,7 @@ public readonly record struct Padding
         if (Math.Max(Math.Max(paddedHeight, paddedWidth), stride) > MostPixelsPerSide
             || (Int128)paddedHeight * paddedWidth * Math.Max(w[2], 1) > Tensor.MostElements || (Int128)sourceHeight * sourceWidth * Math.Max(w[3], 1) > Tensor.MostElements)
             throw new ArgumentException(
-                $"{operation}: x {x}, weight {w}, stride {stride} and padding {this} need images of {paddedHeight} × {paddedWidth} pixels, zeros included; expected sides and a stride of at most {MostPixelsPerSide} and at most {Tensor.MostElements} numbers per image.");
+                $"{operation}: x {x}, weight {w}, stride {stride} and padding {this} need images of {paddedHeight} × {paddedWidth} pixels, zeros included; expected sides and a stride of at most {MostPixelsPerSide} and at most {Tensor.MostElements} numbers per image.", nameof(x));
         return new ConvolutionGeometry(
             x[0], (int)inputHeight, (int)inputWidth, w[2], (int)outputHeight, (int)outputWidth, w[3], w[0], w[1], stride, (int)top, (int)left);
     }
@@ -78,7 +78,7 @@ public readonly record struct Padding
             _ => (n + 2L * size - k) / stride + 1,
         };
         if (n + 2L * size < k && rule != Rule.Same)
-            throw new ArgumentException($"Conv2D: the kernel's length {k} exceeds the padded image's {n + 2L * size}.");
+            throw new ArgumentException($"Conv2D: the kernel's length {k} exceeds the padded image's {n + 2L * size}.", nameof(k));
         return (length, rule switch { Rule.Same => Math.Max((length - 1) * stride + k - n, 0) / 2, Rule.Valid => 0, _ => size });
     }
 
@@ -94,7 +94,7 @@ public readonly record struct Padding
             (_, var extra) => (n - 1) * stride + k - 2L * size + (extra ?? 0),
         };
         if (length < 1)
-            throw new ArgumentException($"Conv2DTranspose: padding {this} and output padding {outputPadding ?? 0} leave nothing of {n} pixels, kernel {k}, stride {stride}.");
+            throw new ArgumentException($"Conv2DTranspose: padding {this} and output padding {outputPadding ?? 0} leave nothing of {n} pixels, kernel {k}, stride {stride}.", nameof(outputPadding));
         return (length, rule switch { Rule.Same => Math.Max((n - 1) * stride + k - length, 0) / 2, Rule.Valid => 0, _ => size });
     }
 }

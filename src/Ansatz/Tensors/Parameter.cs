@@ -35,7 +35,7 @@ public sealed class Parameter
     public void Assign(ReadOnlySpan<float> elements)
     {
         if (elements.Length != Shape.Size)
-            throw new ArgumentException($"Parameter {Identity}: {elements.Length} elements given, its shape {Shape} holds {Shape.Size}.");
+            throw new ArgumentException($"Parameter {Identity}: {elements.Length} elements given, its shape {Shape} holds {Shape.Size}.", nameof(elements));
         elements.CopyTo(Storage());
     }
 

@@ -17,15 +17,15 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     public Shape(params ReadOnlySpan<int> dimensions)
     {
         if (dimensions.Length > MostDimensions)
-            throw new ArgumentException($"Shape: {dimensions.Length} dimensions were given; expected at most {MostDimensions}.");
+            throw new ArgumentException($"Shape: {dimensions.Length} dimensions were given; expected at most {MostDimensions}.", nameof(dimensions));
         var size = 1L;
         foreach (var d in dimensions)
         {
-            if (d < 0) throw new ArgumentException($"Shape: dimension {d} is negative in [{string.Join(", ", dimensions.ToArray())}].");
+            if (d < 0) throw new ArgumentException($"Shape: dimension {d} is negative in [{string.Join(", ", dimensions.ToArray())}].", nameof(dimensions));
             size = Math.Min(size * d, 1L << 31);
         }
         if (size > int.MaxValue)
-            throw new ArgumentException($"Shape: [{string.Join(", ", dimensions.ToArray())}] holds more than {int.MaxValue} elements.");
+            throw new ArgumentException($"Shape: [{string.Join(", ", dimensions.ToArray())}] holds more than {int.MaxValue} elements.", nameof(dimensions));
         this.dimensions = dimensions.Length == 0 ? null : dimensions.ToArray();
     }
 
@@ -75,7 +75,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
             var p = i <= a.Rank ? a[^i] : 1;
             var q = i <= b.Rank ? b[^i] : 1;
             if (p != q && p != 1 && q != 1)
-                throw new ArgumentException($"Shapes {a} and {b} do not broadcast: {p} against {q} at dimension −{i}; each must be equal or 1.");
+                throw new ArgumentException($"Shapes {a} and {b} do not broadcast: {p} against {q} at dimension −{i}; each must be equal or 1.", nameof(b));
             result[^i] = p == 1 ? q : p;
         }
         return new Shape(result);

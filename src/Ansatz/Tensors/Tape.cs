@@ -87,9 +87,9 @@ public sealed class Tape : IDisposable
     public Gradients Backward(Tensor target)
     {
         CheckUsable(nameof(Backward));
-        if (target.Length != 1) throw new ArgumentException($"Tape.Backward: the target has shape {target.Shape}; reduce it to one element first.");
+        if (target.Length != 1) throw new ArgumentException($"Tape.Backward: the target has shape {target.Shape}; reduce it to one element first.", nameof(target));
         if (!ReferenceEquals(target.Tape, this) || !target.IsTracked)
-            throw new ArgumentException("Tape.Backward: the target does not depend on anything this tape watches.");
+            throw new ArgumentException("Tape.Backward: the target does not depend on anything this tape watches.", nameof(target));
         CheckUnchanged();
 
         var slots = new Tensor?[slotCount];

@@ -72,7 +72,7 @@ public sealed class Tensor
     /// <summary>An uninitialised tensor in a tape's memory, or outside any tape.</summary>
     /// <exception cref="ArgumentException">The shape holds more than <see cref="MostElements"/> elements.</exception>
     internal static Tensor Allocate(Shape shape, Tape? tape = null) =>
-        shape.Size > MostElements ? throw new ArgumentException($"Tensor: the shape {shape} holds {shape.Size} elements; expected at most {MostElements}.")
+        shape.Size > MostElements ? throw new ArgumentException($"Tensor: the shape {shape} holds {shape.Size} elements; expected at most {MostElements}.", nameof(shape))
         : tape is null ? new Tensor(shape, TensorBuffer.Allocate(shape.Size), null)
         : tape.Allocate(shape);
 
@@ -85,7 +85,7 @@ public sealed class Tensor
     {
         var s = shape ?? [values.Length];
         if (s.Size != values.Length)
-            throw new ArgumentException($"Tensor.From: the shape {s} holds {s.Size} elements, {values.Length} were given.");
+            throw new ArgumentException($"Tensor.From: the shape {s} holds {s.Size} elements, {values.Length} were given.", nameof(values));
         var tensor = Allocate(s);
         values.CopyTo(tensor.Span);
         return tensor;
@@ -121,13 +121,13 @@ public sealed class Tensor
         get
         {
             if (positions.Length > Rank)
-                throw new ArgumentException($"Tensor: {positions.Length} positions were given for shape {Shape}, which has {Rank} dimensions.");
+                throw new ArgumentException($"Tensor: {positions.Length} positions were given for shape {Shape}, which has {Rank} dimensions.", nameof(positions));
             var at = 0;
             for (var axis = 0; axis < positions.Length; axis++)
             {
                 var position = positions[axis].GetOffset(Shape[axis]);
                 if (position < 0 || position >= Shape[axis])
-                    throw new ArgumentException($"Tensor: position {positions[axis]} lies outside dimension {axis} of {Shape}.");
+                    throw new ArgumentException($"Tensor: position {positions[axis]} lies outside dimension {axis} of {Shape}.", nameof(positions));
                 at = at * Shape[axis] + position;
             }
             return this.Reshape([Shape[..positions.Length].Size, Shape[positions.Length..].Size]).Slice(0, at, 1).Reshape(Shape[positions.Length..]);
@@ -140,10 +140,10 @@ public sealed class Tensor
     {
         get
         {
-            if (Rank == 0) throw new ArgumentException("Tensor: a scalar has no positions.");
+            if (Rank == 0) throw new ArgumentException("Tensor: a scalar has no positions.", nameof(positions));
             int start = positions.Start.GetOffset(Shape[0]), end = positions.End.GetOffset(Shape[0]);
             if (start < 0 || end > Shape[0] || start > end)
-                throw new ArgumentException($"Tensor: positions {positions} lie outside dimension 0 of {Shape}.");
+                throw new ArgumentException($"Tensor: positions {positions} lie outside dimension 0 of {Shape}.", nameof(positions));
             return this.Slice(0, start, end - start);
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ansatz.Formats;
+using Ansatz.Tensors;
 
 namespace Ansatz.Training;
 
@@ -61,7 +62,7 @@ public sealed class Checkpoint(string folder, TimeSpan interval)
         {
             // Falling back unasked would hide that a disk loses data.
             var cure = path == current && File.Exists(previous) ? $"delete it to continue from {previous}, which was saved before it" : "delete it to begin anew";
-            throw new InvalidDataException($"{e.Message.TrimEnd('.')}; {cure}.", e);
+            throw new InvalidDataException($"{ExceptionText.WithoutParameter(e)}; {cure}.", e);
         }
         CheckpointFile.Restore(file, path, state, settings, stepsPerEpoch, AllowsMoreEpochs);
     }

@@ -74,7 +74,7 @@ internal static class CheckpointFile
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidDataException)
         {
-            throw new InvalidDataException($"{path}: its header does not say where the training stood ({e.Message.TrimEnd('.')}); delete the file to begin anew.", e);
+            throw new InvalidDataException($"{path}: its header does not say where the training stood ({ExceptionText.WithoutParameter(e)}); delete the file to begin anew.", e);
         }
         RequireModel(file, path, state);
         // Version 0.1 kept no more than the model of a finished training.

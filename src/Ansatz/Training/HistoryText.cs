@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Ansatz.Formats;
 using Ansatz.Networks;
+using Ansatz.Tensors;
 
 namespace Ansatz.Training;
 
@@ -41,7 +42,7 @@ public static class HistoryText
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new InvalidDataException($"HistoryText: found '{FileText.Shown(line ?? "")}'; expected a line of history.jsonl ({e.Message.TrimEnd('.')}).", e);
+            throw new InvalidDataException($"HistoryText: found '{FileText.Shown(line ?? "")}'; expected a line of history.jsonl ({ExceptionText.WithoutParameter(e)}).", e);
         }
     }
 

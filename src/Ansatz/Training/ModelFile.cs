@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Ansatz.Formats;
 using Ansatz.Networks;
+using Ansatz.Tensors;
 
 namespace Ansatz.Training;
 
@@ -104,7 +105,7 @@ public static partial class ModelFile
         }
         catch (InvalidDataException e) when (!path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
         {
-            throw new InvalidDataException($"{e.Message.TrimEnd('.')}; expected a {Extension} file.", e);
+            throw new InvalidDataException($"{ExceptionText.WithoutParameter(e)}; expected a {Extension} file.", e);
         }
     }
 
@@ -139,7 +140,7 @@ public static partial class ModelFile
         }
         catch (Exception e) when (e is ArgumentException or InvalidDataException)
         {
-            throw new InvalidDataException($"{path}: {e.Message.TrimEnd('.')}.", e);
+            throw new InvalidDataException($"{path}: {ExceptionText.WithoutParameter(e)}.", e);
         }
     }
 

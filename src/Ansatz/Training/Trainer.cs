@@ -47,9 +47,9 @@ public sealed class Trainer
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (training.Count < options.BatchSize)
-            throw new ArgumentException($"Trainer: {training.Count} training examples are too few for a batch of {options.BatchSize}; give more data or a smaller batch.");
+            throw new ArgumentException($"Trainer: {training.Count} training examples are too few for a batch of {options.BatchSize}; give more data or a smaller batch.", nameof(training));
         if (validation is { Count: 0 } || (options.EarlyStopping is not null && validation is null))
-            throw new ArgumentException("Trainer: there are no validation examples, which early stopping watches; give some, or leave both out.");
+            throw new ArgumentException("Trainer: there are no validation examples, which early stopping watches; give some, or leave both out.", nameof(validation));
         training.RequireValuesIn(model.ValueSupport, "Trainer");
         validation?.RequireValuesIn(model.ValueSupport, "Trainer, validation");
         lock (inTraining)

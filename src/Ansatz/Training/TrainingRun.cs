@@ -93,7 +93,7 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
         }
         catch (ArgumentException e) when (state.Optimizer.StepCount > 0)
         {
-            throw new ArithmeticException($"Trainer: {StepUnderWay} failed, the ones before it did not: {e.Message.TrimEnd('.')}; try a smaller learning rate or gradient clipping, or look at the examples.", e);
+            throw new ArithmeticException($"Trainer: {StepUnderWay} failed, the ones before it did not: {ExceptionText.WithoutParameter(e)}; try a smaller learning rate or gradient clipping, or look at the examples.", e);
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
         }
         catch (ArgumentException e)
         {
-            throw new ArithmeticException($"Trainer: the validation at the end of epoch {epoch} failed: {e.Message.TrimEnd('.')}; try a smaller learning rate or gradient clipping, or look at the validation examples.", e);
+            throw new ArithmeticException($"Trainer: the validation at the end of epoch {epoch} failed: {ExceptionText.WithoutParameter(e)}; try a smaller learning rate or gradient clipping, or look at the validation examples.", e);
         }
         finally
         {

@@ -30,14 +30,14 @@ public sealed class ShapeTests
     public void WrongEventsAreNamed()
     {
         Assert.Equal("Rotation: the value [4, 3] has events of 3 elements, expected 2 in the last dimension.",
-            Assert.Throws<ArgumentException>(() => new Rotation(0).Forward(Tensor.Zeros([4, 3]))).Message);
+            Assert.Throws<ArgumentException>(() => new Rotation(0).Forward(Tensor.Zeros([4, 3]))).Sentence());
         Assert.Equal("MaskedCoupling: the value [4, 3] does not end in the mask's shape [2].",
-            Assert.Throws<ArgumentException>(() => new MaskedCoupling(Tensor.From([1, 0f]), _ => new Scale(1)).Forward(Tensor.Zeros([4, 3]))).Message);
+            Assert.Throws<ArgumentException>(() => new MaskedCoupling(Tensor.From([1, 0f]), _ => new Scale(1)).Forward(Tensor.Zeros([4, 3]))).Sentence());
         Assert.Equal("Permute: [0, 2, 2] is no permutation, position 2 is out of range or repeats; expected each of 0 to 2 once.",
-            Assert.Throws<ArgumentException>(() => new Permute(0, 2, 2)).Message);
+            Assert.Throws<ArgumentException>(() => new Permute(0, 2, 2)).Sentence());
         foreach (var shape in (Shape[])[[3], [2, 3], [3, 3, 2]])
-            Assert.Equal($"ScaleTriL: scaleTriL has shape {shape}, expected […batch, n, n].", Assert.Throws<ArgumentException>(() => new ScaleTriL(Tensor.Ones(shape))).Message);
-        Assert.Equal("Chain: no bijectors were given, at least one is needed.", Assert.Throws<ArgumentException>(() => new Chain()).Message);
+            Assert.Equal($"ScaleTriL: scaleTriL has shape {shape}, expected […batch, n, n].", Assert.Throws<ArgumentException>(() => new ScaleTriL(Tensor.Ones(shape))).Sentence());
+        Assert.Equal("Chain: no bijectors were given, at least one is needed.", Assert.Throws<ArgumentException>(() => new Chain()).Sentence());
     }
 
     [Fact]

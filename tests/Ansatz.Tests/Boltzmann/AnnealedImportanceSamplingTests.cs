@@ -64,12 +64,12 @@ public sealed class AnnealedImportanceSamplingTests
     public void WhatDoesNotFitIsTold()
     {
         var machine = SmallMachine.Random(3, 2, 1);
-        Assert.Contains("rates of 2 units", Assert.Throws<ArgumentException>(() => new AnnealedImportanceSampling(machine, new BaseRates([0.5f, 0.5f], 4), 10)).Message, StringComparison.Ordinal);
+        Assert.Contains("rates of 2 units", Assert.Throws<ArgumentException>(() => new AnnealedImportanceSampling(machine, new BaseRates([0.5f, 0.5f], 4), 10)).Sentence(), StringComparison.Ordinal);
         var annealing = new AnnealedImportanceSampling(machine, new BaseRates([0.5f, 0.5f, 0.5f], 4), 10);
         Assert.Throws<ArgumentOutOfRangeException>(() => annealing.LogZ(1, new Rng(1)));
         Assert.Contains("0 chains for each example", Assert.Throws<ArgumentOutOfRangeException>(() => annealing.LogProb(Tensor.Ones([1, 3]), 0, new Rng(1))).Message, StringComparison.Ordinal);
         foreach (Shape shape in (Shape[])[[1, 2], [3], [0, 3]])
-            Assert.Contains("expected [N, 3]", Assert.Throws<ArgumentException>(() => annealing.LogProb(Tensor.Ones(shape), 1, new Rng(1))).Message, StringComparison.Ordinal);
+            Assert.Contains("expected [N, 3]", Assert.Throws<ArgumentException>(() => annealing.LogProb(Tensor.Ones(shape), 1, new Rng(1))).Sentence(), StringComparison.Ordinal);
         Assert.Throws<OperationCanceledException>(() => annealing.LogZ(2, new Rng(1), new CancellationToken(canceled: true)));
     }
 

@@ -73,7 +73,7 @@ public sealed class RestrictedBoltzmannMachineTests
     [Fact]
     public void TooManyUnitsAreTold()
     {
-        var message = Assert.Throws<ArgumentException>(() => ExactPartition.LogZ(new RestrictedBoltzmannMachine(30, 21))).Message;
+        var message = Assert.Throws<ArgumentException>(() => ExactPartition.LogZ(new RestrictedBoltzmannMachine(30, 21))).Sentence();
         Assert.Contains("30 visible and 21 hidden units", message, StringComparison.Ordinal);
         Assert.Contains("AnnealedImportanceSampling", message, StringComparison.Ordinal);
     }
@@ -81,11 +81,11 @@ public sealed class RestrictedBoltzmannMachineTests
     [Fact]
     public void WhatDoesNotFitIsTold()
     {
-        Assert.Contains("0 hidden units", Assert.Throws<ArgumentException>(() => new RestrictedBoltzmannMachine(3, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("0 hidden units", Assert.Throws<ArgumentException>(() => new RestrictedBoltzmannMachine(3, 0)).Sentence(), StringComparison.Ordinal);
         var machine = SmallMachine.Random(3, 2, 1);
         Assert.Throws<ArgumentOutOfRangeException>(() => machine.Gibbs(Tensor.Ones([1, 3]), 0, new Rng(1)));
         foreach (Shape shape in (Shape[])[[1, 2], [3]])
-            Assert.Contains("expected [N, 3]", Assert.Throws<ArgumentException>(() => machine.Gibbs(Tensor.Ones(shape), 1, new Rng(1))).Message, StringComparison.Ordinal);
+            Assert.Contains("expected [N, 3]", Assert.Throws<ArgumentException>(() => machine.Gibbs(Tensor.Ones(shape), 1, new Rng(1))).Sentence(), StringComparison.Ordinal);
     }
 
     [Fact]

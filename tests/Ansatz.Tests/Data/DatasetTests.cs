@@ -94,13 +94,13 @@ public sealed class DatasetTests
         Assert.Equal((4, 2), (matched.ClassCount, data.ClassCount));
         Assert.Equal(["a", "b", "c", "d"], matched.ClassNames);
         Assert.Equal([3], matched.Pick([2]).Labels()!);
-        Assert.Contains("the class 'd' is not among a, b", Assert.Throws<ArgumentException>(() => data.MatchClasses(["a", "b"])).Message, StringComparison.Ordinal);
+        Assert.Contains("the class 'd' is not among a, b", Assert.Throws<ArgumentException>(() => data.MatchClasses(["a", "b"])).Sentence(), StringComparison.Ordinal);
         Assert.Equal([0], data.Slice(0, 1).MatchClasses(["b"]).Labels()!);
         // Labels without names stay as they are.
         Assert.Equal([0, 1], Dataset.FromFloats([1, 2], [1], [0, 1]).MatchClasses(["x", "y"]).Labels()!);
-        Assert.Contains("the largest label is 1", Assert.Throws<ArgumentException>(() => Dataset.FromFloats([1, 2], [1], [0, 1]).MatchClasses(["x"])).Message, StringComparison.Ordinal);
-        Assert.Contains("'x' comes twice", Assert.Throws<ArgumentException>(() => data.WithClassNames(["x", "x"])).Message, StringComparison.Ordinal);
-        Assert.Contains("no labels", Assert.Throws<ArgumentException>(() => Dataset.FromFloats([1], [1]).WithClassNames(["x"])).Message, StringComparison.Ordinal);
+        Assert.Contains("the largest label is 1", Assert.Throws<ArgumentException>(() => Dataset.FromFloats([1, 2], [1], [0, 1]).MatchClasses(["x"])).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("'x' comes twice", Assert.Throws<ArgumentException>(() => data.WithClassNames(["x", "x"])).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("no labels", Assert.Throws<ArgumentException>(() => Dataset.FromFloats([1], [1]).WithClassNames(["x"])).Sentence(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class DatasetTests
     [InlineData(float.NegativeInfinity, "-Infinity")]
     public void ValuesThatAreNoNumbersAreNamed(float value, string shown) =>
         Assert.Contains($"found {shown} in example 1, element 2",
-            Assert.Throws<ArgumentException>(() => Dataset.FromFloats([0, 0, 0, 0, 0, value], [3])).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => Dataset.FromFloats([0, 0, 0, 0, 0, value], [3])).Sentence(), StringComparison.Ordinal);
 
     [Fact]
     public void PixelsOutsideTheUnitIntervalAreFaultsOfTheData()
@@ -128,7 +128,7 @@ public sealed class DatasetTests
                 () => AnomalyScores.Of(model, pixels, new Rng(1)),
             })
             {
-                var message = Assert.Throws<ArgumentException>(attempt).Message;
+                var message = Assert.Throws<ArgumentException>(attempt).Sentence();
                 Assert.Contains(likelihood == "bernoulli" ? "found 0.5 in example 0, element 0" : "found 32 in example 1, element 4", message, StringComparison.Ordinal);
                 Assert.Contains(likelihood == "bernoulli" ? "the integers 0 to 1" : "[0, 1]", message, StringComparison.Ordinal);
                 Assert.Contains("divide values from 0 to 255 by 255", message, StringComparison.Ordinal);

@@ -42,7 +42,7 @@ public sealed class StandardizationTests
     public void OtherExamplesAreRefused()
     {
         var standardization = Standardization.Of(Dataset.FromFloats([1, 2], [2]));
-        Assert.Contains("shape [1]; expected [2]", Assert.Throws<ArgumentException>(() => standardization.Apply(Dataset.FromFloats([1], [1]))).Message, StringComparison.Ordinal);
-        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => Standardization.Of(Dataset.FromFloats([], [2]))).Message, StringComparison.Ordinal);
+        Assert.Contains("shape [1]; expected [2]", Assert.Throws<ArgumentException>(() => standardization.Apply(Dataset.FromFloats([1], [1]))).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => Standardization.Of(Dataset.FromFloats([], [2]))).Sentence(), StringComparison.Ordinal);
     }
 }

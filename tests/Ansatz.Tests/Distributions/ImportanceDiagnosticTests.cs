@@ -43,7 +43,7 @@ public sealed class ImportanceDiagnosticTests
         Assert.Equal((24, double.NaN, false), Facts(ImportanceDiagnostic.Of(new double[24])));
         Assert.Equal((0, double.NaN, false), Facts(ImportanceDiagnostic.Of([])));
         foreach (var wrong in new[] { double.NaN, double.PositiveInfinity })
-            Assert.Contains("expected finite numbers or −∞", Assert.Throws<ArgumentException>("logWeights", () => ImportanceDiagnostic.Of([0, wrong, 1])).Message, StringComparison.Ordinal);
+            Assert.Contains("expected finite numbers or −∞", Assert.Throws<ArgumentException>("logWeights", () => ImportanceDiagnostic.Of([0, wrong, 1])).Sentence(), StringComparison.Ordinal);
     }
 
     private static (double, double, bool) Facts(ImportanceDiagnostic d) => (d.EffectiveSampleSize, d.ParetoK, d.IsReliable);

@@ -33,7 +33,7 @@ public sealed class ParameterCheckTests
         Assert.Throws<ArgumentException>(() => new Categorical(Tensor.From([No, No])));
         Assert.Throws<ArgumentException>(() => new Categorical(Tensor.From([0, float.PositiveInfinity])));
         var error = Assert.Throws<ArgumentException>(() => new Categorical(Tensor.From([0, No, No, No], [2, 2])));
-        Assert.Equal("Categorical: all 2 logits of row 1 are -Infinity, so that no outcome is possible; give at least one that is more.", error.Message.Replace("-∞", "-Infinity", StringComparison.Ordinal));
+        Assert.Equal("Categorical: all 2 logits of row 1 are -Infinity, so that no outcome is possible; give at least one that is more.", error.Sentence().Replace("-∞", "-Infinity", StringComparison.Ordinal));
         Assert.Throws<ArgumentException>(() => Categorical.FromProbs(Tensor.From([0, 0f])));
         Assert.Equal([0, No], new Categorical(Tensor.From([5, No])).LogProbs.ToArray());
     }

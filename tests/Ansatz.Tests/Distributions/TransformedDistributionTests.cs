@@ -58,7 +58,7 @@ public sealed class TransformedDistributionTests
     public void ABaseWithTooSmallEventsIsNamed()
     {
         var error = Assert.Throws<ArgumentException>(() => new TransformedDistribution(new Normal(Tensor.Zeros([2]), 1), new Rotation(1)));
-        Assert.Equal("TransformedDistribution: the bijector maps events of 1 dimensions, the base has event shape []; wrap the base in Independent to give its events more.", error.Message);
+        Assert.Equal("TransformedDistribution: the bijector maps events of 1 dimensions, the base has event shape []; wrap the base in Independent to give its events more.", error.Sentence());
     }
 
     [Fact]

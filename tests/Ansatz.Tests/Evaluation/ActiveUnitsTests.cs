@@ -17,6 +17,6 @@ public sealed class ActiveUnitsTests
     {
         Assert.Throws<ArgumentException>(() => ActiveUnits.Count([1, 2], 2));
         Assert.Throws<ArgumentException>(() => ActiveUnits.Count([1, 2], 0));
-        Assert.Contains("dimension 1 is not finite", Assert.Throws<ArgumentException>(() => ActiveUnits.Count([1, 2, 3, float.NaN], 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("dimension 1 is not finite", Assert.Throws<ArgumentException>(() => ActiveUnits.Count([1, 2, 3, float.NaN], 2)).Sentence(), StringComparison.Ordinal);
     }
 }

@@ -39,8 +39,8 @@ public sealed class EntropyFloorTests
     [Fact]
     public void OtherValuesAreRefused()
     {
-        Assert.Contains("found 1.5; expected pixels in [0, 1]", Assert.Throws<ArgumentException>(() => EntropyFloor.Of(Dataset.FromFloats([0.5f, 1.5f], [2]))).Message, StringComparison.Ordinal);
-        Assert.Contains("found NaN", Assert.Throws<ArgumentException>(() => EntropyFloor.Of(Dataset.FromFloats([float.NaN], [1]))).Message, StringComparison.Ordinal);
-        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => EntropyFloor.Of(Dataset.FromFloats([], [1]))).Message, StringComparison.Ordinal);
+        Assert.Contains("found 1.5; expected pixels in [0, 1]", Assert.Throws<ArgumentException>(() => EntropyFloor.Of(Dataset.FromFloats([0.5f, 1.5f], [2]))).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("found NaN", Assert.Throws<ArgumentException>(() => EntropyFloor.Of(Dataset.FromFloats([float.NaN], [1]))).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => EntropyFloor.Of(Dataset.FromFloats([], [1]))).Sentence(), StringComparison.Ordinal);
     }
 }

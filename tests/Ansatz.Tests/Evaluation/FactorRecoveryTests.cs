@@ -66,7 +66,7 @@ public sealed class FactorRecoveryTests
     public void WhatCannotBeExplainedIsRefused()
     {
         string Refused(float[] latent, double[] factor, int neighbours = 1) =>
-            Assert.Throws<ArgumentException>(() => FactorRecovery.RSquared(latent, 1, factor, neighbours)).Message;
+            Assert.Throws<ArgumentException>(() => FactorRecovery.RSquared(latent, 1, factor, neighbours)).Sentence();
         Assert.Contains("2 points are too few for 2 neighbours", Refused([1, 2], [1, 2], 2), StringComparison.Ordinal);
         Assert.Contains("3 latent values for 2 factors", Refused([1, 2, 3], [1, 2]), StringComparison.Ordinal);
         Assert.Contains("the coordinate NaN", Refused([1, float.NaN], [1, 2]), StringComparison.Ordinal);

@@ -62,9 +62,9 @@ public sealed class FrechetDistanceTests
     [Fact]
     public void WhatHasNoMomentsIsRefused()
     {
-        Assert.Contains("2 values are not 2 or more points of 2 dimensions", Assert.Throws<ArgumentException>(() => FrechetDistance.Between([1, 2], Wide, 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("5 values are not", Assert.Throws<ArgumentException>(() => FrechetDistance.Between(Wide, [1, 2, 3, 4, 5], 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("2 values are not 2 or more points of 2 dimensions", Assert.Throws<ArgumentException>(() => FrechetDistance.Between([1, 2], Wide, 2)).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("5 values are not", Assert.Throws<ArgumentException>(() => FrechetDistance.Between(Wide, [1, 2, 3, 4, 5], 2)).Sentence(), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => FrechetDistance.NoiseFloor(Wide, 2, 2, new Rng(1), pairs: 0));
-        Assert.Contains("4 points cannot be split into two parts of 3", Assert.Throws<ArgumentException>(() => FrechetDistance.NoiseFloor(Wide, 2, 3, new Rng(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("4 points cannot be split into two parts of 3", Assert.Throws<ArgumentException>(() => FrechetDistance.NoiseFloor(Wide, 2, 3, new Rng(1))).Sentence(), StringComparison.Ordinal);
     }
 }

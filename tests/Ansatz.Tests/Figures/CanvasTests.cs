@@ -63,7 +63,7 @@ public sealed class CanvasTests
             Assert.InRange(columns[^1] - columns[0], StrokeFont.Width(text, 12) - 8, StrokeFont.Width(text, 12) + 3);
             Assert.InRange((columns[^1] + columns[0]) / 2.0, 96, 103);
         }
-        Assert.Contains("'?'", Assert.Throws<ArgumentException>(() => new Canvas(new Image(9, 9, 3)).Text("?", 1, 1, 9, White)).Message, StringComparison.Ordinal);
+        Assert.Contains("'?'", Assert.Throws<ArgumentException>(() => new Canvas(new Image(9, 9, 3)).Text("?", 1, 1, 9, White)).Sentence(), StringComparison.Ordinal);
     }
 
     private static double Area(Image image) => image.Pixels.ToArray().Where((_, i) => i % 3 == 0).Sum(v => v / 255.0);

@@ -126,9 +126,9 @@ public sealed class ChartTests
     [Fact]
     public void ImpossibleChartsAreNamed()
     {
-        Assert.Contains("make it higher", Assert.Throws<ArgumentException>(() => (Loss with { Height = 60 }).ToSvg()).Message, StringComparison.Ordinal);
-        Assert.Contains("make it wider", Assert.Throws<ArgumentException>(() => (Loss with { Width = 80, Height = 900 }).ToSvg()).Message, StringComparison.Ordinal);
-        Assert.Contains("2, 1 numbers", Assert.Throws<ArgumentException>(() => new Line("x", [1, 2], [1])).Message, StringComparison.Ordinal);
+        Assert.Contains("make it higher", Assert.Throws<ArgumentException>(() => (Loss with { Height = 60 }).ToSvg()).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("make it wider", Assert.Throws<ArgumentException>(() => (Loss with { Width = 80, Height = 900 }).ToSvg()).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("2, 1 numbers", Assert.Throws<ArgumentException>(() => new Line("x", [1, 2], [1])).Sentence(), StringComparison.Ordinal);
     }
 
     [Fact]

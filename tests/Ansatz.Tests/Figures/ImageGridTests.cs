@@ -37,8 +37,8 @@ public sealed class ImageGridTests
     [Fact]
     public void UnlikeImagesAreNamed()
     {
-        Assert.Contains("2 × 1 pixels among others of 1 × 1", Assert.Throws<ArgumentException>(() => new ImageGrid([Gray(1), new Image(2, 1, 1)], 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("0 images", Assert.Throws<ArgumentException>(() => new ImageGrid([], 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("2 × 1 pixels among others of 1 × 1", Assert.Throws<ArgumentException>(() => new ImageGrid([Gray(1), new Image(2, 1, 1)], 2)).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("0 images", Assert.Throws<ArgumentException>(() => new ImageGrid([], 2)).Sentence(), StringComparison.Ordinal);
     }
 
     private static Image Gray(byte value) => new(1, 1, 1, [value]);

@@ -52,10 +52,10 @@ public sealed class AnimatedPngTests
     [Fact]
     public void WrongFramesAreNamed()
     {
-        Assert.Contains("no frames", Assert.Throws<ArgumentException>(() => AnimatedPng.Encode([], 40)).Message, StringComparison.Ordinal);
-        Assert.Contains("frame 1 has 6 × 4 pixels of 3 channels; expected 6 × 5", Assert.Throws<ArgumentException>(() => AnimatedPng.Encode([Frame(), new Image(6, 4, 3)], 40)).Message, StringComparison.Ordinal);
-        Assert.Contains("frame 0 has 6 × 4 pixels of 1 channels", Assert.Throws<ArgumentException>(() => AnimatedPng.Encode([new Image(6, 4, 1)], 40)).Message, StringComparison.Ordinal);
-        Assert.Contains("0 ms", Assert.Throws<ArgumentException>(() => AnimatedPng.Encode(Frames, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("no frames", Assert.Throws<ArgumentException>(() => AnimatedPng.Encode([], 40)).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("frame 1 has 6 × 4 pixels of 3 channels; expected 6 × 5", Assert.Throws<ArgumentException>(() => AnimatedPng.Encode([Frame(), new Image(6, 4, 3)], 40)).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("frame 0 has 6 × 4 pixels of 1 channels", Assert.Throws<ArgumentException>(() => AnimatedPng.Encode([new Image(6, 4, 1)], 40)).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("0 ms", Assert.Throws<ArgumentException>(() => AnimatedPng.Encode(Frames, 0)).Sentence(), StringComparison.Ordinal);
     }
 
     private static Image Frame(params (int X, int Y)[] points)

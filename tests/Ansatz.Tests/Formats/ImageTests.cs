@@ -50,9 +50,9 @@ public sealed class ImageTests
     [Fact]
     public void ImpossibleSizesAreNamed()
     {
-        Assert.Contains("0 × 3", Assert.Throws<ArgumentException>(() => new Image(0, 3, 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("5 channels", Assert.Throws<ArgumentException>(() => new Image(1, 1, 5)).Message, StringComparison.Ordinal);
-        Assert.Contains("more than an array", Assert.Throws<ArgumentException>(() => new Image(1 << 16, 1 << 16, 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("3 values for 2 × 2", Assert.Throws<ArgumentException>(() => new Image(2, 2, 1, new byte[3])).Message, StringComparison.Ordinal);
+        Assert.Contains("0 × 3", Assert.Throws<ArgumentException>(() => new Image(0, 3, 1)).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("5 channels", Assert.Throws<ArgumentException>(() => new Image(1, 1, 5)).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("more than an array", Assert.Throws<ArgumentException>(() => new Image(1 << 16, 1 << 16, 1)).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("3 values for 2 × 2", Assert.Throws<ArgumentException>(() => new Image(2, 2, 1, new byte[3])).Sentence(), StringComparison.Ordinal);
     }
 }

@@ -110,8 +110,8 @@ public sealed class SafetensorsTests : IDisposable
     {
         var file = new Safetensors();
         file.Add("a", [2], new float[2]);
-        Assert.Contains("'a' is taken", Assert.Throws<ArgumentException>(() => file.Add("a", [2], new float[2])).Message, StringComparison.Ordinal);
-        Assert.Contains("'b' has 2 values; expected 3", Assert.Throws<ArgumentException>(() => file.Add("b", [3], new float[2])).Message, StringComparison.Ordinal);
+        Assert.Contains("'a' is taken", Assert.Throws<ArgumentException>(() => file.Add("a", [2], new float[2])).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("'b' has 2 values; expected 3", Assert.Throws<ArgumentException>(() => file.Add("b", [3], new float[2])).Sentence(), StringComparison.Ordinal);
         Assert.Contains("no array 'c' among its 1 ('a' is the first)", Assert.Throws<InvalidDataException>(() => file["c"]).Message, StringComparison.Ordinal);
     }
 

@@ -128,12 +128,12 @@ public sealed class GaussianMixtureTests
         Fails([1, 7, 2, 7, 3, 7], "dimension 1 is 7 at every point");
         Fails([1, 1, 2, 3, 1, 1, 5, 4, 2, 3], "3 distinct points", "2 components", "expected 6 or more");
         Assert.Throws<ArgumentOutOfRangeException>(() => new GaussianMixture(1, 1, MixtureCovariance.Full).Fit([1, 2, 3], new Rng(1), startCount: 0));
-        Assert.Contains("0 components", Assert.Throws<ArgumentException>(() => new GaussianMixture(0, 2, MixtureCovariance.Full)).Message, StringComparison.Ordinal);
+        Assert.Contains("0 components", Assert.Throws<ArgumentException>(() => new GaussianMixture(0, 2, MixtureCovariance.Full)).Sentence(), StringComparison.Ordinal);
 
         static void Fails(double[] values, params string[] words)
         {
             var mixture = new GaussianMixture(2, 2, MixtureCovariance.Full);
-            var message = Assert.Throws<ArgumentException>(() => mixture.Fit(values, new Rng(1))).Message;
+            var message = Assert.Throws<ArgumentException>(() => mixture.Fit(values, new Rng(1))).Sentence();
             Assert.All(words, w => Assert.Contains(w, message, StringComparison.Ordinal));
         }
     }

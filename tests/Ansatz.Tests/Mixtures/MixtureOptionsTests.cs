@@ -40,7 +40,7 @@ public sealed class MixtureOptionsTests
         double[] points = [0, 0, 1, 0.3, 9, 9.5, 10, 8, 0.5, 1, 9.2, 7.8];
         var mixture = new GaussianMixture(2, 2, covariance);
         Assert.True(double.IsFinite(mixture.Fit(points.AsSpan(0, 2 * fewest), new Rng(1)).LogLikelihood));
-        var message = Assert.Throws<ArgumentException>(() => mixture.Fit(points.AsSpan(0, 2 * fewest - 2), new Rng(1))).Message;
+        var message = Assert.Throws<ArgumentException>(() => mixture.Fit(points.AsSpan(0, 2 * fewest - 2), new Rng(1))).Sentence();
         Assert.Contains($"{fewest - 1} distinct points are too few for 2 components with {covariance} covariances", message, StringComparison.Ordinal);
         Assert.Contains($"expected {fewest} or more", message, StringComparison.Ordinal);
     }
@@ -142,7 +142,7 @@ public sealed class MixtureOptionsTests
     public void MagnitudesBeyondSinglePrecisionAreTold(double scale, string expected)
     {
         double[] points = [.. Normal(400, 5).Select((x, i) => scale * (x + i % 2 * 10))];
-        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => new GaussianMixture(2, 1, MixtureCovariance.Full).Fit(points, new Rng(3), 5)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => new GaussianMixture(2, 1, MixtureCovariance.Full).Fit(points, new Rng(3), 5)).Sentence(), StringComparison.Ordinal);
         double[] fair = [.. points.Select(x => x / scale * 1e30)];
         Assert.True(double.IsFinite(new GaussianMixture(2, 1, MixtureCovariance.Full).Fit(fair, new Rng(3), 5).LogLikelihood));
     }

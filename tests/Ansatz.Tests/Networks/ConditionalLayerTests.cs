@@ -28,8 +28,8 @@ public sealed class ConditionalLayerTests
     {
         var x = Tensor.Zeros([2, 1]);
         Assert.Contains("the context has no labels", Assert.Throws<InvalidOperationException>(() => new JoinLabels(2).Forward(x)).Message, StringComparison.Ordinal);
-        Assert.Contains("label 2; expected 0 to 1", Assert.Throws<ArgumentException>(() => new JoinLabels(2).Forward(new Context(x, [0, 2]))).Message, StringComparison.Ordinal);
-        Assert.Contains("3 labels for 2 examples", Assert.Throws<ArgumentException>(() => new JoinLabels(2).Forward(new Context(x, [0, 1, 0]))).Message, StringComparison.Ordinal);
+        Assert.Contains("label 2; expected 0 to 1", Assert.Throws<ArgumentException>(() => new JoinLabels(2).Forward(new Context(x, [0, 2]))).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("3 labels for 2 examples", Assert.Throws<ArgumentException>(() => new JoinLabels(2).Forward(new Context(x, [0, 1, 0]))).Sentence(), StringComparison.Ordinal);
     }
 
     [Fact]

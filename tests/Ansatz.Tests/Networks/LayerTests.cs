@@ -67,7 +67,7 @@ public sealed class LayerTests
     {
         var layer = new Residual(new MaxPool2D(2));
         Assert.Equal("Residual: MaxPool2D(2×2) maps shape [1, 4, 4, 1] to [1, 2, 2, 1], expected the same.",
-            Assert.Throws<ArgumentException>(() => layer.Forward(Tensor.Zeros([1, 4, 4, 1]))).Message);
+            Assert.Throws<ArgumentException>(() => layer.Forward(Tensor.Zeros([1, 4, 4, 1]))).Sentence());
     }
 
     [Fact]

@@ -33,9 +33,9 @@ public sealed class NormalizationTests
     [Fact]
     public void WrongShapesAreNamed()
     {
-        Assert.Equal("GroupNormalization: 5 channels do not fall into 2 groups of equal size.", Assert.Throws<ArgumentException>(() => new GroupNormalization(2, 5)).Message);
-        Assert.Equal("LayerNormalization: found shape [2, 3], expected […, 4].", Assert.Throws<ArgumentException>(() => new LayerNormalization(4).Forward(Tensor.Zeros([2, 3]))).Message);
-        Assert.Equal("GroupNormalization: found shape [4], expected [N, …, 4].", Assert.Throws<ArgumentException>(() => new GroupNormalization(2, 4).Forward(Tensor.Zeros([4]))).Message);
+        Assert.Equal("GroupNormalization: 5 channels do not fall into 2 groups of equal size.", Assert.Throws<ArgumentException>(() => new GroupNormalization(2, 5)).Sentence());
+        Assert.Equal("LayerNormalization: found shape [2, 3], expected […, 4].", Assert.Throws<ArgumentException>(() => new LayerNormalization(4).Forward(Tensor.Zeros([2, 3]))).Sentence());
+        Assert.Equal("GroupNormalization: found shape [4], expected [N, …, 4].", Assert.Throws<ArgumentException>(() => new GroupNormalization(2, 4).Forward(Tensor.Zeros([4]))).Sentence());
     }
 
     private static TLayer With<TLayer>(TLayer layer, Func<TLayer, (Parameter Weight, Parameter Bias)> parameters)

@@ -230,7 +230,7 @@ public sealed class RngTests
     {
         Assert.Contains("exclusive maximum is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Rng(0).NextInt(0)).Message, StringComparison.Ordinal);
         Assert.Contains("count is -1", Assert.Throws<ArgumentOutOfRangeException>(() => new Rng(0).Permutation(-1)).Message, StringComparison.Ordinal);
-        Assert.Contains("2 probabilities for 3", Assert.Throws<ArgumentException>(() => new Rng(0).Bernoulli(new float[2], new float[3])).Message, StringComparison.Ordinal);
+        Assert.Contains("2 probabilities for 3", Assert.Throws<ArgumentException>(() => new Rng(0).Bernoulli(new float[2], new float[3])).Sentence(), StringComparison.Ordinal);
     }
 
     private static double KolmogorovSmirnov(float[] sample, Func<float, double> distribution)

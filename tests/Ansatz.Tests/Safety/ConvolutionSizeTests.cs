@@ -57,9 +57,9 @@ public sealed class ConvolutionSizeTests
     public void PaddingBeyondWhatKernelsCountIsRefusedWithTheShapes(int padding, int stride)
     {
         Tensor x = Tensor.Ones([1, 4, 4, 2]), w = Tensor.Ones([3, 3, 2, 2]);
-        var message = Assert.Throws<ArgumentException>(() => x.Convolve(w, null, stride, Padding.Explicit(padding))).Message;
+        var message = Assert.Throws<ArgumentException>(() => x.Convolve(w, null, stride, Padding.Explicit(padding))).Sentence();
         Assert.StartsWith($"Conv2D: x [1, 4, 4, 2], weight [3, 3, 2, 2], stride {stride} and padding {padding} need images of ", message, StringComparison.Ordinal);
-        Assert.StartsWith("Conv2DTranspose: ", Assert.Throws<ArgumentException>(() => x.ConvolveTransposed(w, null, stride, Padding.Explicit(padding))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Conv2DTranspose: ", Assert.Throws<ArgumentException>(() => x.ConvolveTransposed(w, null, stride, Padding.Explicit(padding))).Sentence(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class ConvolutionSizeTests
         {
             var w = Tensor.Zeros([height, width, 3, 3]);
             Assert.Equal($"Conv2D: the weight {w.Shape} has no taps; expected a kernel of 1 × 1 or more.",
-                Assert.Throws<ArgumentException>(() => Tensor.Ones([1, 4, 4, 3]).Convolve(w, null, 1, padding)).Message);
+                Assert.Throws<ArgumentException>(() => Tensor.Ones([1, 4, 4, 3]).Convolve(w, null, 1, padding)).Sentence());
             Assert.Throws<ArgumentException>(() => Tensor.Ones([1, 4, 4, 3]).ConvolveTransposed(w, null, 1, padding));
         }
     }

@@ -18,7 +18,7 @@ public sealed class OperandLengthTests
         var p = new Parameter([2, 3]);
         p.Assign(new float[6]);
         using var tape = new Tape();
-        var message = Assert.Throws<ArgumentException>(() => new Gradients(tape, new Dictionary<Parameter, Tensor> { [p] = Tensor.Full(new Shape(shape), 7) })).Message;
+        var message = Assert.Throws<ArgumentException>(() => new Gradients(tape, new Dictionary<Parameter, Tensor> { [p] = Tensor.Full(new Shape(shape), 7) })).Sentence();
         Assert.StartsWith($"Gradients: the gradient of parameter of shape [2, 3] has shape {new Shape(shape)}; expected the parameter's shape [2, 3].", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Gradients(tape, new Dictionary<Parameter, Tensor> { [p] = null! }));
     }
@@ -70,7 +70,7 @@ public sealed class OperandLengthTests
     [InlineData(1000)]
     [InlineData(1_000_000)]
     public void ShapesHaveAtMost64Dimensions(int rank) =>
-        Assert.Equal($"Shape: {rank} dimensions were given; expected at most 64.", Assert.Throws<ArgumentException>(() => new Shape(Enumerable.Repeat(1, rank).ToArray())).Message);
+        Assert.Equal($"Shape: {rank} dimensions were given; expected at most 64.", Assert.Throws<ArgumentException>(() => new Shape(Enumerable.Repeat(1, rank).ToArray())).Sentence());
 
     [Fact]
     public void SixtyFourDimensionsArePermutedAndPrinted()
@@ -85,7 +85,7 @@ public sealed class OperandLengthTests
     [Fact]
     public void ATensorLeavesRoomForAPieceBelowTheLargestInt()
     {
-        var message = Assert.Throws<ArgumentException>(() => Tensor.Zeros([Tensor.MostElements + 1])).Message;
+        var message = Assert.Throws<ArgumentException>(() => Tensor.Zeros([Tensor.MostElements + 1])).Sentence();
         Assert.Equal("Tensor: the shape [2146435072] holds 2146435072 elements; expected at most 2146435071.", message);
         Assert.Throws<ArgumentException>(() => Tensor.Zeros([int.MaxValue]));
     }

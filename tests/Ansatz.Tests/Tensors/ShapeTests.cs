@@ -68,16 +68,16 @@ public sealed class ShapeTests
     public void ShapesThatDoNotBroadcastAreNamed()
     {
         var thrown = Assert.Throws<ArgumentException>(() => Shape.Broadcast([2, 3], [4, 3]));
-        Assert.Equal("Shapes [2, 3] and [4, 3] do not broadcast: 2 against 4 at dimension −2; each must be equal or 1.", thrown.Message);
+        Assert.Equal("Shapes [2, 3] and [4, 3] do not broadcast: 2 against 4 at dimension −2; each must be equal or 1.", thrown.Sentence());
         Assert.Throws<ArgumentException>(() => Shape.Broadcast([2], [0]));
     }
 
     [Fact]
     public void ImpossibleShapesAreRefused()
     {
-        Assert.Equal("Shape: dimension -1 is negative in [2, -1].", Assert.Throws<ArgumentException>(() => new Shape(2, -1)).Message);
+        Assert.Equal("Shape: dimension -1 is negative in [2, -1].", Assert.Throws<ArgumentException>(() => new Shape(2, -1)).Sentence());
         Assert.Equal("Shape: [65536, 65536, 4294] holds more than 2147483647 elements.",
-            Assert.Throws<ArgumentException>(() => new Shape(65536, 65536, 4294)).Message);
+            Assert.Throws<ArgumentException>(() => new Shape(65536, 65536, 4294)).Sentence());
         Assert.Equal(0, new Shape(int.MaxValue, int.MaxValue, int.MaxValue, 0).Size);
     }
 }

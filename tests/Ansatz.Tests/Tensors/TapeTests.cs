@@ -154,7 +154,7 @@ public sealed class TapeTests
         using var tape = new Tape();
         var x = tape.Watch(X);
         var thrown = Assert.Throws<ArgumentException>(() => tape.Backward(x * 2));
-        Assert.Equal("Tape.Backward: the target has shape [3]; reduce it to one element first.", thrown.Message);
+        Assert.Equal("Tape.Backward: the target has shape [3]; reduce it to one element first.", thrown.Sentence());
         Assert.Equal([2, 2, 2], tape.Backward((x * 2).Sum().Reshape([1, 1]))[x].ToArray());
     }
 
@@ -230,7 +230,7 @@ public sealed class TapeTests
         var y = x * 2;
         var gradients = tape.Backward(y.Sum());
         foreach (var stranger in (Tensor[])[X, y, tape.Enter(X)])
-            Assert.Contains("is not watched by this tape", Assert.Throws<ArgumentException>(() => gradients[stranger]).Message, StringComparison.Ordinal);
+            Assert.Contains("is not watched by this tape", Assert.Throws<ArgumentException>(() => gradients[stranger]).Sentence(), StringComparison.Ordinal);
     }
 
     /// <summary>A pool whose buffers hold anything but zeros.</summary>

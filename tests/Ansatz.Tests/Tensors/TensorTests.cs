@@ -41,7 +41,7 @@ public sealed class TensorTests
     [InlineData("Tensor: position 2 lies outside dimension 0 of [2, 3, 4].")]
     public void APositionOutsideIsNamed(string message)
     {
-        Assert.Equal(message, Assert.Throws<ArgumentException>(() => Counted[2]).Message);
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => Counted[2]).Sentence());
         Assert.Throws<ArgumentException>(() => Counted[^3]);
         Assert.Throws<ArgumentException>(() => Counted[0, 0, 0, 0]);
         Assert.Throws<ArgumentException>(() => Counted[1..3]);
@@ -136,11 +136,11 @@ public sealed class TensorTests
     public void WrongCountsAreRefused()
     {
         Assert.Equal("Tensor.From: the shape [2, 2] holds 4 elements, 3 were given.",
-            Assert.Throws<ArgumentException>(() => Tensor.From([1, 2, 3], [2, 2])).Message);
+            Assert.Throws<ArgumentException>(() => Tensor.From([1, 2, 3], [2, 2])).Sentence());
         Assert.Equal("Tensor.Item: the shape [2] holds 2 elements, not 1; index or copy it instead.",
             Assert.Throws<InvalidOperationException>(() => Tensor.Zeros([2]).Item()).Message);
         Assert.Equal("Parameter of shape [3]: 2 elements given, its shape [3] holds 3.",
-            Assert.Throws<ArgumentException>(() => new Parameter([3]).Assign([1, 2])).Message);
+            Assert.Throws<ArgumentException>(() => new Parameter([3]).Assign([1, 2])).Sentence());
     }
 
     [Fact]

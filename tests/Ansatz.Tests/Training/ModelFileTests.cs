@@ -253,7 +253,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Contains("does not exist; expected a .safetensors file", Refused<FileNotFoundException>(place["no.safetensors"]), StringComparison.Ordinal);
         File.WriteAllText(place["config.json"], "{}");
         Assert.Contains("expected a .safetensors file", Refused<InvalidDataException>(place["config.json"]), StringComparison.Ordinal);
-        Assert.Contains("is a folder; give the name of a file", Assert.Throws<ArgumentException>(() => ModelFile.Save(new RestrictedBoltzmannMachine(5, 3), run)).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder; give the name of a file", Assert.Throws<ArgumentException>(() => ModelFile.Save(new RestrictedBoltzmannMachine(5, 3), run)).Sentence(), StringComparison.Ordinal);
 
         static string Refused<T>(string path) where T : Exception
         {

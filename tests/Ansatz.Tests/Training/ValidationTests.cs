@@ -50,7 +50,7 @@ public sealed class ValidationTests
 
     [Fact]
     public void AnEmptyDataSetIsRefused() =>
-        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => Validation.Of(new MeanOfBatch(), Dataset.FromFloats([], [1]), new Rng(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => Validation.Of(new MeanOfBatch(), Dataset.FromFloats([], [1]), new Rng(1))).Sentence(), StringComparison.Ordinal);
 
     private sealed class MeanOfBatch : ITrainable
     {

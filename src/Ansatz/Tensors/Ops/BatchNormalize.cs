@@ -53,10 +53,10 @@ public static partial class TensorOps
         internal (Tensor Y, Tensor Mean, Tensor Variance) BatchNormalize(Tensor gamma, Tensor beta, float epsilon, float negativeSlope = 1)
         {
             if (x.Rank == 0 || x.Length == 0)
-                throw new ArgumentException($"BatchNormalization: found shape {x.Shape}, expected […, channels] with at least one row: an empty batch has no statistics.");
+                throw new ArgumentException($"BatchNormalization: found shape {x.Shape}, expected […, channels] with at least one row: an empty batch has no statistics.", nameof(x));
             var channels = x.Shape[^1];
             if (gamma.Shape != [channels] || beta.Shape != [channels])
-                throw new ArgumentException($"BatchNormalization: x {x.Shape} has {channels} channels, γ has shape {gamma.Shape} and β {beta.Shape}.");
+                throw new ArgumentException($"BatchNormalization: x {x.Shape} has {channels} channels, γ has shape {gamma.Shape} and β {beta.Shape}.", gamma.Shape != [channels] ? nameof(gamma) : nameof(beta));
             var op = new BatchNormalize(epsilon, negativeSlope);
             return (op.Apply(x, gamma, beta), op.Mean, op.Variance);
         }
@@ -64,10 +64,10 @@ public static partial class TensorOps
         /// <summary>Batch normalization by given statistics, [C] each, for x […, C]: leaky(γ·(x − μ)/√(σ² + ε) + β). The statistics are constants.</summary>
         public Tensor Normalize(Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon, float negativeSlope = 1)
         {
-            if (x.Rank == 0) throw new ArgumentException("Normalize: x is a scalar; expected […, channels].");
+            if (x.Rank == 0) throw new ArgumentException("Normalize: x is a scalar; expected […, channels].", nameof(x));
             Shape channels = [x.Shape[^1]];
             if (mean.Shape != channels || variance.Shape != channels || gamma.Shape != channels || beta.Shape != channels)
-                throw new ArgumentException($"Normalize: x {x.Shape} has {channels[0]} channels; the mean has shape {mean.Shape}, the variance {variance.Shape}, γ {gamma.Shape} and β {beta.Shape}.");
+                throw new ArgumentException($"Normalize: x {x.Shape} has {channels[0]} channels; the mean has shape {mean.Shape}, the variance {variance.Shape}, γ {gamma.Shape} and β {beta.Shape}.", nameof(x));
             return new NormalizeBy(mean, variance, epsilon, negativeSlope).Apply(x, gamma, beta);
         }
     }

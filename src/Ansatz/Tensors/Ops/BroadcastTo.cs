@@ -66,7 +66,7 @@ public static partial class TensorOps
         {
             if (shape == x.Shape) return x;
             if (x.Rank > shape.Rank || Shape.Broadcast(x.Shape, shape) != shape)
-                throw new ArgumentException($"BroadcastTo: {x.Shape} does not broadcast to {shape}; each dimension must be equal or 1.");
+                throw new ArgumentException($"BroadcastTo: {x.Shape} does not broadcast to {shape}; each dimension must be equal or 1.", nameof(shape));
             return shape.Size == x.Length ? x.Reshape(shape) : new BroadcastTo(shape).Apply(x);
         }
 

@@ -65,7 +65,7 @@ public static partial class TensorOps
         public Tensor Cholesky()
         {
             if (a.Rank < 2 || a.Shape[^1] != a.Shape[^2])
-                throw new ArgumentException($"Cholesky: {a.Shape} is not a batch of square matrices.");
+                throw new ArgumentException($"Cholesky: {a.Shape} is not a batch of square matrices.", nameof(a));
             return new Cholesky().Apply(a);
         }
     }

@@ -25,7 +25,7 @@ public static partial class TensorOps
         /// <summary>x limited to [low, high], elementwise; outside, the gradient is 0.</summary>
         public Tensor Clamp(float low, float high)
         {
-            if (!(low <= high)) throw new ArgumentException($"Clamp: low {low} is not at most high {high}.");
+            if (!(low <= high)) throw new ArgumentException($"Clamp: low {low} is not at most high {high}.", nameof(low));
             return new Unary<Clamp>(new Clamp(low, high)).Apply(x);
         }
     }

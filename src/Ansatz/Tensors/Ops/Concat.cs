@@ -9,7 +9,7 @@ internal sealed class Concat(int axis) : Op
         var (outer, _, inner) = AxisSplit.Of(shape, axis);
         var total = 0L;
         foreach (var x in inputs) total += x.Shape[axis];
-        if (total > Tensor.MostElements) throw new ArgumentException($"Concat: {inputs.Length} tensors, the first of shape {shape}, have {total} positions along dimension {axis}; expected at most {Tensor.MostElements}.");
+        if (total > Tensor.MostElements) throw new ArgumentException($"Concat: {inputs.Length} tensors, the first of shape {shape}, have {total} positions along dimension {axis}; expected at most {Tensor.MostElements}.", nameof(inputs));
         var count = (int)total;
         var y = Tensor.Allocate([.. shape.Dimensions[..axis], count, .. shape.Dimensions[(axis + 1)..]], tape);
         var start = 0;
@@ -43,12 +43,12 @@ public static partial class TensorOps
         /// <summary>Tensors one after the other along a dimension; the other dimensions are equal.</summary>
         public static Tensor Concat(int axis, params ReadOnlySpan<Tensor> tensors)
         {
-            if (tensors.Length == 0) throw new ArgumentException("Concat: no tensors were given.");
+            if (tensors.Length == 0) throw new ArgumentException("Concat: no tensors were given.", nameof(tensors));
             var first = tensors[0].Shape;
             axis = Axis.Resolve(nameof(Concat), first, axis);
             foreach (var t in tensors)
                 if (t.Rank != first.Rank || t.Shape[..axis] != first[..axis] || t.Shape[(axis + 1)..] != first[(axis + 1)..])
-                    throw new ArgumentException($"Concat: shapes {first} and {t.Shape} differ outside dimension {axis}.");
+                    throw new ArgumentException($"Concat: shapes {first} and {t.Shape} differ outside dimension {axis}.", nameof(tensors));
             return tensors.Length == 1 ? tensors[0] : new Concat(axis).Apply(tensors);
         }
     }

@@ -48,9 +48,9 @@ public static partial class TensorOps
         public Tensor Convolve(Tensor weight, Tensor? bias, int stride, Padding padding, float negativeSlope = 1)
         {
             if (x.Rank != 4 || weight.Rank != 4 || x.Shape[3] != weight.Shape[2])
-                throw new ArgumentException($"Conv2D: x {x.Shape} and weight {weight.Shape} are not [N, H, W, Cin] and [kh, kw, Cin, Cout].");
+                throw new ArgumentException($"Conv2D: x {x.Shape} and weight {weight.Shape} are not [N, H, W, Cin] and [kh, kw, Cin, Cout].", nameof(weight));
             if (bias is not null && bias.Shape != [weight.Shape[3]])
-                throw new ArgumentException($"Conv2D: the bias has shape {bias.Shape}, expected [{weight.Shape[3]}].");
+                throw new ArgumentException($"Conv2D: the bias has shape {bias.Shape}, expected [{weight.Shape[3]}].", nameof(bias));
             var op = new Convolve(padding.Geometry(x.Shape, weight.Shape, stride), negativeSlope);
             return bias is null ? op.Apply(x, weight) : op.Apply(x, weight, bias);
         }

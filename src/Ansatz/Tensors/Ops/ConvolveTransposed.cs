@@ -49,9 +49,9 @@ public static partial class TensorOps
         public Tensor ConvolveTransposed(Tensor weight, Tensor? bias, int stride, Padding padding, int? outputPadding = null, float negativeSlope = 1)
         {
             if (x.Rank != 4 || weight.Rank != 4 || x.Shape[3] != weight.Shape[3])
-                throw new ArgumentException($"Conv2DTranspose: x {x.Shape} and weight {weight.Shape} are not [N, H, W, Cin] and [kh, kw, Cout, Cin].");
+                throw new ArgumentException($"Conv2DTranspose: x {x.Shape} and weight {weight.Shape} are not [N, H, W, Cin] and [kh, kw, Cout, Cin].", nameof(weight));
             if (bias is not null && bias.Shape != [weight.Shape[2]])
-                throw new ArgumentException($"Conv2DTranspose: the bias has shape {bias.Shape}, expected [{weight.Shape[2]}].");
+                throw new ArgumentException($"Conv2DTranspose: the bias has shape {bias.Shape}, expected [{weight.Shape[2]}].", nameof(bias));
             var op = new ConvolveTransposed(padding.TransposedGeometry(x.Shape, weight.Shape, stride, outputPadding), negativeSlope);
             return bias is null ? op.Apply(x, weight) : op.Apply(x, weight, bias);
         }

@@ -35,7 +35,7 @@ public static partial class TensorOps
             axis = Axis.Resolve(nameof(Gather), x.Shape, axis);
             foreach (var i in indices)
                 if (i < -1 || i >= x.Shape[axis])
-                    throw new ArgumentException($"Gather: index {i} lies outside dimension {axis} of {x.Shape}; expected −1 to {x.Shape[axis] - 1}.");
+                    throw new ArgumentException($"Gather: index {i} lies outside dimension {axis} of {x.Shape}; expected −1 to {x.Shape[axis] - 1}.", nameof(indices));
             return new Gather(axis, indices.ToArray()).Apply(x);
         }
 

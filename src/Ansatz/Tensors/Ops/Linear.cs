@@ -41,9 +41,9 @@ public static partial class TensorOps
         public Tensor Linear(Tensor weight, Tensor? bias = null, float negativeSlope = 1)
         {
             if (weight.Rank != 2 || x.Rank < 1 || x.Shape[^1] != weight.Shape[0])
-                throw new ArgumentException($"Linear: x {x.Shape} and weight {weight.Shape} are not [rows…, in] and [in, out].");
+                throw new ArgumentException($"Linear: x {x.Shape} and weight {weight.Shape} are not [rows…, in] and [in, out].", nameof(weight));
             if (bias is not null && bias.Shape != [weight.Shape[1]])
-                throw new ArgumentException($"Linear: the bias has shape {bias.Shape}, expected [{weight.Shape[1]}].");
+                throw new ArgumentException($"Linear: the bias has shape {bias.Shape}, expected [{weight.Shape[1]}].", nameof(bias));
             var op = new Linear(negativeSlope);
             return bias is null ? op.Apply(x, weight) : op.Apply(x, weight, bias);
         }

@@ -83,7 +83,7 @@ public static partial class TensorOps
         public Tensor LogSumExp(int axis = -1, bool keepDimension = false)
         {
             axis = Axis.Resolve(nameof(LogSumExp), x.Shape, axis);
-            if (x.Shape[axis] == 0) throw new ArgumentException($"LogSumExp: dimension {axis} of {x.Shape} has no elements.");
+            if (x.Shape[axis] == 0) throw new ArgumentException($"LogSumExp: dimension {axis} of {x.Shape} has no elements.", nameof(axis));
             var rows = axis == x.Rank - 1 ? x : x.Permute([.. Enumerable.Range(0, x.Rank).Where(a => a != axis), axis]);
             return new LogSumExp().Apply(rows).Reshape(Axis.Without(x.Shape, axis, keepDimension));
         }

@@ -51,7 +51,7 @@ public static partial class TensorOps
         public Tensor MatMul(Tensor b)
         {
             if (a.Rank < 2 || b.Rank < 2 || a.Shape[^1] != b.Shape[^2])
-                throw new ArgumentException($"MatMul: {a.Shape} and {b.Shape} are not [batch…, m, k] and [batch…, k, n].");
+                throw new ArgumentException($"MatMul: {a.Shape} and {b.Shape} are not [batch…, m, k] and [batch…, k, n].", nameof(b));
             if (b.Rank == 2 && a.Rank > 2) return a.Linear(b); // one matrix for all rows: one product, and no copies of it
             var batch = Shape.Broadcast(a.Shape[..^2], b.Shape[..^2]);
             return new MatMul().Apply(a.BroadcastTo(batch.Concat(a.Shape[^2..])), b.BroadcastTo(batch.Concat(b.Shape[^2..])));

@@ -33,7 +33,7 @@ public static partial class TensorOps
         public Tensor Max(int axis, bool keepDimension = false)
         {
             axis = Axis.Resolve(nameof(Max), x.Shape, axis);
-            if (x.Shape[axis] == 0) throw new ArgumentException($"Max: dimension {axis} of {x.Shape} has no elements.");
+            if (x.Shape[axis] == 0) throw new ArgumentException($"Max: dimension {axis} of {x.Shape} has no elements.", nameof(axis));
             return new MaxAxis(AxisSplit.Of(x.Shape, axis), Axis.Without(x.Shape, axis, keepDimension)).Apply(x);
         }
     }

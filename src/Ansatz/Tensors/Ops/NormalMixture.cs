@@ -49,10 +49,10 @@ public static partial class TensorOps
         public Tensor NormalMixture(Tensor logWeights, Tensor mean, Tensor scale)
         {
             if (x.Rank < 1 || mean.Rank != 2 || scale.Shape != mean.Shape || logWeights.Shape != mean.Shape[..1] || x.Shape[^1] != mean.Shape[1] || logWeights.Length == 0)
-                throw new ArgumentException($"NormalMixture: x {x.Shape}, log-weights {logWeights.Shape}, mean {mean.Shape} and scale {scale.Shape} are not […, d], [K], [K, d] and [K, d].");
+                throw new ArgumentException($"NormalMixture: x {x.Shape}, log-weights {logWeights.Shape}, mean {mean.Shape} and scale {scale.Shape} are not […, d], [K], [K, d] and [K, d].", nameof(x));
             // Kernels keep 16 sums for each weight, mean and scale.
             if (16L * logWeights.Length * (1 + 2L * mean.Shape[1]) > Tensor.MostElements)
-                throw new ArgumentException($"NormalMixture: mean {mean.Shape} has too many numbers; expected K·(1 + 2d) of at most {Tensor.MostElements / 16}.");
+                throw new ArgumentException($"NormalMixture: mean {mean.Shape} has too many numbers; expected K·(1 + 2d) of at most {Tensor.MostElements / 16}.", nameof(mean));
             return new NormalMixture().Apply(x, logWeights, mean, scale);
         }
     }

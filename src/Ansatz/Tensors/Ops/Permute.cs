@@ -32,13 +32,13 @@ public static partial class TensorOps
         {
             var axes = order.ToArray();
             if (!axes.Order().SequenceEqual(Enumerable.Range(0, x.Rank)))
-                throw new ArgumentException($"Permute: [{string.Join(", ", axes)}] is not an order of the {x.Rank} dimensions of {x.Shape}.");
+                throw new ArgumentException($"Permute: [{string.Join(", ", axes)}] is not an order of the {x.Rank} dimensions of {x.Shape}.", nameof(order));
             return new Permute(axes).Apply(x);
         }
 
         /// <summary>The last two dimensions exchanged.</summary>
         public Tensor Transpose() => x.Rank >= 2
             ? x.Permute([.. Enumerable.Range(0, x.Rank - 2), x.Rank - 1, x.Rank - 2])
-            : throw new ArgumentException($"Transpose: {x.Shape} has no two dimensions to exchange.");
+            : throw new ArgumentException($"Transpose: {x.Shape} has no two dimensions to exchange.", nameof(x));
     }
 }

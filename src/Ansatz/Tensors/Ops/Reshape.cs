@@ -21,7 +21,7 @@ public static partial class TensorOps
         {
             if (shape == x.Shape) return x;
             if (shape.Size != x.Length)
-                throw new ArgumentException($"Reshape: {x.Shape} holds {x.Length} elements, {shape} would hold {shape.Size}.");
+                throw new ArgumentException($"Reshape: {x.Shape} holds {x.Length} elements, {shape} would hold {shape.Size}.", nameof(shape));
             return new Reshape(shape).Apply(x);
         }
 
@@ -46,6 +46,6 @@ public static partial class TensorOps
         /// <summary>[N, …] as [N, everything else].</summary>
         public Tensor Flatten() => x.Rank > 0
             ? x.Reshape([x.Shape[0], x.Shape[1..].Size])
-            : throw new ArgumentException("Flatten: a scalar has no batch; expected [N, …].");
+            : throw new ArgumentException("Flatten: a scalar has no batch; expected [N, …].", nameof(x));
     }
 }

@@ -36,7 +36,7 @@ public static partial class TensorOps
             axis = Axis.Resolve(nameof(Slice), x.Shape, axis);
             var count = x.Shape[axis];
             if (start < 0 || length < 0 || start > count - length)
-                throw new ArgumentException($"Slice: {length} positions from {start} on lie outside dimension {axis} of {x.Shape}, which has {count}.");
+                throw new ArgumentException($"Slice: {length} positions from {start} on lie outside dimension {axis} of {x.Shape}, which has {count}.", nameof(start));
             return length == count ? x : new Slice(axis, start, length).Apply(x);
         }
     }

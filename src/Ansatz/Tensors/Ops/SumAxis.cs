@@ -42,7 +42,7 @@ public static partial class TensorOps
         public Tensor SumLast(int count)
         {
             if (count < 0 || count > x.Rank)
-                throw new ArgumentException($"SumLast: {count} dimensions asked of shape {x.Shape}, which has {x.Rank}.");
+                throw new ArgumentException($"SumLast: {count} dimensions asked of shape {x.Shape}, which has {x.Rank}.", nameof(count));
             return count == 0 ? x : x.Reshape([.. x.Shape.Dimensions[..^count], x.Shape[^count..].Size]).Sum(-1);
         }
 

@@ -69,7 +69,7 @@ public static partial class TensorOps
         public Tensor TriangularSolve(Tensor b, bool transposed = false)
         {
             if (l.Rank < 2 || b.Rank < 2 || l.Shape[^1] != l.Shape[^2] || l.Shape[^1] != b.Shape[^2])
-                throw new ArgumentException($"TriangularSolve: {l.Shape} and {b.Shape} are not [batch…, n, n] and [batch…, n, k].");
+                throw new ArgumentException($"TriangularSolve: {l.Shape} and {b.Shape} are not [batch…, n, n] and [batch…, n, k].", nameof(b));
             var batch = Shape.Broadcast(l.Shape[..^2], b.Shape[..^2]);
             return new TriangularSolve(transposed).Apply(l.BroadcastTo(batch.Concat(l.Shape[^2..])), b.BroadcastTo(batch.Concat(b.Shape[^2..])));
         }

@@ -21,5 +21,5 @@ internal static class Lengths
 
     [DoesNotReturn]
     private static void Refuse(string kernel, string operand, long expected, int found) =>
-        throw new ArgumentException($"{kernel}: {operand} has {found} elements, expected {expected}; give operands whose shapes agree.");
+        throw new ArgumentException($"{kernel}: {operand} has {found} elements, expected {expected}; give operands whose shapes agree.", operand);
 }

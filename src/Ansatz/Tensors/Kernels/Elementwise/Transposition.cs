@@ -47,7 +47,7 @@ internal static unsafe class Transposition
 
         public Plan(ReadOnlySpan<int> lengths, ReadOnlySpan<int> strides, int row)
         {
-            if (lengths.Length > MaximalRank) throw new ArgumentException($"Permute: found {lengths.Length} dimensions, expected {MaximalRank} or fewer.");
+            if (lengths.Length > MaximalRank) throw new ArgumentException($"Permute: found {lengths.Length} dimensions, expected {MaximalRank} or fewer.", nameof(lengths));
             long to = 1;
             for (var i = lengths.Length - 1; i >= 0; to *= lengths[i--])
             {
