@@ -185,7 +185,7 @@ public sealed class TrainerTests
     {
         var model = new ScriptedModel();
         model.Initialize(new Rng(0));
-        string Refused<T>(Func<object> attempt) where T : Exception => Assert.Throws<T>(attempt).Message;
+        string Refused<T>(Func<object> attempt) where T : Exception => Assert.Throws<T>(attempt) is var refusal && refusal is ArgumentException argument ? argument.Sentence() : refusal.Message;
         Assert.Equal("Trainer: 3 training examples are too few for a batch of 4; give more data or a smaller batch.",
             Refused<ArgumentException>(() => new Trainer(Counting, new Rng(1)).Train(model, ScriptedModel.Data(3))));
         Assert.Contains("no validation examples", Refused<ArgumentException>(() => new Trainer(Counting, new Rng(1)).Train(model, ScriptedModel.Data(4), ScriptedModel.Data(4).Slice(0, 0))), StringComparison.Ordinal);
