@@ -117,13 +117,13 @@ public static class AutoencoderVerbs
         {
             examples.RequireExamples(reader);
             if (sampleCount < 1) throw new ArgumentOutOfRangeException(nameof(sampleCount), $"{reader}: {sampleCount} draws; expected 1 or more.");
-            examples.RequireValuesIn(model.ValueSupport, reader);
             pool ??= new BufferPool();
+            examples.RequireValuesIn(model.ValueSupport, reader, pool);
             var bounds = new double[examples.Count];
             for (var draw = 0; draw < sampleCount; draw++)
             {
                 var done = 0;
-                foreach (var batch in ExampleReader.InOrder(examples))
+                foreach (var batch in ExampleReader.InOrder(examples, pool))
                 {
                     cancellation.ThrowIfCancellationRequested();
                     using var scope = Tape.Scope(pool);

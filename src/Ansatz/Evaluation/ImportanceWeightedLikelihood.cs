@@ -31,7 +31,7 @@ public static class ImportanceWeightedLikelihood
         var estimates = new double[examples.Count];
         var weights = new ImportanceDiagnostic[examples.Count];
         var done = 0;
-        foreach (var batch in ExampleReader.InOrder(examples, ExamplesAtOnce))
+        foreach (var batch in ExampleReader.InOrder(examples, pool, ExamplesAtOnce))
         {
             double[][] logWeights = [.. Enumerable.Range(0, batch.Count).Select(_ => new double[sampleCount])];
             for (var first = 0; first < sampleCount; first += DrawsAtOnce)

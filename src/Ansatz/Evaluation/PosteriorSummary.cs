@@ -40,7 +40,7 @@ public sealed record PosteriorSummary(float[] Means, int Dimension, double[] Var
         var means = new float[examples.Count * dimension];
         double[] variances = new double[dimension], kl = new double[dimension];
         var done = 0;
-        foreach (var batch in ExampleReader.InOrder(examples))
+        foreach (var batch in ExampleReader.InOrder(examples, pool))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = Tape.Scope(pool);

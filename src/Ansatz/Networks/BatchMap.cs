@@ -18,7 +18,7 @@ internal static class BatchMap
         pool ??= new BufferPool();
         Tensor? all = null;
         var done = 0;
-        foreach (var batch in ExampleReader.InOrder(examples))
+        foreach (var batch in ExampleReader.InOrder(examples, pool))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = Tape.Scope(pool);

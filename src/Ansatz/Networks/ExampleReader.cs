@@ -14,15 +14,29 @@ internal sealed class ExampleReader(IExampleSource source)
     private readonly Dictionary<int, Tensor[]> buffers = [];
 
     /// <summary>All examples once, in their own order; the memory of a batch is overwritten by the batch after next.</summary>
-    public static IEnumerable<Batch> InOrder(IExampleSource source, int size = EvaluationSize)
+    /// <param name="source">The examples.</param>
+    /// <param name="pool">Where the memory of the batches comes from; it goes back there when the enumeration ends.</param>
+    /// <param name="size">Examples per batch.</param>
+    public static IEnumerable<Batch> InOrder(IExampleSource source, BufferPool? pool = null, int size = EvaluationSize)
     {
+        pool ??= new BufferPool();
         var reader = new ExampleReader(source);
+        var buffers = new TensorBuffer?[2];
         int[] positions = [.. Enumerable.Range(0, Math.Min(size, source.Count))];
-        for (var start = 0; start < source.Count; start += size)
+        try
         {
-            var count = Math.Min(size, source.Count - start);
-            for (var i = 0; i < count; i++) positions[i] = start + i;
-            yield return reader.Read(positions.AsMemory(0, count), reader.Buffer(count, start / size % 2), 0);
+            for (var start = 0; start < source.Count; start += size)
+            {
+                var count = Math.Min(size, source.Count - start);
+                for (var i = 0; i < count; i++) positions[i] = start + i;
+                var buffer = buffers[start / size % 2] ??= pool.Rent(new Shape(positions.Length).Concat(source.ExampleShape).Size);
+                yield return reader.Read(positions.AsMemory(0, count), new Tensor(new Shape(count).Concat(source.ExampleShape), buffer, null), 0);
+            }
+        }
+        finally
+        {
+            foreach (var buffer in buffers)
+                if (buffer is not null) pool.Return(buffer);
         }
     }
 
@@ -76,12 +90,13 @@ internal static class ExampleChecks
         /// <summary>Refuses examples with values outside a set.</summary>
         /// <param name="support">What one example may hold, number by number.</param>
         /// <param name="reader">Who reads the examples, for the message.</param>
+        /// <param name="pool">Memory to work in, or null.</param>
         /// <exception cref="ArgumentException">An example holds another value; the message gives its index.</exception>
-        public void RequireValuesIn(Support support, string reader)
+        public void RequireValuesIn(Support support, string reader, BufferPool? pool = null)
         {
             if (support == Support.Reals || source.ValueSupport == support) return;
             var start = 0;
-            foreach (var batch in ExampleReader.InOrder(source))
+            foreach (var batch in ExampleReader.InOrder(source, pool))
             {
                 if (!support.ContainsAll(batch.Values))
                 {

@@ -23,7 +23,7 @@ public static class Validation
         pool ??= new BufferPool();
         var mean = new MetricsMean();
         var index = 0;
-        foreach (var batch in ExampleReader.InOrder(examples, BatchSize))
+        foreach (var batch in ExampleReader.InOrder(examples, pool, BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = Tape.Scope(pool);
