@@ -23,7 +23,7 @@ public sealed partial class GaussianMixture
             throw new ArgumentException($"GaussianMixture: the examples have shape {examples.ExampleShape}; expected {Dimension} numbers.", nameof(examples));
         var density = Density();
         var scores = new List<double>(examples.Count);
-        foreach (var batch in ExampleReader.InOrder(examples, PointsAtOnce))
+        foreach (var batch in ExampleReader.InOrder(examples, size: PointsAtOnce))
         {
             cancellation.ThrowIfCancellationRequested();
             scores.AddRange(density.LogProb(Array.ConvertAll(batch.Values.ToArray(), v => (double)v)));

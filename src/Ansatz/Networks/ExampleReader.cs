@@ -21,7 +21,7 @@ internal sealed class ExampleReader(IExampleSource source)
     {
         pool ??= new BufferPool();
         var reader = new ExampleReader(source);
-        var buffers = new TensorBuffer?[2];
+        var rented = new TensorBuffer?[2];
         int[] positions = [.. Enumerable.Range(0, Math.Min(size, source.Count))];
         try
         {
@@ -29,13 +29,13 @@ internal sealed class ExampleReader(IExampleSource source)
             {
                 var count = Math.Min(size, source.Count - start);
                 for (var i = 0; i < count; i++) positions[i] = start + i;
-                var buffer = buffers[start / size % 2] ??= pool.Rent(new Shape(positions.Length).Concat(source.ExampleShape).Size);
+                var buffer = rented[start / size % 2] ??= pool.Rent(new Shape(positions.Length).Concat(source.ExampleShape).Size);
                 yield return reader.Read(positions.AsMemory(0, count), new Tensor(new Shape(count).Concat(source.ExampleShape), buffer, null), 0);
             }
         }
         finally
         {
-            foreach (var buffer in buffers)
+            foreach (var buffer in rented)
                 if (buffer is not null) pool.Return(buffer);
         }
     }

@@ -1,6 +1,5 @@
 using Ansatz.Autoencoders;
 using Ansatz.Boltzmann;
-using Ansatz.Distributions;
 using Ansatz.Mixtures;
 using Ansatz.Networks;
 using Ansatz.Random;
