@@ -3,7 +3,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Bijectors;
 
 /// <summary>
-/// An elementwise monotone spline of K rational-quadratic pieces on [−bound, bound], the identity outside. In the bin that holds x, with corner
+/// An elementwise monotone spline of K rational-quadratic pieces on [−bound, bound], the identity outside, or on a circle. In the bin that holds x, with corner
 /// (xₖ, yₖ), width w, height h, slopes d at its left and e at its right, s = h/w and ξ = (x − xₖ)/w:
 /// y = yₖ + h(sξ² + dξ(1 − ξ))/(s + (d + e − 2s)ξ(1 − ξ)).
 /// </summary>
@@ -14,7 +14,8 @@ namespace Ansatz.Bijectors;
 /// <para>Rounding may leave ξ outside [0, 1], where the slope can be negative; so it is limited to [0, 1].</para>
 /// <para>Slopes are divided by the largest of s, d and e before they are added or squared, so that no product overflows. All parameters are unconstrained;
 /// zeros give the identity. A constant added to all widths or heights changes nothing. Slopes beyond 10¹² count as 10¹²: no gradient overflows.</para>
-/// Durkan, Bekasov, Murray, Papamakarios, Neural spline flows (2019), section 3.1, equations 4 to 8.
+/// Durkan, Bekasov, Murray, Papamakarios, Neural spline flows (2019), section 3.1, equations 4 to 8. On a circle: Rezende et al., Normalizing flows on tori and
+/// spheres (2020), section 2.1.
 /// </remarks>
 public sealed class RationalQuadraticSpline : Bijector
 {
@@ -23,19 +24,23 @@ public sealed class RationalQuadraticSpline : Bijector
     private const float LargestSlope = 1e12f;
 
     private readonly float bound;
+    private readonly Support? circle;
     private readonly Tensor innerX; // […, K − 1]
     private readonly Tensor innerY;
     private readonly Tensor bins; // […, 6, K]: xₖ, w, yₖ, h, d, e of each bin
 
     /// <param name="widths">[…, K]; softmax makes them shares of the interval in x.</param>
     /// <param name="heights">[…, K]; softmax makes them shares of the interval in y.</param>
-    /// <param name="slopes">[…, K − 1], at the knots inside; at ±bound the slope is 1.</param>
+    /// <param name="slopes">
+    /// […, K − 1], at the knots inside; at ±bound the slope is 1. With […, K] the spline is circular: −bound and bound are one point, the last number is the slope there,
+    /// and only values of [−bound, bound] are mapped.
+    /// </param>
     /// <param name="bound">Half the length of the interval.</param>
     public RationalQuadraticSpline(Tensor widths, Tensor heights, Tensor slopes, float bound = 3)
     {
         var count = widths.Rank == 0 ? 0 : widths.Shape[^1];
-        if (count < 2 || heights.Shape != widths.Shape || slopes.Rank != widths.Rank || slopes.Shape[..^1] != widths.Shape[..^1] || slopes.Shape[^1] != count - 1)
-            throw new ArgumentException($"RationalQuadraticSpline: widths, heights and slopes have shapes {widths.Shape}, {heights.Shape} and {slopes.Shape}, expected […, K], […, K] and […, K − 1] with K ≥ 2.", nameof(slopes));
+        if (count < 2 || heights.Shape != widths.Shape || slopes.Rank != widths.Rank || slopes.Shape[..^1] != widths.Shape[..^1] || (slopes.Shape[^1] != count - 1 && slopes.Shape[^1] != count))
+            throw new ArgumentException($"RationalQuadraticSpline: widths, heights and slopes have shapes {widths.Shape}, {heights.Shape} and {slopes.Shape}, expected […, K], […, K] and […, K − 1], or […, K] on a circle, with K ≥ 2.", nameof(slopes));
         if (!(bound > 0 && float.IsFinite(2 * bound))) throw new ArgumentException($"RationalQuadraticSpline: the bound is {bound}, expected a positive number below 1.7e38.", nameof(bound));
         if (count * SmallestBin >= 1) throw new ArgumentException($"RationalQuadraticSpline: {count} bins of at least {SmallestBin} of the interval do not fit.", nameof(widths));
         this.bound = bound;
@@ -46,15 +51,22 @@ public sealed class RationalQuadraticSpline : Bijector
         Tensor one = Tensor.Ones(BatchShape.Concat([1])), end = one * bound;
         // softplus(s + c) + smallest is 1 at s = 0.
         var inner = (slopes.Minimum(LargestSlope) + 0.5397424f).Softplus() + SmallestSlope;
+        var isCircular = slopes.Shape[^1] == count;
+        if (isCircular) circle = Support.Interval(-bound, bound);
+        var atStart = isCircular ? inner.Slice(-1, count - 1, 1) : one;
         Tensor left = Tensor.Concat(-1, -end, innerX), lower = Tensor.Concat(-1, -end, innerY);
         // A size is its share of the interval: a difference of knots would have lost the digits of a narrow bin.
         bins = Stack(
             left, xShares * (2 * bound),
             lower, yShares * (2 * bound),
-            Tensor.Concat(-1, one, inner), Tensor.Concat(-1, inner, one));
+            Tensor.Concat(-1, atStart, isCircular ? inner.Slice(-1, 0, count - 1) : inner), isCircular ? inner : Tensor.Concat(-1, inner, one));
     }
 
     public override Shape BatchShape { get; }
+
+    public override Support Domain => Codomain;
+
+    public override Support Codomain => circle ?? Support.Reals;
 
     public override (Tensor Y, Tensor LogDet) ForwardAndLogDet(Tensor x)
     {

@@ -42,8 +42,8 @@ public static class BijectorLaws
         {
             using var tape = new Tape();
             var watched = tape.Watch(x);
-            var outputs = c.Whole.Forward(watched).Reshape([x.Length / c.Event.Size, c.Event.Size]);
-            var gradient = tape.Backward(outputs.Slice(-1, row, 1).Sum())[watched].ToArray();
+            var outputs = c.Whole.Forward(watched).Reshape([x.Length / c.Event.Size, c.Output.Size]);
+            var gradient = tape.Backward(outputs.Slice(-1, FreeOutput(c, row), 1).Sum())[watched].ToArray();
             for (var n = 0; n < jacobians.GetLength(0); n++)
                 for (var column = 0; column < c.Event.Size; column++)
                     jacobians[n, row, column] = gradient[n * c.Event.Size + column];
@@ -71,7 +71,7 @@ public static class BijectorLaws
             for (var n = 0; n < jacobians.GetLength(0); n++)
                 for (var row = 0; row < size; row++)
                 {
-                    var i = n * size + row;
+                    var i = n * c.Output.Size + FreeOutput(c, row);
                     jacobians[n, row, column] = (8.0 * ((double)f1[i] - g1[i]) - ((double)f2[i] - g2[i])) / (12.0 * Step);
                 }
         }
@@ -107,13 +107,13 @@ public static class BijectorLaws
     {
         foreach (var edge in c.HardInputs)
         {
-            var (y, logDet) = c.Whole.ForwardAndLogDet(Filled(c, edge));
+            var (y, logDet) = c.Whole.ForwardAndLogDet(Filled(c.Event, edge));
             Assert.All(y.ToArray(), v => Assert.True(float.IsFinite(v), $"forward at {edge}: {v}"));
             Assert.All(logDet.ToArray(), v => Assert.True(float.IsFinite(v), $"forward log-determinant at {edge}: {v}"));
         }
         foreach (var edge in c.HardOutputs)
         {
-            var (x, logDet) = c.Whole.InverseAndLogDet(Filled(c, edge));
+            var (x, logDet) = c.Whole.InverseAndLogDet(Filled(c.Output, edge));
             Assert.All(x.ToArray(), v => Assert.True(float.IsFinite(v), $"inverse at {edge}: {v}"));
             Assert.All(logDet.ToArray(), v => Assert.True(float.IsFinite(v), $"inverse log-determinant at {edge}: {v}"));
         }
@@ -124,8 +124,9 @@ public static class BijectorLaws
         Assert.True(c.Whole.Domain.ContainsAll(c.Inputs(50)));
         Assert.True(c.Whole.Codomain.ContainsAll(c.Whole.Forward(c.Inputs(50))));
         foreach (var outside in c.Unreachable.Concat([float.NaN, float.PositiveInfinity, float.NegativeInfinity]))
-            Assert.All(c.Whole.Codomain.Contains(Filled(c, outside)).ToArray(), v => Assert.Equal(0, v));
-        var interior = c.Whole.Codomain.InteriorPoint(Filled(c, 0).Shape).BroadcastTo(Filled(c, 0).Shape);
+            Assert.All(c.Whole.Codomain.Contains(Filled(c.Output, outside)).ToArray(), v => Assert.Equal(0, v));
+        var shape = Filled(c.Output, 0).Shape;
+        var interior = c.Whole.Codomain.InteriorPoint(shape).BroadcastTo(shape);
         Assert.True(c.Whole.Codomain.ContainsAll(interior));
     }
 
@@ -141,7 +142,10 @@ public static class BijectorLaws
         });
     }
 
-    private static Tensor Filled(BijectorCase c, float value) => Tensor.Full(new Shape([BijectorCase.BatchLength]).Concat(c.Event), value);
+    private static Tensor Filled(Shape of, float value) => Tensor.Full(new Shape([BijectorCase.BatchLength]).Concat(of), value);
+
+    /// <summary>Which output belongs to row <paramref name="row"/> of the square Jacobian.</summary>
+    private static int FreeOutput(BijectorCase c, int row) => c.FreeOutputs is null ? row : c.FreeOutputs[row];
 
     private static void AssertLogDets(BijectorCase c, Tensor x, double[,,] jacobians)
     {

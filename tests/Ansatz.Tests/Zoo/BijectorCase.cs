@@ -27,6 +27,13 @@ public sealed record BijectorCase(string Name, Func<Tensor[], Bijector> Build, T
     /// <summary>Finite numbers outside the codomain.</summary>
     public float[] Unreachable { get; init; } = [];
 
+    /// <summary>The positions in an output over which its density is taken, where there are more outputs than inputs; null for all.</summary>
+    public int[]? FreeOutputs { get; init; }
+
+    /// <summary>The shape of one output.</summary>
+    public Shape Output => Whole.OutputEventRank == 0 || Event.Rank == 0 ? Event
+        : Event[..^Whole.InputEventRank].Concat(Whole.ForwardEventShape(Event[^Whole.InputEventRank..]));
+
     public Bijector Whole => Build(Parameters);
 
     public Bijector Single(int index) => Build([.. Parameters.Select(p => Member(p, index))]);

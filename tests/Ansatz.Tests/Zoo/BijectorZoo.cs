@@ -4,10 +4,11 @@ using B = Ansatz.Bijectors;
 namespace Ansatz.Tests.Zoo;
 
 /// <summary>Every bijector. A new one is a row here, and all laws apply to it.</summary>
-public static class BijectorZoo
+public static partial class BijectorZoo
 {
     public static IReadOnlyList<BijectorCase> All { get; } =
     [
+        .. OfNumbers(), .. OfVectors(), .. OfShapes(), .. OfFlows(),
         new("Shift", p => new B.Shift(p[0]), [Numbers(-2, 0, 1.5f)], []),
         new("Scale", p => new B.Scale(p[0]), [Numbers(-2, 0.5f, 1.5f)], []),
         new("QuadraticShear", p => new B.QuadraticShear(p[0]), [Numbers(-1, 0, 3)], [2]),
