@@ -5,9 +5,9 @@ namespace Ansatz.Tensors;
 /// <param name="Images">Images per piece.</param>
 /// <param name="Bands">Bands of rows per image.</param>
 /// <param name="Steps">Row steps per band.</param>
-/// <param name="Parts">Pieces that share the target's panels of channels.</param>
+/// <param name="Parts">Pieces per band, each with some of the target's panels of channels.</param>
 /// <param name="InPlace">Whether the source is read in place, by tiles whose pixels use the same taps, instead of being copied and zero-padded.</param>
-/// <param name="PositionFirst">Whether the order of a row's pixels is column before image.</param>
+/// <param name="PositionFirst">Whether a tile takes one position of several images, instead of adjacent pixels of one image.</param>
 internal readonly record struct CorrelationPlan(bool Dots, int Images, int Bands, int Steps, int Parts, bool InPlace, bool PositionFirst)
 {
     public static unsafe CorrelationPlan Of(in ImageBatch source, in ImageBatch target, ConvolutionPhase* phases, int phaseCount, in PaddedWindow window)
@@ -18,7 +18,7 @@ internal readonly record struct CorrelationPlan(bool Dots, int Images, int Bands
 
         var pixels = target.Height * target.Width / phaseCount;
         var tiny = pixels <= SpeedConstants.Convolutions.TinyImagePixels;
-        // One panel of a large image uses too little of each cache line that it reads: there a copy, which is prefetched, pays.
+        // If a large image has only one panel of target channels, each cache line is read once. Then a prefetched copy is faster.
         var inPlace = !dots && source.Channels >= Lanes.Count && (pixels <= SpeedConstants.Convolutions.SmallImagePixels || target.Channels > Tile.Columns);
         var images = tiny ? Tile.Rows : pixels <= (inPlace ? SpeedConstants.Convolutions.SmallImagePixelsInPlace : SpeedConstants.Convolutions.SmallImagePixels) ? 4 : 1;
         while (images > 1 && source.Batch < 2 * ForkJoin.ThreadCount * images && !(tiny && images <= Tile.Rows)) images /= 2;

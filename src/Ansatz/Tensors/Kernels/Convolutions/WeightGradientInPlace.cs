@@ -1,9 +1,9 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// One piece of a kernel's gradient for inputs whose channels fill whole vectors: some channels, for one block of images. All rows of a tile belong to one
-/// tap. A tap lies inside the image for a rectangle of pixels, so the input is read in place and never padded. This saves a tenth of the time of a layer of
-/// 32 or 64 channels on one thread, and a third if two threads share a few blocks.
+/// One piece of a kernel's gradient, if the number of input channels is a multiple of 16. A piece computes some of the channels for one block of images. All rows of
+/// a tile belong to one tap. The output pixels whose tap lies inside the image form a rectangle, so the input is read in place and needs no padding. This saves
+/// a tenth of the time of a layer of 32 or 64 channels on one thread, and a third if two threads share a few blocks.
 /// </summary>
 /// <param name="g">The convolution's sizes.</param>
 /// <param name="x">Input images.</param>
@@ -25,7 +25,7 @@ internal readonly unsafe struct WeightGradientInPlace(
 
     public void Invoke(int index)
     {
-        var (part, block) = Math.DivRem(index, blockCount); // each thread keeps the same channels
+        var (part, block) = Math.DivRem(index, blockCount); // consecutive pieces, which one thread takes, have the same channels
         var (channel, endChannel) = (MostParts(g) * part / parts * Lanes.Count, MostParts(g) * (part + 1) / parts * Lanes.Count);
         var target = block == 0 ? first : rest + (nint)(block - 1) * g.KernelLength;
         var firstImage = block * imagesPerBlock;

@@ -1,8 +1,8 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// One piece of a kernel's gradient for inputs whose channels do not fill whole vectors: some tiles, for one block of images. The input of each chunk is
-/// zero-padded, so the rows of a tile may belong to several taps.
+/// One piece of a kernel's gradient, if the number of input channels is not a multiple of 16. A piece computes some of the tiles for one block of images. It reads a
+/// zero-padded copy of the input, so that the rows of a tile may belong to several taps.
 /// </summary>
 /// <param name="g">The convolution's sizes.</param>
 /// <param name="x">Input images.</param>

@@ -17,7 +17,7 @@ internal static partial class DoubleMath
         2.7849643504330376e-07, -1.4329081272222125e-07,
     ];
 
-    // B₂ₖ / (2k(2k − 1)) and B₂ₖ / 2k, k = 1 …: Stirling's series of ln Γ and of its derivative.
+    // The coefficients of Stirling's series: B₂ₖ / (2k(2k − 1)) for ln Γ, and below B₂ₖ / 2k for its derivative, k = 1, 2, ….
     public static ReadOnlySpan<double> StirlingCoefficients =>
     [
         0.083333333333333329, -0.0027777777777777779, 0.00079365079365079365, -0.00059523809523809529, 0.00084175084175084171,
@@ -35,8 +35,8 @@ internal static partial class DoubleMath
     /// +∞ at 0, −1, −2, … and at ±∞.
     /// </summary>
     /// <remarks>
-    /// Near 2 it is a polynomial times x − 2. Γ(x + 1) = xΓ(x) moves other x below 10 there. From 10 on it is Stirling's series. Negative x use the
-    /// reflection Γ(x)Γ(1 − x) = π / sin πx.
+    /// For x from 1.5 to 2.5 it is a polynomial times x − 2. Γ(x + 1) = xΓ(x) reduces other positive x below 10 to that range. From 10 on it is Stirling's
+    /// series. Negative x use the reflection Γ(x)Γ(1 − x) = π / sin πx.
     /// </remarks>
     public static double Lgamma(double x)
     {
@@ -56,7 +56,7 @@ internal static partial class DoubleMath
     }
 
     /// <summary>
-    /// ψ(x) = d ln Γ(x) / dx, for x &gt; 0 to 4 ulp or 2e-15, whichever is more. For x &lt; 0 the error is relative to the largest term of the reflection.
+    /// ψ(x) = d ln Γ(x) / dx, for x &gt; 0 to 4 ulp or 2e-15, whichever is more. For x &lt; 0 the same bound holds relative to the larger of |ψ(1 − x)| and |π / tan πx|.
     /// NaN at the poles 0, −1, −2, … and at −∞; +∞ gives +∞.
     /// </summary>
     /// <remarks>From 10 on, the asymptotic series. Below, ψ(x) = ψ(x + 1) − 1/x is applied until x is 10 or more. Negative x use ψ(x) = ψ(1 − x) − π / tan πx.</remarks>
@@ -77,7 +77,7 @@ internal static partial class DoubleMath
     /// <summary>ln Γ(2 + z) for |z| ≤ ½.</summary>
     private static double LgammaNearTwo(double z) => z * Horner(z, LgammaCoefficients);
 
-    /// <summary>(x − ½) ln x − x + ½ ln 2π + 1/12x − …, with ln x − 1 as high + low.</summary>
+    /// <summary>(x − ½)(ln x − 1) − ½ + ½ ln 2π + 1/12x − …, where ln x − 1 is a sum high + low.</summary>
     private static double Stirling(double x)
     {
         var (high, low) = LogarithmParts(x);

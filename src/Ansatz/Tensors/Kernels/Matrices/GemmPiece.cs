@@ -27,7 +27,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
     }
 
     /// <summary>
-    /// Whether tiles read B in place: the copy would cost too much for the few row tiles, or B already has the layout of a panel.
+    /// Whether tiles read B in place. They do if B has the layout of a panel already, and if there are so few row tiles that packing B would cost too much.
     /// </summary>
     public static bool ReadsInPlace(in Matrix b, int rows, int columns) =>
         b.Column == 1 && ((columns is 16 or 32 && b.Row == columns) || (rows <= SpeedConstants.Gemm.RowsInPlace && columns % Tile.Columns is 0 or 16));
@@ -89,7 +89,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         }
     }
 
-    /// <summary>At most 4 rows: whole vectors of columns read B in place, the remaining columns take the general route.</summary>
+    /// <summary>Adds a chunk to at most 4 rows. Whole vectors of columns read B in place; <see cref="AddChunk"/> computes the remaining columns.</summary>
     private void AddWideChunk(in Rectangle area, in Chunk chunk, in Matrix target)
     {
         var rowsOfA = stackalloc float*[Tile.Rows];
@@ -109,7 +109,10 @@ internal readonly unsafe struct GemmPiece : IParallelBody
     private bool FirstTilePacks(in Rectangle area, int columns) =>
         !inPlace && packedColumns == null && b.Column == 1 && columns == Tile.Columns && area.RowEnd - area.Row >= Tile.Rows;
 
-    /// <summary>The panels of columns [first, last): in place, or packed for all pieces, or packed here, now or by their first tiles.</summary>
+    /// <summary>
+    /// Finds the addresses of the panels of columns [first, last). A panel is read in place, or it was packed for all pieces, or this piece packs it: here, or with
+    /// its first tile.
+    /// </summary>
     private void FindPanels(in Rectangle area, int first, int last, in Chunk chunk, float** panels)
     {
         var scratch = inPlace || packedColumns != null ? null : Scratch.Floats(ScratchUse.Panel, (nint)chunk.Length * (last - first + Tile.Columns));
@@ -127,8 +130,8 @@ internal readonly unsafe struct GemmPiece : IParallelBody
     }
 
     /// <summary>
-    /// What the next tiles read: the next panels, the next chunk's rows of B, or the columns of B that are packed next. Then, beside the first panels, the
-    /// rows of A from the third row tile on, which another core may have written.
+    /// What is prefetched: the next panels, the next chunk's rows of B, or the columns of B that are packed next. The first group of panels then also prefetches the
+    /// rows of A, from the third row tile on, because another core may have written them.
     /// </summary>
     private PrefetchStream UpcomingReads(in Rectangle area, in Chunk chunk, int first, int last)
     {
@@ -155,6 +158,9 @@ internal readonly unsafe struct GemmPiece : IParallelBody
 
     private readonly record struct Rectangle(int Row, int RowEnd, int Column, int ColumnEnd);
 
-    /// <summary>A range of terms of a block: whether its chains began before the range, and whether they end with it.</summary>
+    /// <summary>
+    /// A range of terms of a block. Continued: the chains began before this range and start from the values in C. Finished: they end with this range, and the epilogue
+    /// is applied.
+    /// </summary>
     private readonly record struct Chunk(int Start, int Length, int BlockEnd, bool Continued, bool Finished);
 }

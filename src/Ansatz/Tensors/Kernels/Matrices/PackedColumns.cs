@@ -1,6 +1,6 @@
 namespace Ansatz.Tensors;
 
-/// <summary>A whole right operand in panels: [panel of 32 columns][row][32], the last panel 16 or 32 wide.</summary>
+/// <summary>Packs all of B into panels: [panel of 32 columns][row][32]. The last panel is 16 or 32 columns wide.</summary>
 internal static unsafe class PackedColumns
 {
     public static float* Pack(in Matrix b, int rows, int columns)

@@ -23,8 +23,8 @@ internal unsafe struct PrefetchStream(float* next, nint length)
     }
 
     /// <summary>
-    /// The <see cref="TermStrides.PrefetchOffset"/> of the next tile, which reads B from <paramref name="b"/> on. Each step of the tile prefetches one line, at a
-    /// fixed distance from its row of B. If a row of B has several lines, the next tiles prefetch the other lines.
+    /// The <see cref="TermStrides.PrefetchOffset"/> of the next tile, which reads B from <paramref name="b"/> on. Each step of the tile reads one row of B and prefetches
+    /// one line at this offset from the row. If a row of B has several lines, the following tiles prefetch the others.
     /// </summary>
     public nint NextOffset(float* b, in TermStrides terms)
     {

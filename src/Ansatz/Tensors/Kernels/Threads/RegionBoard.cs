@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// The shared state of the current region. One word holds all that a waiting worker must know; the same cache line holds what the worker needs next. What
-/// workers and the caller write about themselves is on other cache lines.
+/// The shared state of the current region. A waiting worker reads one word. The same cache line holds what the worker needs when it joins. The counters of parked
+/// threads are on other cache lines.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 512)]
 internal sealed unsafe class RegionBoard

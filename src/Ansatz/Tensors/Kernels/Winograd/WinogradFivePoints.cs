@@ -4,13 +4,13 @@ using static System.Runtime.Intrinsics.Vector512;
 
 namespace Ansatz.Tensors;
 
-/// <summary>The lines of <see cref="Winograd"/> with the points 0, ±α, β, ∞, where p = α²: 2 taps and 4 pixels.</summary>
+/// <summary>The one-dimensional transforms of <see cref="Winograd"/> with the points 0, ±α, β, ∞, where p = α²: 2 taps and 4 pixels.</summary>
 internal static class WinogradFivePoints
 {
     private const float Alpha = WinogradSixPoints.Alpha, Beta = WinogradSixPoints.Beta, P = WinogradSixPoints.P;
 
     /// <summary>
-    /// Bᵀ: five pixels to five points, by the polynomials that vanish at all finite points but one, divided by their value there:
+    /// Bᵀ: five pixels to five points. The row of a finite point has the coefficients of the polynomial that is 1 at this point and 0 at the other finite points:
     /// 0: (x² − p)(x − β)/pβ; ±α: x(x ± α)(x − β)/2p(±α − β)·±1; β: x(x² − p)/β(β² − p); ∞: x(x² − p)(x − β).
     /// </summary>
     public readonly unsafe struct Differences : IWinogradLine
@@ -63,7 +63,7 @@ internal static class WinogradFivePoints
         }
     }
 
-    /// <summary>Aᵀ or Gᵀ, the transpose of <see cref="Values{TCount}"/>: yₖ = ∑ mᵢ·xᵢᵏ over the finite points, and the last takes ∞'s too.</summary>
+    /// <summary>Aᵀ or Gᵀ, the transpose of <see cref="Values{TCount}"/>: yₖ = ∑ mᵢ·xᵢᵏ over the finite points xᵢ. The value at ∞ is added to the last yₖ.</summary>
     public readonly unsafe struct Sums<TCount> : IWinogradLine where TCount : ICount
     {
         public static int From => 5;

@@ -71,7 +71,8 @@ internal static unsafe class WinogradFourPoints
     }
 
     /// <summary>
-    /// Bᵀ, by the polynomials that vanish at all finite points but one, divided by their value there, or by half of it: 0: 1 − x²; ±1: x² ± x; ∞: x³ − x.
+    /// Bᵀ. The row of a finite point has the coefficients of the polynomial that is 1 at 0, or 2 at ±1, and 0 at the other finite points:
+    /// 0: 1 − x²; ±1: x² ± x; ∞: x³ − x.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Quartet Differences(Quartet d) => new(d.A - d.C, d.C + d.B, d.C - d.B, d.D - d.B);

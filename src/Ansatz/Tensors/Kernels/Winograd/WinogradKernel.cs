@@ -2,7 +2,7 @@ namespace Ansatz.Tensors;
 
 /// <summary>
 /// U of <see cref="Winograd"/>: a kernel at the points, as right operands [panel of 32 columns][slice][point][depth][32]. The last panel has 16 columns if
-/// these are enough, and it begins early enough to be full. Where it overlaps the panel before, both hold the same values.
+/// that is enough. If it would be partial, it begins earlier and overlaps the panel before; both then hold the same values there.
 /// </summary>
 internal readonly unsafe struct WinogradKernel(KernelPacking kernel, WinogradSlice* slices, int sliceCount, WinogradSize size)
 {

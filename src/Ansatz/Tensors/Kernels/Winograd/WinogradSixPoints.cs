@@ -4,13 +4,13 @@ using static System.Runtime.Intrinsics.Vector512;
 
 namespace Ansatz.Tensors;
 
-/// <summary>The lines of <see cref="Winograd"/> with the points 0, ±α, ±β, ∞, where p = α² and q = β².</summary>
+/// <summary>The one-dimensional transforms of <see cref="Winograd"/> with the points 0, ±α, ±β, ∞, where p = α² and q = β².</summary>
 internal static class WinogradSixPoints
 {
     public const float Alpha = 0.75f, Beta = 1.5f, P = Alpha * Alpha, Q = Beta * Beta;
 
     /// <summary>
-    /// Bᵀ: six pixels to six points, by the polynomials that vanish at all finite points but one, divided by their value there:
+    /// Bᵀ: six pixels to six points. The row of a finite point has the coefficients of the polynomial that is 1 at this point and 0 at the other finite points:
     /// 0: (x² − p)(x² − q)/pq; ±α: x(x ± α)(x² − q)/2p(p − q); ±β: x(x ± β)(x² − p)/2q(q − p); ∞: x(x² − p)(x² − q).
     /// </summary>
     public readonly unsafe struct Differences : IWinogradLine
@@ -68,7 +68,7 @@ internal static class WinogradSixPoints
         }
     }
 
-    /// <summary>Aᵀ or Gᵀ, the transpose of <see cref="Values{TCount}"/>: yₖ = ∑ mᵢ·xᵢᵏ over the finite points, and the last takes ∞'s too.</summary>
+    /// <summary>Aᵀ or Gᵀ, the transpose of <see cref="Values{TCount}"/>: yₖ = ∑ mᵢ·xᵢᵏ over the finite points xᵢ. The value at ∞ is added to the last yₖ.</summary>
     public readonly unsafe struct Sums<TCount> : IWinogradLine where TCount : ICount
     {
         public static int From => 6;

@@ -7,8 +7,7 @@ namespace Ansatz.Tensors;
 /// </summary>
 /// <remarks>
 /// If there are several blocks per thread, each thread takes whole blocks. If there are few, as in layers of many channels and few pixels, the threads share a
-/// block: they transform its windows once, then each multiplies some output channels. Sharing every block would use less memory. It costs a quarter more on
-/// cores without a common third-level cache, and gains only 2 % on cores with one.
+/// block: they transform its windows once, then each thread computes the products of some output channels.
 /// </remarks>
 internal readonly unsafe struct WinogradWeightGradient(
     ConvolutionGeometry g, float* x, float* gy, float* first, float* rest, WinogradSlice* slices, WinogradSize size, WinogradTiling tiling, int imagesPerBlock,
@@ -30,7 +29,7 @@ internal readonly unsafe struct WinogradWeightGradient(
         BlockTree.Combine(gw, partials, g.KernelLength, blocks, g.KernelLength);
     }
 
-    /// <summary>Computes one block. Inside a parallel region, the nested regions run on the caller alone.</summary>
+    /// <summary>Computes one block. If this runs inside a parallel region, because each thread takes whole blocks, then the regions below run on one thread.</summary>
     public void Invoke(int block)
     {
         var images = Math.Min(imagesPerBlock, g.Batch - block * imagesPerBlock);
