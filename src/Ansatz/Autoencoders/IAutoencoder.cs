@@ -9,7 +9,7 @@ namespace Ansatz.Autoencoders;
 /// <see cref="Objective"/>, has the verbs of <see cref="AutoencoderVerbs"/>, and is taken by every evaluation of autoencoders.
 /// </summary>
 /// <remarks>
-/// To write one, derive a <see cref="Module"/> and hold encoder, decoder and prior in fields. VariationalAutoencoder.cs is the file to copy.
+/// To write one, derive a <see cref="Module"/> and hold encoder, decoder and prior in fields. tests/Ansatz.Outside/PairAutoencoder.cs is the file to copy.
 /// Each of the three gets the labels of its examples in the context, and may ignore them.
 /// </remarks>
 public interface IAutoencoder

@@ -6,7 +6,7 @@ namespace Ansatz.Autoencoders;
 
 /// <summary>What an autoencoder is trained to minimise, and what is reported of it. A value, without parameters of its own.</summary>
 /// <remarks>
-/// To write one, derive a class and say what the loss of a batch is; <see cref="AutoencoderTerms"/> gives the parts. ImportanceWeightedBound.cs is the file to copy.
+/// To write one, derive a class and say what the loss of a batch is; <see cref="AutoencoderTerms"/> gives the parts. EvidenceLowerBound.cs is the file to copy.
 /// </remarks>
 public abstract class Objective
 {

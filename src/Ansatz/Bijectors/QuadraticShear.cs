@@ -8,6 +8,10 @@ namespace Ansatz.Bijectors;
 /// <param name="a">[…batch].</param>
 public sealed class QuadraticShear(Tensor a) : Bijector
 {
+    private const float LargestRoot = 1.8446743e19f;
+
+    private static readonly Support squareable = Support.Interval(-LargestRoot, LargestRoot);
+
     private readonly Tensor curvature = a.Reshape(a.Shape.Concat([1]));
 
     public override int EventRank => 1;
@@ -31,8 +35,7 @@ public sealed class QuadraticShear(Tensor a) : Bijector
     // a·x², and (a·x)·x where x² would overflow: 0·∞ would be NaN.
     private Tensor Bend(Tensor x)
     {
-        const float LargestRoot = 1.8446743e19f;
-        if (Predicates.All(new Between(-LargestRoot, LargestRoot, inclusive: true), x.Span)) return curvature * x.Square();
+        if (squareable.ContainsAll(x)) return curvature * x.Square();
         var hasSquare = x.StopGradient().IsBetween(-LargestRoot, LargestRoot);
         return hasSquare.Where(curvature * hasSquare.Where(x, 0f).Square(), curvature * x * x);
     }

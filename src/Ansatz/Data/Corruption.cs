@@ -20,8 +20,10 @@ public abstract class Corruption
     /// <summary>What a configuration says of it.</summary>
     public abstract override string ToString();
 
-    private protected abstract void Damage(Span<float> pixels, Rng rng);
+    /// <summary>Changes the pixels in place; the model is shown what is left of them.</summary>
+    protected abstract void Damage(Span<float> pixels, Rng rng);
 
+    /// <summary>Refuses a share outside [0, 1].</summary>
     private protected static double Share(double share, string name) => share is >= 0 and <= 1
         ? share
         : throw new ArgumentOutOfRangeException(nameof(share), FormattableString.Invariant($"{name}: the share is {share}; expected 0 to 1."));
@@ -37,7 +39,7 @@ public sealed class GaussianNoise(double sigma) : Corruption
 
     public override string ToString() => FormattableString.Invariant($"gaussian {sigma}");
 
-    private protected override void Damage(Span<float> pixels, Rng rng)
+    protected override void Damage(Span<float> pixels, Rng rng)
     {
         var noise = new float[pixels.Length];
         rng.Normal(noise);
@@ -53,7 +55,7 @@ public sealed class SaltAndPepper(double share) : Corruption
 
     public override string ToString() => FormattableString.Invariant($"salt-and-pepper {share}");
 
-    private protected override void Damage(Span<float> pixels, Rng rng)
+    protected override void Damage(Span<float> pixels, Rng rng)
     {
         var u = new float[pixels.Length];
         rng.Uniform(u);
@@ -69,7 +71,7 @@ public sealed class Masking(double share) : Corruption
 
     public override string ToString() => FormattableString.Invariant($"masking {share}");
 
-    private protected override void Damage(Span<float> pixels, Rng rng)
+    protected override void Damage(Span<float> pixels, Rng rng)
     {
         var u = new float[pixels.Length];
         rng.Uniform(u);

@@ -47,7 +47,7 @@ public sealed class Bernoulli : Distribution
     /// <summary>−p log p − (1 − p) log(1 − p).</summary>
     public override Tensor Entropy => BinaryEntropy.Cross(Logits, Logits);
 
-    protected internal override Tensor LogProbInside(Tensor value) => (value.Affine(2, -1) * Logits).LogSigmoid();
+    protected override Tensor LogProbInside(Tensor value) => (value.Affine(2, -1) * Logits).LogSigmoid();
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => rng.Bernoulli(Probs, sampleShape.Concat(BatchShape));
 }

@@ -36,7 +36,7 @@ public sealed class BernoulliCrossEntropy : Distribution
     /// <summary>p(1 − p), that of the draws.</summary>
     public override Tensor Variance => Logits.Sigmoid() * (-Logits).Sigmoid();
 
-    protected internal override Tensor LogProbInside(Tensor value) => value.CrossEntropyFromLogits(Logits);
+    protected override Tensor LogProbInside(Tensor value) => value.CrossEntropyFromLogits(Logits);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => rng.Bernoulli(Mean, sampleShape.Concat(BatchShape));
 }

@@ -42,7 +42,7 @@ public sealed class Beta : Distribution
     /// <summary>log B(α, β) − (α − 1)ψ(α) − (β − 1)ψ(β) + (α + β − 2)ψ(α + β).</summary>
     public override Tensor Entropy => ScalarFunction<BetaEntropy>.Apply(default, Concentration1, Concentration0);
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<BetaScore>.Apply(default, value, Concentration1, Concentration0);
+    protected override Tensor LogProbInside(Tensor value) => ScalarFunction<BetaScore>.Apply(default, value, Concentration1, Concentration0);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => Share(new LogitBeta(this).Sample(rng, sampleShape));
 

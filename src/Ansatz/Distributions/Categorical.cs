@@ -52,7 +52,7 @@ public sealed class Categorical : Distribution
         return (probs * probs.StopGradient().IsBetween(float.Epsilon, 1).Where(f, 0f)).Sum(-1);
     }
 
-    protected internal override Tensor LogProbInside(Tensor value) => OneHot(value).Where(LogProbs, 0f).Sum(-1);
+    protected override Tensor LogProbInside(Tensor value) => OneHot(value).Where(LogProbs, 0f).Sum(-1);
 
     /// <summary>1 at each value's place among the outcomes, […, K].</summary>
     internal Tensor OneHot(Tensor value)

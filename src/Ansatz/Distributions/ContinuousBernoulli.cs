@@ -45,7 +45,7 @@ public sealed class ContinuousBernoulli : Distribution
     /// <summary>A(l) − l·A′(l).</summary>
     public override Tensor Entropy => ScalarFunction<ContinuousBernoulliEntropy>.Apply(default, Logits);
 
-    protected internal override Tensor LogProbInside(Tensor value) => value.ContinuousBernoulliScore(Logits);
+    protected override Tensor LogProbInside(Tensor value) => value.ContinuousBernoulliScore(Logits);
 
     // The inverse distribution function, log(1 + u·(eˡ − 1))/l, for −|l|, whose exponential stays small; the other half by symmetry.
     public override Tensor Sample(Rng rng, Shape sampleShape = default)

@@ -47,7 +47,7 @@ public sealed class DiscretizedLogistic : Distribution
     /// <summary>δ² ∑ₖ (2k − 1)·P(x ≥ kδ) − mean².</summary>
     public override Tensor Variance => ScalarFunction<DiscretizedLogisticVariance>.Apply(new(levelCount), Loc, Scale);
 
-    protected internal override Tensor LogProbInside(Tensor value) =>
+    protected override Tensor LogProbInside(Tensor value) =>
         Ternary<DiscretizedLogisticScore>.Apply(new(levelCount), value, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default)

@@ -13,8 +13,8 @@ namespace Ansatz.Distributions;
 /// their own, the sample dimensions hold independent draws of each. Log-probabilities are in nats and have shape [sample…, batch…].</para>
 /// <para>Off the support, at ±∞ and at NaN, log p is −∞ with a gradient of exactly 0: values there are replaced by a point inside before anything is computed.</para>
 /// <para>To write one, derive a sealed class and implement <see cref="BatchShape"/>, <see cref="EventShape"/>, <see cref="LogProbInside"/> and
-/// <see cref="Sample"/>; override <see cref="Support"/> unless it is all reals, and the statistics that have a closed form. Normal.cs is the file to copy,
-/// MultivariateNormalTriL.cs where the event has dimensions. Noise comes from <c>rng.Normal(shape, tape: parameter.Tape)</c>, which keeps a training step's memory on its tape.</para>
+/// <see cref="Sample"/>; override <see cref="Support"/> unless it is all reals, and the statistics that have a closed form. Uniform.cs is the file to copy,
+/// MultivariateNormalDiag.cs where the event has dimensions. Noise comes from <c>rng.Normal(shape, tape: parameter.Tape)</c>, which keeps a training step's memory on its tape.</para>
 /// </remarks>
 public abstract class Distribution
 {
@@ -60,7 +60,29 @@ public abstract class Distribution
     }
 
     /// <summary>log p(value) for values that all lie on the support and have a fitting shape; the result broadcasts to [sample…, batch…].</summary>
-    protected internal abstract Tensor LogProbInside(Tensor value);
+    protected abstract Tensor LogProbInside(Tensor value);
+
+    /// <summary>The same for the library's distributions that are made of others.</summary>
+    internal Tensor ScoreInside(Tensor value) => LogProbInside(value);
+
+    /// <summary>KL(this ‖ other) in closed form, [batch…], if this type of your own has one; null otherwise. <see cref="KlDivergence"/> asks where it knows no closed form.</summary>
+    /// <param name="other">Of the same event shape.</param>
+    protected virtual Tensor? DivergenceTo(Distribution other) => null;
+
+    /// <summary>KL(other ‖ this) in closed form, [batch…]; null if there is none. It is asked where the other has no <see cref="DivergenceTo"/>.</summary>
+    /// <param name="other">Of the same event shape.</param>
+    protected virtual Tensor? DivergenceFrom(Distribution other) => null;
+
+    internal static Tensor? OwnDivergence(Distribution p, Distribution q) => p.DivergenceTo(q) ?? q.DivergenceFrom(p);
+
+    /// <summary>Throws if an element of a parameter is NaN.</summary>
+    protected void RequireNumbers(Tensor parameter, string name) => ParameterChecks.RequireNumbers(parameter, Name, name);
+
+    /// <summary>Throws unless every element of a parameter is positive and finite.</summary>
+    protected void RequirePositive(Tensor parameter, string name) => ParameterChecks.RequirePositive(parameter, Name, name);
+
+    /// <summary>Two parameters broadcast to their common shape, in the memory of a tape if one of them is on it.</summary>
+    protected (Tensor A, Tensor B) Broadcast(Tensor a, Tensor b, string names) => ParameterChecks.Broadcast(a, b, Name, names);
 
     /// <summary>Draws [sample…, batch…, event…].</summary>
     /// <param name="rng">The stream to draw from.</param>

@@ -34,7 +34,7 @@ public sealed class Exponential : Distribution
     /// <summary>1 − log λ.</summary>
     public override Tensor Entropy => 1 - Rate.Log();
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<ExponentialScore>.Apply(default, value, Rate);
+    protected override Tensor LogProbInside(Tensor value) => ScalarFunction<ExponentialScore>.Apply(default, value, Rate);
 
     // A draw beyond the largest float is that float, without a gradient.
     public override Tensor Sample(Rng rng, Shape sampleShape = default)

@@ -38,7 +38,7 @@ public sealed class Gamma : Distribution
     /// <summary>α − log β + log Γ(α) + (1 − α)ψ(α).</summary>
     public override Tensor Entropy => ScalarFunction<GammaEntropy>.Apply(default, Concentration, Rate);
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<GammaScore>.Apply(default, value, Concentration, Rate);
+    protected override Tensor LogProbInside(Tensor value) => ScalarFunction<GammaScore>.Apply(default, value, Concentration, Rate);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => rng.Gamma(Concentration, Rate, sampleShape.Concat(BatchShape)).Draws;
 

@@ -45,10 +45,10 @@ public sealed class Independent : Distribution
 
     public override Tensor Entropy => Sum(Part.Entropy);
 
-    protected internal override Tensor LogProbInside(Tensor value)
+    protected override Tensor LogProbInside(Tensor value)
     {
         // A part whose score is the same for every value may return fewer dimensions than the value has.
-        var score = Part.LogProbInside(value);
+        var score = Part.ScoreInside(value);
         return Sum(score.BroadcastTo(Shape.Broadcast(value.Shape[..^Part.EventShape.Rank], Part.BatchShape)));
     }
 

@@ -6,6 +6,7 @@ namespace Ansatz.Distributions;
 public static partial class KlDivergence
 {
     /// <summary>The divergence in closed form, [batch…].</summary>
+    /// <remarks>Two types of your own, or one and a type of the library, have a closed form if one of them overrides <c>DivergenceTo</c> or <c>DivergenceFrom</c>.</remarks>
     /// <exception cref="NotSupportedException">There is none for this pair; the message names <see cref="Estimate"/>.</exception>
     public static Tensor Between(Distribution p, Distribution q) => ClosedForm(p, q)
         ?? throw new NotSupportedException($"KlDivergence.Between: no closed form for {p.GetType().Name} and {q.GetType().Name}; use KlDivergence.Estimate(p, q, rng, sampleCount).");
@@ -36,7 +37,7 @@ public static partial class KlDivergence
             (Beta a, Beta b) => Of(a, b),
             (Independent a, Independent b) when a.EventShape.Rank - a.Part.EventShape.Rank == b.EventShape.Rank - b.Part.EventShape.Rank =>
                 ClosedForm(a.Part, b.Part)?.SumLast(a.EventShape.Rank - a.Part.EventShape.Rank),
-            _ => null,
+            _ => Distribution.OwnDivergence(p, q),
         };
         return divergence is null ? null : NonNegative(divergence).BroadcastTo(Shape.Broadcast(p.BatchShape, q.BatchShape));
     }
@@ -46,7 +47,7 @@ public static partial class KlDivergence
 
     /// <summary>The divergence of each latent dimension, [batch…, n], whose sum is the whole.</summary>
     /// <exception cref="NotSupportedException">The dimensions of one of the two depend on each other.</exception>
-    internal static Tensor ByDimension(Distribution p, Distribution q) => (p, q) switch
+    public static Tensor ByDimension(Distribution p, Distribution q) => (p, q) switch
     {
         (MultivariateNormalDiag a, MultivariateNormalDiag b) => OfNormals(a.Loc, a.Scale, b.Loc, b.Scale),
         _ => throw new NotSupportedException(

@@ -37,7 +37,7 @@ public sealed class Laplace : Distribution
     /// <summary>1 + log 2b.</summary>
     public override Tensor Entropy => Scale.Log() + (1 + LogTwo);
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LaplaceScore>.Apply(default, value, Loc, Scale);
+    protected override Tensor LogProbInside(Tensor value) => ScalarFunction<LaplaceScore>.Apply(default, value, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => Loc + Scale * rng.Laplace(sampleShape.Concat(BatchShape), tape: Scale.Tape);
 }

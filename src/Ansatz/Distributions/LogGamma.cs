@@ -14,7 +14,7 @@ internal sealed class LogGamma(Gamma gamma) : Distribution
 
     public override Shape EventShape => [];
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LogGammaScore>.Apply(default, value, gamma.Concentration, gamma.Rate);
+    protected override Tensor LogProbInside(Tensor value) => ScalarFunction<LogGammaScore>.Apply(default, value, gamma.Concentration, gamma.Rate);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default)
     {

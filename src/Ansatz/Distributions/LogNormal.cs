@@ -35,7 +35,7 @@ public sealed class LogNormal(Tensor loc, Tensor scale) : Distribution
     /// <summary>μ + ½ log 2πe + log σ.</summary>
     public override Tensor Entropy => Loc + Logarithm.Entropy;
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LogNormalScore>.Apply(default, value, Loc, Scale);
+    protected override Tensor LogProbInside(Tensor value) => ScalarFunction<LogNormalScore>.Apply(default, value, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => Positive(Logarithm.Sample(rng, sampleShape));
 

@@ -37,7 +37,7 @@ public sealed class Logistic : Distribution
     /// <summary>2 + log s.</summary>
     public override Tensor Entropy => Scale.Log() + 2;
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LogisticScore>.Apply(default, value, Loc, Scale);
+    protected override Tensor LogProbInside(Tensor value) => ScalarFunction<LogisticScore>.Apply(default, value, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => Loc + Scale * rng.Logistic(sampleShape.Concat(BatchShape), tape: Scale.Tape);
 }

@@ -14,7 +14,7 @@ internal sealed class LogitBeta(Beta beta) : Distribution
 
     public override Shape EventShape => [];
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<LogitBetaScore>.Apply(default, value, beta.Concentration1, beta.Concentration0);
+    protected override Tensor LogProbInside(Tensor value) => ScalarFunction<LogitBetaScore>.Apply(default, value, beta.Concentration1, beta.Concentration0);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
         rng.BetaLogit(beta.Concentration1, beta.Concentration0, sampleShape.Concat(BatchShape));

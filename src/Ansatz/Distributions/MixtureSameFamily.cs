@@ -49,7 +49,7 @@ public sealed class MixtureSameFamily : Distribution
         }
     }
 
-    protected internal override Tensor LogProbInside(Tensor value) => Components is MultivariateNormalDiag { BatchShape.Rank: 1 } normals
+    protected override Tensor LogProbInside(Tensor value) => Components is MultivariateNormalDiag { BatchShape.Rank: 1 } normals
         ? value.NormalMixture(Mixing.LogProbs, normals.Loc, normals.Scale)
         : LogProbComposed(value);
 

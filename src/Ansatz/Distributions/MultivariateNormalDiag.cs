@@ -8,13 +8,15 @@ namespace Ansatz.Distributions;
 /// </summary>
 public sealed class MultivariateNormalDiag : Distribution
 {
+    private const float HalfLogTwoPi = 0.9189385332f;
+
     /// <param name="loc">μ, […batch, n].</param>
     /// <param name="scale">σ &gt; 0, […batch, n]; the two broadcast, so one number serves all dimensions.</param>
     public MultivariateNormalDiag(Tensor loc, Tensor scale)
     {
-        loc.RequireNumbers(nameof(MultivariateNormalDiag), "loc");
-        scale.RequirePositive(nameof(MultivariateNormalDiag), "the scale");
-        (Loc, Scale) = ParameterChecks.Broadcast(loc, scale, nameof(MultivariateNormalDiag), "loc and scale");
+        RequireNumbers(loc, "loc");
+        RequirePositive(scale, "the scale");
+        (Loc, Scale) = Broadcast(loc, scale, "loc and scale");
         if (Loc.Rank == 0) throw new ArgumentException("MultivariateNormalDiag: loc and scale are single numbers, expected […batch, n]; use Normal for numbers.", nameof(loc));
     }
 
@@ -43,10 +45,10 @@ public sealed class MultivariateNormalDiag : Distribution
     public override Tensor StandardDeviation => Scale;
 
     /// <summary>½ n log 2πe + ∑ᵢ log σᵢ.</summary>
-    public override Tensor Entropy => Scale.Log().Sum(-1) + EventShape[0] * (0.5f + Normal.HalfLogTwoPi);
+    public override Tensor Entropy => Scale.Log().Sum(-1) + EventShape[0] * (0.5f + HalfLogTwoPi);
 
-    protected internal override Tensor LogProbInside(Tensor value) =>
-        ((value - Loc) / Scale).Square().Sum(-1).Affine(-0.5f, -Normal.HalfLogTwoPi * EventShape[0]) - Scale.Log().Sum(-1);
+    protected override Tensor LogProbInside(Tensor value) =>
+        ((value - Loc) / Scale).Square().Sum(-1).Affine(-0.5f, -HalfLogTwoPi * EventShape[0]) - Scale.Log().Sum(-1);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
         Loc + Scale * rng.Normal(sampleShape.Concat(Loc.Shape), tape: Scale.Tape);

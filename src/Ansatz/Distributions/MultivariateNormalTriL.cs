@@ -50,7 +50,7 @@ public sealed class MultivariateNormalTriL : Distribution
     /// <summary>log |L| = ∑ᵢ log Lᵢᵢ.</summary>
     internal Tensor LogDeterminant => Diagonal.Log().Sum(-1);
 
-    protected internal override Tensor LogProbInside(Tensor value)
+    protected override Tensor LogProbInside(Tensor value)
     {
         var difference = value - Loc;
         var standard = ScaleTriL.TriangularSolve(difference.Reshape(difference.Shape.Concat([1])));

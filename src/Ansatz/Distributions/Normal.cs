@@ -43,7 +43,7 @@ public sealed class Normal : Distribution
     /// <summary>½ log 2πe + log σ.</summary>
     public override Tensor Entropy => Scale.Log() + (0.5f + HalfLogTwoPi);
 
-    protected internal override Tensor LogProbInside(Tensor value) =>
+    protected override Tensor LogProbInside(Tensor value) =>
         scale.Rank == 0 && !scale.IsTracked ? value.NormalScore(Loc, scale.Item()) : Ternary<NormalDensity>.Apply(default, value, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>

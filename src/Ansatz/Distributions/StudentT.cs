@@ -53,7 +53,7 @@ public sealed class StudentT : Distribution
     /// <summary>½(ν + 1)(ψ(½(ν + 1)) − ψ(½ν)) + ½ log ν + log B(½ν, ½) + log s.</summary>
     public override Tensor Entropy => ScalarFunction<StudentTEntropy>.Apply(default, DegreesOfFreedom, Scale);
 
-    protected internal override Tensor LogProbInside(Tensor value) => ScalarFunction<StudentTScore>.Apply(default, value, DegreesOfFreedom, Loc, Scale);
+    protected override Tensor LogProbInside(Tensor value) => ScalarFunction<StudentTScore>.Apply(default, value, DegreesOfFreedom, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
         rng.StudentT(DegreesOfFreedom, Loc, Scale, sampleShape.Concat(BatchShape));

@@ -55,7 +55,7 @@ public sealed class TransformedDistribution : Distribution
 
     public override bool IsNormalized => Base.IsNormalized;
 
-    protected internal override Tensor LogProbInside(Tensor value)
+    protected override Tensor LogProbInside(Tensor value)
     {
         var (x, logDet) = Bijector.InverseAndLogDet(value);
         return Score(Base.LogProb(x), OverEvent(logDet, value));

@@ -13,11 +13,11 @@ public sealed class Uniform : Distribution
     /// <param name="high">Above low, […batch]; the two broadcast.</param>
     public Uniform(Tensor low, Tensor high)
     {
-        low.RequireNumbers(nameof(Uniform), "low");
-        high.RequireNumbers(nameof(Uniform), "high");
-        (Low, High) = ParameterChecks.Broadcast(low, high, nameof(Uniform), "low and high");
+        RequireNumbers(low, "low");
+        RequireNumbers(high, "high");
+        (Low, High) = Broadcast(low, high, "low and high");
         width = High - Low;
-        width.RequirePositive(nameof(Uniform), "high − low");
+        RequirePositive(width, "high − low");
     }
 
     public Tensor Low { get; }
@@ -40,7 +40,7 @@ public sealed class Uniform : Distribution
     /// <summary>log(high − low).</summary>
     public override Tensor Entropy => width.Log();
 
-    protected internal override Tensor LogProbInside(Tensor value) => -width.Log();
+    protected override Tensor LogProbInside(Tensor value) => -width.Log();
 
     // The sum can round to more than high, where low is much the larger in magnitude.
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>

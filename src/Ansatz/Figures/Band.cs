@@ -13,9 +13,9 @@ public sealed class Band : Mark
         (Name, this.xs, this.lower, this.upper) = (name, xs, lower, upper);
     }
 
-    internal override (Extent X, Extent Y) Extents => (Extent.Of(xs), Extent.Of(lower.Concat(upper)));
+    protected override IEnumerable<(double X, double Y)> Points => xs.Zip(lower).Concat(xs.Zip(upper));
 
-    internal override void Draw(SvgWriter svg, Plot plot, Rgb color) =>
-        svg.Element("path", ("class", "band"), ("aria-label", Name ?? ""), ("fill", color), ("fill-opacity", "0.2"),
-            ("d", plot.Path(xs.Zip(upper).Concat(xs.Zip(lower).Reverse())) + "Z"));
+    protected override void Draw(PlotArea area, Rgb color) =>
+        area.Element("path", ("class", "band"), ("aria-label", Name ?? ""), ("fill", color), ("fill-opacity", "0.2"),
+            ("d", area.Path(xs.Zip(upper).Concat(xs.Zip(lower).Reverse())) + "Z"));
 }

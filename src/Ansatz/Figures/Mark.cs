@@ -3,6 +3,7 @@ using Ansatz.Formats;
 namespace Ansatz.Figures;
 
 /// <summary>One layer of a chart: data and how they are drawn.</summary>
+/// <remarks>To write one, say which <see cref="Points"/> the axes must cover, and draw SVG elements. Band.cs is the file to copy.</remarks>
 public abstract class Mark
 {
     /// <summary>What the legend calls it; without a name it is not in the legend.</summary>
@@ -14,8 +15,16 @@ public abstract class Mark
     /// <summary>The colour where none is given and none should be taken from the palette.</summary>
     internal virtual Rgb? OwnColor => null;
 
+    /// <summary>Points that the axes must cover.</summary>
+    protected virtual IEnumerable<(double X, double Y)> Points => [];
+
+    /// <summary>Draws the mark.</summary>
+    /// <param name="area">Where, and the elements drawn so far.</param>
+    /// <param name="color">Its <see cref="Color"/>, or the next of the palette.</param>
+    protected virtual void Draw(PlotArea area, Rgb color) { }
+
     /// <summary>The data's extents, which the axes cover.</summary>
-    internal abstract (Extent X, Extent Y) Extents { get; }
+    internal virtual (Extent X, Extent Y) Extents => (Extent.Of(Points.Select(p => p.X)), Extent.Of(Points.Select(p => p.Y)));
 
     /// <summary>Whether points lie anywhere in the plane, so that the chart has grid lines both ways and room on every side.</summary>
     internal virtual bool IsPlanar => false;
@@ -26,14 +35,17 @@ public abstract class Mark
     /// <summary>The bar that explains its colours.</summary>
     internal virtual ColorBar? ColorBar => null;
 
-    internal abstract void Draw(SvgWriter svg, Plot plot, Rgb color);
+    internal virtual void Draw(SvgWriter svg, Plot plot, Rgb color) => Draw(new PlotArea(svg, plot), color);
 
     internal virtual IEnumerable<LegendEntry> LegendEntries(Rgb color) =>
         Name is null ? [] : [new LegendEntry(Name, color, Symbol)];
 
     internal virtual LegendSymbol Symbol => LegendSymbol.Box;
 
-    private protected static void RequireEqualLengths(string what, params ReadOnlySpan<int> lengths)
+    /// <summary>Refuses sequences of different lengths.</summary>
+    /// <param name="what">Who asks, for the message.</param>
+    /// <param name="lengths">Of each sequence.</param>
+    protected static void RequireEqualLengths(string what, params ReadOnlySpan<int> lengths)
     {
         foreach (var length in lengths)
             if (length != lengths[0]) throw new ArgumentException($"{what}: sequences of {string.Join(", ", lengths.ToArray())} numbers; expected equally many.", nameof(lengths));

@@ -58,7 +58,7 @@ internal sealed class SvgWriter : IDisposable
 }
 
 /// <summary>The text of an attribute: a string, a length or a colour.</summary>
-internal readonly record struct SvgValue(string Text)
+public readonly record struct SvgValue(string Text)
 {
     public static implicit operator SvgValue(string text) => new(text);
 

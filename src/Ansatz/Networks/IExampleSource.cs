@@ -5,7 +5,7 @@ namespace Ansatz.Networks;
 
 /// <summary>Examples of one shape that are read by position, so that they need not be in memory together.</summary>
 /// <remarks>
-/// To read data larger than memory, implement the first three members, and the labels if there are any. The trainer, the evaluations and the verbs
+/// To read data larger than memory, implement the first three members, and the labels if there are any; tests/Ansatz.Outside/FileExamples.cs is the file to copy. The trainer, the evaluations and the verbs
 /// of models take any source; <c>Dataset</c> is the one for data in memory.
 /// </remarks>
 public interface IExampleSource

@@ -11,7 +11,8 @@ namespace Ansatz.Networks;
 /// </summary>
 /// <remarks>
 /// <para>To write one: derive, give it parameters and modules as fields, and describe their first values in <see cref="InitializeOwn"/> if zeros
-/// will not do. Nothing is registered by hand. Dense.cs is the file to copy.</para>
+/// will not do. Nothing is registered by hand. LayerNormalization.cs is the file to copy, and tests/Ansatz.Outside/RunningScale.cs for a module
+/// that keeps statistics beside its weights.</para>
 /// <para>A module that only another object, a lambda or a <see cref="Lazy{T}"/> holds is not searched for. <see cref="Initialize"/> refuses it, with the field's name.</para>
 /// <para>The annotation keeps the fields of every module when a program is trimmed or compiled ahead of time.</para>
 /// </remarks>

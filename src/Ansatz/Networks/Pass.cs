@@ -43,15 +43,18 @@ public readonly struct Pass
         : Tape is null ? parameter.Value
         : Tape.Watch(parameter);
 
-    /// <summary>Notes that a statistic is to move: value ← momentum·value + (1 − momentum)·observed.</summary>
-    internal void Collect(Parameter statistic, Tensor observed, float momentum) => updates?.Add(statistic, observed, momentum);
+    /// <summary>Notes in a training pass that a statistic is to move after the step: value ← momentum·value + (1 − momentum)·observed. In evaluation nothing happens.</summary>
+    /// <param name="statistic">A parameter with <c>isTrainable: false</c>.</param>
+    /// <param name="observed">What this pass has seen, of the same shape.</param>
+    /// <param name="momentum">How much of the old value stays, in [0, 1].</param>
+    public void Collect(Parameter statistic, Tensor observed, float momentum) => updates?.Add(statistic, observed, momentum);
 
     /// <summary>Moves the statistics collected in this pass. Call once, after the optimizer's step and before the tape ends.</summary>
     public void ApplyStatistics() => updates?.Apply();
 
     /// <summary>The stream of a purpose in this pass.</summary>
     /// <exception cref="InvalidOperationException">The pass was given no stream.</exception>
-    internal Rng Stream(string name) => (Rng
+    public Rng Stream(string name) => (Rng
         ?? throw new InvalidOperationException($"Pass: the stream '{name}' is asked for, but this pass has no randomness; give it an Rng.")).Fork(name);
 }
 

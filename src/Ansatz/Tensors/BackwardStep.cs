@@ -1,12 +1,12 @@
 namespace Ansatz.Tensors;
 
 /// <summary>What an op's backward pass sees: its inputs, its output, the output's gradient, and a place for each input's gradient.</summary>
-internal readonly ref struct BackwardStep
+public readonly ref struct BackwardStep
 {
     private readonly Node node;
     private readonly GradientArena arena;
 
-    public BackwardStep(Node node, Tensor gradient, GradientArena arena)
+    internal BackwardStep(Node node, Tensor gradient, GradientArena arena)
     {
         this.node = node;
         this.arena = arena;
@@ -22,7 +22,7 @@ internal readonly ref struct BackwardStep
     public Tensor Input(int i) => node.Inputs[i];
 
     /// <summary>Memory for what replaces the output's gradient: the gradient's own, if nobody else will read it.</summary>
-    public Tensor AllocateInPlace() =>
+    internal Tensor AllocateInPlace() =>
         Gradient.Buffer.GradientCount == 1 && !Output.IsWatched ? Gradient : Allocate(Output.Shape);
 
     /// <summary>Uninitialised memory that ends with this step, unless it is added to an input's gradient.</summary>
@@ -32,7 +32,7 @@ internal readonly ref struct BackwardStep
     public bool Needs(int input) => node.Inputs[input].IsTracked;
 
     /// <summary>Adds xᵀ·u to the gradient of a layer's weights, x [rows…, in] and u [rows…, out], if it is needed. A large product is computed only when it is read.</summary>
-    public void AddProduct(int input, Tensor x, Tensor u)
+    internal void AddProduct(int input, Tensor x, Tensor u)
     {
         if (Needs(input)) arena.AddProduct(node.Inputs[input].Slot, x, u, node.Inputs[input].Shape, outlives: node.Output.Tape!.Owns(x));
     }

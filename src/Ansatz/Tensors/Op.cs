@@ -5,11 +5,11 @@ namespace Ansatz.Tensors;
 /// application, so what the backward pass needs beyond inputs and output is kept in fields too.
 /// </summary>
 /// <remarks>
-/// To add one, copy the file of an op of the same kind: an elementwise op is a struct (see Ops/Exp.cs), a structural op derives from
-/// this class (see Ops/MatMul.cs). A member of <see cref="TensorOps"/> in the same file makes it public. A row in the tests'
-/// zoo checks its value and gradient against a naive reference in double.
+/// To write an elementwise op, copy Square.cs: a struct with its value and its slope, which <see cref="TensorOps"/>' <c>Map</c> applies. To write any other op,
+/// derive from this class; tests/Ansatz.Outside/WeightedSum.cs is the file to copy. In the library, a member of <see cref="TensorOps"/> in the same file makes it
+/// public, and a row in the tests' zoo checks its value and gradient against a naive reference in double.
 /// </remarks>
-internal abstract class Op
+public abstract class Op
 {
     /// <summary>The name in summaries, errors and exported graphs.</summary>
     public virtual string Name => GetType().Name;
@@ -19,6 +19,12 @@ internal abstract class Op
 
     /// <summary>Adds to the gradient of each input that needs one: gᵢ += (∂output/∂inputᵢ)ᵀ · output gradient.</summary>
     public abstract void Backward(in BackwardStep step);
+
+    /// <summary>Memory for an output, with arbitrary contents: the tape's, or its own where there is no tape.</summary>
+    protected static Tensor Allocate(Shape shape, Tape? tape) => Tensor.Allocate(shape, tape);
+
+    /// <summary>The elements of a tensor. An op writes only to tensors that it allocated itself.</summary>
+    protected static Span<float> Elements(Tensor tensor) => tensor.Span;
 
     /// <summary>Floating-point operations of the forward pass, a multiply-add counting two.</summary>
     public virtual long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => output.Length;

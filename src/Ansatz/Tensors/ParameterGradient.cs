@@ -1,18 +1,23 @@
 namespace Ansatz.Tensors;
 
 /// <summary>What an optimizer is given of one parameter: its gradient, or a product that is still to be formed.</summary>
-internal readonly record struct ParameterGradient
+public readonly record struct ParameterGradient
 {
     private readonly Tensor? whole;
     private readonly WeightProduct? product;
 
-    public ParameterGradient(Tensor whole) => this.whole = whole;
+    internal ParameterGradient(Tensor whole) => this.whole = whole;
 
-    public ParameterGradient(WeightProduct product) => this.product = product;
+    internal ParameterGradient(WeightProduct product) => this.product = product;
 
     /// <summary>Applies an update to the weights and the running values it keeps of each.</summary>
-    public void Apply<TUpdate>(in TUpdate update, Tensor weights, Span<float> first = default, Span<float> second = default) where TUpdate : struct, IWeightUpdate
+    /// <param name="update">The rule, with the constants of this step.</param>
+    /// <param name="weights">Changed in place.</param>
+    /// <param name="firstMemory">The first running value of each weight, if the rule keeps one; changed in place.</param>
+    /// <param name="secondMemory">The second, likewise.</param>
+    public void Apply<TUpdate>(in TUpdate update, Tensor weights, Tensor? firstMemory = null, Tensor? secondMemory = null) where TUpdate : struct, IWeightUpdate
     {
+        Span<float> first = firstMemory is null ? default : firstMemory.Span, second = secondMemory is null ? default : secondMemory.Span;
         if (product is null) WeightUpdates.Run(update, weights.Span, whole!.Span, first, second);
         else WeightUpdates.Run(update, weights.Span, product.X.Span, product.U.Span, product.Shape, first, second);
         if (Guards.AreOn) weights.Buffer.CheckGuards("An optimizer's step");

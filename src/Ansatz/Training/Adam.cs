@@ -35,14 +35,14 @@ public sealed class Adam : Optimizer
     /// <summary>Adam as Keras defines it: ε = 1e-7, before the correction.</summary>
     public static Adam Keras() => new(epsilon: 1e-7, epsilonBeforeCorrection: true);
 
-    internal override IReadOnlyList<string> Memory { get; } = ["mean", "square"];
+    public override IReadOnlyList<string> Memory { get; } = ["mean", "square"];
 
-    internal override void Update(Tensor weights, in ParameterGradient gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step)
+    public override void Update(Tensor weights, in ParameterGradient gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step)
     {
         double first = 1 - Power(beta1, step.Number), second = Math.Sqrt(1 - Power(beta2, step.Number));
         var update = new AdamUpdate((float)(1 - beta1), (float)(1 - beta2), (float)(step.LearningRate * second / first),
             (float)(epsilonBeforeCorrection ? epsilon : epsilon * second), (float)(1 - step.LearningRate * weightDecay), step.GradientScale);
-        gradient.Apply(update, weights, memory[0].Span, memory[1].Span);
+        gradient.Apply(update, weights, memory[0], memory[1]);
     }
 
     public override string ToString() => FormattableString.Invariant($"Adam β₁ {beta1}, β₂ {beta2}, ε {epsilon}")

@@ -16,18 +16,18 @@ public abstract class Optimizer
     public abstract override string ToString();
 
     /// <summary>The names of the running values it keeps for every weight; they begin at 0.</summary>
-    internal abstract IReadOnlyList<string> Memory { get; }
+    public abstract IReadOnlyList<string> Memory { get; }
 
     /// <summary>Changes the weights of one parameter.</summary>
     /// <param name="weights">Changed in place.</param>
     /// <param name="gradient">The derivative of the objective with respect to each weight, before scaling.</param>
     /// <param name="memory">The running values, in the order of <see cref="Memory"/>.</param>
     /// <param name="step">What is the same for all parameters.</param>
-    internal abstract void Update(Tensor weights, in ParameterGradient gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step);
+    public abstract void Update(Tensor weights, in ParameterGradient gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step);
 }
 
 /// <summary>What all parameters share in one step of an optimizer.</summary>
 /// <param name="Number">Counted from 1.</param>
 /// <param name="LearningRate">The size of the step.</param>
 /// <param name="GradientScale">Every gradient is multiplied by it first: below 1 where gradients are clipped.</param>
-internal readonly record struct OptimizerStep(long Number, double LearningRate, float GradientScale);
+public readonly record struct OptimizerStep(long Number, double LearningRate, float GradientScale);

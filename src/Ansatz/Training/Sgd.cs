@@ -26,13 +26,13 @@ public sealed class Sgd : Optimizer
         (this.momentum, this.isNesterov, this.weightDecay) = (momentum, isNesterov, weightDecay);
     }
 
-    internal override IReadOnlyList<string> Memory => momentum == 0 ? [] : ["velocity"];
+    public override IReadOnlyList<string> Memory => momentum == 0 ? [] : ["velocity"];
 
-    internal override void Update(Tensor weights, in ParameterGradient gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step)
+    public override void Update(Tensor weights, in ParameterGradient gradient, ReadOnlySpan<Tensor> memory, in OptimizerStep step)
     {
         var plain = new PlainUpdate((float)step.LearningRate, (float)weightDecay, step.GradientScale);
         if (momentum == 0) gradient.Apply(plain, weights);
-        else gradient.Apply(new MomentumUpdate(plain, (float)momentum, isNesterov), weights, memory[0].Span);
+        else gradient.Apply(new MomentumUpdate(plain, (float)momentum, isNesterov), weights, memory[0]);
     }
 
     public override string ToString() => FormattableString.Invariant($"SGD momentum {momentum}") + (isNesterov ? ", Nesterov" : "")

@@ -119,7 +119,7 @@ public sealed class OwnPartsTests
 
         public override Shape EventShape => [2];
 
-        protected internal override Tensor LogProbInside(Tensor value) => (value - loc.Value).Sum(-1);
+        protected override Tensor LogProbInside(Tensor value) => (value - loc.Value).Sum(-1);
 
         public override Tensor Sample(Rng rng, Shape sampleShape = default) => loc.Value;
     }

@@ -21,7 +21,7 @@ public sealed class LawPowerTests
 
         public override Tensor Variance => standard.Variance;
 
-        protected internal override Tensor LogProbInside(Tensor value) => standard.LogProbInside(value);
+        protected override Tensor LogProbInside(Tensor value) => standard.ScoreInside(value);
 
         public override Tensor Sample(Rng rng, Shape sampleShape = default) => standard.Sample(rng, sampleShape).Affine(stretch, shift);
     }

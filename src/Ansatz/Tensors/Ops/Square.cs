@@ -16,6 +16,6 @@ public static partial class TensorOps
     extension(Tensor x)
     {
         /// <summary>x², elementwise.</summary>
-        public Tensor Square() => new Unary<Square>(default).Apply(x);
+        public Tensor Square() => x.Map(default(Square));
     }
 }

@@ -2,9 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
 
-/// <summary>An elementwise function of one variable, on 16 lanes at a time.</summary>
-internal interface IUnary
+/// <summary>An elementwise function of one variable, on 16 lanes at a time. Square.cs is the file to copy.</summary>
+public interface IUnary
 {
+    /// <summary>The name in summaries, errors and exported graphs.</summary>
     string Name { get; }
 
     /// <summary>y = f(x).</summary>
@@ -35,5 +36,15 @@ internal sealed class Unary<TFunction>(TFunction function) : Op where TFunction 
         var gx = step.Allocate(step.Output.Shape);
         ElementwiseLoops.MapSlope(function, step.Input(0).Span, step.Output.Span, step.Gradient.Span, gx.Span);
         step.Add(0, gx);
+    }
+}
+
+public static partial class TensorOps
+{
+    extension(Tensor x)
+    {
+        /// <summary>y = f(x) for each element, with f′(x) as its slope.</summary>
+        /// <param name="function">A struct without references, whose fields are the function's constants.</param>
+        public Tensor Map<TFunction>(TFunction function) where TFunction : struct, IUnary => new Unary<TFunction>(function).Apply(x);
     }
 }

@@ -4,11 +4,15 @@ using System.Runtime.Intrinsics;
 namespace Ansatz.Tensors;
 
 /// <summary>The update of 16 weights and of up to two running values per weight, given their gradients.</summary>
-internal interface IWeightUpdate
+public interface IWeightUpdate
 {
     /// <summary>Running values per weight: 0, 1 or 2.</summary>
     static abstract int MemoryCount { get; }
 
+    /// <param name="gradient">The derivatives with respect to the weights.</param>
+    /// <param name="weight">The weights, before and after.</param>
+    /// <param name="first">The first running values, before and after, if there are any.</param>
+    /// <param name="second">The second, likewise.</param>
     void Next(Vector512<float> gradient, ref Vector512<float> weight, ref Vector512<float> first, ref Vector512<float> second);
 }
 
