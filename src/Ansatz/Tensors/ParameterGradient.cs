@@ -1,7 +1,7 @@
 namespace Ansatz.Tensors;
 
 /// <summary>What an optimizer is given of one parameter: its gradient, or a product that is still to be formed.</summary>
-public readonly record struct ParameterGradient
+public readonly struct ParameterGradient
 {
     private readonly Tensor? whole;
     private readonly WeightProduct? product;

@@ -31,7 +31,7 @@ internal static class EdgeCalls
 
     private static IEnumerable<MethodInfo> Methods(string space) => typeof(Tensor).Assembly.GetExportedTypes()
         .Where(t => t.Namespace == space && !t.IsNested && t != typeof(Tape) && !t.IsGenericTypeDefinition)
-        .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)).Where(m => !m.IsGenericMethodDefinition);
+        .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)).Where(m => !m.IsGenericMethodDefinition && !m.IsAbstract);
 
     /// <summary>Makes all calls of a group and prints what is wrong with them. Returns the number of faults.</summary>
     public static int Run(string group)
