@@ -27,6 +27,11 @@ public sealed class PublicApiTests
     public void NothingOfKernelsIsPublic() =>
         Assert.DoesNotContain(typeof(Ansatz.Tensors.Tensor).Assembly.GetExportedTypes(), t => t.Name is "Gemm" or "Convolution" or "ForkJoin");
 
+    [Fact]
+    public void RecordsShowNoArrays() =>
+        Assert.Empty(typeof(Ansatz.Tensors.Tensor).Assembly.GetExportedTypes().Where(PublicApiText.IsRecord)
+            .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).Where(p => p.PropertyType.IsArray).Select(p => $"{p.DeclaringType}.{p.Name}"));
+
     /// <summary>One line per type and one per member that the type declares itself: no overrides, nothing that every record or enumeration has.</summary>
     private static string Describe(Assembly assembly)
     {

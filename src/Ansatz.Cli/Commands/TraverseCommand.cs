@@ -40,7 +40,7 @@ internal sealed class TraverseCommand : RunCommand
         }
         ImageFile.Claim(path, call.Has(Conventions.Force), ".svg");
         var posterior = PosteriorSummary.Of(run.Model, Images(call, run).Images);
-        var rows = posterior.ByDivergence[..Math.Min(MostRows, latent)];
+        int[] rows = [.. posterior.ByDivergence.Take(Math.Min(MostRows, latent))];
         File.WriteAllText(path, run.Decoded.Traversals(rows, [.. rows.Select(j => $"{DecodedImages.Name(j)}  {posterior.KlByDimension[j]:0.00}")], steps, shown));
         Tell(call, run, path, rows.Length * steps);
     }

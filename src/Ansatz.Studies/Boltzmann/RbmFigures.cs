@@ -49,7 +49,8 @@ internal sealed class RbmFigures(RestrictedBoltzmannMachine machine, BinaryDigit
     {
         const int Count = Rows * Columns;
         var start = new float[Count * machine.VisibleCount];
-        for (var chain = 0; chain < Count; chain++) rng.Fork("start").Fork(chain).Bernoulli(rates.Means, start.AsSpan(chain * machine.VisibleCount, machine.VisibleCount));
+        float[] on = [.. rates.Means];
+        for (var chain = 0; chain < Count; chain++) rng.Fork("start").Fork(chain).Bernoulli(on, start.AsSpan(chain * machine.VisibleCount, machine.VisibleCount));
         var visible = Tensor.From(start, [Count, machine.VisibleCount]);
         var taken = 0;
         return [.. Looks.Select(Look)];

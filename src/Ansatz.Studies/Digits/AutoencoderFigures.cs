@@ -70,7 +70,7 @@ internal sealed class AutoencoderFigures(
             var side = Math.Clamp((int)Math.Sqrt(MostDecodedImages), LeastSide, Dimensions == 2 ? PlaneSide : SliceSide);
             Add("latent-grid.png", Latent, "Decoded latent plane", $"Decodings over {DecodedImages.Name(across)} and {DecodedImages.Name(up)} from −3 to 3{(Dimensions > 2 ? ", the other dimensions at 0" : "")}.{OfClass}", decoded.Plane(side, across, up, ShownClass));
         }
-        var rows = evaluation.Posterior.ByDivergence[..Math.Clamp(MostDecodedImages / (Columns + 1), 1, Math.Min(MostRows, Dimensions))];
+        int[] rows = [.. evaluation.Posterior.ByDivergence.Take(Math.Clamp(MostDecodedImages / (Columns + 1), 1, Math.Min(MostRows, Dimensions)))];
         Add("traversals.svg", Latent, "Traversals", $"Each dimension from −3 to 3 with the others at 0, those that carry most nats first, the nats beside them.{OfClass}",
             decoded.Traversals(rows, [.. rows.Select(j => $"{DecodedImages.Name(j)}  {evaluation.Posterior.KlByDimension[j]:0.00}")], Columns + 1, ShownClass));
         if (Dimensions > 2) Add("kl.svg", Latent, "KL by dimension", "Nats that each latent dimension carries about an image. Where one carries none, decoder and posterior have given it up.", Divergences().ToSvg());
@@ -150,7 +150,7 @@ internal sealed class AutoencoderFigures(
     private Chart Scatter(int across, int up)
     {
         var count = Math.Min(MostScattered, data.Test.Count);
-        double[] Of(int j) => [.. Enumerable.Range(0, count).Select(i => (double)evaluation.Posterior.Means[i * Dimensions + j])];
+        double[] Of(int j) => [.. Enumerable.Range(0, count).Select(i => (double)evaluation.Posterior.Means.Span[i * Dimensions + j])];
         return new Chart
         {
             Title = "Encoder means",

@@ -44,7 +44,7 @@ public readonly record struct AutoencoderTerms(Tensor Reconstruction, Tensor Div
     private static (Distribution Posterior, Distribution Prior) Latent(IAutoencoder model, Batch batch, Pass pass) =>
         (model.Encoder.Given(batch.Context, pass), model.Prior.Given(Context.Of(batch.Labels), pass));
 
-    private static Tensor Score(IAutoencoder model, Tensor x, Tensor z, int[]? labels, Pass pass)
+    private static Tensor Score(IAutoencoder model, Tensor x, Tensor z, IReadOnlyList<int>? labels, Pass pass)
     {
         var context = new Context(z, labels);
         var p = pass.IsTraining && model.Decoder is GaussianDecoder { IsCalibrated: true } calibrated ? calibrated.Fitted(context, x, pass) : model.Decoder.Given(context, pass);

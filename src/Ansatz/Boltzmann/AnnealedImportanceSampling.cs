@@ -30,8 +30,8 @@ public sealed class AnnealedImportanceSampling
     /// <param name="stepCount">K, 1 or more: the more, the narrower the bracket.</param>
     public AnnealedImportanceSampling(RestrictedBoltzmannMachine machine, BaseRates rates, int stepCount)
     {
-        if (stepCount < 1 || rates.Means.Length != machine.VisibleCount)
-            throw new ArgumentException($"AnnealedImportanceSampling: {stepCount} steps and rates of {rates.Means.Length} units; expected 1 step or more, and rates of {machine.VisibleCount} units.", nameof(rates));
+        if (stepCount < 1 || rates.Means.Count != machine.VisibleCount)
+            throw new ArgumentException($"AnnealedImportanceSampling: {stepCount} steps and rates of {rates.Means.Count} units; expected 1 step or more, and rates of {machine.VisibleCount} units.", nameof(rates));
         (this.machine, conditionals) = (machine, new Conditionals(machine));
         baseBias = Tensor.From(rates.Logits());
         biasChange = machine.VisibleBias.Value - baseBias;
@@ -75,7 +75,7 @@ public sealed class AnnealedImportanceSampling
     /// <summary>log P of each example by backward chains, [N], conservative on average.</summary>
     /// <inheritdoc cref="LogLikelihood"/>
     public double[] LogProb(Tensor examples, int chainsPerExample, Rng rng, CancellationToken cancellation = default) =>
-        LogLikelihood(examples, chainsPerExample, rng, cancellation).ByExample;
+        [.. LogLikelihood(examples, chainsPerExample, rng, cancellation).ByExample];
 
     /// <summary>log P of examples by backward chains, conservative on average, with standard errors.</summary>
     /// <param name="examples">Bits, [N, visible], N 1 or more.</param>

@@ -9,7 +9,7 @@ namespace Ansatz.Boltzmann;
 /// <param name="ByExample">The estimate for each example: too low on average.</param>
 /// <param name="ErrorByExample">The standard error of each estimate, as chains differ; NaN for one chain per example.</param>
 /// <param name="Weights">For each example, whether the weights of its chains let its error be trusted.</param>
-public sealed record AnnealedLikelihood(double Mean, double StandardError, double MonteCarloError, double[] ByExample, double[] ErrorByExample, ImportanceDiagnostic[] Weights)
+public sealed record AnnealedLikelihood(double Mean, double StandardError, double MonteCarloError, IReadOnlyList<double> ByExample, IReadOnlyList<double> ErrorByExample, IReadOnlyList<ImportanceDiagnostic> Weights)
 {
     /// <param name="estimates">For each example, of log(Z₀/Z).</param>
     /// <param name="freeEnergies">F(v) of each example.</param>

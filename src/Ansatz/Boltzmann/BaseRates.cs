@@ -5,7 +5,7 @@ namespace Ansatz.Boltzmann;
 /// <summary>How often each visible unit is on in the data: the first visible biases, the first offsets, and where annealing begins.</summary>
 /// <param name="Means">The share of examples in which each unit is on, [visible].</param>
 /// <param name="ExampleCount">The number of examples.</param>
-public sealed record BaseRates(float[] Means, int ExampleCount)
+public sealed record BaseRates(IReadOnlyList<float> Means, int ExampleCount)
 {
     /// <summary>The rates of examples given one after the other.</summary>
     /// <param name="examples">In [0, 1], [N, visible], N 1 or more.</param>
@@ -23,7 +23,7 @@ public sealed record BaseRates(float[] Means, int ExampleCount)
     /// <summary>log p/(1 − p) with p = (N·mean + 1)/(N + 2), which is finite where a unit is never or always on.</summary>
     public float[] Logits()
     {
-        var logits = new float[Means.Length];
+        var logits = new float[Means.Count];
         for (var i = 0; i < logits.Length; i++)
         {
             var on = (double)Means[i] * ExampleCount + 1;

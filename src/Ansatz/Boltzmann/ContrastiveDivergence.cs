@@ -62,7 +62,7 @@ public sealed class ContrastiveDivergence : Module, ITrainable
     public void StartFrom(BaseRates rates, Rng rng)
     {
         Machine.VisibleBias.Assign(rates.Logits());
-        VisibleOffset?.Assign(rates.Means);
+        VisibleOffset?.Assign([.. rates.Means]);
         HiddenOffset?.Assign([.. Enumerable.Repeat(FirstRate, Machine.HiddenCount)]);
         if (Chains is null) return;
         var first = new float[Chains.Shape.Size];

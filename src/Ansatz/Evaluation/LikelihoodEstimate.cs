@@ -9,7 +9,7 @@ namespace Ansatz.Evaluation;
 /// <param name="MonteCarloError">The error of the mean, as the draws of z differ; NaN for one draw.</param>
 /// <param name="ByExample">The estimate for each example.</param>
 /// <param name="Weights">For each example, whether its weights let its estimate be trusted.</param>
-public sealed record LikelihoodEstimate(double Mean, double StandardError, double MonteCarloError, double[] ByExample, ImportanceDiagnostic[] Weights)
+public sealed record LikelihoodEstimate(double Mean, double StandardError, double MonteCarloError, IReadOnlyList<double> ByExample, IReadOnlyList<ImportanceDiagnostic> Weights)
 {
     // Even for weights with a light tail, k̂ is above its limit for a few examples.
     private const double TolerableShare = 0.05;
@@ -21,7 +21,7 @@ public sealed record LikelihoodEstimate(double Mean, double StandardError, doubl
     public double MedianParetoK => Median(Weights.Select(w => w.ParetoK));
 
     /// <summary>The share of examples whose k̂ is above its limit or not known.</summary>
-    public double UnreliableShare => Weights.Count(w => !w.IsReliable) / (double)Weights.Length;
+    public double UnreliableShare => Weights.Count(w => !w.IsReliable) / (double)Weights.Count;
 
     /// <summary>Why the estimate may lie below the truth by more than its errors, a sentence; null if k̂ is within its limit for 95 % of the examples or more.</summary>
     public string? Warning => UnreliableShare <= TolerableShare ? null

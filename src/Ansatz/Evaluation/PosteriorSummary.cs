@@ -13,16 +13,16 @@ namespace Ansatz.Evaluation;
 /// The mean over x of KL(q(zⱼ|x) ‖ p(zⱼ)) in nats, per dimension. For a diagonal posterior the sum is the whole divergence. For a full one the whole divergence is
 /// larger by the total correlation of the dimensions.
 /// </param>
-public sealed record PosteriorSummary(float[] Means, int Dimension, double[] Variances, double[] KlByDimension)
+public sealed record PosteriorSummary(ReadOnlyMemory<float> Means, int Dimension, IReadOnlyList<double> Variances, IReadOnlyList<double> KlByDimension)
 {
     /// <summary>See <see cref="ActiveUnits"/>.</summary>
-    public int ActiveUnitCount => ActiveUnits.Count(Means, Dimension);
+    public int ActiveUnitCount => ActiveUnits.Count(Means.Span, Dimension);
 
     /// <summary>The dimensions from the smallest posterior variance, which tells most about x, to the largest.</summary>
-    public int[] ByInformation => [.. Enumerable.Range(0, Dimension).OrderBy(j => Variances[j])];
+    public IReadOnlyList<int> ByInformation => [.. Enumerable.Range(0, Dimension).OrderBy(j => Variances[j])];
 
     /// <summary>The dimensions from the one that carries most nats to the one that carries least.</summary>
-    public int[] ByDivergence => [.. Enumerable.Range(0, Dimension).OrderByDescending(j => KlByDimension[j])];
+    public IReadOnlyList<int> ByDivergence => [.. Enumerable.Range(0, Dimension).OrderByDescending(j => KlByDimension[j])];
 
     /// <param name="model">The autoencoder, not changed.</param>
     /// <param name="examples">One or more.</param>

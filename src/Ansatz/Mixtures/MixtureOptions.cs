@@ -22,7 +22,7 @@ public sealed record MixtureOptions
     public MixtureDensity? Start { get; init; }
 
     /// <summary>Responsibilities to begin at, [N, K], each row summing to 1: for instance 1 for the cluster of each point. Null where there are none.</summary>
-    public double[]? StartResponsibilities { get; init; }
+    public IReadOnlyList<double>? StartResponsibilities { get; init; }
 
     /// <exception cref="ArgumentException">A number is out of its range, or there are two starts.</exception>
     internal void Require(int pointCount, int componentCount, int dimension)
@@ -42,14 +42,14 @@ public sealed record MixtureOptions
     // The fault lies in what was given to GaussianMixture.Fit as options.
     private static ArgumentException Unfit(string what, string parameter = "options") => new($"GaussianMixture: {what}.", parameter);
 
-    private static void RequireRows(double[] responsibilities, int pointCount, int componentCount)
+    private static void RequireRows(IReadOnlyList<double> responsibilities, int pointCount, int componentCount)
     {
-        if (responsibilities.Length != pointCount * componentCount)
-            throw new ArgumentException($"GaussianMixture: {responsibilities.Length} responsibilities for {pointCount} points and {componentCount} components; expected {pointCount * componentCount}.", nameof(responsibilities));
+        if (responsibilities.Count != pointCount * componentCount)
+            throw new ArgumentException($"GaussianMixture: {responsibilities.Count} responsibilities for {pointCount} points and {componentCount} components; expected {pointCount * componentCount}.", nameof(responsibilities));
         for (var n = 0; n < pointCount; n++)
         {
             var sum = 0.0;
-            foreach (var r in responsibilities.AsSpan(n * componentCount, componentCount)) sum += r >= 0 ? r : double.NaN;
+            for (var k = 0; k < componentCount; k++) sum += responsibilities[n * componentCount + k] is >= 0 and var share ? share : double.NaN;
             if (!(Math.Abs(sum - 1) <= 1e-6))
                 throw new ArgumentException($"GaussianMixture: the responsibilities of point {n} are negative or sum to {sum}; expected 0 or more each, and a sum of 1.", nameof(responsibilities));
         }

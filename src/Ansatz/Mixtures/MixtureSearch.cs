@@ -63,7 +63,8 @@ internal sealed class MixtureSearch(MixtureData data, MixtureCovariance kind, in
     // Responsibilities, [N, K], of the start that was given.
     private double[]? Given()
     {
-        if (options.StartResponsibilities is not null || options.Start is null) return options.StartResponsibilities;
+        if (options.StartResponsibilities is { } given) return [.. given];
+        if (options.Start is null) return null;
         var start = options.Start.Shift([.. data.Centre.Select(c => -c)]);
         var responsibilities = new double[data.Count * componentCount];
         for (var n = 0; n < data.Count; n += PointsBetweenChecks)

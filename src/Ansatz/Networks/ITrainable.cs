@@ -7,7 +7,7 @@ namespace Ansatz.Networks;
 /// <param name="Values">[n, example…]. In training, the memory is overwritten by the batch after next: keep a copy, not the tensor.</param>
 /// <param name="Labels">[n] class numbers, or null.</param>
 /// <param name="Epoch">How many epochs have passed before this step, with its fraction: what schedules count in.</param>
-public sealed record Batch(Tensor Values, int[]? Labels, double Epoch)
+public sealed record Batch(Tensor Values, IReadOnlyList<int>? Labels, double Epoch)
 {
     private readonly Tensor? inputs;
 

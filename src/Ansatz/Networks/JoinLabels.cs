@@ -27,12 +27,12 @@ public sealed class JoinLabels(int classCount) : Layer
         planes.Span.Clear();
         if (pass.Trace is not null) return planes;
         var labels = context.Labels ?? throw new InvalidOperationException("JoinLabels: the context has no labels; give those of the examples (new Context(values, labels)), or use an unconditional network.");
-        if (labels.Length == 0 || x.Shape[0] % labels.Length != 0)
-            throw new ArgumentException($"JoinLabels: {labels.Length} labels for {x.Shape[0]} examples; expected one each.", nameof(context));
+        if (labels.Count == 0 || x.Shape[0] % labels.Count != 0)
+            throw new ArgumentException($"JoinLabels: {labels.Count} labels for {x.Shape[0]} examples; expected one each.", nameof(context));
         var length = planes.Shape[1..].Size;
         for (var row = 0; row < x.Shape[0]; row++)
         {
-            var label = labels[row % labels.Length];
+            var label = labels[row % labels.Count];
             if (label < 0 || label >= ClassCount) throw new ArgumentException($"JoinLabels: found the label {label}; expected 0 to {ClassCount - 1}.", nameof(context));
             var plane = planes.Span.Slice(row * length, length);
             for (var i = label; i < length; i += ClassCount) plane[i] = 1;

@@ -116,7 +116,7 @@ public sealed class ObjectiveTests
         var summary = PosteriorSummary.Of(model, data);
         var total = Ansatz.Training.Validation.Of(model, data, new Rng(1))["kl"];
         Assert.Equal(total, summary.KlByDimension.Sum(), 1e-5);
-        Assert.Equal(model.Encode(data).ToArray(), summary.Means);
+        Assert.Equal(model.Encode(data).ToArray(), summary.Means.ToArray());
         Assert.Equal(summary.Variances.Order(), summary.ByInformation.Select(j => summary.Variances[j]));
     }
 
