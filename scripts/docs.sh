@@ -1,26 +1,18 @@
 #!/usr/bin/env bash
-# Runs every C# program shown in README.md and docs/: each ```csharp block, behind the lines that docs/all-of-ansatz.md puts in front of it.
+# Runs every C# program shown in README.md and docs/, and prints its output:   scripts/docs.sh [NAME...]
+# A name is that of the page and the number of the program in it, such as threads-01. Samples are run by the tests.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
+dotnet build -c Release --nologo -v quiet "$root/tests/Ansatz.Programs" >&2
+programs=$root/tests/Ansatz.Programs/bin/Release/net10.0/Ansatz.Programs.dll
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp "$root/samples/Directory.Build.props" "$work"
-
-for page in "$root"/README.md "$root"/docs/*.md; do
-    awk -v prefix="$work/$(basename "$page" .md | tr A-Z a-z)" '
-        /^```csharp$/ { inside = 1; file = sprintf("%s-%02d.cs", prefix, ++count); next }
-        /^```$/ { inside = 0 }
-        inside { print > file }' "$page"
-done
-
-header=$(sed -n '/^#:project/,/^```$/p' "$root/docs/all-of-ansatz.md" | sed -n '/^using/p')
-failed=0
 cd "$work"
-for program in ${1:-*.cs}; do
-    [ -f "$program" ] || continue
-    body=$(grep -v '^using [A-Z]' "$program" | grep -v '^#:project' || true)
-    { echo "#:project $root/src/Ansatz.Studies/Ansatz.Studies.csproj"; echo "$header"; echo "$body"; } > "$program"
+
+[ $# -gt 0 ] || set -- $(dotnet "$programs" | grep -v '^sample-')
+failed=0
+for program in "$@"; do
     echo "== $program"
-    dotnet run "$program" || failed=1
+    dotnet "$programs" "$program" || failed=1
 done
 exit $failed
