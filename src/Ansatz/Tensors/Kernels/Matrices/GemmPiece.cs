@@ -138,7 +138,7 @@ internal readonly unsafe struct GemmPiece : IParallelBody
         nint columns = last - first, rows = area.RowEnd - area.Row - 2 * Tile.Rows;
         PrefetchStream stream = default;
         if (prefetches && packedColumns != null && last < area.ColumnEnd) stream = new(packedColumns + last * (nint)plan.K + chunk.Start * Tile.Columns, columns * chunk.Length);
-        if (prefetches && inPlace && chunk.Start + chunk.Length < chunk.BlockEnd) stream = new(b.At(chunk.Start + chunk.Length, first), chunk.Length * b.Row);
+        if (prefetches && inPlace && chunk.Start + chunk.Length < chunk.BlockEnd) stream = new(b.At(chunk.Start + chunk.Length, first), chunk.Length * b.Row, columns);
         if (prefetches && packedColumns == null && b.Row == 1 && b.Column == chunk.Length && last < area.ColumnEnd) stream = new(b.At(0, last), columns * chunk.Length);
         var readsRows = a.Column == 1 && !packRows && !inPlace && packedColumns == null && first == area.Column;
         return readsRows && rows > 0 ? stream.Then(a.At(area.Row + 2 * Tile.Rows, chunk.Start), rows * a.Row) : stream;

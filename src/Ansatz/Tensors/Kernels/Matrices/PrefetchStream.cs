@@ -6,10 +6,11 @@ namespace Ansatz.Tensors;
 /// </summary>
 /// <param name="next">Where the first range begins.</param>
 /// <param name="length">Its length in floats. A range may end beyond an array.</param>
-internal unsafe struct PrefetchStream(float* next, nint length)
+/// <param name="width">If the first range is some columns of a matrix that is read in place, how many floats of each row it has. 0 if it has whole rows.</param>
+internal unsafe struct PrefetchStream(float* next, nint length, nint width = 0)
 {
     private float* next = next, second;
-    private nint left = length, secondLength;
+    private nint left = length, width = width, secondLength;
     private int line;
 
     /// <summary>The same stream with a second range, which follows when the first one is done.</summary>
@@ -32,10 +33,10 @@ internal unsafe struct PrefetchStream(float* next, nint length)
         {
             if (secondLength <= 0) return 0;
             next = second;
-            (left, line, secondLength) = (secondLength, 0, 0);
+            (left, line, width, secondLength) = (secondLength, 0, 0, 0);
         }
         var offset = (nint)(next - b) + line * Lanes.Count;
-        if (++line * Lanes.Count < terms.BStep) return offset;
+        if (++line * Lanes.Count < (width > 0 ? width : terms.BStep)) return offset;
         line = 0;
         next += terms.BLength;
         left -= terms.BLength;
