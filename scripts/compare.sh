@@ -10,9 +10,10 @@ cd "$(dirname "$0")/.."
 base=$1
 shift
 if [ ! -d "$base" ]; then
+    commit=$(git rev-parse --verify --quiet "$base^{commit}") || { echo "found no commit and no folder '$base', expected the commit to compare with" >&2; exit 2; }
     folder=$(mktemp -d)
     trap 'git worktree remove --force "$folder/base"; rmdir "$folder"' EXIT
-    git worktree add --quiet --detach "$folder/base" "$base"
+    git worktree add --quiet --detach "$folder/base" "$commit"
     base=$folder/base
 fi
 for checkout in "$base" .; do
