@@ -12,10 +12,10 @@ internal sealed class BusyProcesses : IDisposable
         processes = new Process[count];
         for (var i = 0; i < count; i++)
             processes[i] = Process.Start(new ProcessStartInfo("dotnet", [typeof(BusyProcesses).Assembly.Location, "spin"]) { UseShellExecute = false, RedirectStandardInput = true })!;
-        Thread.Sleep(500); // until they are at it
+        Thread.Sleep(500); // until they have started
     }
 
-    /// <summary>What such a process does: works until its standard input closes, be it because its parent has died.</summary>
+    /// <summary>What such a process does: it works until its standard input closes, which also happens if its parent dies.</summary>
     public static void Spin()
     {
         var ended = false;

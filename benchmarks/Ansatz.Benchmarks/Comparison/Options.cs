@@ -2,7 +2,7 @@ using Ansatz.Benchmarks.Steps;
 
 namespace Ansatz.Benchmarks.Comparison;
 
-/// <summary>What the command line asks of a comparison.</summary>
+/// <summary>The command line of a comparison with the peers.</summary>
 internal sealed class Options
 {
     private readonly HashSet<string> only = new(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Ansatz.Benchmarks.Comparison;
 
-/// <summary>A Python process that measures a peer's steps when asked; between two questions it waits.</summary>
+/// <summary>A Python process that measures a peer's steps on request and waits between requests.</summary>
 internal sealed class Peer : IDisposable
 {
     private readonly Process process;
@@ -25,7 +25,7 @@ internal sealed class Peer : IDisposable
         return (double.Parse(answer[0], CultureInfo.InvariantCulture), double.Parse(answer[1], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>One line for one line.</summary>
+    /// <summary>Sends a line and returns the line that answers it.</summary>
     public string Ask(string request)
     {
         process.StandardInput.WriteLine(request);

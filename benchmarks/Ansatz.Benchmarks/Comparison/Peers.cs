@@ -20,7 +20,7 @@ internal sealed class Peers : IDisposable
         passive.Ask("versions"); // both are up before anything is measured
     }
 
-    /// <summary>What the peers say they are.</summary>
+    /// <summary>The peers' names and versions.</summary>
     public string Versions { get; }
 
     public static Library LibraryOf(string step) => step switch
@@ -31,8 +31,8 @@ internal sealed class Peers : IDisposable
         _ => torch with { HasImages = true },
     };
 
-    /// <summary>Refuses to compare a network with another one: both sides change over time.</summary>
-    /// <exception cref="InvalidOperationException">The two learn different numbers of weights.</exception>
+    /// <summary>Checks that our network and the peer's have the same number of weights.</summary>
+    /// <exception cref="InvalidOperationException">The numbers differ.</exception>
     public void CheckSameNetwork(string name, Step step)
     {
         if (step is not TrainingStep { Network: { } network } || LibraryOf(name).Name != torch.Name) return;
@@ -49,7 +49,7 @@ internal sealed class Peers : IDisposable
     }
 }
 
-/// <summary>A peer, and what it may choose.</summary>
+/// <summary>A peer, and which settings it has.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="HasThreads">Whether it computes on several.</param>
 /// <param name="HasImages">Whether the step has images, whose memory format is a choice.</param>

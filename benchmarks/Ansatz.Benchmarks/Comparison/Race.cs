@@ -4,15 +4,15 @@ using Ansatz.Benchmarks.Steps;
 namespace Ansatz.Benchmarks.Comparison;
 
 /// <summary>
-/// One step, ours and the peer's in turn for some rounds: whatever disturbs the machine disturbs both. In the first round the peer tries all its
-/// settings, afterwards those that came near the best.
+/// One step, ours and the peer's in turn for some rounds, so that a disturbance of the machine affects both. In the first round the peer tries all its settings,
+/// then only those that took at most 1.15 times as long as the best.
 /// </summary>
 /// <param name="name">The step.</param>
 /// <param name="threads">Threads that either may use.</param>
 /// <param name="pace">How many rounds, and how long.</param>
 internal sealed class Race(string name, int threads, Pace pace)
 {
-    private const double Near = 1.15;
+    private const double CandidateLimit = 1.15;
 
     private readonly List<double> ours = [];
     private readonly Dictionary<PeerSetting, List<double>> theirs = [];
@@ -35,13 +35,13 @@ internal sealed class Race(string name, int threads, Pace pace)
             }
         }
         var best = theirs.MinBy(t => StepClock.Median(t.Value));
-        double our = StepClock.Median(ours), rate = step.WorkARun / our, peer = work / StepClock.Median(best.Value);
+        double our = StepClock.Median(ours), rate = step.WorkPerRun / our, peer = work / StepClock.Median(best.Value);
         return new Row(name, threads, rate, peer, step.Unit, rate / peer)
         {
-            Gigaflops = step.FlopsARun > 0 ? step.FlopsARun / our / 1e9 : null,
+            Gigaflops = step.FlopsPerRun > 0 ? step.FlopsPerRun / our / 1e9 : null,
             PeerName = $"{library.Name}, {best.Key}",
-            Megabytes = step.BytesARun > 0 ? step.BytesARun / 1e6 : null,
-            GigabytesASecond = step.BytesARun > 0 ? step.BytesARun / 1e9 / our : null,
+            Megabytes = step.BytesPerRun > 0 ? step.BytesPerRun / 1e6 : null,
+            GigabytesPerSecond = step.BytesPerRun > 0 ? step.BytesPerRun / 1e9 / our : null,
             Spread = SpreadOf(ours),
             CacheLine = cacheLines.Count > 0 ? StepClock.Median(cacheLines) : null,
         };
@@ -51,7 +51,7 @@ internal sealed class Race(string name, int threads, Pace pace)
     {
         if (theirs.Values.All(t => t.Count == 0)) return [.. theirs.Keys];
         var best = theirs.Values.Min(t => StepClock.Median(t));
-        return [.. theirs.Where(t => StepClock.Median(t.Value) <= Near * best).Select(t => t.Key)];
+        return [.. theirs.Where(t => StepClock.Median(t.Value) <= CandidateLimit * best).Select(t => t.Key)];
     }
 
     private static double SpreadOf(List<double> times)
@@ -61,7 +61,7 @@ internal sealed class Race(string name, int threads, Pace pace)
     }
 }
 
-/// <summary>How thoroughly to measure.</summary>
+/// <summary>The number and length of measurements.</summary>
 /// <param name="Rounds">The number of rounds; each measures ours, then theirs.</param>
 /// <param name="Seconds">The length of one measurement.</param>
 internal sealed record Pace(int Rounds, double Seconds)

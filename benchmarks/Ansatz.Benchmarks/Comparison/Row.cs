@@ -7,25 +7,25 @@ namespace Ansatz.Benchmarks.Comparison;
 /// <param name="Threads">Threads that either may use.</param>
 /// <param name="Ours">In <paramref name="Unit"/>.</param>
 /// <param name="Peer">In <paramref name="Unit"/>, at the best of its settings; null where there is no peer.</param>
-/// <param name="Unit">Work a second, or what is said.</param>
-/// <param name="Ratio">Ours over the peer's; where less is better, such as bytes, it is below 1 when ours is better.</param>
-/// <param name="ShareOfPeak">Nominal floating-point operations a second over the peak of fused multiply-adds of the same run; null where it means nothing.</param>
+/// <param name="Unit">Work per second, or another unit.</param>
+/// <param name="Ratio">Ours over the peer's. If less is better, as for bytes, it is below 1 when ours is better.</param>
+/// <param name="ShareOfPeak">Nominal floating-point operations per second over the peak of fused multiply-adds of the same run; null if it has no meaning.</param>
 internal sealed record Row(string Step, int Threads, double Ours, double? Peer, string Unit, double? Ratio, double? ShareOfPeak = null)
 {
     /// <summary>Which peer, and its best setting.</summary>
     [JsonIgnore]
     public string PeerName { get; init; } = "";
 
-    /// <summary>Nominal floating-point operations a second, in 10⁹; null where products are not what matters.</summary>
+    /// <summary>Nominal floating-point operations per second, in 10⁹; null if products take little of the time.</summary>
     [JsonIgnore]
     public double? Gigaflops { get; init; }
 
-    /// <summary>Megabytes of one run if every op reads its inputs and writes its outputs once, and what that is a second.</summary>
+    /// <summary>Megabytes of one run if every op reads its inputs and writes its outputs once.</summary>
     [JsonIgnore]
     public double? Megabytes { get; init; }
 
     [JsonIgnore]
-    public double? GigabytesASecond { get; init; }
+    public double? GigabytesPerSecond { get; init; }
 
     /// <summary>Half the distance between the quartiles of our rounds, over their median: the noise.</summary>
     [JsonIgnore]

@@ -5,7 +5,7 @@ internal static class Table
 {
     private const string Absent = "–";
 
-    private static readonly string[] headings = ["step", "threads", "ours", "peer", "unit", "ratio", "share of peak", "MB a run", "GB/s", "line", "±", "peer, its best setting"];
+    private static readonly string[] headings = ["step", "threads", "ours", "peer", "unit", "ratio", "share of peak", "MB/run", "GB/s", "line", "±", "peer, its best setting"];
     private static readonly int[] widths = [-27, 7, 9, 9, -9, 7, 13, 8, 5, 6, 4, -45];
 
     public static IEnumerable<string> Of(IEnumerable<Row> rows)
@@ -18,7 +18,7 @@ internal static class Table
     public static string Line(Row row) => Join([
         row.Step, $"{row.Threads}", Number(row.Ours), Number(row.Peer), row.Unit, row.Ratio is { } ratio ? $"{ratio:F2} ×" : Absent,
         row.ShareOfPeak is { } share ? $"{share:F2}" : Absent, row.Megabytes is { } bytes ? $"{bytes:F1}" : Absent,
-        row.GigabytesASecond is { } rate ? $"{rate:F1}" : Absent,
+        row.GigabytesPerSecond is { } rate ? $"{rate:F1}" : Absent,
         row.CacheLine is { } line ? $"{line:F0} ns" : Absent, row.Spread is { } spread ? $"{spread:P0}" : Absent, row.PeerName]);
 
     private static string Number(double? value) => value switch

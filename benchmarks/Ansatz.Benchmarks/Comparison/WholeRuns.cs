@@ -5,7 +5,7 @@ using Ansatz.Benchmarks.Steps;
 
 namespace Ansatz.Benchmarks.Comparison;
 
-/// <summary>What is measured on a process of its own: the contour study from command to report, the memory of training, the start of the command.</summary>
+/// <summary>What is measured as a separate process: the contour study from command to report, the memory of training, the start of the command.</summary>
 internal static class WholeRuns
 {
     public const string Study = "study";
@@ -18,7 +18,7 @@ internal static class WholeRuns
 
     public static IReadOnlyList<string> Names { get; } = [Study, Memory, StartUp];
 
-    /// <summary>Seconds of the study's 20,000 images, from the first to the report; no peer does the whole of it.</summary>
+    /// <summary>Seconds of the study with 20,000 images, from drawing them to the report. No peer does all of it.</summary>
     public static Row MeasureStudy(int threads)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"ansatz-study-{Environment.ProcessId}");
@@ -54,7 +54,7 @@ internal static class WholeRuns
         return process.PeakWorkingSet64;
     }
 
-    /// <summary>Milliseconds of the command's help, the whole process.</summary>
+    /// <summary>Milliseconds of a whole process that prints the command's help.</summary>
     public static Row MeasureStartUp()
     {
         var times = new List<double>();

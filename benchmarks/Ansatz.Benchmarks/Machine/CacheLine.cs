@@ -4,15 +4,15 @@ using System.Runtime.CompilerServices;
 namespace Ansatz.Benchmarks.Machine;
 
 /// <summary>
-/// How long a cache line takes from one core to another: some 50 ns between cores that share a cache, four times that between others. A virtual
-/// machine's cores may move from the one to the other while it runs, and every step on two threads then changes its speed.
+/// How long a cache line takes from one core to another: about 50 ns if the cores share a cache, otherwise four times as long. The host of a virtual machine may
+/// move its cores while it runs, and every step on two threads then changes its speed.
 /// </summary>
 internal static class CacheLine
 {
     private const int Stretches = 40;
     private const int Length = 250;
 
-    /// <summary>Nanoseconds one way, the best of some stretches; NaN where the two threads never ran at once.</summary>
+    /// <summary>Nanoseconds one way, the best of some tries; NaN if the two threads never ran at the same time.</summary>
     public static double Measure()
     {
         if (Environment.ProcessorCount == 1) return double.NaN;
@@ -33,7 +33,7 @@ internal static class CacheLine
         return best;
     }
 
-    // Null if the partner did not answer in a millisecond: it stands on the same core.
+    // Null if the other thread did not answer within a millisecond: it waits for the same core.
     private static double? Stretch(StrongBox<long> line)
     {
         var start = Stopwatch.GetTimestamp();

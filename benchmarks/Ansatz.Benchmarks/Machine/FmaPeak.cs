@@ -6,15 +6,14 @@ using Ansatz.Tensors;
 namespace Ansatz.Benchmarks.Machine;
 
 /// <summary>
-/// How many floating-point operations a second the processor can do at all: twelve independent chains of fused multiply-adds on registers,
-/// enough to hide their latency, and nothing else.
+/// The peak rate of the processor: it runs twelve independent chains of fused multiply-adds on registers, enough to hide their latency.
 /// </summary>
 internal static class FmaPeak
 {
     private const int Chains = 12;
     private const int Length = 400_000;
 
-    /// <summary>GFLOP/s of this many threads, a multiply-add counting two; the best of some tries, since nothing can make it faster than it is.</summary>
+    /// <summary>GFLOP/s of this number of threads; a multiply-add counts as two. The best of some tries, because disturbances only slow it down.</summary>
     public static double Measure(int threads, int tries = 8)
     {
         Parallelism.ThreadCount = threads;

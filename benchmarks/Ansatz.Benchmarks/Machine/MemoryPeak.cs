@@ -4,13 +4,13 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Benchmarks.Machine;
 
-/// <summary>How many bytes a second go to and from memory when a block much larger than the caches is copied.</summary>
+/// <summary>How many bytes per second are read and written when a block much larger than the caches is copied.</summary>
 internal static unsafe class MemoryPeak
 {
     private const int Length = 48 << 20;
     private const int Piece = 64 * 1024;
 
-    /// <summary>GB/s of this many threads, a copied byte counting two; the best of some tries.</summary>
+    /// <summary>GB/s of this number of threads; a copied byte counts as two. The best of some tries.</summary>
     public static double Measure(int threads, int tries = 4)
     {
         Parallelism.ThreadCount = threads;

@@ -1,6 +1,6 @@
 namespace Ansatz.Benchmarks.Machine;
 
-/// <summary>The machine's limits as seen in this run: the best of all looks at them.</summary>
+/// <summary>The machine's limits in this run: the best of all measurements.</summary>
 internal sealed class Peaks
 {
     private readonly Dictionary<int, double> gigaflops = [];

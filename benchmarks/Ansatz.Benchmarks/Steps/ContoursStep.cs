@@ -13,7 +13,7 @@ internal sealed class ContoursStep : Step
 
     public override string Unit => "images/s";
 
-    public override double WorkARun => Count;
+    public override double WorkPerRun => Count;
 
     public override void Run() => FlowContours.Render(parameters, images);
 }

@@ -18,11 +18,11 @@ internal sealed class ConvolutionStep(ConvolutionPass pass, int batch = 32, int 
 
     public override string Unit => "GFLOP/s";
 
-    public override double WorkARun => FlopsARun / 1e9;
+    public override double WorkPerRun => FlopsPerRun / 1e9;
 
-    public override double FlopsARun => 2.0 * geometry.MultiplyAdds;
+    public override double FlopsPerRun => 2.0 * geometry.MultiplyAdds;
 
-    public override double BytesARun => sizeof(float) * (double)(geometry.InputLength + geometry.OutputLength + geometry.KernelLength);
+    public override double BytesPerRun => sizeof(float) * (double)(geometry.InputLength + geometry.OutputLength + geometry.KernelLength);
 
     public override void Run()
     {

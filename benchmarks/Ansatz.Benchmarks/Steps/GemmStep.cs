@@ -11,11 +11,11 @@ internal sealed class GemmStep(int size) : Step
 
     public override string Unit => "GFLOP/s";
 
-    public override double WorkARun => FlopsARun / 1e9;
+    public override double WorkPerRun => FlopsPerRun / 1e9;
 
-    public override double FlopsARun => 2.0 * size * size * size;
+    public override double FlopsPerRun => 2.0 * size * size * size;
 
-    public override double BytesARun => 3.0 * sizeof(float) * size * size;
+    public override double BytesPerRun => 3.0 * sizeof(float) * size * size;
 
     public override void Run() => Gemm.Multiply(size, size, size, a.Span, size, 1, b.Span, size, 1, c.Span, size);
 }

@@ -32,7 +32,7 @@ internal sealed class Profile : IOpObserver
 
     public void Clear() => entries.Clear();
 
-    /// <summary>One line an op, the longest first: milliseconds a step, share, calls a step.</summary>
+    /// <summary>One line per op, the longest first: milliseconds per step, share, calls per step.</summary>
     public void Print(int steps, TextWriter writer)
     {
         double total = entries.Values.Sum(e => e.Ticks);

@@ -2,7 +2,7 @@ using Ansatz.Benchmarks.Machine;
 
 namespace Ansatz.Benchmarks.Steps;
 
-/// <summary>How the middle convolution of the published contour network scales: one of batch, image size and channels changed at a time, on one thread and on all.</summary>
+/// <summary>How the middle convolution of the published contour network scales: one of batch, image size and channels changes at a time, on one thread and on all.</summary>
 internal static class Scaling
 {
     private const int Batch = 32, Channels = 64, Size = 36;
@@ -31,7 +31,7 @@ internal static class Scaling
                 foreach (var pass in Enum.GetValues<ConvolutionPass>())
                 {
                     var step = new ConvolutionStep(pass, batch, inputs, size);
-                    var rate = step.FlopsARun / 1e9 / new StepClock(step).Median(threads[i], Seconds);
+                    var rate = step.FlopsPerRun / 1e9 / new StepClock(step).Median(threads[i], Seconds);
                     writer.Write($" {rate:F0} ({rate / peaks[i]:F2}) |");
                 }
             writer.WriteLine();

@@ -12,10 +12,10 @@ internal static class SpeedReport
     {
         var step = StepTable.Make(name);
         var seconds = new StepClock(step).Median(threads, Seconds);
-        Console.WriteLine($"{name}, {threads} threads: {seconds * 1e3:F3} ms, {step.WorkARun / seconds:N1} {step.Unit}; a cache line takes {CacheLine.Measure():F0} ns between cores");
-        if (step.FlopsARun > 0)
-            Console.WriteLine($"{step.FlopsARun / 1e9:F2} GFLOP a run, {step.FlopsARun / seconds / 1e9:F0} GFLOP/s, {step.FlopsARun / seconds / 1e9 / FmaPeak.Measure(threads):F2} of the peak");
-        if (step.BytesARun > 0) Console.WriteLine($"{step.BytesARun / 1e6:F1} MB a run, {step.BytesARun / seconds / 1e9:F1} GB/s; a copy takes {MemoryPeak.Measure(threads):F1}");
+        Console.WriteLine($"{name}, {threads} threads: {seconds * 1e3:F3} ms, {step.WorkPerRun / seconds:N1} {step.Unit}; a cache line takes {CacheLine.Measure():F0} ns between cores");
+        if (step.FlopsPerRun > 0)
+            Console.WriteLine($"{step.FlopsPerRun / 1e9:F2} GFLOP per run, {step.FlopsPerRun / seconds / 1e9:F0} GFLOP/s, {step.FlopsPerRun / seconds / 1e9 / FmaPeak.Measure(threads):F2} of the peak");
+        if (step.BytesPerRun > 0) Console.WriteLine($"{step.BytesPerRun / 1e6:F1} MB per run, {step.BytesPerRun / seconds / 1e9:F1} GB/s; a copy takes {MemoryPeak.Measure(threads):F1}");
     }
 
     public static void WhereTimeGoes(string name, int threads)

@@ -1,23 +1,22 @@
 namespace Ansatz.Benchmarks.Steps;
 
 /// <summary>
-/// Something whose speed is measured: a kernel, or a whole training step with everything that belongs to one, from loading the batch to the
-/// moved statistics.
+/// Something whose speed is measured: a kernel, or a whole training step, from loading the batch to updating the moving statistics.
 /// </summary>
 /// <remarks>To add one, copy a file of this folder, and give it a row in <see cref="StepTable"/> and a function in the peers' Python.</remarks>
 internal abstract class Step
 {
-    /// <summary>What <see cref="WorkARun"/> counts, a second: "images/s", "GFLOP/s".</summary>
+    /// <summary>The unit of <see cref="WorkPerRun"/>, per second: "images/s", "GFLOP/s".</summary>
     public abstract string Unit { get; }
 
     /// <summary>Units of work in one run.</summary>
-    public abstract double WorkARun { get; }
+    public abstract double WorkPerRun { get; }
 
-    /// <summary>Floating-point operations of one run, each product as its definition states it, a multiply-add counting two; 0 where products are not what matters.</summary>
-    public virtual double FlopsARun => 0;
+    /// <summary>Floating-point operations of the products in one run, by their definitions; a multiply-add counts as two. 0 if products take little of the time.</summary>
+    public virtual double FlopsPerRun => 0;
 
-    /// <summary>Bytes of one run if every op reads its inputs and writes its outputs once; 0 where nobody has counted.</summary>
-    public virtual double BytesARun => 0;
+    /// <summary>Bytes of one run if every op reads its inputs and writes its outputs once. 0 if they were not counted.</summary>
+    public virtual double BytesPerRun => 0;
 
     public abstract void Run();
 }

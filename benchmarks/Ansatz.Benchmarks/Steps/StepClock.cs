@@ -3,10 +3,10 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Benchmarks.Steps;
 
-/// <summary>Takes a step's time: runs for a while, and the median of them, which a neighbour's burst does not move.</summary>
+/// <summary>Measures the time of a step: it runs repeatedly for some time, and the median is not affected by a short disturbance.</summary>
 internal sealed class StepClock(Step step)
 {
-    // Enough calls and time for the runtime to have compiled the loops for good.
+    // Enough calls and time for the runtime to compile the loops with full optimization.
     private const int WarmUpRuns = 40;
     private static readonly TimeSpan warmUpTime = TimeSpan.FromSeconds(0.6);
 
@@ -14,7 +14,7 @@ internal sealed class StepClock(Step step)
 
     /// <summary>The median of a run's seconds.</summary>
     /// <param name="threads">Threads of the library.</param>
-    /// <param name="seconds">How long to run; once at least.</param>
+    /// <param name="seconds">How long to measure; at least one run.</param>
     public double Median(int threads, double seconds)
     {
         Parallelism.ThreadCount = threads;
@@ -37,7 +37,7 @@ internal sealed class StepClock(Step step)
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    // A run may be long: three of them are then enough.
+    // If a run takes long, three are enough.
     private void WarmUp()
     {
         if (isWarm) return;

@@ -10,7 +10,7 @@ namespace Ansatz.Benchmarks.Steps;
 /// </param>
 internal sealed record StepCost(double Flops, double Bytes)
 {
-    private const int AdamNumbersAWeight = 7;
+    private const int AdamNumbersPerWeight = 7;
 
     public static StepCost Of(Tape tape, IReadOnlyList<Parameter> parameters)
     {
@@ -25,7 +25,7 @@ internal sealed record StepCost(double Flops, double Bytes)
             var gradients = inputs.Where(i => i.IsTracked).Sum(i => (double)i.Length);
             numbers += read + output.Length + (output.Length + read + gradients);
         }
-        numbers += AdamNumbersAWeight * parameters.Where(p => p.IsTrainable).Sum(p => (double)p.Shape.Size);
+        numbers += AdamNumbersPerWeight * parameters.Where(p => p.IsTrainable).Sum(p => (double)p.Shape.Size);
         return new StepCost(flops, sizeof(float) * numbers);
     }
 }

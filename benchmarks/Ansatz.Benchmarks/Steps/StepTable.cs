@@ -44,7 +44,7 @@ internal static class StepTable
         return new TrainingStep(Initialized(model), Dataset.FromBytes(images, [FlowContours.Size, FlowContours.Size, 3]), batchSize, Adam.Keras(), learningRate);
     }
 
-    // What the digits show matters to no product; bytes at random stand in for them.
+    // Random bytes in place of digits: the values do not affect the speed.
     private static TrainingStep Digits(AutoencoderDesign design, Optimizer optimizer)
     {
         var pixels = new byte[8 * BatchOfDigits * design.Example.Size];

@@ -21,9 +21,9 @@ internal sealed class TrainingStep : Step
     private int epochCount;
     private StepCost? cost;
 
-    /// <param name="model">With first weights.</param>
+    /// <param name="model">The model, with initialized weights.</param>
     /// <param name="data">At least one batch.</param>
-    /// <param name="batchSize">Examples a step.</param>
+    /// <param name="batchSize">Examples per step.</param>
     /// <param name="optimizer">The rule.</param>
     /// <param name="learningRate">The size of the step.</param>
     /// <param name="examples">What an example is called, in the plural.</param>
@@ -37,16 +37,16 @@ internal sealed class TrainingStep : Step
 
     public override string Unit => examples + "/s";
 
-    public override double WorkARun => batches.Size;
+    public override double WorkPerRun => batches.Size;
 
-    public override double FlopsARun => Cost.Flops;
+    public override double FlopsPerRun => Cost.Flops;
 
-    public override double BytesARun => Cost.Bytes;
+    public override double BytesPerRun => Cost.Bytes;
 
     /// <summary>The autoencoder in training, if it is one.</summary>
     public VariationalAutoencoder? Network => model as VariationalAutoencoder;
 
-    /// <summary>Where the time goes, if somebody wants to know.</summary>
+    /// <summary>Measures the time of each op, or null.</summary>
     internal Profile? Profile { get; set; }
 
     private StepCost Cost
