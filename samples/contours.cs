@@ -1,6 +1,5 @@
 #:project ../src/Ansatz.Studies/Ansatz.Studies.csproj
-// Start it with: dotnet run samples/contours.cs [NUMBER OF IMAGES]
-// A flow with a density in closed form, images of such densities, an autoencoder that finds the plane behind them, and a picture of its samples.
+// An autoencoder finds the plane behind images of a flow's density, and draws new ones:   dotnet run samples/contours.cs [NUMBER OF IMAGES]
 using Ansatz.Autoencoders;
 using Ansatz.Bijectors;
 using Ansatz.Data;
