@@ -4,8 +4,8 @@ using Ansatz.Tensors;
 namespace Ansatz.Formats;
 
 /// <summary>
-/// Animated Portable Network Graphics: a PNG whose first frame every reader shows. A further frame is laid over the one before: the
-/// smallest rectangle that holds all changes, transparent where nothing changed, so that it compresses to little more than them.
+/// Animated Portable Network Graphics: a PNG whose first frame every reader shows. Each further frame is drawn over the frame before it.
+/// It is the smallest rectangle that holds all changes, and it is transparent where nothing changed, so that it compresses well.
 /// Source: ISO/IEC 15948 (PNG), third edition, clause 11.3.6.
 /// </summary>
 public static class AnimatedPng
@@ -64,7 +64,7 @@ public static class AnimatedPng
         stream.Position = stream.Length;
     }
 
-    /// <summary>What each frame changes in the one before it, compressed.</summary>
+    /// <summary>The changes of each frame against the frame before it, compressed.</summary>
     private readonly struct Changes(Image? previous, Image[] frames, (int Left, int Top, Image Image, byte[] Data)[] changes) : IParallelBody
     {
         public void Invoke(int index)
@@ -87,7 +87,7 @@ public static class AnimatedPng
         ]);
     }
 
-    /// <summary>What must be laid over the previous frame, and where.</summary>
+    /// <summary>The part that is drawn over the previous frame, and its place.</summary>
     private static (int Left, int Top, Image Change) Change(Image? previous, Image frame)
     {
         var (left, top, width, height) = Difference(previous, frame);
@@ -108,7 +108,7 @@ public static class AnimatedPng
         return (left, top, change);
     }
 
-    /// <summary>The smallest rectangle that holds every changed pixel; one pixel where nothing changed, all where nothing was before.</summary>
+    /// <summary>The smallest rectangle that holds every changed pixel; one pixel if nothing changed, the whole image for the first frame.</summary>
     private static (int Left, int Top, int Width, int Height) Difference(Image? previous, Image frame)
     {
         if (previous is null) return (0, 0, frame.Width, frame.Height);

@@ -4,7 +4,7 @@ namespace Ansatz.Formats;
 
 /// <summary>
 /// The cyclic redundancy check of PNG, zip and gzip: reflected polynomial 0xEDB88320, start and final value complemented.
-/// Source: ISO/IEC 15948 (PNG), annex D; eight bytes a step by slicing (Kounavis and Berry, 2008).
+/// Source: ISO/IEC 15948 (PNG), annex D; eight bytes per step by slicing (Kounavis and Berry, 2008).
 /// </summary>
 internal static class Crc32
 {

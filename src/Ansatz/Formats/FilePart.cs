@@ -1,6 +1,6 @@
 namespace Ansatz.Formats;
 
-/// <summary>A part of a file as a stream, followed by some bytes that the file does not have.</summary>
+/// <summary>A part of a file as a stream, followed by bytes that are not in the file.</summary>
 internal sealed class FilePart : Stream
 {
     private readonly Stream file;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ansatz.Formats;
 
-/// <summary>Text from files, made fit for a message: short, on one line, and without characters that a terminal obeys.</summary>
+/// <summary>Prepares text from files for messages: short, on one line, and without control characters.</summary>
 internal static class FileText
 {
     private const int Longest = 300;

@@ -6,14 +6,14 @@ namespace Ansatz.Formats;
 /// Reads gzip files of one member or several, with or without zeros after them, and requires that every member is whole.
 /// </summary>
 /// <remarks>
-/// GZipStream checks the checksums of members but takes a file without its last bytes for whole. So a further member, which holds one byte, is put after the
-/// file's end: it is read only if the file ends exactly where a member does. Zeros after the last member are padding, except those that belong to it: of its
-/// last 8 bytes, checksum and length, any number may be 0, so each possible end is tried.
+/// GZipStream compares the checksums of members, but it accepts a file whose last bytes are missing. So one more member with one byte is appended to the
+/// file's content; it is read only if the file ends exactly at the end of a member. Zeros after the last member are padding. But the last bytes of the
+/// member itself, its checksum and length, may be 0 too, so each possible end is tried.
 /// Source: P. Deutsch, "GZIP file format specification version 4.3", RFC 1952 (1996), sections 2.2 and 2.3.
 /// </remarks>
 internal static class Gzip
 {
-    /// <summary>The bytes that follow the content of a whole file.</summary>
+    /// <summary>The bytes that are read after the content of a complete file.</summary>
     public const int MarkLength = 1;
 
     private const int TrailerLength = 8;

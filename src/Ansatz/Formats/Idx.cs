@@ -5,7 +5,7 @@ namespace Ansatz.Formats;
 
 /// <summary>
 /// The IDX format of the MNIST files: two zero bytes, the element type (8 uint8, 9 int8, B int16, C int32, D float32, E float64), the number of dimensions,
-/// each dimension as a big-endian 32-bit integer, then the elements, big-endian. Read plain or gzip-compressed, told apart by content; written plain.
+/// each dimension as a big-endian 32-bit integer, then the elements, big-endian. Files are read plain or gzip-compressed, which their first bytes tell, and written plain.
 /// Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
 /// </summary>
 public static class Idx
@@ -29,7 +29,7 @@ public static class Idx
     /// <exception cref="InvalidDataException">The file is damaged or holds something else; the message names the file, what was found and what was expected.</exception>
     public static byte[] ReadLabels(string path) => Read(path, "labels", LabelsRank).As<byte>().ToArray();
 
-    /// <summary>Writes bytes of any shape, whole or not at all.</summary>
+    /// <summary>Writes bytes of any shape, completely or not at all.</summary>
     /// <param name="path">The file, replaced if it exists.</param>
     /// <param name="shape">1 to 255 dimensions.</param>
     /// <param name="elements">The last dimension fastest, as many as the shape has.</param>
@@ -85,7 +85,7 @@ public static class Idx
         return NpyArray.Of(path, type, isBigEndian: true, new Shape([.. dimensions.Select(d => (int)d)]), elements);
     }
 
-    /// <param name="mark">The bytes that <see cref="Gzip"/> adds after the content; a header that is cut off would count them.</param>
+    /// <param name="mark">The number of bytes that <see cref="Gzip"/> appends to the content. They must not count as part of a header.</param>
     private static byte[] ReadHeader(Stream stream, int length, int before, int mark, string path, string what)
     {
         var header = new byte[length];

@@ -50,7 +50,7 @@ public sealed class Image
     /// <summary>The bytes of row <paramref name="y"/>, 0 at the top.</summary>
     public Span<byte> Row(int y) => pixels.AsSpan(y * Width * Channels, Width * Channels);
 
-    /// <summary>The image as red, green and blue: gray is repeated, transparent parts are laid over white.</summary>
+    /// <summary>The image as red, green and blue: gray is repeated, and transparent parts are drawn over white.</summary>
     public Image ToRgb()
     {
         var opaque = ToOpaque();
@@ -60,7 +60,7 @@ public sealed class Image
         return rgb;
     }
 
-    /// <summary>The image without an alpha channel: transparent parts are laid over white, and gray stays one channel.</summary>
+    /// <summary>The image without an alpha channel: transparent parts are drawn over white, and gray stays one channel.</summary>
     public Image ToOpaque()
     {
         if (Channels is 1 or 3) return this;

@@ -1,6 +1,6 @@
 namespace Ansatz.Formats;
 
-/// <summary>Reads compressed content whose length is known beforehand, so that hostile lengths cost no memory.</summary>
+/// <summary>Reads compressed content whose length is known before, so that a false length in a hostile file costs no memory.</summary>
 internal static class Inflate
 {
     /// <summary>Deflate never expands by more: a match of 258 bytes takes at least 2 bits.</summary>

@@ -1,6 +1,6 @@
 namespace Ansatz.Formats;
 
-/// <summary>Opens files that are read: regular ones only, since a pipe would wait for ever and a device has no end.</summary>
+/// <summary>Opens files for reading. Only regular files are accepted, because a pipe may block for ever and a device has no end.</summary>
 public static class InputFile
 {
     /// <summary>Opens a file.</summary>

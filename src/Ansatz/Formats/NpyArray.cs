@@ -52,8 +52,8 @@ public sealed class NpyArray
         }
     }
 
-    /// <summary>The array, provided it has the expected number of dimensions and, where an expected one is not negative, their lengths.</summary>
-    /// <param name="expected">One length a dimension, −1 for any.</param>
+    /// <summary>Returns the array if it has the expected dimensions: their number, and the length of each that is not given as −1.</summary>
+    /// <param name="expected">One length per dimension; −1 accepts any.</param>
     /// <exception cref="InvalidDataException">The shape is another.</exception>
     public NpyArray Require(params ReadOnlySpan<int> expected)
     {
@@ -67,7 +67,7 @@ public sealed class NpyArray
     /// <summary>Reads a whole .npy stream.</summary>
     /// <param name="stream">At the magic word.</param>
     /// <param name="length">The bytes the stream says it has, header included.</param>
-    /// <param name="checksum">The CRC-32 of those bytes, or null where the file tells none.</param>
+    /// <param name="checksum">The CRC-32 of those bytes, or null if the file has none.</param>
     /// <param name="name">What messages call it.</param>
     internal static NpyArray Read(Stream stream, long length, uint? checksum, string name)
     {

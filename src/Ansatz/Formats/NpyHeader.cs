@@ -64,7 +64,7 @@ internal sealed record NpyHeader(NpyType Type, bool IsBigEndian, bool IsFortranO
         return found == count ? bytes : throw new InvalidDataException($"{name}: the file ends within its .npy header; get it again.");
     }
 
-    /// <summary>Reads the dictionary: names in either quote, in any order, with any spaces.</summary>
+    /// <summary>Reads the dictionary. Names may have either quote, any order, and any spaces between them.</summary>
     private sealed class Parser(string text, string name)
     {
         private int position;

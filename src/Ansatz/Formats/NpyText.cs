@@ -5,7 +5,7 @@ using System.Text;
 namespace Ansatz.Formats;
 
 /// <summary>
-/// Texts as a whole .npy file, NumPy's type <c>&lt;Un</c>: n code points of 4 bytes per text, the shorter texts filled up with zeros. numpy.load reads it without pickle.
+/// Texts as a whole .npy file, NumPy's type <c>&lt;Un</c>: n code points of 4 bytes per text, shorter texts are padded with zeros. numpy.load reads it without pickle.
 /// </summary>
 internal static class NpyText
 {
@@ -16,7 +16,7 @@ internal static class NpyText
         int[][] runes = [.. texts.Select(t => t.EnumerateRunes().Select(r => r.Value).ToArray())];
         var longest = Math.Max(1, runes.Length == 0 ? 0 : runes.Max(r => r.Length));
         var header = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '<U{longest}', 'fortran_order': False, 'shape': ({texts.Count},), }}");
-        // Spaces and a line break fill the header up to a multiple of 64 bytes.
+        // Spaces and a line break pad the header to a multiple of 64 bytes.
         var headerLength = (PrefixLength + header.Length + Alignment) / Alignment * Alignment - PrefixLength;
         var file = new byte[PrefixLength + headerLength + texts.Count * longest * CodePointLength];
         ReadOnlySpan<byte> magic = [0x93, .. "NUMPY"u8, 1, 0];

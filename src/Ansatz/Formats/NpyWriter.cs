@@ -33,7 +33,7 @@ public sealed class NpyWriter<T> : IDisposable where T : unmanaged
     /// <summary>Ends the array.</summary>
     public void Dispose() => stream.Dispose();
 
-    // Not in Dispose, which may run because of another failure that this one would hide.
+    // This is not in Dispose: after another failure, it would hide that one.
     /// <param name="source">The parameter of the public method that wrote too little.</param>
     internal void RequireComplete(string source)
     {

@@ -22,13 +22,13 @@ public static class Npz
             WriteFromStart(stream, write, nameof(Npz));
             return;
         }
-        // A zip file's positions count from its first byte, .NET's archive writes those of the stream.
+        // Positions in a zip file count from its first byte, but .NET writes positions in the stream.
         using var whole = new MemoryStream();
         WriteFromStart(whole, write, nameof(Npz));
         whole.WriteTo(stream);
     }
 
-    /// <summary>Reads an archive's directory. An array is read, stored or deflated, when it is asked for.</summary>
+    /// <summary>Reads an archive's directory. An array, stored or deflated, is read when it is requested.</summary>
     /// <exception cref="InvalidDataException">The file is no whole zip file; the message names it, what was found and what was expected.</exception>
     public static NpzArchive Read(string path) => new(path, () => InputFile.Open(path));
 

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace Ansatz.Formats;
 
-/// <summary>The arrays of an .npz archive by name. Each is decoded when it is asked for, so a member that nobody asks for may be anything.</summary>
+/// <summary>The arrays of an .npz archive by name. An array is decoded when it is requested, so members that are not requested may have any content.</summary>
 public sealed class NpzArchive
 {
     private const string Extension = ".npy";
@@ -23,7 +23,7 @@ public sealed class NpzArchive
         Names = [.. members.Select(m => m.Key).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The names in ordinal order. Members that are no .npy files have none.</summary>
+    /// <summary>The names in ordinal order. Members that are not .npy files are left out.</summary>
     public IReadOnlyCollection<string> Names { get; }
 
     /// <summary>Reads the array of a name.</summary>
@@ -58,7 +58,7 @@ public sealed class NpzArchive
         }
     }
 
-    /// <summary>Where the member's bytes begin: after its local header, whose extra field the directory does not tell.</summary>
+    /// <summary>The position of the member's bytes: after its local header, whose length is not in the directory.</summary>
     private static long Begin(Stream file, ZipMember member, string name)
     {
         Span<byte> header = stackalloc byte[ZipDirectory.LocalHeaderLength];

@@ -1,7 +1,7 @@
 namespace Ansatz.Formats;
 
 /// <summary>
-/// Reads picture files. PNG needs nothing; further kinds come as decoders, for instance those of the package Ansatz.Pictures.
+/// Reads picture files. PNG is built in. Other kinds need decoders, for instance those of the package Ansatz.Pictures.
 /// A file's first bytes decide which decoder reads it, not its extension.
 /// </summary>
 /// <example><code>

@@ -25,7 +25,7 @@ internal static class PngEncoder
         stream.Write(word);
     }
 
-    /// <summary>Writes the header of images like this one: 8 bits a channel, not interlaced.</summary>
+    /// <summary>Writes the header of images like this one: 8 bits per channel, not interlaced.</summary>
     public static void WriteHeader(Stream stream, Image image)
     {
         Span<byte> header = stackalloc byte[13];

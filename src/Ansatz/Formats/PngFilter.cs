@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Ansatz.Formats;
 
 /// <summary>
-/// The five row filters of PNG: each byte less a prediction from the bytes to its left (a), above (b) and above left (c),
-/// a whole pixel away. 0 none, 1 left a, 2 up b, 3 average ⌊(a + b)/2⌋, 4 Paeth: whichever of a, b, c is nearest to a + b − c.
+/// The five row filters of PNG. A filter subtracts from each byte a prediction from the bytes to its left (a), above (b) and above left (c),
+/// each one pixel away. 0 none, 1 left a, 2 up b, 3 average ⌊(a + b)/2⌋, 4 Paeth: whichever of a, b, c is nearest to a + b − c.
 /// Source: ISO/IEC 15948 (PNG), clause 9.
 /// </summary>
 internal static class PngFilter
@@ -16,7 +16,7 @@ internal static class PngFilter
     /// <summary>Filters a row by the filter whose output, as signed bytes, has the smallest sum of magnitudes; returns that filter.</summary>
     /// <param name="row">The row.</param>
     /// <param name="above">The row above it; zeros for the first.</param>
-    /// <param name="pixelSize">Bytes a pixel.</param>
+    /// <param name="pixelSize">Bytes per pixel.</param>
     /// <param name="filtered">The best filter's output, as long as the row.</param>
     /// <param name="trial">Working space, as long as the row.</param>
     public static byte Apply(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int pixelSize, Span<byte> filtered, Span<byte> trial)
@@ -52,7 +52,7 @@ internal static class PngFilter
         }
     }
 
-    // Nothing is known to the left of the first pixel; from the second on, bytes do not depend on each other and 64 go together.
+    // The first pixel has no left neighbour. From the second pixel on, bytes do not depend on each other, so 64 are computed at once.
     private static long Subtract<TPrediction>(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int pixelSize, Span<byte> filtered)
         where TPrediction : IPrediction
     {
@@ -61,7 +61,7 @@ internal static class PngFilter
         for (; i < Math.Min(pixelSize, row.Length); i++) sum += Magnitude(filtered[i] = (byte)(row[i] - TPrediction.Of(0, above[i], 0)));
         while (i <= row.Length - Width)
         {
-            // Two magnitudes of at most 128 a turn for each sum of 16 bits.
+            // Each iteration adds two magnitudes of at most 128 to each 16-bit sum.
             const int MostTurns = 255;
             var sums = Vector512<ushort>.Zero;
             for (var turn = 0; turn < MostTurns && i <= row.Length - Width; turn++, i += Width)
@@ -133,7 +133,7 @@ internal static class PngFilter
             return toA <= toB && toA <= toC ? a : toB <= toC ? b : c;
         }
 
-        // a + b − c lies |a − c| ∓ |b − c| from c. Where a and b lie on one side of c, that is the sum of the two, and c is never the nearest: 255 stands for it.
+        // a + b − c lies |a − c| ∓ |b − c| from c. If a and b lie on the same side of c, the distance is the sum of the two, and c is never the nearest; its distance is then set to 255.
         public static Vector512<byte> Of(Vector512<byte> a, Vector512<byte> b, Vector512<byte> c)
         {
             Vector512<byte> toA = Distance(b, c), toB = Distance(a, c);

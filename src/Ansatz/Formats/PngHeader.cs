@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Ansatz.Formats;
 
-/// <summary>What a PNG file's header chunk says of its pixels.</summary>
+/// <summary>The content of a PNG file's header chunk.</summary>
 internal readonly record struct PngHeader(int Width, int Height, int Depth, int ColorType, bool IsInterlaced)
 {
     public const int Gray = 0, Rgb = 2, Indexed = 3, GrayAlpha = 4, RgbAlpha = 6;
@@ -19,7 +19,7 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, int 
     public int SampleCount => ColorType switch { Rgb => 3, GrayAlpha => 2, RgbAlpha => 4, _ => 1 };
 
     /// <summary>
-    /// The passes in the order of the file, those without pixels left out. An interlaced file has up to seven (Adam7).
+    /// The passes in the order of the file, without those that have no pixels. An interlaced file has up to seven (Adam7).
     /// Source: ISO/IEC 15948 (PNG), clause 8.2.
     /// </summary>
     public IEnumerable<Pass> Passes

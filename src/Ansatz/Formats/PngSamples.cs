@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Ansatz.Formats;
 
 /// <summary>
-/// Turns unfiltered rows into 8-bit channels. Palettes become RGB. Transparency by a tRNS chunk becomes an alpha channel: of palette entries,
-/// or 0 where a pixel has exactly the transparent colour. Source: ISO/IEC 15948 (PNG), clauses 11.3.2.1 and 13.12.
+/// Turns unfiltered rows into 8-bit channels. Palettes become RGB. A tRNS chunk becomes an alpha channel: the alpha of the palette's entries,
+/// or 0 for pixels of exactly the transparent colour. Source: ISO/IEC 15948 (PNG), clauses 11.3.2.1 and 13.12.
 /// </summary>
 internal sealed class PngSamples
 {

@@ -4,15 +4,15 @@ using Microsoft.Win32.SafeHandles;
 namespace Ansatz.Formats;
 
 /// <summary>
-/// What .NET does not offer of the operating system: the kind of a file, and a flush that reports its failure. .NET passes over an I/O error of fsync,
-/// so written data could be lost in silence. Every call is optional: without it, files are read and written as .NET does.
+/// Calls of the operating system that .NET does not offer: the kind of a file, and a flush that reports its failure. .NET ignores an I/O error of fsync,
+/// so written data could be lost without an error. If a call is missing on a system, files are read and written as .NET does it.
 /// </summary>
 internal static partial class Posix
 {
     private const int CurrentFolder = -100, StatusLength = 256, ModeAt = 28, TypeMask = 0xF000, IoError = 5, NoSpace = 28;
     private const uint WantType = 1;
 
-    /// <summary>The kind of what is neither a file nor a folder, as a message names it; null for files, folders, missing paths, and where it is unknown (all but Linux).</summary>
+    /// <summary>The kind of a path that is neither a file nor a folder, for messages. It is null for files, folders and missing paths, and on systems other than Linux.</summary>
     public static unsafe string? KindOf(string path)
     {
         if (!OperatingSystem.IsLinux()) return null;

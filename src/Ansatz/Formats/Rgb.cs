@@ -6,7 +6,7 @@ public readonly record struct Rgb(byte R, byte G, byte B)
     /// <summary>The colour of a hexadecimal number, for instance 0x0072B2.</summary>
     public static Rgb Of(int hex) => new((byte)(hex >> 16), (byte)(hex >> 8), (byte)hex);
 
-    /// <summary>The colour a share of the way, 0 to 1, from <paramref name="a"/> to <paramref name="b"/>.</summary>
+    /// <summary>The colour between <paramref name="a"/> and <paramref name="b"/> at a share from 0 to 1.</summary>
     public static Rgb Mix(Rgb a, Rgb b, double share)
     {
         return new(Channel(a.R, b.R), Channel(a.G, b.G), Channel(a.B, b.B));

@@ -7,7 +7,7 @@ namespace Ansatz.Formats;
 /// <summary>
 /// Named float32 arrays and a table of strings in one file that PyTorch and others read: an 8-byte length, a JSON header
 /// padded with spaces to a multiple of 8, then the arrays' bytes in ordinal order of names without gaps. Equal contents give equal bytes.
-/// Reads floats of 16 to 64 bits, BF16, integers and booleans, all as float32; an array of another type is refused when it is asked for. Source: Hugging Face, "Safetensors", format description.
+/// Reads floats of 16 to 64 bits, BF16, integers and booleans, all as float32. An array of another type is refused when it is requested. Source: Hugging Face, "Safetensors", format description.
 /// </summary>
 public sealed class Safetensors
 {

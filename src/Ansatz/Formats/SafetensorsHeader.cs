@@ -20,7 +20,7 @@ internal sealed class SafetensorsHeader
 
     public List<Entry> Entries { get; } = [];
 
-    /// <summary>An array in the file: its bytes are [Begin, End) after the header. One that cannot be read has no type, and a fault that says why.</summary>
+    /// <summary>An array in the file: its bytes are [Begin, End) after the header. An array that cannot be read has no type, but a fault that says why.</summary>
     public sealed record Entry(string Name, SafetensorsType? Type, Shape Shape, long Begin, long End, string? Fault = null);
 
     /// <summary>The header of float32 arrays that follow each other.</summary>

@@ -1,6 +1,6 @@
 namespace Ansatz.Formats;
 
-/// <summary>What a stream holds from its position to its end. A file format's lengths are compared with that before memory is allocated for them.</summary>
+/// <summary>The content of a stream from its position to its end. Its length bounds the lengths in a file's header before memory is allocated for them.</summary>
 internal static class StreamRest
 {
     private const int BlockLength = 1 << 16;

@@ -42,7 +42,7 @@ internal static class ZipDirectory
         InvalidDataException Bad(string what) => ZipDirectory.Bad(path, stream.Length, what);
     }
 
-    /// <summary>The end record, after which nothing but its own comment may follow.</summary>
+    /// <summary>The end record. Only its own comment may follow it.</summary>
     private static (long Position, byte[] Record) FindEnd(Stream stream, string path)
     {
         var length = (int)Math.Min(stream.Length, EndLength + LongestComment);

@@ -7,7 +7,7 @@ namespace Ansatz.Random;
 
 /// <summary>
 /// Philox 4×32-10: a keyed bijection of 128-bit counters, whose images pass every known test of randomness. Block j of a stream
-/// depends on key and j alone, so any part of a stream can be computed first, last or twice.
+/// depends on key and j alone, so the parts of a stream can be computed in any order, and more than once.
 /// </summary>
 /// <remarks>
 /// Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Integers only: the vector form and the
@@ -41,7 +41,7 @@ internal static class Philox
     /// Eight successive blocks. Even holds words 0 and 2 of blocks 0, 4, 1, 5, 2, 6, 3, 7 in this order, Odd words 1 and 3;
     /// <see cref="Interleave(Vector512{uint}, Vector512{uint})"/> turns the two into 32 words in stream order.
     /// </summary>
-    /// <remarks>A word lives in the low half of a 64-bit lane, where the widening product finds it; what the high half holds never matters.</remarks>
+    /// <remarks>A word is in the low half of a 64-bit lane, as the widening product needs it. The high half is ignored.</remarks>
     public static (Vector512<uint> Even, Vector512<uint> Odd) EightBlocks(ulong key, UInt128 counter)
     {
         var start = Vector512.Create((ulong)counter);

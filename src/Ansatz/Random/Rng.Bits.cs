@@ -10,8 +10,8 @@ public sealed partial class Rng
     /// Draws a matrix of bits, each 1 with probability σ(x) = 1/(1 + e⁻ˣ) of its logit x = scale·logits[r, c] + bias[c]. A row takes ⌈columns/4⌉ blocks.
     /// </summary>
     /// <remarks>
-    /// With e = e⁻|ˣ|, which cannot overflow, u &lt; σ(x) is u + u·e &lt; 1 for x ≥ 0 and u + u·e &lt; e below: no division, and neither probability nor uniform
-    /// value is ever written.
+    /// With e = e⁻|ˣ|, which cannot overflow, u &lt; σ(x) is u + u·e &lt; 1 for x ≥ 0 and u + u·e &lt; e below: this needs no division, and neither the probability nor the uniform
+    /// value is stored.
     /// </remarks>
     /// <param name="logits">One logit per bit, row after row.</param>
     /// <param name="bits">Overwritten.</param>

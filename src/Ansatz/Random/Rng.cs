@@ -10,9 +10,9 @@ namespace Ansatz.Random;
 /// <remarks>
 /// <para>Block j of a stream is four 32-bit words. A call that yields n values takes the next ⌈n/4⌉ blocks, and its element i comes
 /// from word i mod 4 of block ⌊i/4⌋; so the first elements of a long call are those of a short one, whatever the machine's vectors.</para>
-/// <para>Streams are told apart by purpose and index, <c>rng.Fork("noise").Fork(step)</c>, never by the order of calls: a fork depends on
+/// <para>Streams are distinguished by purpose and index, <c>rng.Fork("noise").Fork(step)</c>, never by the order of calls. A fork depends on
 /// the key alone, so drawing from a generator changes none of its forks.</para>
-/// <para>A generator is not thread-safe, except that any number of threads may fork it.</para>
+/// <para>A generator belongs to one thread, but any number of threads may call Fork at once.</para>
 /// <para>Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.</para>
 /// </remarks>
 /// <example><code>
@@ -28,14 +28,14 @@ public sealed partial class Rng
     /// <param name="seed">The key. Neighbouring seeds give unrelated streams.</param>
     public Rng(ulong seed) => key = seed;
 
-    /// <summary>A generator that continues where another one stood.</summary>
+    /// <summary>A generator that continues from the position of another one.</summary>
     public Rng(RngState state)
     {
         key = state.Key;
         counter = state.Counter;
     }
 
-    /// <summary>Where the stream stands.</summary>
+    /// <summary>The position of the stream.</summary>
     public RngState State => new(key, counter);
 
     /// <summary>The stream of a purpose: key′ = the first 8 bytes of SHA-256(key, 0, name in UTF-8), at its start.</summary>

@@ -1,6 +1,6 @@
 namespace Ansatz.Tensors;
 
-/// <summary>A dimension's number; negative ones count from the end, −1 being the last.</summary>
+/// <summary>Resolves the number of a dimension. Negative numbers count from the end: −1 is the last dimension.</summary>
 internal static class Axis
 {
     public static int Resolve(string operation, Shape shape, int axis)
@@ -11,7 +11,7 @@ internal static class Axis
             : throw new ArgumentException($"{operation}: axis {axis} does not exist in shape {shape}; it has {shape.Rank} dimensions.", nameof(axis));
     }
 
-    /// <summary>The shape after a dimension has been reduced: without it, or with length 1 there.</summary>
+    /// <summary>The shape after a reduction along a dimension: without the dimension, or with length 1 in its place.</summary>
     public static Shape Without(Shape shape, int axis, bool keepDimension) =>
         keepDimension ? [.. shape.Dimensions[..axis], 1, .. shape.Dimensions[(axis + 1)..]] : [.. shape.Dimensions[..axis], .. shape.Dimensions[(axis + 1)..]];
 }

@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// Memory that outlives a <see cref="Tape"/>: buffers come from here when an op needs them and return when the tape ends,
-/// so a training step in steady state allocates nothing large. Safe to share between threads.
+/// Memory that outlives a <see cref="Tape"/>. Ops take buffers from the pool, and the buffers return when the tape ends, so after the first steps a
+/// training step allocates nothing large. Several threads may share a pool.
 /// </summary>
 public sealed class BufferPool
 {
-    // Four sizes between two powers of two.
+    // Four sizes per power of two.
     private readonly Stack<TensorBuffer>?[] free = new Stack<TensorBuffer>?[4 * 32];
     private readonly Stack<TapeStorage> storages = [];
     private readonly Lock gate = new();
 
-    /// <summary>Bytes of all buffers ever created here, free or in use: the pool's peak, since it never shrinks.</summary>
+    /// <summary>Bytes of all buffers that the pool has created, free or in use. This is its peak, because a pool never shrinks.</summary>
     public long AllocatedBytes { get; private set; }
 
     /// <summary>A buffer of at least <paramref name="length"/> floats with arbitrary contents.</summary>

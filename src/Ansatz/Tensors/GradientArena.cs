@@ -6,7 +6,7 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal sealed class GradientArena(BufferPool pool, Tensor?[] slots)
 {
-    // Buffers made or let go in the current step: those that no slot refers to at its end are free.
+    // Buffers that the current step allocated or released. At the end of the step, those without a slot that refers to them are free.
     private readonly List<TensorBuffer> pending = [];
 
     // Products that are the whole gradient of their slot and that nobody has read yet.

@@ -12,7 +12,7 @@ public sealed class Gradients
     internal Gradients(Tape tape, int slotCount, GradientArena arena, Dictionary<Parameter, Tensor> watched) =>
         (this.tape, this.slotCount, this.arena, this.watched) = (tape, slotCount, arena, watched);
 
-    /// <summary>Directions found without a tape's backward pass, such as those of contrastive divergence; parameters left out have none.</summary>
+    /// <summary>Gradients that were computed without a tape's backward pass, such as those of contrastive divergence. A parameter that is left out has the gradient 0.</summary>
     /// <exception cref="ArgumentException">A gradient has another shape than its parameter.</exception>
     public Gradients(Tape tape, IReadOnlyDictionary<Parameter, Tensor> gradients)
     {
@@ -26,7 +26,7 @@ public sealed class Gradients
         explicitGradients = new Dictionary<Parameter, Tensor>(gradients);
     }
 
-    /// <summary>The gradient with respect to a watched tensor: its shape, zeros where the target does not depend on it.</summary>
+    /// <summary>The gradient with respect to a watched tensor, in its shape; zeros if the target does not depend on it.</summary>
     public Tensor this[Tensor tensor]
     {
         get
@@ -38,7 +38,7 @@ public sealed class Gradients
         }
     }
 
-    /// <summary>The gradient with respect to a parameter, zeros where the target does not depend on it.</summary>
+    /// <summary>The gradient with respect to a parameter; zeros if the target does not depend on it.</summary>
     public Tensor this[Parameter parameter]
     {
         get

@@ -1,8 +1,8 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// One differentiable operation: its attributes are its fields, its forward pass stands above its backward pass. An instance serves one
-/// application, so what the backward pass needs beyond inputs and output is kept in fields too.
+/// One differentiable operation. Its attributes are its fields, and its forward pass stands above its backward pass. An instance serves one
+/// application, so the forward pass may keep in fields what the backward pass needs beyond inputs and output.
 /// </summary>
 /// <remarks>
 /// To write an elementwise op, copy Square.cs: a struct with its value and its slope, which <see cref="TensorOps"/>' <c>Map</c> applies. To write any other op,
@@ -26,7 +26,7 @@ public abstract class Op
     /// <summary>The elements of a tensor. An op writes only to tensors that it allocated itself.</summary>
     protected static Span<float> Elements(Tensor tensor) => tensor.Span;
 
-    /// <summary>Floating-point operations of the forward pass, a multiply-add counting two.</summary>
+    /// <summary>Floating-point operations of the forward pass; a multiply-add counts as two.</summary>
     public virtual long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => output.Length;
 
     /// <summary>Runs the op and records it if and only if an input is tracked by a recording tape.</summary>
@@ -60,7 +60,7 @@ public abstract class Op
     }
 }
 
-/// <summary>Sees the ops of a tape run, one inside another where a backward pass is written with ops.</summary>
+/// <summary>Is told when an op of a tape begins and ends. Calls are nested where a backward pass itself uses ops.</summary>
 internal interface IOpObserver
 {
     void Begin(Op op, ReadOnlySpan<Tensor> inputs, bool isBackward);

@@ -1,8 +1,8 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// The zeros around an image in a convolution, and what a transposed convolution crops. "Same" gives ⌈n/s⌉ outputs a dimension:
-/// total = max((⌈n/s⌉ − 1)·s + k − n, 0), before = ⌊total/2⌋. "Valid" pads nothing. Explicit padding puts as many on every side.
+/// The zeros around an image in a convolution, and what a transposed convolution crops. "Same" gives ⌈n/s⌉ outputs per dimension:
+/// total = max((⌈n/s⌉ − 1)·s + k − n, 0), before = ⌊total/2⌋. "Valid" pads nothing. Explicit padding puts the same number of zeros on every side.
 /// </summary>
 public readonly record struct Padding
 {
@@ -33,8 +33,8 @@ public readonly record struct Padding
     }
 
     /// <summary>
-    /// The geometry of the convolution of which a transposed convolution of x [N, H, W, Cin] with w [kh, kw, Cout, Cin] is the adjoint:
-    /// its output is x's shape, its input the larger image.
+    /// The geometry of a transposed convolution of x [N, H, W, Cin] with w [kh, kw, Cout, Cin], given as that of the convolution whose adjoint it is:
+    /// the convolution's output has x's shape, and its input is the larger image.
     /// </summary>
     internal ConvolutionGeometry TransposedGeometry(Shape x, Shape w, int stride, int? outputPadding)
     {
@@ -82,7 +82,7 @@ public readonly record struct Padding
         return (length, rule switch { Rule.Same => Math.Max((length - 1) * stride + k - n, 0) / 2, Rule.Valid => 0, _ => size });
     }
 
-    // Without output padding "same" gives n·s and "valid" n·s + max(k − s, 0); with it, (n − 1)·s + k + extra less ⌊k/2⌋ a side for "same".
+    // Without output padding "same" gives n·s and "valid" n·s + max(k − s, 0); with it, the length is (n − 1)·s + k + extra, less ⌊k/2⌋ per side for "same".
     private (long Length, long Before) Transposed(long n, long k, int stride, int? outputPadding)
     {
         var length = (rule, outputPadding) switch

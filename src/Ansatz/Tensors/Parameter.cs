@@ -1,8 +1,8 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// A learnt tensor, or a statistic kept beside the learnt ones. Its storage is changed only by optimizers, by loading and by the
-/// application of moving statistics; during a step it enters a tape through <see cref="Tape.Watch(Parameter)"/>.
+/// A learnt tensor, or a statistic that is saved with the learnt ones. Only optimizers, loading and the application of moving statistics change its
+/// elements. In a step it enters a tape through <see cref="Tape.Watch(Parameter)"/>.
 /// </summary>
 public sealed class Parameter
 {
@@ -16,7 +16,7 @@ public sealed class Parameter
 
     public bool IsTrainable { get; }
 
-    /// <summary>The dotted path of fields from the outermost module that has listed it; known once one was initialised, loaded or asked for its parameters.</summary>
+    /// <summary>The dotted path of fields from the outermost module that has listed it. It is known once that module was initialised, loaded or asked for its parameters.</summary>
     public string Name { get; internal set; } = "";
 
     /// <summary>The module from which the name is a path.</summary>
@@ -39,7 +39,7 @@ public sealed class Parameter
         elements.CopyTo(Storage());
     }
 
-    /// <summary>The elements, to be written in place; uninitialised if they have no value yet.</summary>
+    /// <summary>The elements, for writing in place. They are uninitialised if the parameter has no value yet.</summary>
     internal Span<float> Storage()
     {
         value ??= Tensor.Allocate(Shape);

@@ -1,6 +1,6 @@
 namespace Ansatz.Tensors;
 
-/// <summary>What an optimizer is given of one parameter: its gradient, or a product that is still to be formed.</summary>
+/// <summary>The gradient of one parameter, for an optimizer: a tensor, or a product that is not computed yet.</summary>
 public readonly struct ParameterGradient
 {
     private readonly Tensor? whole;
@@ -10,7 +10,7 @@ public readonly struct ParameterGradient
 
     internal ParameterGradient(WeightProduct product) => this.product = product;
 
-    /// <summary>Applies an update to the weights and the running values it keeps of each.</summary>
+    /// <summary>Applies an update to the weights and to the running values that the optimizer keeps for each weight.</summary>
     /// <param name="update">The rule, with the constants of this step.</param>
     /// <param name="weights">Changed in place.</param>
     /// <param name="firstMemory">The first running value of each weight, if the rule keeps one; changed in place.</param>

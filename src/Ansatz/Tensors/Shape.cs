@@ -36,7 +36,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>The number of dimensions, as a collection counts them.</summary>
     public int Count => Rank;
 
-    /// <summary>The number of elements: the product of the dimensions, 1 for a scalar. (Not called Length, which in C# would be the number of dimensions.)</summary>
+    /// <summary>The number of elements: the product of the dimensions, 1 for a scalar. It is not called Length, because in C# that would be the number of dimensions.</summary>
     public int Size
     {
         get
@@ -62,7 +62,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     public Shape Concat(Shape other) => new([.. Dimensions, .. other.Dimensions]);
 
     /// <summary>
-    /// The shape both broadcast to: aligned at the last dimension, equal or 1 in each.
+    /// The shape to which both broadcast. The shapes are aligned at the last dimension; in each dimension they are equal or one of them is 1.
     /// </summary>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Shape Broadcast(Shape a, Shape b)

@@ -33,10 +33,10 @@ public sealed class Tape : IDisposable
         isRecording = recording;
     }
 
-    /// <summary>A tape that records nothing: evaluation with a training step's cheap memory.</summary>
+    /// <summary>A tape that records nothing, for evaluation: its memory returns to the pool as that of a training step does.</summary>
     public static Tape Scope(BufferPool? pool = null) => new(pool, recording: false);
 
-    /// <summary>Told of each op on this tape as it begins and ends, where a profile is wanted.</summary>
+    /// <summary>Is told when each op on this tape begins and ends; for profiles.</summary>
     internal IOpObserver? Observer { get; init; }
 
     public bool IsRecording => isRecording;
@@ -46,8 +46,8 @@ public sealed class Tape : IDisposable
     internal ReadOnlySpan<Node> Nodes => CollectionsMarshal.AsSpan(storage.Nodes);
 
     /// <summary>
-    /// The same elements as a tensor of this tape, tracked if the tape records; nothing is copied. A tensor that is tracked already, such as a
-    /// layer's output, is returned itself, and its gradient kept.
+    /// The same elements as a tensor of this tape, tracked if the tape records. Nothing is copied. A tensor that is tracked already, such as a
+    /// layer's output, is itself returned, and its gradient is kept.
     /// </summary>
     public Tensor Watch(Tensor tensor)
     {
@@ -58,7 +58,7 @@ public sealed class Tape : IDisposable
         return entered;
     }
 
-    /// <summary>The parameter's value as a tensor of this tape; the same one however often it is asked for.</summary>
+    /// <summary>The parameter's value as a tensor of this tape. Every call returns the same tensor.</summary>
     public Tensor Watch(Parameter parameter)
     {
         CheckUsable(nameof(Watch));
@@ -68,7 +68,7 @@ public sealed class Tape : IDisposable
         return tensor;
     }
 
-    /// <summary>The same elements as a constant of this tape: what is computed from it lives in the tape's memory, without a gradient.</summary>
+    /// <summary>The same elements as a constant of this tape. Results computed from it lie in the tape's memory; it has no gradient.</summary>
     public Tensor Enter(Tensor tensor)
     {
         CheckUsable(nameof(Enter));
@@ -79,8 +79,8 @@ public sealed class Tape : IDisposable
     }
 
     /// <summary>
-    /// The gradient of a scalar with respect to everything watched. Afterwards the tape records no more; other targets recorded before
-    /// may follow.
+    /// The gradient of a scalar with respect to everything watched. Afterwards the tape records nothing more. Further calls may
+    /// take other targets that were recorded before.
     /// </summary>
     /// <exception cref="ArgumentException">The target is not a scalar, or does not depend on anything watched here.</exception>
     /// <exception cref="InvalidOperationException">A parameter changed after this tape read it.</exception>
@@ -140,7 +140,7 @@ public sealed class Tape : IDisposable
         return new Tensor(shape, buffer, this);
     }
 
-    /// <summary>Whether a tensor of the forward pass lies in this tape's memory, where it stays as it is until the tape ends; parameters do not.</summary>
+    /// <summary>Whether a tensor of the forward pass lies in this tape's memory, where its elements stay until the tape ends. Parameters do not lie there.</summary>
     internal bool Owns(Tensor tensor) => storage.Buffers.Contains(tensor.Buffer);
 
     internal void Record(Op op, ReadOnlySpan<Tensor> inputs, Tensor output)
@@ -157,7 +157,7 @@ public sealed class Tape : IDisposable
         if (isRecording && tensor.Buffer is { Owner: not null } buffer) storage.Read.Add((buffer, buffer.Version));
     }
 
-    // A gradient with respect to old values from new ones would be the gradient of neither.
+    // If the values changed between the passes, the result would be the gradient at neither the old nor the new values.
     private void CheckUnchanged()
     {
         foreach (var (buffer, version) in storage.Read)

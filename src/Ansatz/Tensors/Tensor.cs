@@ -7,9 +7,9 @@ namespace Ansatz.Tensors;
 /// A dense array of 32-bit floats, contiguous, last dimension fastest, immutable once made.
 /// </summary>
 /// <remarks>
-/// A tensor made by an op of which an input is on a <see cref="Tensors.Tape"/> lives in that tape's memory and dies with it;
-/// <see cref="Detach"/> copies out what must live on. Every other tensor is an ordinary garbage-collected object.
-/// Ops extend this class from their own files.
+/// If an input of an op is on a <see cref="Tensors.Tape"/>, the result lies in that tape's memory and cannot be read after the tape has ended;
+/// <see cref="Detach"/> copies it out. Every other tensor is an ordinary garbage-collected object.
+/// The ops are members of <see cref="TensorOps"/>.
 /// </remarks>
 [DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class Tensor
@@ -39,12 +39,12 @@ public sealed class Tensor
     /// <summary>The tape whose memory this tensor lives in; null if it is an ordinary object.</summary>
     public Tape? Tape { get; }
 
-    /// <summary>The place of this tensor's gradient on its tape; negative where no gradient is wanted.</summary>
+    /// <summary>The place of this tensor's gradient on its tape; negative if it has none.</summary>
     internal int Slot { get; set; } = -1;
 
     internal bool IsTracked => Slot >= 0;
 
-    /// <summary>Whether the gradient is kept for the caller, not only passed on.</summary>
+    /// <summary>Whether the gradient is kept for the caller and not only passed on to the inputs.</summary>
     internal bool IsWatched { get; set; }
 
     internal TensorBuffer Buffer => buffer;
@@ -114,7 +114,7 @@ public sealed class Tensor
 
     public static implicit operator Tensor(float value) => Scalar(value);
 
-    /// <summary>The part at given positions of the first dimensions, which disappear: <c>x[3]</c> is an example, <c>x[3, ^1]</c> its last row.</summary>
+    /// <summary>The part at given positions of the first dimensions; these dimensions disappear. <c>x[3]</c> is an example, <c>x[3, ^1]</c> its last row.</summary>
     [IndexerName("At")] // Item is the method that reads a single element
     public Tensor this[params ReadOnlySpan<Index> positions]
     {

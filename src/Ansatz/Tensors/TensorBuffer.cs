@@ -20,16 +20,16 @@ internal sealed class TensorBuffer
     public int Capacity { get; }
 
     /// <summary>
-    /// In a backward pass, how many gradients lie in this memory; <see cref="NoGradient"/> wherever it does not hold gradients.
+    /// In a backward pass, the number of gradients that use this memory; <see cref="NoGradient"/> if it holds none.
     /// </summary>
     public int GradientCount { get; set; } = NoGradient;
 
     public const int NoGradient = -1;
 
-    /// <summary>The parameter whose value lies here, if any. All other memory keeps its elements once they are computed.</summary>
+    /// <summary>The parameter whose value lies here, if any. In all other memory, elements do not change once they are computed.</summary>
     public Parameter? Owner { get; set; }
 
-    /// <summary>How often the owner's elements have changed. A tape remembers it when it reads them, and compares it before the backward pass.</summary>
+    /// <summary>Counts the changes of the owner's elements. A tape notes the count when it reads them, and compares it before the backward pass.</summary>
     public int Version { get; set; }
 
     /// <summary>Memory outside any pool.</summary>
@@ -41,7 +41,7 @@ internal sealed class TensorBuffer
         return buffer;
     }
 
-    /// <summary>Memory that never moves, whose first float lies on a 64-byte boundary, so that vector loads do not cross a cache line.</summary>
+    /// <summary>Memory that the garbage collector never moves. Its first float lies on a 64-byte boundary, so that vector loads do not cross a cache line.</summary>
     public static unsafe TensorBuffer AllocatePinned(int capacity)
     {
         var guard = Guards.AreOn ? Guards.Length : 0;
@@ -53,7 +53,7 @@ internal sealed class TensorBuffer
         }
     }
 
-    /// <summary>Puts guards around the first elements, for a tensor of this length, and NaN into the elements.</summary>
+    /// <summary>Puts guards before and after the elements of a tensor of this length, and NaN into the elements.</summary>
     public void LayGuards(int length)
     {
         guarded = length;

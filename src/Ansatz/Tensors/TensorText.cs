@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ansatz.Tensors;
 
-/// <summary>Prints a tensor as nested brackets, long dimensions shortened to their first and last elements, six digits per number.</summary>
+/// <summary>Prints a tensor as nested brackets, with six digits per number. Of a long dimension it prints the first and the last elements.</summary>
 internal static class TensorText
 {
     /// <param name="tensor">The tensor to print.</param>
@@ -17,7 +17,7 @@ internal static class TensorText
         return text.ToString();
     }
 
-    // The indent is that of a row's first bracket; null keeps all on one line.
+    // The indent is that of a row's first bracket; null means one line.
     private static void Append(StringBuilder text, ReadOnlySpan<float> values, Shape shape, int edge, int? indent)
     {
         if (shape.Rank == 0)

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
 
-/// <summary>scale·x + offset with constants, rounded once; scalars stay attributes and need no tensor.</summary>
+/// <summary>scale·x + offset with constants, rounded once. The constants are attributes of the op, so they need no tensors.</summary>
 internal readonly struct Affine(float scale, float offset) : IUnary
 {
     public string Name => nameof(Affine);
@@ -27,7 +27,7 @@ public static partial class TensorOps
 
         public static Tensor operator -(float c, Tensor t) => t.Affine(-1, c);
 
-        // Adding −0 changes nothing, not even the sign of a zero; adding 0 would.
+        // Adding −0 leaves every number as it is; adding +0 would change −0 to +0.
         public static Tensor operator *(Tensor t, float c) => t.Affine(c, -0f);
 
         public static Tensor operator *(float c, Tensor t) => t.Affine(c, -0f);

@@ -35,7 +35,7 @@ internal sealed unsafe class ArgMax(AxisSplit middle, Shape shape) : Op
 
 public static partial class TensorOps
 {
-    /// <summary>Up to here every whole number is a float.</summary>
+    /// <summary>Up to this number, a float holds every whole number exactly.</summary>
     private const int MostPositions = 1 << 24;
 
     extension(Tensor x)

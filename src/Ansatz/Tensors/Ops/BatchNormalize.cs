@@ -1,12 +1,12 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// y = leaky(γ·(x − μ)/√(σ² + ε) + β) over all but the last dimension, with the batch's own mean and (biased) variance, followed by a leaky
-/// rectifier of the given slope (1: none). One pass finds the statistics, one writes the output; only x and 2·C statistics are kept.
+/// y = leaky(γ·(x − μ)/√(σ² + ε) + β) with the batch's own mean and biased variance over all but the last dimension; leaky is a rectifier with the given
+/// slope (1 means none). One pass computes the statistics and one writes the output. Only x and 2·C statistics are kept.
 /// </summary>
 /// <remarks>
 /// Backward, with x̂ = (x − μ)/√(σ² + ε), u the gradient behind the rectifier and M the number of rows: gβ = ∑u, gγ = ∑u·x̂,
-/// gx = γ/√(σ² + ε)·(u − gβ/M − x̂·gγ/M), written over the output's gradient where nobody else will read it. Ioffe and Szegedy, Batch normalization (2015), section 3.
+/// gx = γ/√(σ² + ε)·(u − gβ/M − x̂·gγ/M), written over the output's gradient if nothing else reads that later. Ioffe and Szegedy, Batch normalization (2015), section 3.
 /// </remarks>
 internal sealed class BatchNormalize(float epsilon, float negativeSlope) : Op
 {

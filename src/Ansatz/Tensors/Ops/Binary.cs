@@ -21,14 +21,14 @@ internal interface IBinary : IBinaryValue
     Vector512<float> SlopeB(Vector512<float> a, Vector512<float> b, Vector512<float> y);
 }
 
-/// <summary>A function whose slope by a is 1: the gradient itself is handed on to a, and no copy of it.</summary>
+/// <summary>A function whose slope with respect to a is 1. Input a gets the output's gradient itself instead of a copy.</summary>
 internal interface IUnitSlopeA;
 
-/// <summary>A function whose slope by b is 1.</summary>
+/// <summary>A function whose slope with respect to b is 1.</summary>
 internal interface IUnitSlopeB;
 
 /// <summary>
-/// Drives any elementwise function of two variables. Shapes that differ are broadcast first, by an op of its own whose backward pass is the sum.
+/// Drives any elementwise function of two variables. If the shapes differ, BroadcastTo runs first as an op of its own; its backward pass is the sum.
 /// </summary>
 internal sealed class Binary<TFunction>(TFunction function) : Op where TFunction : struct, IBinary
 {

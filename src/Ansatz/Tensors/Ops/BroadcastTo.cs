@@ -31,8 +31,8 @@ internal sealed class BroadcastTo(Shape shape) : Op
         step.Add(0, g.View(step.Input(0).Shape));
     }
 
-    // Neighbouring dimensions that are repeated count as one. Listed from the left; repeating runs from the right, so that what is copied is
-    // small for longest: outer is as x has it, inner as y has it.
+    // Neighbouring dimensions that are repeated count as one. They are listed from the left, and repeated from the right, so that intermediate
+    // copies stay small. Hence outer has x's lengths and inner has y's.
     private List<AxisSplit> Repetitions(Shape x)
     {
         var found = new List<AxisSplit>();
@@ -70,7 +70,7 @@ public static partial class TensorOps
             return shape.Size == x.Length ? x.Reshape(shape) : new BroadcastTo(shape).Apply(x);
         }
 
-        /// <summary>The same in the memory of a tape, where this tensor is on none: what a step broadcasts ends with it.</summary>
+        /// <summary>The same, but if this tensor is on no tape, the result lies in the given tape's memory and ends with it.</summary>
         internal Tensor BroadcastTo(Shape shape, Tape? tape) =>
             shape == x.Shape || x.Tape is not null || tape is null ? x.BroadcastTo(shape) : tape.Enter(x).BroadcastTo(shape);
     }

@@ -1,6 +1,6 @@
 namespace Ansatz.Tensors;
 
-/// <summary>Tensors one after the other along a dimension. Backward cuts the gradient apart again.</summary>
+/// <summary>Tensors one after the other along a dimension. Backward splits the gradient at the same positions.</summary>
 internal sealed class Concat(int axis) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)

@@ -5,11 +5,11 @@ namespace Ansatz.Tensors;
 /// <summary>
 /// x·l − A(l) with A(l) = log((eˡ − 1)/l): the log-density of a continuous Bernoulli variable with logit l, x in [0, 1]. With a = |l| it is
 /// (x·l − max(l, 0)) − log((1 − e⁻ᵃ)/a); the first part is rounded once, so that no large l cancels. Near 0 it is (x − ½)l minus the series of A(l) − ½l.
-/// Its slope by l is x − A′(l), written x − m or (x − 1) + m with m = A′(−a) = 1/a − 1/(eᵃ − 1); by x it is l.
+/// The slope with respect to l is x − A′(l), computed as x − m or (x − 1) + m with m = A′(−a) = 1/a − 1/(eᵃ − 1). The slope with respect to x is l.
 /// </summary>
 internal readonly struct ContinuousBernoulliScore : IBinary
 {
-    // Where the series and the closed forms are equally exact in single precision.
+    // Below these |l| the series is used; there it is as exact as the closed form in single precision.
     private const float NormalizerRadius = 0.5f, MeanRadius = 0.75f;
 
     public string Name => nameof(ContinuousBernoulliScore);
@@ -18,7 +18,7 @@ internal readonly struct ContinuousBernoulliScore : IBinary
     {
         var size = Vector512.Abs(b);
         var near = Vector512.LessThan(size, Vector512.Create(NormalizerRadius));
-        // 1 stands where the series serves.
+        // Where the series is used, 1 replaces |l| in the closed form.
         var far = Vector512.ConditionalSelect(near, Vector512<float>.One, size);
         var top = Vector512.ConditionalSelect(Vector512.GreaterThan(b, Vector512<float>.Zero), -b, Vector512<float>.Zero);
         var closed = Vector512.FusedMultiplyAdd(a, b, top) - (VectorMath.Log1p(-VectorMath.Exp(-far)) - VectorMath.Log(far));

@@ -1,7 +1,7 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// y[n, i, j, o] = leaky(b[o] + ∑ x[n, s·i + u − top, s·j + v − left, c]·w[u, v, c, o]), zeros outside x; a leaky slope of 1 means none.
+/// y[n, i, j, o] = leaky(b[o] + ∑ x[n, s·i + u − top, s·j + v − left, c]·w[u, v, c, o]), with zeros outside x. A leaky slope of 1 means no rectifier.
 /// </summary>
 /// <remarks>Backward, with u the gradient behind the rectifier: the two adjoint kernels of <see cref="Convolution"/>, and gb = ∑u over positions.</remarks>
 internal sealed class Convolve(ConvolutionGeometry geometry, float negativeSlope) : Op
@@ -26,7 +26,7 @@ internal sealed class Convolve(ConvolutionGeometry geometry, float negativeSlope
             Convolution.WeightGradient(geometry, x.Span, u.Span, gw.Span);
             step.Add(1, gw);
         }
-        if (step.Needs(0)) // last, while the step that goes on from it may find it in cache
+        if (step.Needs(0)) // last, so that the next backward step may find it in cache
         {
             var gx = step.Allocate(x.Shape);
             Convolution.InputGradient(geometry, u.Span, w.Span, [], 1, gx.Span);

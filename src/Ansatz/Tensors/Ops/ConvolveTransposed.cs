@@ -1,10 +1,10 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// The adjoint of a convolution, as a layer: x [N, H, W, Cin], w [kh, kw, Cout, Cin]; every input position adds its kernel, stride apart,
-/// to the larger output, to which bias and a leaky rectifier (slope 1: none) are then applied.
+/// The adjoint of a convolution, as a layer: x [N, H, W, Cin], w [kh, kw, Cout, Cin]. Every input pixel adds its multiple of the kernel to the larger output,
+/// at positions that are a stride apart. Then bias and a leaky rectifier follow (slope 1 means none).
 /// </summary>
-/// <remarks>Its forward pass is a convolution's input gradient and its input gradient a convolution, so the same three kernels serve both.</remarks>
+/// <remarks>Its forward pass is the input gradient of a convolution, and its input gradient is a convolution, so both ops use the same three kernels.</remarks>
 internal sealed class ConvolveTransposed(ConvolutionGeometry geometry, float negativeSlope) : Op
 {
     public override string Name => "Conv2DTranspose";
@@ -27,7 +27,7 @@ internal sealed class ConvolveTransposed(ConvolutionGeometry geometry, float neg
             Convolution.WeightGradient(geometry, u.Span, x.Span, gw.Span);
             step.Add(1, gw);
         }
-        if (step.Needs(0)) // last, while the step that goes on from it may find it in cache
+        if (step.Needs(0)) // last, so that the next backward step may find it in cache
         {
             var gx = step.Allocate(x.Shape);
             Convolution.Forward(geometry, u.Span, w.Span, [], 1, gx.Span);

@@ -1,6 +1,6 @@
 namespace Ansatz.Tensors;
 
-/// <summary>y[o, n, i] = x[o, 0, i] + … + x[o, n, i]. Backward is the same sum from the other end.</summary>
+/// <summary>y[o, n, i] = x[o, 0, i] + … + x[o, n, i]. Backward is the same sum of the gradient, from the last position to the first.</summary>
 internal sealed unsafe class CumulativeSum(AxisSplit middle) : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
@@ -19,7 +19,7 @@ internal sealed unsafe class CumulativeSum(AxisSplit middle) : Op
         step.Add(0, gx);
     }
 
-    /// <summary>Sums from a first position in steps of ±1, each sum the one before it plus an element.</summary>
+    /// <summary>Adds elements one after the other, from a first position in steps of ±1.</summary>
     private readonly struct Scan(int count, int inner, float* from, float* to, int first, int direction) : IParallelBody
     {
         public void Invoke(int index)

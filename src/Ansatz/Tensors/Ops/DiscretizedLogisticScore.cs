@@ -7,9 +7,9 @@ namespace Ansatz.Tensors;
 /// u = ((k + ½)δ − μ)/s, v = ((k − ½)δ − μ)/s, r = δ/s, δ = 1/(n − 1). At the top level u = r = ∞, at the bottom v = −∞ and r = ∞.
 /// </summary>
 /// <remarks>
-/// No term is positive, so their sum does not cancel. A boundary (2k ± 1)/2(n − 1) is carried as high + low: near it, μ keeps the digits of its distance.
-/// For small r, log(1 − e^{−r}) = log δ − log s − ½r + r²/24. By x the slope is 0. By μ it is (σ(v) − σ(−u))/s, by s
-/// (vσ(v) − uσ(−u) − r/(eʳ − 1))/s.
+/// No term is positive, so their sum does not cancel. A boundary (2k ± 1)/2(n − 1) is stored as high + low, so that its distance to a μ near it keeps all digits.
+/// For small r, log(1 − e^{−r}) = log δ − log s − ½r + r²/24. The slope with respect to x is 0, with respect to μ (σ(v) − σ(−u))/s,
+/// and with respect to s (vσ(v) − uσ(−u) − r/(eʳ − 1))/s.
 /// </remarks>
 internal readonly struct DiscretizedLogisticScore(int levelCount) : ITernary
 {
@@ -42,7 +42,7 @@ internal readonly struct DiscretizedLogisticScore(int levelCount) : ITernary
         return (v * below - u * above - Vector512.ConditionalSelect(atTop | atBottom, Vector512<float>.Zero, width)) / c;
     }
 
-    /// <summary>u, v and r, which stay finite so that no product with 0 is NaN, and whether x is at the top or at the bottom.</summary>
+    /// <summary>u, v and r, limited to finite numbers so that no product with 0 is NaN, and whether x is at the top or at the bottom level.</summary>
     private (Vector512<float> U, Vector512<float> V, Vector512<float> R, Vector512<float> AtTop, Vector512<float> AtBottom) Arguments(
         Vector512<float> a, Vector512<float> b, Vector512<float> c)
     {

@@ -13,7 +13,7 @@ internal readonly struct Divide : IBinary
     public Vector512<float> SlopeB(Vector512<float> a, Vector512<float> b, Vector512<float> y) => -y / b;
 }
 
-/// <summary>x/c with a constant c, rounded once, which x·(1/c) would not be.</summary>
+/// <summary>x/c with a constant c, rounded once; x·(1/c) would be rounded twice.</summary>
 internal readonly struct DivideByConstant(float divisor) : IUnary
 {
     public string Name => nameof(Divide);

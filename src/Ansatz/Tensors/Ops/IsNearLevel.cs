@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// 1 where x lies within 2⁻²² of one of the levels k/(n − 1), k = 0 to n − 1, else 0; piecewise constant, so its slope is 0. Every way to compute a level in
-/// single precision, as a quotient or as k·(1/(n − 1)), comes that near.
+/// 1 where x lies within 2⁻²² of one of the levels k/(n − 1), k = 0 to n − 1, else 0; piecewise constant, so its slope is 0. A level computed
+/// in single precision, as a quotient or as k·(1/(n − 1)), lies within that distance.
 /// </summary>
 internal readonly struct NearLevel(int levelCount) : IUnary
 {

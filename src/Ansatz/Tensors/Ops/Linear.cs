@@ -1,7 +1,7 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// y = leaky(x·W + b), x [rows…, in], W [in, out], b [out]: matrix product, bias and leaky rectifier (slope 1: none) in one pass over y.
+/// y = leaky(x·W + b), x [rows…, in], W [in, out], b [out]: matrix product, bias and leaky rectifier (slope 1 means none) in one pass over y.
 /// </summary>
 /// <remarks>Backward, with u = g·leaky′ found from the sign of y: gx = u·Wᵀ, gW = xᵀ·u, gb = ∑u over rows.</remarks>
 internal sealed class Linear(float negativeSlope) : Op
@@ -37,7 +37,7 @@ public static partial class TensorOps
 {
     extension(Tensor x)
     {
-        /// <summary>leaky(x·W + b): x [rows…, in], W [in, out], b [out] or null; a slope of 1 leaves the sum as it is, 0 is ReLU.</summary>
+        /// <summary>leaky(x·W + b): x [rows…, in], W [in, out], b [out] or null; a slope of 1 means no rectifier, 0 means ReLU.</summary>
         public Tensor Linear(Tensor weight, Tensor? bias = null, float negativeSlope = 1)
         {
             if (weight.Rank != 2 || x.Rank < 1 || x.Shape[^1] != weight.Shape[0])

@@ -6,7 +6,7 @@ namespace Ansatz.Tensors;
 /// y[o] = log ∑ₙ e^{x[o, n]} along the last dimension, as m + log ∑ e^{x − m} with m the largest, which cannot overflow.
 /// Backward: gₙ = g·e^{xₙ − y}, the softmax.
 /// </summary>
-/// <remarks>Lane i sums elements i, i + 16, …; lanes fold in the one tree. A row of nothing but −∞ gives −∞ with a gradient of 0.</remarks>
+/// <remarks>Lane i sums elements i, i + 16, …, and the lanes are added in the fixed tree. If all elements of a row are −∞, the result is −∞ and the gradient 0.</remarks>
 internal sealed class LogSumExp : Op
 {
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
@@ -16,7 +16,7 @@ internal sealed class LogSumExp : Op
         var count = x.Shape[^1];
         Span<float> to = y.Span;
         Span<float> sums = stackalloc float[Lanes.Count], largest = stackalloc float[Lanes.Count];
-        // Sixteen rows wait for their logarithm together.
+        // The logarithms of sixteen rows are computed at once.
         for (var start = 0; start < to.Length; start += Lanes.Count)
         {
             var rows = Math.Min(Lanes.Count, to.Length - start);
@@ -37,7 +37,7 @@ internal sealed class LogSumExp : Op
     {
         var largest = float.NegativeInfinity;
         foreach (var x in row)
-            if (x > largest || float.IsNaN(x)) largest = x; // a NaN stays, as nothing is more than it
+            if (x > largest || float.IsNaN(x)) largest = x; // a NaN stays, because no comparison with it is true
         return largest;
     }
 

@@ -52,7 +52,7 @@ public static partial class TensorOps
         {
             if (a.Rank < 2 || b.Rank < 2 || a.Shape[^1] != b.Shape[^2])
                 throw new ArgumentException($"MatMul: {a.Shape} and {b.Shape} are not [batch…, m, k] and [batch…, k, n].", nameof(b));
-            if (b.Rank == 2 && a.Rank > 2) return a.Linear(b); // one matrix for all rows: one product, and no copies of it
+            if (b.Rank == 2 && a.Rank > 2) return a.Linear(b); // one matrix for all batches: one product without copies of the matrix
             var batch = Shape.Broadcast(a.Shape[..^2], b.Shape[..^2]);
             return new MatMul().Apply(a.BroadcastTo(batch.Concat(a.Shape[^2..])), b.BroadcastTo(batch.Concat(b.Shape[^2..])));
         }

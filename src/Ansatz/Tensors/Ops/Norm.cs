@@ -22,7 +22,7 @@ internal sealed class Norm(AxisSplit middle, Shape shape) : Op
     {
         var gx = step.Allocate(step.Input(0).Shape);
         var count = step.Output.Length;
-        // The sums are found again: a float holds few digits of a tiny norm, and none of one above its range.
+        // The sums are computed again, because a float holds only a few digits of a very small norm and cannot hold one above its range.
         var factors = ArrayPool<double>.Shared.Rent(count);
         DoubleSums.SumSquares(middle, step.Input(0).Span, [], factors.AsSpan(0, count));
         for (var i = 0; i < count; i++) factors[i] = factors[i] == 0 ? 0 : step.Gradient.Span[i] / Math.Sqrt(factors[i]);

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// −½z² − log σ − ½ log 2π with z = (x − μ)/σ, each of the three a tensor; the values have the bits of <see cref="NormalScore"/>. By x the slope is −z/σ, by
-/// μ z/σ, by σ (z² − 1)/σ as ((d − σ)/σ)/σ·((d + σ)/σ) with d = x − μ, which keeps its digits where |z| is near 1.
+/// −½z² − log σ − ½ log 2π with z = (x − μ)/σ, each of the three a tensor; the values have the bits of <see cref="NormalScore"/>. The slope with respect to x
+/// is −z/σ, to μ z/σ, and to σ (z² − 1)/σ. The last is computed as ((d − σ)/σ)/σ·((d + σ)/σ) with d = x − μ, which keeps its digits for |z| near 1.
 /// </summary>
 internal readonly struct NormalDensity : ITernary
 {
@@ -21,7 +21,7 @@ internal readonly struct NormalDensity : ITernary
     public Vector512<float> Slope(int input, Vector512<float> a, Vector512<float> b, Vector512<float> c)
     {
         var d = a - b;
-        // Halves, since d ± σ can overflow.
+        // d and σ are halved, because d ± σ can overflow.
         Vector512<float> halfD = d * Vector512.Create(0.5f), halfC = c * Vector512.Create(0.5f);
         if (input == 2) return (halfD - halfC) / halfC / c * ((halfD + halfC) / halfC);
         return input == 0 ? -(d / c) / c : d / c / c;

@@ -5,12 +5,12 @@ public static partial class TensorOps
     extension(Tensor x)
     {
         /// <summary>
-        /// The largest value of each window, x [N, H, W, C] → [N, ⌊H/size⌋, ⌊W/size⌋, C]: windows do not overlap, what does not fill one is left out.
+        /// The largest value of each window, x [N, H, W, C] → [N, ⌊H/size⌋, ⌊W/size⌋, C]: windows do not overlap, and pixels that fill no window are left out.
         /// The gradient goes to a window's first largest value.
         /// </summary>
         public Tensor MaxPool2D(int size) => Windows(nameof(MaxPool2D), x, size).Max(4).Max(2);
 
-        /// <summary>The mean of each window, x [N, H, W, C] → [N, ⌊H/size⌋, ⌊W/size⌋, C]: windows do not overlap, what does not fill one is left out.</summary>
+        /// <summary>The mean of each window, x [N, H, W, C] → [N, ⌊H/size⌋, ⌊W/size⌋, C]: windows do not overlap, and pixels that fill no window are left out.</summary>
         public Tensor AveragePool2D(int size) => Windows(nameof(AveragePool2D), x, size).Sum(4).Sum(2) / ((float)size * size);
 
         /// <summary>Each pixel as a square of factor × factor pixels, x [N, H, W, C] → [N, factor·H, factor·W, C].</summary>

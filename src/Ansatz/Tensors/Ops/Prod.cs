@@ -1,7 +1,7 @@
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// y[o, i] = ∏ₙ x[o, n, i], in order, as a double and an exponent of its own, which cannot overflow.
+/// y[o, i] = ∏ₙ x[o, n, i], in order. The product is kept as a double between 1 and 2 and a separate exponent, so it cannot overflow on the way.
 /// Backward: ∂y/∂xⱼ = ∏_{n≠j} xₙ, with P the product of the elements that are not 0: P/xⱼ if none is 0; P at the zero and 0 elsewhere if one is; 0 if several are.
 /// </summary>
 internal sealed unsafe class Prod(AxisSplit middle, Shape shape) : Op

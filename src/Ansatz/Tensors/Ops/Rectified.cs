@@ -1,11 +1,11 @@
 namespace Ansatz.Tensors;
 
-/// <summary>What is common to the backward passes of layers y = leaky(… + b), the bias being input 2 where there is one.</summary>
+/// <summary>The common part of the backward passes of layers y = leaky(… + b). The bias is input 2 if there is one.</summary>
 internal static unsafe class Rectified
 {
     /// <summary>
-    /// The gradient behind the rectifier: g where the output is above 0, slope·g elsewhere, g itself for slope 1; in g's own memory where it may be overwritten.
-    /// In the same pass over it the bias gets its gradient, the sum over all but the last dimension.
+    /// The gradient before the rectifier: g where the output is above 0, slope·g elsewhere, and g itself for slope 1. It replaces g in memory if nothing else reads g.
+    /// The same pass computes the bias's gradient, the sum over all but the last dimension.
     /// </summary>
     public static Tensor Backward(in BackwardStep step, float slope)
     {

@@ -5,7 +5,7 @@ internal interface IScalarFunction
 {
     string Name { get; }
 
-    /// <summary>y = f(x₀, x₁, …); every xᵢ is the value of a float.</summary>
+    /// <summary>y = f(x₀, x₁, …); every xᵢ is exactly a float.</summary>
     double Value(ReadOnlySpan<double> x);
 
     /// <summary>∂f/∂xᵢ for each i.</summary>
@@ -13,10 +13,10 @@ internal interface IScalarFunction
 }
 
 /// <summary>
-/// Drives any such function, element by element: y = f(x₀, x₁, …), rounded once; gᵢ = g·∂f/∂xᵢ. Shapes that differ are broadcast first, by an op of
-/// its own whose backward pass is the sum.
+/// Drives any such function, element by element: y = f(x₀, x₁, …), rounded once; gᵢ = g·∂f/∂xᵢ. If the shapes differ, BroadcastTo runs first as
+/// an op of its own; its backward pass is the sum.
 /// </summary>
-/// <remarks>A slope beyond the range of float becomes the largest float, and a gradient of 0 stays 0: the product 0·∞ never arises.</remarks>
+/// <remarks>A slope beyond the range of float becomes the largest float, and a gradient of 0 stays 0, so the product 0·∞ never occurs.</remarks>
 internal sealed class ScalarFunction<TFunction>(TFunction function) : Op where TFunction : struct, IScalarFunction
 {
     // Long tensors are cut into pieces of this many elements, whatever the number of threads.

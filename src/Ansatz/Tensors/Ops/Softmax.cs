@@ -4,7 +4,7 @@ public static partial class TensorOps
 {
     extension(Tensor x)
     {
-        /// <summary>xᵢ − log ∑ⱼ e^{xⱼ} along a dimension: the logarithms of the shares that <c>Softmax</c> gives, exact where those round to 0 or 1.</summary>
+        /// <summary>xᵢ − log ∑ⱼ e^{xⱼ} along a dimension: the logarithms of the shares that <c>Softmax</c> gives. They keep their digits where the shares round to 0 or 1.</summary>
         public Tensor LogSoftmax(int axis = -1)
         {
             var shifted = BelowLargest(x, axis);
@@ -19,6 +19,6 @@ public static partial class TensorOps
         }
     }
 
-    // Neither function changes when a constant is added to all x; beside the largest, nothing overflows and little is lost. Its gradient would be 0.
+    // A constant added to all x changes neither function. After the largest x is subtracted, nothing overflows. The largest x as a constant has no effect on the gradient.
     private static Tensor BelowLargest(Tensor x, int axis) => x - x.StopGradient().Max(axis, keepDimension: true);
 }

@@ -15,7 +15,7 @@ internal interface ITernary
 }
 
 /// <summary>
-/// Drives any elementwise function of three variables. Shapes that differ are broadcast first, by an op of its own whose backward pass is the sum.
+/// Drives any elementwise function of three variables. If the shapes differ, BroadcastTo runs first as an op of its own; its backward pass is the sum.
 /// </summary>
 internal sealed class Ternary<TFunction>(TFunction function) : Op where TFunction : struct, ITernary
 {
@@ -49,7 +49,7 @@ internal sealed class Ternary<TFunction>(TFunction function) : Op where TFunctio
         }
     }
 
-    /// <summary>Values, or the gradient of one input where the output's gradient is given.</summary>
+    /// <summary>The values, or the gradient of one input if the output's gradient is given.</summary>
     private readonly struct Body(TFunction function, Tensor a, Tensor b, Tensor c, Tensor? gradient, int input, Tensor result) : IParallelBody
     {
         public void Invoke(int index)

@@ -26,10 +26,10 @@ internal sealed class Where : Op
     }
 }
 
-/// <summary>1 where low ≤ x ≤ high, else 0, or with bounds that do not count themselves; piecewise constant, so its slope is 0.</summary>
+/// <summary>1 where low ≤ x ≤ high, else 0; the bounds themselves may be excluded. It is piecewise constant, so its slope is 0.</summary>
 internal readonly struct Between(float low, float high, bool inclusive) : IUnary
 {
-    // x > low says that x is at least the next number.
+    // x > low means that x is at least the next float.
     private readonly float least = inclusive ? low : float.BitIncrement(low), greatest = inclusive ? high : float.BitDecrement(high);
 
     public string Name => nameof(Between);
