@@ -7,7 +7,7 @@ namespace Ansatz.Tests.Tensors;
 public sealed class ParallelismTests
 {
     [Fact]
-    public void TheThreadCountMayChangeWhileOthersCompute()
+    public async Task TheThreadCountMayChangeWhileOthersCompute()
     {
         var before = Parallelism.ThreadCount;
         try
@@ -18,9 +18,9 @@ public sealed class ParallelismTests
             for (var count = 1; !computing.IsCompleted; count = count % 5 + 1)
             {
                 Parallelism.ThreadCount = count;
-                Thread.Sleep(1);
+                await Task.Delay(1);
             }
-            Assert.All(computing.Result, Assert.True);
+            Assert.All(await computing, Assert.True);
         }
         finally
         {
