@@ -14,6 +14,9 @@ public enum WeightStart
 
     /// <summary>For rectifiers on a latent point: hinges that tile the region of a standard normal, see <see cref="Initializers.Tiling"/>.</summary>
     Tiling,
+
+    /// <summary>Zero weights and biases: for the last layer of a network whose output must start at 0, such as that of a flow's conditioner.</summary>
+    Zeros,
 }
 
 /// <summary>First values of weights. Fans are the numbers of connections into and out of a unit: for a kernel, its area times its channels.</summary>
@@ -22,6 +25,12 @@ public static class Initializers
     /// <summary>A layer's weight and bias by a convention.</summary>
     internal static void Start(WeightStart start, Parameter weight, Parameter bias, int fanIn, int fanOut, Rng rng)
     {
+        if (start == WeightStart.Zeros)
+        {
+            Constant(weight, 0);
+            Constant(bias, 0);
+            return;
+        }
         if (start == WeightStart.FanIn)
         {
             FanInUniform(weight, fanIn, rng.Fork("weight"));

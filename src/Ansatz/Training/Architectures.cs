@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Ansatz.Autoencoders;
 using Ansatz.Boltzmann;
+using Ansatz.Flows;
 using Ansatz.Mixtures;
 using Ansatz.Networks;
 
@@ -15,7 +16,7 @@ internal static class Architectures
 {
     private const string Machine = "restricted-boltzmann-machine", Mixture = "gaussian-mixture";
 
-    private static readonly ConcurrentDictionary<string, Func<string, Module>> known = new(StringComparer.Ordinal)
+    private static readonly ConcurrentDictionary<string, Func<string, Module>> known = new(FlowHeader.Known, StringComparer.Ordinal)
     {
         [AutoencoderDesign.Architecture] = header => AutoencoderDesign.Parse(header).Build(),
         [Machine] = header => header.Split(' ') is [_, var visible, var hidden] ? new RestrictedBoltzmannMachine(Count(visible), Count(hidden)) : throw Malformed(header),

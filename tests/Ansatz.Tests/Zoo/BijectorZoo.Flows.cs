@@ -30,7 +30,7 @@ public static partial class BijectorZoo
             {
                 Tensor rate = p[0].Reshape(p[0].Shape.Concat([1])), tanh = x.Tanh();
                 return (x.Gather(-1, 1, 0) * Tensor.From([-1, 1]) + tanh * rate * (1 + t), ((1 - tanh.Square()) * rate).Sum(-1) * (1 + t));
-            }, 16, p[0].Shape), [Numbers(0.5f, -1, 0.2f)], [2])
+            }, (x, t) => x.Gather(-1, 1, 0) * Tensor.From([-1, 1]) + x.Tanh() * p[0].Reshape(p[0].Shape.Concat([1])) * (1 + t), 16, p[0].Shape), [Numbers(0.5f, -1, 0.2f)], [2])
         {
             HardInputs = [-1e20f, -20, -1e-30f, 0, 1e-30f, 20, 1e20f],
             HardOutputs = [-1e20f, -20, -1e-30f, 0, 1e-30f, 20, 1e20f],
