@@ -28,8 +28,6 @@ sealed class Flow : Module, ITrainable
             return new Chain(new Scale(features.Slice(-1, 0, 2).Tanh().Exp()), new Shift(features.Slice(-1, 2, 2)));
         }))]));
 
-    IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
-
     public StepResult Step(Batch batch, Pass pass)
     {
         var loss = -Given(pass).LogProb(batch.Values).Mean();

@@ -76,8 +76,6 @@ internal static class NativeProgram
                 return new Chain(new Scale(features.Slice(-1, 0, 2).Tanh().Exp()), new Shift(features.Slice(-1, 2, 2)));
             })), new Scale(ScaleOf(pass)), new Shift(pass[last.Shift])]));
 
-        IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
-
         public StepResult Step(Batch batch, Pass pass)
         {
             var loss = -Given(pass).LogProb(batch.Values).Mean();

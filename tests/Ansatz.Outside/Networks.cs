@@ -30,6 +30,8 @@ internal static class Networks
         Check.That(last < 0.1 * first, $"the loss falls: {first} to {last}");
         Check.Near(last, (network.Forward(10 * x) - y).Square().Mean().Item(), 0.2, "evaluation has the statistic of training");
         Check.That(network.Parameters().Select(p => p.Name).SequenceEqual(["scale.weight", "scale.meanSquare", "last.weight", "last.bias"]), "the names are those stated");
+        Check.Near(0.25, new WarmUpSchedule(1, new Halving(1, 2)).At(9), 1e-12, "a schedule within another");
+        Check.Done("a schedule");
         Check.Done("a module with a statistic");
         Check.Done("an optimizer");
 

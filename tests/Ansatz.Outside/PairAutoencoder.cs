@@ -24,8 +24,6 @@ internal sealed class PairAutoencoder(int features, int latent, Objective object
 
     public IConditional<Distribution> Prior => prior;
 
-    IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
-
     public StepResult Step(Batch batch, Pass pass) => objective.Step(this, batch, pass);
 
     public Metrics Evaluate(Batch batch, Pass pass) => objective.Evaluate(this, batch, pass);

@@ -7,8 +7,6 @@ namespace Outside;
 /// <summary>An objective: reconstruction + divergence, the divergence no heavier than a capacity: |divergence − capacity| in its place.</summary>
 internal sealed class TemperedBound(float capacity) : Objective
 {
-    public override double Beta => 1;
-
     public override string ToString() => FormattableString.Invariant($"bound of capacity {capacity}");
 
     protected override (Tensor Loss, Metrics Metrics) Loss(IAutoencoder model, Batch batch, Pass pass)

@@ -27,6 +27,16 @@ public static class AutoencoderVerbs
             }
         }
 
+        /// <summary>Encoder, decoder and a learnt prior as tables: layers, shapes, parameters, operations. The model need not be initialised.</summary>
+        /// <param name="example">The shape of one x.</param>
+        public string Summary(Shape example)
+        {
+            var tables = new List<NetworkSummary> { NetworkSummary.Of("encoder", model.Encoder, example), NetworkSummary.Of("decoder", model.Decoder, model.LatentShape) };
+            if (model.Prior is Module) tables.Add(NetworkSummary.Of("prior", model.Prior, [0]));
+            var count = model is Module whole ? whole.CountParameters() : tables.Sum(t => t.ParameterCount);
+            return $"{string.Join('\n', tables)}\n{count:#,0} parameters in all\n";
+        }
+
         /// <summary>New examples: z from the prior, decoded. A decoded sample is the decoder's mean, E[x|z].</summary>
         /// <param name="rng">The stream of z.</param>
         /// <param name="count">1 or more.</param>

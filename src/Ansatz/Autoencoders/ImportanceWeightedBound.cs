@@ -18,8 +18,6 @@ public sealed class ImportanceWeightedBound : Objective
         ? sampleCount
         : throw new ArgumentOutOfRangeException(nameof(sampleCount), $"ImportanceWeightedBound: {sampleCount} samples; expected 1 or more.");
 
-    public override double Beta => 1;
-
     public override string ToString() => $"importance-weighted bound, k {sampleCount}";
 
     protected override (Tensor Loss, Metrics Metrics) Loss(IAutoencoder model, Batch batch, Pass pass)

@@ -10,8 +10,8 @@ namespace Ansatz.Autoencoders;
 /// </remarks>
 public abstract class Objective
 {
-    /// <summary>The weight of the divergence at the end of its schedule.</summary>
-    public abstract double Beta { get; }
+    /// <summary>The weight of the divergence at the end of its schedule; 1 unless overridden.</summary>
+    public virtual double Beta => 1;
 
     /// <summary>The epoch from which on the objective no longer changes, where early stopping should begin.</summary>
     public virtual double SettledAt => 0;

@@ -1,7 +1,6 @@
 using Ansatz.Bijectors;
 using Ansatz.Distributions;
 using Ansatz.Networks;
-using Ansatz.Tensors;
 
 namespace Ansatz.Autoencoders;
 
@@ -64,16 +63,9 @@ public sealed class VariationalAutoencoder : Module, IAutoencoder, ITrainable
     /// <summary>What the labels of the training examples mean, from 0 on; null if nobody named the classes.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
-
     public StepResult Step(Batch batch, Pass pass) => objective.Step(this, batch, pass);
 
     public Metrics Evaluate(Batch batch, Pass pass) => objective.Evaluate(this, batch, pass);
-
-    /// <summary>Encoder and decoder as tables: layers, shapes, parameters, operations. The model need not be initialised.</summary>
-    /// <param name="example">The shape of one x.</param>
-    public string Summary(Shape example) =>
-        $"{NetworkSummary.Of("encoder", Encoder, example)}\n{NetworkSummary.Of("decoder", Decoder, this.LatentShape)}\n{CountParameters():#,0} parameters in all\n";
 
     // A part that is no module has no place among the fields: what it holds would be used but never trained, saved or hashed.
     private static T Checked<T>(T part, string name, string cure) => part is not Module && HiddenMembers.Find(part, name) is var (place, what)

@@ -56,8 +56,6 @@ public sealed class ContrastiveDivergence : Module, ITrainable
     /// <summary>[0, 1]: visible units are bits, or gray values that are read as probabilities.</summary>
     public Support ValueSupport => Support.UnitInterval;
 
-    IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
-
     /// <summary>Begins at the data: visible biases log p/(1 − p), μ = p, λ = ½, the chains' hidden units on half the time. The weights keep their first values.</summary>
     public void StartFrom(BaseRates rates, Rng rng)
     {

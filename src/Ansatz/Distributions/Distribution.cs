@@ -66,11 +66,11 @@ public abstract class Distribution
     internal Tensor ScoreInside(Tensor value) => LogProbInside(value);
 
     /// <summary>KL(this ‖ other) in closed form, [batch…], if this type of your own has one; null otherwise. <see cref="KlDivergence"/> asks where it knows no closed form.</summary>
-    /// <param name="other">Of the same event shape.</param>
+    /// <param name="other">A distribution with the same event shape.</param>
     protected virtual Tensor? DivergenceTo(Distribution other) => null;
 
     /// <summary>KL(other ‖ this) in closed form, [batch…]; null if there is none. It is asked where the other has no <see cref="DivergenceTo"/>.</summary>
-    /// <param name="other">Of the same event shape.</param>
+    /// <param name="other">A distribution with the same event shape.</param>
     protected virtual Tensor? DivergenceFrom(Distribution other) => null;
 
     internal static Tensor? OwnDivergence(Distribution p, Distribution q) => p.DivergenceTo(q) ?? q.DivergenceFrom(p);

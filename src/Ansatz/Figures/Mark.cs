@@ -44,7 +44,7 @@ public abstract class Mark
 
     /// <summary>Refuses sequences of different lengths.</summary>
     /// <param name="what">Who asks, for the message.</param>
-    /// <param name="lengths">Of each sequence.</param>
+    /// <param name="lengths">The length of each sequence.</param>
     protected static void RequireEqualLengths(string what, params ReadOnlySpan<int> lengths)
     {
         foreach (var length in lengths)

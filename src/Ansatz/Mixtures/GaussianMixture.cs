@@ -74,8 +74,6 @@ public sealed partial class GaussianMixture : Module, IConditional<MixtureSameFa
     /// <summary>Free numbers: weights K − 1, means K·d, and those of the covariances.</summary>
     public int FreeParameterCount => Logits.Shape.Size - 1 + Means.Shape.Size + LogScales.Shape.Size + (Lower?.Shape.Size ?? 0);
 
-    IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
-
     /// <summary>The mixture as a distribution over points, [d].</summary>
     public MixtureSameFamily Given(Pass pass = default)
     {

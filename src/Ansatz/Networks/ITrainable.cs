@@ -33,7 +33,7 @@ public interface ITrainable
     /// <summary>The numbers that an example may hold. A trainer refuses other examples before it trains, as faults of the data.</summary>
     Support ValueSupport => Support.Reals;
 
-    /// <summary>Everything that a step changes or a checkpoint keeps.</summary>
+    /// <summary>Everything that a step changes or a checkpoint keeps. A <see cref="Module"/> has this method already.</summary>
     IReadOnlyList<Parameter> Parameters();
 
     /// <summary>Gradients of one batch, on the pass's tape; the metrics are means over the batch's examples.</summary>

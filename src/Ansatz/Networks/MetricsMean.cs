@@ -31,7 +31,7 @@ internal sealed class MetricsMean
 
 /// <summary>The sums under a mean of metrics.</summary>
 /// <param name="Names">The metrics' names.</param>
-/// <param name="Values">Of each metric, value times examples.</param>
+/// <param name="Values">For each metric, its value times examples.</param>
 /// <param name="Weights">The terms' weights in the objective where all metrics agreed on them, else null.</param>
 /// <param name="Examples">How many there were.</param>
 internal sealed record MetricsSums(string[] Names, double[] Values, double[]? Weights, double Examples)

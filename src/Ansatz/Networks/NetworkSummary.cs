@@ -21,7 +21,7 @@ public sealed class NetworkSummary
 
     public long ParameterCount => Layers.Sum(l => l.ParameterCount);
 
-    /// <summary>Of one example's forward pass.</summary>
+    /// <summary>Floating-point operations of one example's forward pass.</summary>
     public long Flops => Layers.Sum(l => l.Flops);
 
     /// <param name="name">A heading.</param>

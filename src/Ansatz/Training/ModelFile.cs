@@ -110,8 +110,8 @@ public static partial class ModelFile
     }
 
     /// <summary>
-    /// Every size in an architecture has at least as many weights, and every layer has an array. So a header is refused before anything is built if one of its
-    /// numbers exceeds the file's weights and 65,536, or if it has more numbers than there can be layers.
+    /// Every size in an architecture has at least as many weights, and every layer has an array. So a header is refused before anything is built in two
+    /// cases: one of its numbers exceeds both the file's weights and 65,536, or it has more numbers than there can be layers.
     /// </summary>
     private static void RequireWeights(string architecture, Safetensors file, string path)
     {

@@ -20,7 +20,7 @@ internal sealed record TrainingPosition(int Step, long StepCount, double EpochSe
 
     /// <summary>The history, after a look at every number that leads into the training.</summary>
     /// <param name="stepsPerEpoch">Steps of an epoch.</param>
-    /// <param name="bits">Of the history, empty where there are lines.</param>
+    /// <param name="bits">The bits of the history; empty where there are lines.</param>
     /// <exception cref="InvalidDataException">No training can stand there.</exception>
     public IReadOnlyList<EpochRecord> Check(int stepsPerEpoch, ReadOnlySpan<float> bits)
     {

@@ -115,6 +115,13 @@ public sealed class AutoencoderVerbsTests
         Assert.Equal(Ansatz.Training.Validation.Of(model, data, new Rng(1)).Values, Ansatz.Training.Validation.Of(model, source, new Rng(1)).Values);
     }
 
+    [Fact]
+    public void ASourceThatHoldsOtherValuesIsRefused()
+    {
+        var pixels = new Computed(Dataset.FromFloats([.. Enumerable.Range(0, 64 * 40).Select(i => i < 64 * 35 + 3 ? 1f : 255)], [8, 8, 1]));
+        Assert.Contains("Score: found 255 in example 35, element 3;", Assert.Throws<ArgumentException>(() => TinyAutoencoders.Dense().Score(pixels, new Rng(1))).Message, StringComparison.Ordinal);
+    }
+
     private sealed class Computed(Dataset data) : IExampleSource
     {
         public int Count => data.Count;

@@ -38,7 +38,7 @@ public sealed class LearntPriorTests
         Assert.Equal(Values(model), Values(again));
         Assert.Equal(model.Sample(new Rng(3), 7).ToArray(), again.Sample(new Rng(3), 7).ToArray());
         Assert.Equal(Validation.Of(model, data, new Rng(3)).Values, Validation.Of(again, data, new Rng(3)).Values);
-        Assert.Contains("parameters in all", model.Summary([8, 8, 1]), StringComparison.Ordinal);
+        Assert.Contains("\nprior ", model.Summary([8, 8, 1]), StringComparison.Ordinal);
         Assert.Contains("prior is a", Assert.Throws<NotSupportedException>(() => PosteriorSummary.Of(model, data)).Message, StringComparison.Ordinal);
 
         static float[] Values(VariationalAutoencoder model) =>
