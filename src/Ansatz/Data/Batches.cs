@@ -19,7 +19,7 @@ public sealed class Batches(IExampleSource examples, int size, Rng? rng = null)
     private readonly ExampleReader reader = new(examples);
     private Batch? whole;
 
-    public int Size { get; } = size >= 1 ? size : throw new ArgumentOutOfRangeException(nameof(size), size, "Batches: expected 1 or more examples a batch.");
+    public int Size { get; } = size >= 1 ? size : throw new ArgumentOutOfRangeException(nameof(size), $"Batches: found {size} examples per batch; expected 1 or more.");
 
     public int CountPerEpoch => (examples.Count + Size - 1) / Size;
 

@@ -19,7 +19,7 @@ public readonly record struct Padding
 
     /// <param name="size">Zeros before and after, 0 or more.</param>
     public static Padding Explicit(int size) =>
-        size >= 0 ? new Padding(Rule.Explicit, size) : throw new ArgumentOutOfRangeException(nameof(size), size, "Padding: expected 0 or more.");
+        size >= 0 ? new Padding(Rule.Explicit, size) : throw new ArgumentOutOfRangeException(nameof(size), $"Padding: found {size}; expected 0 or more.");
 
     public override string ToString() => rule == Rule.Explicit ? $"{size}" : rule == Rule.Same ? "same" : "valid";
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Ansatz.Tensors;
@@ -62,9 +63,12 @@ public sealed class Tensor
 
     private void CheckAlive()
     {
-        if (Tape is { HasEnded: true })
-            throw new ObjectDisposedException(nameof(Tensor), $"This {Shape} tensor died with its tape; call Detach() before the tape ends to keep it.");
+        if (Tape is { HasEnded: true }) ThrowDead();
     }
+
+    // On its own, so that the check can be inlined.
+    [DoesNotReturn]
+    private void ThrowDead() => throw new ObjectDisposedException(nameof(Tensor), $"This {Shape} tensor died with its tape; call Detach() before the tape ends to keep it.");
 
     /// <summary>The elements of a tensor outside any tape, for writing to a file.</summary>
     internal ReadOnlyMemory<float> Memory => buffer.Array.AsMemory(buffer.Offset, Length);
