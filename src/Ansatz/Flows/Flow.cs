@@ -16,8 +16,16 @@ namespace Ansatz.Flows;
 /// those of the examples.</para>
 /// <para>With a box, the last map is a sigmoid onto it: every sample lies within, and no probability lies outside. A value on the bound counts as one that is
 /// 2⁻²⁴ of the box's width inside.</para>
-/// <para>To write one, derive a sealed class, hold its networks in fields, and return the bijector from noise to data in <see cref="Map"/>. RealNvp.cs is the file to copy.</para>
+/// <para>To write one, derive a sealed class, hold its networks in fields, and return the bijector from noise to data in <see cref="Map"/>.</para>
 /// </remarks>
+/// <example><code>
+/// sealed class OneCoupling() : Flow([2])
+/// {
+///     private readonly Sequential network = new(new Dense(1, 32, Activation.Tanh), new Dense(32, 1));
+///
+///     protected override Bijector Map(Tensor? context, Pass pass) => new SplitCoupling(1, known => new Shift(network.Forward(known, pass)));
+/// }
+/// </code></example>
 public abstract class Flow : Module, IConditional<Distribution>, ITrainable
 {
     private readonly (Tensor Low, Tensor High)? box;
