@@ -34,8 +34,7 @@ internal static class FlowSteps
     }
 
     /// <summary>A spline for each element from features […, m, 3K − 1].</summary>
-    public static RationalQuadraticSpline Spline(Tensor features, int bins, float bound) => new(
-        features.Slice(-1, 0, bins), features.Slice(-1, bins, bins), features.Slice(-1, 2 * bins, bins - 1), bound);
+    public static RationalQuadraticSpline Spline(Tensor features, int bins, float bound) => new(features, bins, bound);
 
     /// <summary>Steps from noise to data with a map between each two.</summary>
     public static Bijector Between(int count, Func<int, Bijector> step, Func<int, Bijector> between)

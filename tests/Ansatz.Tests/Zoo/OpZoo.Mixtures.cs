@@ -6,6 +6,24 @@ internal static partial class OpZoo
 {
     private static IEnumerable<OpRow> Mixtures() =>
     [
+        new("Spline", x => new SplineMap(4, 2, isInverse: false).Apply(x[0], x[1]), x => Spline(x, isInverse: false))
+        {
+            Cases = [[[7], [7, 11]], [[130], [130, 11]], [[3, 5], [3, 5, 12]]],
+            Domains = [Domain.Between(-2, 2), Domain.Between(-3, 3)],
+            Ulps = 2,
+            Magnitude = x => Spline(x, isInverse: false).Map(v => Math.Max(1, Math.Abs(v))),
+            Magnitudes = [0.5f, 1],
+            GradientTolerance = 1e-5,
+        },
+        new("Spline backwards", x => new SplineMap(4, 2, isInverse: true).Apply(x[0], x[1]), x => Spline(x, isInverse: true))
+        {
+            Cases = [[[7], [7, 11]], [[130], [130, 11]], [[3, 5], [3, 5, 12]]],
+            Domains = [Domain.Between(-2, 2), Domain.Between(-3, 3)],
+            Ulps = 2,
+            Magnitude = x => Spline(x, isInverse: true).Map(v => Math.Max(1, Math.Abs(v))),
+            Magnitudes = [0.5f, 1],
+            GradientTolerance = 1e-5,
+        },
         new("NormalMixture", x => x[0].NormalMixture(x[1], x[2], x[3]), x => LogSum(x, (score, _) => score))
         {
             Cases = [[[1, 1], [1], [1, 1], [1, 1]], [[17, 1], [2], [2, 1], [2, 1]], [[5, 33, 3], [4], [4, 3], [4, 3]], [[2100, 2], [3], [3, 2], [3, 2]], [[0, 2], [3], [3, 2], [3, 2]]],
@@ -37,5 +55,46 @@ internal static partial class OpZoo
             }
             return choose(LogSumExp(scores), sizes.Max());
         });
+    }
+
+    /// <summary>Value and log-slope of splines of 4 bins on [−2, 2], the inverse by bisection.</summary>
+    private static Doubles Spline(Doubles[] x, bool isInverse)
+    {
+        var result = new Doubles(new Shape(2).Concat(x[0].Shape));
+        var count = x[1].Shape[^1];
+        for (var i = 0; i < x[0].Length; i++)
+        {
+            var features = x[1].Values.AsSpan(i * count, count).ToArray();
+            var at = x[0].Values[i];
+            if (isInverse)
+            {
+                double low = -2, high = 2;
+                for (var n = 0; n < 200; n++)
+                    if (SplineAt(features, 0.5 * (low + high)).Y < at) low = 0.5 * (low + high);
+                    else high = 0.5 * (low + high);
+                at = 0.5 * (low + high);
+            }
+            var (y, logSlope) = SplineAt(features, at);
+            (result.Values[i], result.Values[x[0].Length + i]) = isInverse ? (at, -logSlope) : (y, logSlope);
+        }
+        return result;
+    }
+
+    private static (double Y, double LogSlope) SplineAt(double[] features, double x)
+    {
+        double[] Sizes(int from) => [.. Enumerable.Range(from, 4).Select(k => 4 * (0.001 + 0.996 * Math.Exp(features[k]) / Enumerable.Range(from, 4).Sum(j => Math.Exp(features[j]))))];
+        double[] widths = Sizes(0), heights = Sizes(4);
+        double[] slopes = [.. features[8..].Select(r => 0.001 + Math.Log(1 + Math.Exp(r + Math.Log(Math.Exp(0.999) - 1))))];
+        // The slope at knot k = 0, …, 4.
+        double Slope(int knot) => features.Length == 12 ? slopes[(knot + 3) % 4] : knot is 0 or 4 ? 1 : slopes[knot - 1];
+        double left = -2, bottom = -2;
+        var bin = 0;
+        while (bin < 3 && x >= left + widths[bin])
+        {
+            left += widths[bin];
+            bottom += heights[bin++];
+        }
+        double s = heights[bin] / widths[bin], d = Slope(bin), e = Slope(bin + 1), xi = (x - left) / widths[bin], p = xi * (1 - xi), below = s + (d + e - 2 * s) * p;
+        return (bottom + heights[bin] * (s * xi * xi + d * p) / below, Math.Log(s * s * (e * xi * xi + 2 * s * p + d * (1 - xi) * (1 - xi)) / (below * below)));
     }
 }
