@@ -3,7 +3,7 @@ using Ansatz.Networks;
 
 namespace Ansatz.Autoencoders;
 
-/// <summary>Black and white pixels given z: an independent <see cref="Bernoulli"/> a pixel value. Gray values score −∞; see <see cref="CrossEntropyDecoder"/> for them.</summary>
+/// <summary>Black and white pixels given z: an independent <see cref="Bernoulli"/> for each pixel value. For gray values log P is −∞; see <see cref="CrossEntropyDecoder"/> for them.</summary>
 /// <param name="network">[N, d] → logits [N, height, width, channels].</param>
 public sealed class BernoulliDecoder(Layer network) : Module, IConditional<Distribution>
 {

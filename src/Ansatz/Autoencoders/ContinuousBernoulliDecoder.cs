@@ -3,7 +3,7 @@ using Ansatz.Networks;
 
 namespace Ansatz.Autoencoders;
 
-/// <summary>Gray pixels in [0, 1] given z: an independent <see cref="ContinuousBernoulli"/> a pixel value, whose score is a log-density.</summary>
+/// <summary>Gray pixels in [0, 1] given z: an independent <see cref="ContinuousBernoulli"/> for each pixel value, whose score is a log-density.</summary>
 /// <param name="network">[N, d] → logits [N, height, width, channels].</param>
 public sealed class ContinuousBernoulliDecoder(Layer network) : Module, IConditional<Distribution>
 {

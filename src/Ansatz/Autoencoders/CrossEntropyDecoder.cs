@@ -3,7 +3,7 @@ using Ansatz.Networks;
 
 namespace Ansatz.Autoencoders;
 
-/// <summary>Gray pixels in [0, 1] given z: an independent <see cref="BernoulliCrossEntropy"/> a pixel value, whose mean is the decoded image.</summary>
+/// <summary>Gray pixels in [0, 1] given z: an independent <see cref="BernoulliCrossEntropy"/> for each pixel value, whose mean is the decoded image.</summary>
 /// <param name="network">[N, d] → logits [N, height, width, channels].</param>
 public sealed class CrossEntropyDecoder(Layer network) : Module, IConditional<Distribution>
 {

@@ -6,7 +6,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Autoencoders;
 
 /// <summary>
-/// Pixels of 8 bits given z: an independent <see cref="DiscretizedLogistic"/> a pixel value, its scale one learnt number. The score is the log-probability of the
+/// Pixels of 8 bits given z: an independent <see cref="DiscretizedLogistic"/> for each pixel value, its scale one learnt number. The score is the log-probability of the
 /// very bytes, so models of the same images can be compared by it.
 /// </summary>
 /// <param name="network">[N, d] → μ [N, height, width, channels].</param>

@@ -19,7 +19,7 @@ public sealed class EvidenceLowerBound : Objective
     private readonly double freeBits;
 
     /// <param name="beta">By epochs.</param>
-    /// <param name="freeBits">λ, nats a latent dimension, 0 or more. More than 0 needs a posterior and a prior of independent dimensions.</param>
+    /// <param name="freeBits">λ, nats per latent dimension, 0 or more. More than 0 needs a posterior and a prior of independent dimensions.</param>
     public EvidenceLowerBound(Schedule beta, double freeBits = 0)
     {
         if (!double.IsFinite(beta.SettledAt))

@@ -7,11 +7,11 @@ namespace Ansatz.Bijectors;
 /// log |det ∂f| beside the value: if x has density p, y has density p(f⁻¹(y)) · |det ∂f⁻¹(y)|.
 /// </summary>
 /// <remarks>
-/// <para>An event is the last <see cref="EventRank"/> dimensions of x: 0 for a map of each number by itself, 1 for a map of vectors. Every other
+/// <para>An event is the last <see cref="EventRank"/> dimensions of x: 0 for a map of single numbers, 1 for a map of vectors. Every other
 /// dimension is batch. A log-determinant has the value's shape without the event.</para>
 /// <para>To write one, derive a sealed class and implement <see cref="ForwardAndLogDet"/> and <see cref="InverseAndLogDet"/>; everything else follows.
 /// Override <see cref="EventRank"/> if the map mixes numbers, <see cref="BatchShape"/> if its parameters have a batch, <see cref="Codomain"/> if
-/// some values are never reached. Shift.cs is the file to copy for maps of numbers, QuadraticShear.cs for maps of vectors. The test of laws takes any bijector.</para>
+/// some values are never reached. Shift.cs is the file to copy for maps of numbers, QuadraticShear.cs for maps of vectors. The laws in the tests apply to any bijector.</para>
 /// </remarks>
 /// <example><code>
 /// sealed class Cube : Bijector
@@ -22,7 +22,7 @@ namespace Ansatz.Bijectors;
 /// </code></example>
 public abstract class Bijector
 {
-    /// <summary>How many of the last dimensions the map takes together.</summary>
+    /// <summary>How many of the last dimensions the map mixes.</summary>
     public virtual int EventRank => 0;
 
     /// <summary>The rank of an event before the map, where it differs from the rank after.</summary>

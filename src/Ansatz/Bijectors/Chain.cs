@@ -3,8 +3,8 @@ using Ansatz.Tensors;
 namespace Ansatz.Bijectors;
 
 /// <summary>
-/// Bijectors one after the other, in the order in which they are applied: Chain(f₁, f₂, …, fₙ) is fₙ∘…∘f₂∘f₁, so f₁ meets the base variable
-/// and fₙ gives the data. The log-determinants add up, each summed over what the chain, but not the part, counts as its event.
+/// Bijectors one after the other, in the order in which they are applied: Chain(f₁, f₂, …, fₙ) is fₙ∘…∘f₂∘f₁, so f₁ gets the base variable
+/// and fₙ gives the data. The log-determinants add up, each summed over the dimensions that belong to the chain's event but not to the part's.
 /// </summary>
 /// <example>
 /// The banana of the contour study, f = f₅∘f₄∘f₃∘f₂∘f₁:
@@ -20,14 +20,14 @@ namespace Ansatz.Bijectors;
 public sealed class Chain : Bijector
 {
     private readonly IReadOnlyList<Bijector> parts;
-    private readonly int[] ranks; // of the chain's event before each part, and after the last
+    private readonly int[] ranks; // ranks of the chain's event before each part, and after the last
 
     /// <param name="parts">At least one, first applied first.</param>
     public Chain(params IReadOnlyList<Bijector> parts)
     {
         if (parts.Count == 0) throw new ArgumentException("Chain: no bijectors were given, at least one is needed.", nameof(parts));
         this.parts = [.. parts];
-        // The smallest rank at the start that leaves every part an event large enough.
+        // The smallest first rank for which every part gets enough dimensions.
         int growth = 0, start = 0;
         foreach (var part in parts)
         {

@@ -2,7 +2,7 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Bijectors;
 
-/// <summary>The numbers of which a predicate holds, each judged alone.</summary>
+/// <summary>The numbers for which a predicate holds, element by element.</summary>
 internal sealed class ElementSupport<TPredicate>(TPredicate predicate, float interior, string name) : Support where TPredicate : struct, IUnary
 {
     public override Tensor Contains(Tensor value) => new Unary<TPredicate>(predicate).Apply(value);

@@ -29,7 +29,7 @@ public sealed class MaskedCoupling(Tensor mask, Func<Tensor, Bijector> condition
 
     public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y)
     {
-        // The unchanged elements are the same on both sides, so the conditioner sees what it saw on the way forward.
+        // The unchanged elements are the same on both sides, so the conditioner gets the same input as in the forward direction.
         var (x, logDet) = Conditioned(y).InverseAndLogDet(y);
         return Couple(y, x, logDet);
     }

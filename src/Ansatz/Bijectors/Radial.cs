@@ -8,7 +8,7 @@ namespace Ansatz.Bijectors;
 /// </summary>
 /// <remarks>
 /// With s = softplus(b) the log-determinant is (n − 1) log((r + s)/(α + r)) + log((r² + 2αr + αs)/(α + r)²), sums of positive terms. The inverse is the
-/// positive root of r² + (s − R)r − αR = 0 with R = ‖y − c‖. Of its two forms the one without cancellation is taken.
+/// positive root of r² + (s − R)r − αR = 0 with R = ‖y − c‖. The code takes the form of it that has no cancellation.
 /// Rezende and Mohamed, Variational inference with normalizing flows (2015), equation 14 and appendix A.2.
 /// </remarks>
 public sealed class Radial : Bijector

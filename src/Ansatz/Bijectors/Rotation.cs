@@ -3,7 +3,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Bijectors;
 
 /// <summary>
-/// (x₁, x₂) ↦ (x₁ cos θ − x₂ sin θ, x₁ sin θ + x₂ cos θ): turns the plane counter-clockwise; log-determinant 0.
+/// (x₁, x₂) ↦ (x₁ cos θ − x₂ sin θ, x₁ sin θ + x₂ cos θ): rotates the plane counter-clockwise; log-determinant 0.
 /// </summary>
 /// <param name="theta">θ in radians, […batch].</param>
 public sealed class Rotation(Tensor theta) : Bijector

@@ -4,7 +4,7 @@ namespace Ansatz.Bijectors;
 
 /// <summary>y = σ(x) = 1/(1 + e⁻ˣ), elementwise, from the reals to (0, 1); log-determinant log σ(x)σ(−x) = −softplus(x) − softplus(−x).</summary>
 /// <remarks>
-/// The inverse is the logit log y − log1p(−y), its log-determinant −log y − log1p(−y). In float, σ(x) is exactly 1 from 17.33 on: such a y
+/// The inverse is the logit log y − log1p(−y), and its log-determinant is −log y − log1p(−y). In float, σ(x) is exactly 1 from 17.33 on: such a y
 /// lies outside the codomain.
 /// </remarks>
 public sealed class Sigmoid : Bijector

@@ -3,7 +3,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Bijectors;
 
 /// <summary>
-/// Trades area for channels: an image [f·h, f·w, c] becomes [h, w, f²·c], each f × f block a column of channels; log-determinant 0. A flow of images, which
+/// Moves pixels into channels: an image [f·h, f·w, c] becomes [h, w, f²·c], each f × f block a column of channels; log-determinant 0. A flow of images, which
 /// goes from the base to the image, uses its inverse, <c>new Invert(new Squeeze())</c>.
 /// </summary>
 /// <remarks>Dinh, Sohl-Dickstein, Bengio, Density estimation using Real NVP (2017), section 3.6.</remarks>

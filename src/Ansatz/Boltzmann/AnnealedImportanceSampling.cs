@@ -4,16 +4,16 @@ using Ansatz.Tensors;
 namespace Ansatz.Boltzmann;
 
 /// <summary>
-/// Estimates log Z along a path of machines from independent units, whose log Z is known, to the machine in question: fₖ(v) is ∑ₕ e^{−E} with visible
+/// Estimates log Z along a path of machines from independent units, whose log Z is known, to the given machine: fₖ(v) is ∑ₕ e^{−E} with visible
 /// biases (1 − βₖ)a₀ + βₖa, weights βₖW and hidden biases βₖb, 0 = β₀ &lt; … &lt; β_K = 1.
 /// </summary>
 /// <remarks>
-/// Forwards, chains begin at the independent units, and w = ∏ₖ fₖ(vₖ)/fₖ₋₁(vₖ). Z₀w is an unbiased estimate of Z, so log Z comes out too low on
-/// average, and likelihoods too high. Backwards from an example v, f(v)/(Z₀w) is an unbiased estimate of the probability that a forward chain ends in v. The
+/// Forward chains begin at the independent units, and w = ∏ₖ fₖ(vₖ)/fₖ₋₁(vₖ). Z₀w is an unbiased estimate of Z, so log Z is too low on
+/// average, and likelihoods are too high. For chains that run backwards from an example v, f(v)/(Z₀w) is an unbiased estimate of the probability that a forward chain ends in v. The
 /// logarithm is too low on average. If the forward chains end near the machine's distribution, the likelihood is too low as well.
-/// Backwards from draws of the machine, 1/(Z₀w) is an unbiased estimate of 1/Z. <see cref="Bracket"/> turns the two into bounds of a stated probability.
-/// <para>Neal, Annealed importance sampling (2001); Salakhutdinov and Murray, On the quantitative analysis of deep belief networks (2008), section 3, whose
-/// spacing of β this is; Burda, Grosse and Salakhutdinov, Accurate and conservative estimates of MRF log-likelihood using reverse annealing (2015); Grosse, Ghahramani
+/// For chains that run backwards from draws of the machine, 1/(Z₀w) is an unbiased estimate of 1/Z. <see cref="Bracket"/> makes bounds with a stated probability from the two.
+/// <para>Neal, Annealed importance sampling (2001); Salakhutdinov and Murray, On the quantitative analysis of deep belief networks (2008), section 3,
+/// for the spacing of β; Burda, Grosse and Salakhutdinov, Accurate and conservative estimates of MRF log-likelihood using reverse annealing (2015); Grosse, Ghahramani
 /// and Adams, Sandwiching the marginal likelihood using bidirectional Monte Carlo (2015).</para>
 /// </remarks>
 public sealed class AnnealedImportanceSampling
@@ -25,9 +25,9 @@ public sealed class AnnealedImportanceSampling
     private readonly Tensor baseBias, biasChange;
     private readonly float[] betas;
 
-    /// <param name="machine">The machine, as it is now and stays.</param>
+    /// <param name="machine">The machine; it must not change afterwards.</param>
     /// <param name="rates">How often the visible units are on in the data: the independent units.</param>
-    /// <param name="stepCount">K, 1 or more: the more, the narrower the bracket.</param>
+    /// <param name="stepCount">K, 1 or more; more steps make the bracket narrower.</param>
     public AnnealedImportanceSampling(RestrictedBoltzmannMachine machine, BaseRates rates, int stepCount)
     {
         if (stepCount < 1 || rates.Means.Count != machine.VisibleCount)
@@ -52,10 +52,10 @@ public sealed class AnnealedImportanceSampling
     public PartitionEstimate LogZ(int chainCount, Rng rng, CancellationToken cancellation = default) =>
         PartitionEstimate.Of(BaseLogZ, Forwards(chainCount, rng, cancellation).LogWeights);
 
-    /// <summary>Bounds of log Z that hold with a probability of 95 % or more, by forward chains and as many backward chains.</summary>
+    /// <summary>Bounds of log Z that hold with a probability of 95 % or more, by forward chains and the same number of backward chains.</summary>
     /// <remarks>
     /// Each bound is Markov's inequality for the weights of its chains and fails with a probability of 2.5 % at most. The backward chains start at the ends of the
-    /// forward chains, which are drawn anew in proportion to w and moved by ten Gibbs steps. These starts are approximately draws of the machine if the forward
+    /// forward chains, which are resampled in proportion to w and moved by ten Gibbs steps. These starts are approximately draws of the machine if the forward
     /// chains reach all states of high probability.
     /// </remarks>
     /// <param name="chainCount">2 or more in each direction; 100 or more make it narrow.</param>
@@ -72,17 +72,17 @@ public sealed class AnnealedImportanceSampling
         return PartitionBracket.Of(BaseLogZ, forward, Anneal(starts.Visible, isBackwards: true, rng.Fork("backward"), cancellation, stepsBefore: betas.Length - 1));
     }
 
-    /// <summary>log P of each example by backward chains, [N], conservative on average.</summary>
+    /// <summary>log P of each example by backward chains, [N]; too low on average.</summary>
     /// <inheritdoc cref="LogLikelihood"/>
     public double[] LogProb(Tensor examples, int chainsPerExample, Rng rng, CancellationToken cancellation = default) =>
         [.. LogLikelihood(examples, chainsPerExample, rng, cancellation).ByExample];
 
-    /// <summary>log P of examples by backward chains, conservative on average, with standard errors.</summary>
+    /// <summary>log P of examples by backward chains, too low on average, with standard errors.</summary>
     /// <param name="examples">Bits, [N, visible], N 1 or more.</param>
     /// <param name="chainsPerExample">The number of estimates of P to average: 1 or more, 2 or more for an error of each example.</param>
     /// <param name="rng">The stream of the chains.</param>
     /// <param name="cancellation">Ends between two steps.</param>
-    /// <exception cref="ArgumentException">The examples are of another shape, or not bits, or there are no chains.</exception>
+    /// <exception cref="ArgumentException">The examples have another shape or are not bits, or there are no chains.</exception>
     public AnnealedLikelihood LogLikelihood(Tensor examples, int chainsPerExample, Rng rng, CancellationToken cancellation = default)
     {
         if (chainsPerExample < 1) throw new ArgumentOutOfRangeException(nameof(chainsPerExample), $"AnnealedImportanceSampling: {chainsPerExample} chains for each example; expected 1 or more.");

@@ -3,12 +3,12 @@ using Ansatz.Distributions;
 namespace Ansatz.Boltzmann;
 
 /// <summary>Estimates of log P of examples by backward chains, in nats.</summary>
-/// <param name="Mean">Over the examples.</param>
-/// <param name="StandardError">The error of the mean, as examples and chains differ; NaN for one example.</param>
-/// <param name="MonteCarloError">The error of the mean, as chains differ; NaN for one chain per example.</param>
+/// <param name="Mean">The mean over the examples.</param>
+/// <param name="StandardError">The standard error of the mean over examples and chains; NaN for one example.</param>
+/// <param name="MonteCarloError">The standard error of the mean over the chains; NaN for one chain per example.</param>
 /// <param name="ByExample">The estimate for each example: too low on average.</param>
-/// <param name="ErrorByExample">The standard error of each estimate, as chains differ; NaN for one chain per example.</param>
-/// <param name="Weights">For each example, whether the weights of its chains let its error be trusted.</param>
+/// <param name="ErrorByExample">The standard error of each estimate over its chains; NaN for one chain per example.</param>
+/// <param name="Weights">For each example, whether the weights of its chains make its error reliable.</param>
 public sealed record AnnealedLikelihood(double Mean, double StandardError, double MonteCarloError, IReadOnlyList<double> ByExample, IReadOnlyList<double> ErrorByExample, IReadOnlyList<ImportanceDiagnostic> Weights)
 {
     /// <param name="estimates">For each example, of log(Z₀/Z).</param>

@@ -2,14 +2,14 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Boltzmann;
 
-/// <summary>How often each visible unit is on in the data: the first visible biases, the first offsets, and where annealing begins.</summary>
+/// <summary>How often each visible unit is on in the data: the first visible biases, the first offsets, and the start of annealing.</summary>
 /// <param name="Means">The share of examples in which each unit is on, [visible].</param>
 /// <param name="ExampleCount">The number of examples.</param>
 public sealed record BaseRates(IReadOnlyList<float> Means, int ExampleCount)
 {
     /// <summary>The rates of examples given one after the other.</summary>
     /// <param name="examples">In [0, 1], [N, visible], N 1 or more.</param>
-    /// <param name="visibleCount">Values an example, 1 or more.</param>
+    /// <param name="visibleCount">Values per example, 1 or more.</param>
     public static BaseRates Of(ReadOnlySpan<float> examples, int visibleCount)
     {
         if (visibleCount < 1 || examples.Length == 0 || examples.Length % visibleCount != 0)

@@ -6,14 +6,14 @@ using Ansatz.Tensors;
 namespace Ansatz.Boltzmann;
 
 /// <summary>
-/// Trains a restricted Boltzmann machine by ⟨∂E/∂θ⟩ over the model − ⟨∂E/∂θ⟩ over the data, the model's mean taken over chains after k Gibbs steps:
-/// CD-k, where they begin at the batch, or persistent CD, where they go on.
+/// Trains a restricted Boltzmann machine by ⟨∂E/∂θ⟩ over the model − ⟨∂E/∂θ⟩ over the data. The model's mean is taken over chains after k Gibbs steps.
+/// The chains begin at the batch (CD-k) or continue from the step before (persistent CD).
 /// </summary>
 /// <remarks>
-/// Hidden units enter by their probabilities. Gradients may be centered: those of units from which offsets that follow the data's means are taken. Hinton, Training products of experts by
+/// Hidden units enter by their probabilities. Gradients may be centered: offsets, which follow the data's means, are subtracted from the units. Hinton, Training products of experts by
 /// minimizing contrastive divergence (2002); Tieleman, Training restricted Boltzmann machines using approximations to the likelihood gradient (2008);
 /// Melchior, Fischer and Wiskott, How to center deep Boltzmann machines (2016), algorithm 1.
-/// <para>No number of a step is a likelihood: reports call them by their names.</para>
+/// <para>No number of a step is a likelihood, so reports do not call them that.</para>
 /// </remarks>
 public sealed class ContrastiveDivergence : Module, ITrainable
 {
@@ -38,7 +38,7 @@ public sealed class ContrastiveDivergence : Module, ITrainable
     [field: SavedAs("machine")]
     public RestrictedBoltzmannMachine Machine { get; }
 
-    /// <summary>The hidden units of the persistent chains, [chains, hidden], from which they go on; null without such.</summary>
+    /// <summary>The hidden units of the persistent chains, [chains, hidden], from which they continue; null without such chains.</summary>
     [field: SavedAs("chains")]
     public Parameter? Chains { get; }
 
@@ -50,7 +50,7 @@ public sealed class ContrastiveDivergence : Module, ITrainable
     [field: SavedAs("hiddenOffset")]
     public Parameter? HiddenOffset { get; }
 
-    /// <summary>Training examples, [n, visible], with whose free energy that of held-out ones is compared; needed only to validate.</summary>
+    /// <summary>Training examples, [n, visible], whose free energy is compared with that of held-out examples; needed only for validation.</summary>
     public Tensor? Reference { get; init; }
 
     /// <summary>[0, 1]: visible units are bits, or gray values that are read as probabilities.</summary>
@@ -92,8 +92,8 @@ public sealed class ContrastiveDivergence : Module, ITrainable
     }
 
     /// <summary>
-    /// How far the free energy of held-out examples lies above that of training examples. It grows when the machine begins to learn the training
-    /// examples by heart, whatever log Z is. Hinton, A practical guide to training restricted Boltzmann machines (2012), section 6.
+    /// The free energy of held-out examples minus that of training examples. It grows when the machine begins to overfit; log Z
+    /// cancels. Hinton, A practical guide to training restricted Boltzmann machines (2012), section 6.
     /// </summary>
     public Metrics Evaluate(Batch batch, Pass pass)
     {
@@ -102,7 +102,7 @@ public sealed class ContrastiveDivergence : Module, ITrainable
         return new Metrics(("freeEnergyGap", heldOut - training), ("freeEnergy", heldOut));
     }
 
-    // The chains at their end. Persistent ones leave the hidden units from which they go on; others begin with those of the data.
+    // The chains at their end. Persistent chains leave the hidden units from which they continue; others begin with those of the data.
     private GibbsChains Run(Conditionals conditionals, Tensor dataLogits, Pass pass)
     {
         var rng = pass.Stream("chains");

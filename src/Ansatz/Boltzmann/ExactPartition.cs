@@ -4,16 +4,16 @@ using Ansatz.Tensors;
 namespace Ansatz.Boltzmann;
 
 /// <summary>
-/// log Z of a machine one of whose sides is small, in double: Z = ∑ₛ e^{cᵀs} ∏ᵢ (1 + e^{aᵢ + (Us)ᵢ}) over all states s of that side, which has biases c
+/// log Z of a machine with a small side, in double: Z = ∑ₛ e^{cᵀs} ∏ᵢ (1 + e^{aᵢ + (Us)ᵢ}) over all states s of that side, which has biases c
 /// and weights U to the other.
 /// </summary>
 /// <remarks>
-/// States follow a Gray code, so that each changes one unit, within blocks of 1,024 that start afresh. A product of factors in (1, 2] takes
+/// States follow a Gray code, so that each changes one unit, within blocks of 1,024 that are computed independently. A product of factors in (1, 2] takes
 /// one logarithm for all of them: ∑ softplus(x) = ∑ max(x, 0) + log ∏ (1 + e^{−|x|}).
 /// </remarks>
 public sealed class ExactPartition
 {
-    /// <summary>Units of the smaller side at most: a million states.</summary>
+    /// <summary>The most units of the smaller side: a million states.</summary>
     public const int MostUnits = 20;
 
     private const int BlockBits = 10;
@@ -78,7 +78,7 @@ public sealed class ExactPartition
         return DoubleMath.LogSumExp(terms);
     }
 
-    // Turns one unit of the small side on or off; what its bias adds.
+    // Switches one unit of the small side on or off; returns what its bias adds.
     private double Flip(double[] x, int unit, double sign)
     {
         var row = weights.AsSpan(unit * stride, stride);

@@ -18,7 +18,7 @@ internal sealed class GibbsChains(Conditionals conditionals, int count, Tape? ta
 
     public BitMatrix Hidden { get; set; } = new(count, conditionals.HiddenCount);
 
-    /// <summary>b + vᵀW where the chains last stood when <see cref="FindHiddenLogits"/> was called, [count, hidden].</summary>
+    /// <summary>b + vᵀW where the chains stood at the last call of <see cref="FindHiddenLogits"/>, [count, hidden].</summary>
     public Tensor HiddenLogits { get; } = Tensor.Allocate([count, conditionals.HiddenCount], tape);
 
     public void FindHiddenLogits() => conditionals.HiddenLogits(Visible, HiddenLogits.Span);

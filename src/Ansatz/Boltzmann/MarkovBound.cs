@@ -4,8 +4,8 @@ namespace Ansatz.Boltzmann;
 
 /// <summary>A lower bound of log E[w] that holds with probability 1 − δ for positive weights of any distribution, from independent draws.</summary>
 /// <remarks>
-/// The draws form m groups, and w̄ⱼ is the mean of a group. By Markov's inequality P(w̄ⱼ ≥ E[w]/p) ≤ p, so all m means are as large with a probability of at most pᵐ.
-/// With pᵐ = δ, log E[w] ≥ minⱼ log w̄ⱼ + (log δ)/m. Many small groups suit weights that hardly differ, few large groups suit heavy tails. Groups of 1, 2, 4, … draws
+/// The draws form m groups, and w̄ⱼ is the mean of a group. By Markov's inequality P(w̄ⱼ ≥ E[w]/p) ≤ p, so the probability that all m means are that large is at most pᵐ.
+/// With pᵐ = δ, log E[w] ≥ minⱼ log w̄ⱼ + (log δ)/m. Many small groups are best for weights that hardly differ, few large groups for heavy tails. Groups of 1, 2, 4, … draws
 /// are tried, each with an equal part of δ, and the largest bound is taken.
 /// <para>Gomes, Hoffmann, Sabharwal and Selman, From sampling to model counting (2007), section 3.</para>
 /// </remarks>

@@ -11,7 +11,7 @@ namespace Ansatz.Boltzmann;
 /// <param name="High">In nats, at least the forward estimate.</param>
 /// <param name="Forward">The estimate by forward chains.</param>
 /// <param name="Reverse">The estimate by backward chains.</param>
-/// <param name="Warning">Why the bracket may be too narrow, a sentence; null if nothing is known against it.</param>
+/// <param name="Warning">Why the bracket may be too narrow, a sentence; null if there is no such reason.</param>
 public sealed record PartitionBracket(double Low, double High, PartitionEstimate Forward, PartitionEstimate Reverse, string? Warning)
 {
     /// <summary>The probability with which log Z lies in the bracket, at least.</summary>
@@ -26,7 +26,7 @@ public sealed record PartitionBracket(double Low, double High, PartitionEstimate
         const double Delta = (1 - Coverage) / 2;
         PartitionEstimate up = PartitionEstimate.Of(baseLogZ, forward), down = PartitionEstimate.Of(-baseLogZ, inverse);
         double low = baseLogZ + MarkovBound.Of(forward, Delta), high = baseLogZ - MarkovBound.Of(inverse, Delta);
-        // If the bounds exclude each other, one of them failed: both must lie within. The forward estimate is at least its bound.
+        // If the lower bound is above the upper one, one of them failed; the bracket then includes both. The forward estimate is at least its bound.
         return new PartitionBracket(Math.Min(low, high), Math.Max(high, up.LogZ), up, down with { LogZ = -down.LogZ }, Doubt(up, down, isInverted: low > high));
     }
 

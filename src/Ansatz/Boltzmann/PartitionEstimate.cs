@@ -6,7 +6,7 @@ namespace Ansatz.Boltzmann;
 /// <summary>An estimate of log Z from chains.</summary>
 /// <param name="LogZ">In nats. It is the logarithm of an unbiased mean, so it is too low on average; by backward chains it is too high on average.</param>
 /// <param name="StandardError">The standard error of the mean, divided by the mean.</param>
-/// <param name="Weights">Whether the chains' weights let the standard error be trusted.</param>
+/// <param name="Weights">Whether the chains' weights make the standard error reliable.</param>
 public sealed record PartitionEstimate(double LogZ, double StandardError, ImportanceDiagnostic Weights)
 {
     /// <param name="baseLogZ">log Z of the distribution at which the chains began.</param>

@@ -4,7 +4,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Boltzmann;
 
 /// <summary>
-/// log PL(v) = ∑ᵢ log P(vᵢ | all other units of v), where P(vᵢ | …) = σ(F(ṽ) − F(v)) with ṽ the example whose unit i is turned: it needs no log Z, and is no
+/// log PL(v) = ∑ᵢ log P(vᵢ | all other units of v), where P(vᵢ | …) = σ(F(ṽ) − F(v)) with ṽ the example with unit i flipped. It needs no log Z, and is no
 /// likelihood.
 /// </summary>
 /// <remarks>Besag, Statistical analysis of non-lattice data (1975).</remarks>

@@ -6,7 +6,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Boltzmann;
 
 /// <summary>
-/// P(v, h) = e^{−E(v, h)}/Z over binary units, E(v, h) = −vᵀWh − aᵀv − bᵀh: given one side, the units of the other are independent.
+/// P(v, h) = e^{−E(v, h)}/Z over binary units, E(v, h) = −vᵀWh − aᵀv − bᵀh. Given one side, the units of the other are independent.
 /// </summary>
 /// <remarks>
 /// <see cref="ContrastiveDivergence"/> trains it, <see cref="ExactPartition"/> and <see cref="AnnealedImportanceSampling"/> find log Z.
@@ -73,7 +73,7 @@ public sealed partial class RestrictedBoltzmannMachine(int visibleCount, int hid
     /// <param name="stepCount">Pairs of draws, 1 or more.</param>
     /// <param name="rng">The stream of the draws.</param>
     /// <param name="cancellation">Ends between two steps.</param>
-    /// <exception cref="ArgumentException">The chains are of another shape, or there is no step.</exception>
+    /// <exception cref="ArgumentException">The chains have another shape, or there is no step.</exception>
     public Tensor Gibbs(Tensor visible, int stepCount, Rng rng, CancellationToken cancellation = default)
     {
         if (visible.Rank != 2 || visible.Shape[1] != VisibleCount) throw new ArgumentException($"RestrictedBoltzmannMachine: the chains have shape {visible.Shape}; expected [N, {VisibleCount}].", nameof(visible));

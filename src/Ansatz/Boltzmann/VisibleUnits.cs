@@ -51,7 +51,7 @@ internal sealed class VisibleUnits
     /// <param name="x">X, [N, …].</param>
     /// <param name="chains">V′, [N′, visible].</param>
     /// <param name="y">X′, [N′, …].</param>
-    /// <param name="start">Written over; null is 0.</param>
+    /// <param name="start">Overwritten; null is 0.</param>
     public static Tensor Difference(VisibleUnits data, Tensor x, VisibleUnits chains, Tensor y, Tensor? start)
     {
         float forData = -1f / data.Count, forChains = 1f / chains.Count;

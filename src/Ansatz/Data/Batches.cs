@@ -26,7 +26,7 @@ public sealed class Batches(IExampleSource examples, int size, Rng? rng = null)
     /// <summary>A whole data set once, in its own order, <see cref="EvaluationSize"/> examples at a time.</summary>
     public static IEnumerable<Batch> InOrder(IExampleSource examples) => new Batches(examples, EvaluationSize).Epoch(0);
 
-    /// <summary>The batches of an epoch, from a given one on.</summary>
+    /// <summary>The batches of an epoch, from a given batch on.</summary>
     public IEnumerable<Batch> Epoch(int epoch, int firstBatch = 0) => Epoch(epoch, firstBatch, (count, _) => reader.Make(count));
 
     /// <summary>The same for a loop that looks at one batch after the other: the memory of a batch is overwritten by the batch after next.</summary>

@@ -2,7 +2,7 @@ using Ansatz.Random;
 
 namespace Ansatz.Data;
 
-/// <summary>Gray images made black and white, once and for all; <see cref="Rebinarizing"/> does it anew at every pass.</summary>
+/// <summary>Makes gray images black and white once; <see cref="Rebinarizing"/> draws new ones at every pass.</summary>
 public static class Binarization
 {
     /// <summary>1 where the value is above ½, else 0.</summary>

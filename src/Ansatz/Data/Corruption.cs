@@ -3,12 +3,12 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Data;
 
-/// <summary>Damage done to images, from which a denoising model learns to reconstruct them. Vincent et al., Extracting and composing robust features with denoising autoencoders (2008).</summary>
+/// <summary>A corruption of images; a denoising model learns to reconstruct the images from it. Vincent et al., Extracting and composing robust features with denoising autoencoders (2008).</summary>
 public abstract class Corruption
 {
-    /// <summary>A damaged copy, in the memory of the images' tape.</summary>
+    /// <summary>A corrupted copy, in the memory of the images' tape.</summary>
     /// <param name="images">Values in [0, 1].</param>
-    /// <param name="rng">The stream of the damage.</param>
+    /// <param name="rng">The stream of the corruption.</param>
     public Tensor Apply(Tensor images, Rng rng)
     {
         var damaged = Tensor.Allocate(images.Shape, images.Tape);
@@ -20,7 +20,7 @@ public abstract class Corruption
     /// <summary>What a configuration says of it.</summary>
     public abstract override string ToString();
 
-    /// <summary>Changes the pixels in place; the model is shown what is left of them.</summary>
+    /// <summary>Changes the pixels in place; the model sees the result.</summary>
     protected abstract void Damage(Span<float> pixels, Rng rng);
 
     /// <summary>Refuses a share outside [0, 1].</summary>
@@ -47,7 +47,7 @@ public sealed class GaussianNoise(double sigma) : Corruption
     }
 }
 
-/// <summary>Makes a share of the values 0 or 1, with equal chances.</summary>
+/// <summary>Sets a share of the values to 0 or 1, with equal probability.</summary>
 /// <param name="share">In [0, 1].</param>
 public sealed class SaltAndPepper(double share) : Corruption
 {
@@ -63,7 +63,7 @@ public sealed class SaltAndPepper(double share) : Corruption
     }
 }
 
-/// <summary>Makes a share of the values 0.</summary>
+/// <summary>Sets a share of the values to 0.</summary>
 /// <param name="share">In [0, 1].</param>
 public sealed class Masking(double share) : Corruption
 {

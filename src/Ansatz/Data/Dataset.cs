@@ -15,7 +15,7 @@ public sealed class Dataset : IExampleSource
     private readonly float[]? floats;
     private readonly int[]? labels;
     private readonly string[]? files;
-    private readonly int[] rows; // where each example lies in the storage
+    private readonly int[] rows; // the place of each example in the storage
 
     private Dataset(Shape exampleShape, byte[]? bytes, float[]? floats, int[]? labels, IReadOnlyList<string>? classNames, string[]? files, int[] rows)
     {
@@ -79,7 +79,7 @@ public sealed class Dataset : IExampleSource
     }
 
     /// <summary>
-    /// The same examples with their labels counted in other class names, for instance those of a trained model: a class keeps its name and takes the
+    /// The same examples with their labels counted in other class names, for instance those of a trained model: a class keeps its name, and its label becomes the
     /// position of that name. Without class names of its own, the data set keeps its labels.
     /// </summary>
     /// <param name="names">The class names to count in.</param>
@@ -149,7 +149,7 @@ public sealed class Dataset : IExampleSource
     /// <summary>[0, 1] for bytes, which needs no check.</summary>
     Support IExampleSource.ValueSupport => HasBytes ? Support.UnitInterval : Support.Reals;
 
-    /// <summary>Prefetches an example, or its first page, while another is copied: the processor cannot guess where the next of a shuffled order lies.</summary>
+    /// <summary>Prefetches an example, or its first page, while another is copied, because the processor cannot predict the next example of a shuffled order.</summary>
     unsafe void IExampleSource.Prefetch(int position)
     {
         const int Line = 64, Page = 4096;

@@ -4,9 +4,9 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Data;
 
-/// <summary>Trains a model on damaged inputs while it is judged by the images themselves; the damage is new at every step, and fixed in evaluation.</summary>
+/// <summary>Trains a model on corrupted inputs and compares its output with the original images. The corruption is new at every step, and fixed in evaluation.</summary>
 /// <param name="model">What is trained.</param>
-/// <param name="corruption">The damage.</param>
+/// <param name="corruption">What changes the inputs.</param>
 public sealed class Denoising(ITrainable model, Corruption corruption) : ITrainable
 {
     public Support ValueSupport => model.ValueSupport;

@@ -1,8 +1,8 @@
 namespace Ansatz.Data;
 
-/// <summary>What trains and what tests of a folder of pictures: its subfolders named train, test and val, or the whole folder.</summary>
-/// <param name="Training">The pictures that train.</param>
-/// <param name="Test">The pictures that test; null without such a subfolder.</param>
+/// <summary>The training and test parts of a folder of pictures: its subfolders named train, test and val, or the whole folder.</summary>
+/// <param name="Training">The pictures for training.</param>
+/// <param name="Test">The pictures for testing; null without such a subfolder.</param>
 /// <param name="Unused">The subfolder that is not needed: val beside test.</param>
 internal sealed record FolderParts(PictureTree Training, PictureTree? Test, PictureTree? Unused)
 {

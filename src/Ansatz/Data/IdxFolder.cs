@@ -8,7 +8,7 @@ namespace Ansatz.Data;
 /// and the same with <c>t10k</c> or <c>test</c>. Also <c>train-images.idx3-ubyte</c>, and names with the set's before them:
 /// <c>emnist-letters-train-images-idx3-ubyte</c>. idx4 is for coloured images. Elements are bytes, integers or floats, see <see cref="Idx"/>.
 /// </summary>
-/// <remarks>EMNIST keeps its images transposed; they are read as they are kept.</remarks>
+/// <remarks>The files of EMNIST have transposed images; they are read as they are.</remarks>
 public static partial class IdxFolder
 {
     private const int GrayRank = 3, ColorRank = 4, LabelsRank = 1;

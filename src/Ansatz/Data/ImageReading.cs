@@ -2,7 +2,7 @@ using Ansatz.Formats;
 
 namespace Ansatz.Data;
 
-/// <summary>How images are found and read, where <see cref="ImageData"/> cannot know it.</summary>
+/// <summary>How images are found and read, if <see cref="ImageData"/> cannot know it.</summary>
 public sealed record ImageReading
 {
     /// <summary>Decodes the pictures of folders: PNG alone unless it is given more decoders.</summary>
@@ -14,6 +14,6 @@ public sealed record ImageReading
     /// <summary>Whether arrays are [N, channels, height, width], as PyTorch keeps images; they become [N, height, width, channels].</summary>
     public bool AreChannelsFirst { get; init; }
 
-    /// <summary>Told, in one line, what was passed over; null tells nobody.</summary>
+    /// <summary>Receives one line about files that were ignored; null receives nothing.</summary>
     public Action<string>? Note { get; init; }
 }

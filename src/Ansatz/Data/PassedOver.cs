@@ -1,6 +1,6 @@
 namespace Ansatz.Data;
 
-/// <summary>Says in one line what reading a folder of pictures passed over.</summary>
+/// <summary>Says in one line which files were ignored in a folder of pictures.</summary>
 internal static class PassedOver
 {
     /// <summary>Null if nothing was.</summary>

@@ -1,6 +1,6 @@
 namespace Ansatz.Data;
 
-/// <summary>A folder with the pictures in it and below it. Hidden names are passed over; other files that are no pictures are listed.</summary>
+/// <summary>A folder with the pictures in it and below it. Hidden files are ignored; other files that are no pictures are listed.</summary>
 internal sealed class PictureTree
 {
     private PictureTree(string name, IReadOnlyList<string> files, IReadOnlyList<PictureTree> folders, IReadOnlyList<string> others) =>
@@ -45,6 +45,6 @@ internal sealed class PictureTree
         return new PictureTree(name, [.. files.Where(isPicture)], [.. folders.Select(f => Read(root, f, isPicture, [.. above, real]))], [.. files.Where(f => !isPicture(f))]);
     }
 
-    /// <summary>Systems and programs keep their own files under such names: .DS_Store, ._photo.png, .ipynb_checkpoints, __MACOSX.</summary>
+    /// <summary>Systems and programs use such names for their own files: .DS_Store, ._photo.png, .ipynb_checkpoints, __MACOSX.</summary>
     private static bool IsVisible(string path) => Path.GetFileName(path) is var name && name[0] != '.' && name != "__MACOSX";
 }

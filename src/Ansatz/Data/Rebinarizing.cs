@@ -6,7 +6,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Data;
 
 /// <summary>
-/// Trains a model on black and white images, each pixel 1 with its gray value as the probability, drawn anew at every pass; in evaluation the draw is fixed.
+/// Trains a model on black and white images. Each pixel is 1 with its gray value as the probability. The draw is new at every pass, and fixed in evaluation.
 /// Images that are black and white already stay as they are.
 /// </summary>
 /// <remarks>Burda, Grosse and Salakhutdinov, Importance weighted autoencoders (2016), section 5.</remarks>

@@ -6,7 +6,7 @@ namespace Ansatz.Data;
 /// <summary>
 /// Gives each element of an example mean 0 and variance 1: z = (x − μ)/σ with μ and σ of the examples that it was made from. A constant element has σ = 1.
 /// </summary>
-/// <remarks>μ and σ² = ∑(x − μ)²/N are summed in double, σ² around the mean, so that a large mean cancels nothing.</remarks>
+/// <remarks>μ and σ² = ∑(x − μ)²/N are summed in double, σ² around the mean, so that a large mean causes no cancellation.</remarks>
 public sealed class Standardization
 {
     private readonly float[] means, deviations;

@@ -1,8 +1,8 @@
 namespace Ansatz.Data;
 
 /// <summary>
-/// Divides labelled examples in two parts so that each class gives its share. Of nᵢ examples of class i the first part takes share · nᵢ, rounded by the
-/// method of largest remainders so that the counts add up to the total that is wanted. A class of two or more examples is in both parts.
+/// Divides labelled examples in two parts so that each class gives its share. From the nᵢ examples of class i the first part takes share · nᵢ. This number is rounded by the
+/// method of largest remainders, so that the counts add up to the wanted total. A class of two or more examples is in both parts.
 /// </summary>
 internal static class Stratification
 {

@@ -8,7 +8,7 @@ namespace Ansatz.Distributions;
 /// 1 with probability p = σ(l), else 0: log P(x) = log σ((2x − 1)·l), and −∞ for every other x. Events are numbers.
 /// </summary>
 /// <remarks>
-/// Strict: gray values between 0 and 1 score −∞; <see cref="BernoulliCrossEntropy"/> is for them. The form of the score is exact for both
+/// Strict: for gray values between 0 and 1 log P is −∞; <see cref="BernoulliCrossEntropy"/> is for them. This form is exact for both
 /// outcomes at any logit, ±∞ included.
 /// </remarks>
 public sealed class Bernoulli : Distribution

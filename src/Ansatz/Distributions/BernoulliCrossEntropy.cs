@@ -5,11 +5,11 @@ using Ansatz.Tensors;
 namespace Ansatz.Distributions;
 
 /// <summary>
-/// The Bernoulli's cross-entropy score for gray values: x·l − softplus(l) = x log p + (1 − x) log(1 − p) on [0, 1], with p = σ(l). Events are numbers.
+/// The Bernoulli's negative cross-entropy for gray values: x·l − softplus(l) = x log p + (1 − x) log(1 − p) on [0, 1], with p = σ(l). Events are numbers.
 /// </summary>
 /// <remarks>
-/// It does not integrate to 1 over [0, 1] and is declared so: its value is a cross-entropy and never a likelihood. A draw is the coin's, 0 or 1 with
-/// probability p; the gray picture is <see cref="Mean"/>, p itself.
+/// Its exponential does not integrate to 1 over [0, 1], so <see cref="IsNormalized"/> is false: its value is a cross-entropy and never a likelihood. A draw is 0 or 1,
+/// 1 with probability p; the gray picture is <see cref="Mean"/>, p itself.
 /// </remarks>
 public sealed class BernoulliCrossEntropy : Distribution
 {

@@ -12,8 +12,8 @@ public sealed class Beta : Distribution
 {
     private static readonly Support OpenInterval = Support.Interval(0, 1, inclusive: false);
 
-    /// <param name="concentration1">α &gt; 0, the pull towards 1, […batch].</param>
-    /// <param name="concentration0">β &gt; 0, the pull towards 0, […batch]; the two broadcast.</param>
+    /// <param name="concentration1">α &gt; 0; a larger α moves mass towards 1, […batch].</param>
+    /// <param name="concentration0">β &gt; 0; a larger β moves mass towards 0, […batch]; the two broadcast.</param>
     public Beta(Tensor concentration1, Tensor concentration0)
     {
         concentration1.RequirePositive(nameof(Beta), "concentration1");
@@ -46,7 +46,7 @@ public sealed class Beta : Distribution
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) => Share(new LogitBeta(this).Sample(rng, sampleShape));
 
-    /// <summary>The score is that of σ(z) before rounding, which knows how far a draw is from 0 and 1: log p(x) = log p(z) − log σ(z) − log σ(−z).</summary>
+    /// <summary>log p is that of σ(z) before rounding, which keeps the distance of a draw to 0 and 1: log p(x) = log p(z) − log σ(z) − log σ(−z).</summary>
     public override (Tensor Value, Tensor LogProb) SampleAndLogProb(Rng rng, Shape sampleShape = default)
     {
         var (z, logProb) = new LogitBeta(this).SampleAndLogProb(rng, sampleShape);

@@ -5,8 +5,8 @@ using Ansatz.Tensors;
 namespace Ansatz.Distributions;
 
 /// <summary>
-/// A density on [0, 1] proportional to that of a coin, e^{l·x}: log p(x) = l·x − A(l) with A(l) = log((eˡ − 1)/l). It is the Bernoulli cross-entropy made
-/// whole: gray pixels get a likelihood. Events are numbers.
+/// A density on [0, 1] proportional to that of a coin, e^{l·x}: log p(x) = l·x − A(l) with A(l) = log((eˡ − 1)/l). It is the Bernoulli cross-entropy, normalized,
+/// so gray pixels get a likelihood. Events are numbers.
 /// </summary>
 /// <remarks>
 /// For large |l| A(l) = max(l, 0) + log(1 − e^{−|l|}) − log |l|, which cannot overflow, and l·x − max(l, 0) is rounded once. A and its derivatives are
@@ -15,7 +15,7 @@ namespace Ansatz.Distributions;
 /// </remarks>
 public sealed class ContinuousBernoulli : Distribution
 {
-    // Below it the series of the inverse distribution function serves.
+    // Below it, the series of the inverse distribution function is used.
     private const float SampleRadius = 0.03f;
 
     /// <param name="logits">l = log(λ/(1 − λ)), […batch], finite.</param>
@@ -76,7 +76,7 @@ public sealed class ContinuousBernoulli : Distribution
         return draws;
     }
 
-    /// <summary>1 where |l| is below the radius, and l with those places filled by 1, where the closed forms are harmless.</summary>
+    /// <summary>1 where |l| is below the radius, and l with 1 in those places, where the closed forms are finite.</summary>
     private (Tensor Near, Tensor Away) Apart(float radius)
     {
         var near = Logits.StopGradient().IsBetween(-radius, radius);

@@ -5,12 +5,12 @@ using Ansatz.Tensors;
 namespace Ansatz.Distributions;
 
 /// <summary>
-/// A logistic variable rounded to the levels 0, δ, 2δ, …, 1 of a pixel, its tails counted to the ends: P(x) = σ((x + ½δ − μ)/s) − σ((x − ½δ − μ)/s), the first
+/// A logistic variable rounded to the levels 0, δ, 2δ, …, 1 of a pixel, its tails counted in the first and last level: P(x) = σ((x + ½δ − μ)/s) − σ((x − ½δ − μ)/s), the first
 /// term being 1 at x = 1 and the second 0 at x = 0. Events are numbers.
 /// </summary>
 /// <remarks>
-/// A value within 2⁻²² of a level counts as that level, however single precision computed it; between levels the score is −∞.
-/// With a and b the two arguments, σ(a) − σ(b) = σ(a)·σ(−b)·(1 − e^{b − a}), so log P = −softplus(−a) − softplus(b) + log(1 − e^{−δ/s}): nothing cancels,
+/// A value within 2⁻²² of a level counts as that level, so that rounding does not matter; between levels log P is −∞.
+/// With a and b the two arguments, σ(a) − σ(b) = σ(a)·σ(−b)·(1 − e^{b − a}), so log P = −softplus(−a) − softplus(b) + log(1 − e^{−δ/s}). There is no cancellation,
 /// however far x lies from μ. Kingma et al., Improved variational inference with inverse autoregressive flow (2016), appendix; Salimans et al., PixelCNN++ (2017).
 /// </remarks>
 public sealed class DiscretizedLogistic : Distribution

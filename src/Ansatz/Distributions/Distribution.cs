@@ -24,13 +24,13 @@ public abstract class Distribution
     /// <summary>The shape of one draw; [] for a number.</summary>
     public abstract Shape EventShape { get; }
 
-    /// <summary>Where the density is; values outside score −∞.</summary>
+    /// <summary>Where the density is; elsewhere log p is −∞.</summary>
     public virtual Support Support => Support.Reals;
 
     /// <summary>Whether a draw is a differentiable function of the parameters.</summary>
     public virtual bool IsReparameterized => false;
 
-    /// <summary>Whether e^{LogProb} integrates to 1. Where it does not, the score is no likelihood and is never reported as one.</summary>
+    /// <summary>Whether e^{LogProb} integrates to 1. If it does not, LogProb is no likelihood and is never reported as one.</summary>
     public virtual bool IsNormalized => true;
 
     /// <summary>The mean, [batch…, event…].</summary>

@@ -9,7 +9,7 @@ namespace Ansatz.Distributions;
 /// </summary>
 /// <remarks>
 /// The batch is that of the base distribution and of the bijector's parameters together, and every member has draws of its own. Values outside the
-/// bijector's codomain are replaced before inverting, and score −∞.
+/// bijector's codomain are replaced before the inversion, and their log p is −∞.
 /// </remarks>
 /// <example><code>
 /// var flow = new TransformedDistribution(new MultivariateNormalDiag(Tensor.Zeros([2]), 0.3f), new Chain(…));
@@ -75,7 +75,7 @@ public sealed class TransformedDistribution : Distribution
         : chain.SplitLast() is var (first, last) && first is null ? (Base, last) : (new TransformedDistribution(Base, first), last);
 
     /// <summary>
-    /// The sum of base score and log-determinant of the inverse, and −∞ where a map has no volume: −∞ + ∞ would be NaN where a scale has underflowed to 0.
+    /// The sum of the base's log p and the log-determinant of the inverse, and −∞ where a map has no volume. If a scale has underflowed to 0, the sum would be −∞ + ∞ = NaN.
     /// </summary>
     private static Tensor Score(Tensor baseScore, Tensor logDet)
     {

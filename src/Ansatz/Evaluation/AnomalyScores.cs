@@ -6,7 +6,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Evaluation;
 
 /// <summary>
-/// How strange each example is to an autoencoder: −log p(x|z) + KL(q(z|x) ‖ p(z)), the mean over several draws of z, in nats; more is stranger. It is the negative
+/// The anomaly of each example under an autoencoder: −log p(x|z) + KL(q(z|x) ‖ p(z)), the mean over several draws of z, in nats. A larger number is more anomalous. It is the negative
 /// of the verb <c>Score</c>, without the model's <see cref="IAutoencoder.ScoreConstant"/>.
 /// </summary>
 public static class AnomalyScores
@@ -14,7 +14,7 @@ public static class AnomalyScores
     /// <param name="model">The autoencoder, not changed.</param>
     /// <param name="examples">One or more.</param>
     /// <param name="rng">The stream of the draws.</param>
-    /// <param name="sampleCount">Draws an example, 1 or more.</param>
+    /// <param name="sampleCount">Draws per example, 1 or more.</param>
     /// <param name="pool">Memory to work in, or null.</param>
     /// <param name="cancellation">Ends between two batches.</param>
     /// <exception cref="ArgumentException">There is no example or no draw, or an example holds values that the model does not take.</exception>

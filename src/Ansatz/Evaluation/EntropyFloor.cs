@@ -5,8 +5,8 @@ using Ansatz.Tensors;
 namespace Ansatz.Evaluation;
 
 /// <summary>
-/// The least cross-entropy any decoder can reach on gray pixels: the data's own entropy, −∑ x log x + (1 − x) log(1 − x), in nats an example.
-/// It is reached by decoding every image exactly.
+/// The smallest cross-entropy that a decoder can reach on gray pixels: the data's own entropy, −∑ x log x + (1 − x) log(1 − x), in nats per example.
+/// A decoder reaches it if it decodes every image exactly.
 /// </summary>
 public static class EntropyFloor
 {
@@ -18,7 +18,7 @@ public static class EntropyFloor
         return (examples is Dataset { HasBytes: true } bytes ? OfBytes(bytes) : OfFloats(examples)) / examples.Count;
     }
 
-    // Bytes have 256 values: counting them is exact, and a logarithm each enough.
+    // Bytes have 256 values, so counts are exact, and one logarithm per value is enough.
     private static double OfBytes(Dataset dataset)
     {
         var counts = new long[256];

@@ -3,8 +3,8 @@ using Ansatz.Tensors;
 namespace Ansatz.Evaluation;
 
 /// <summary>
-/// How much a latent representation tells of a known factor: the share of the factor's variance that nearest-neighbour regression from the latent
-/// points explains, R² = 1 − ∑(y − ŷ)²/∑(y − ȳ)², one half of the points predicting the other.
+/// How well a latent representation determines a known factor: the share of the factor's variance that nearest-neighbour regression from the latent
+/// points explains, R² = 1 − ∑(y − ŷ)²/∑(y − ȳ)², where one half of the points predicts the other.
 /// </summary>
 public static class FactorRecovery
 {
@@ -20,7 +20,7 @@ public static class FactorRecovery
         if (latent.Length != (long)count * dimension) throw new ArgumentException($"FactorRecovery: {latent.Length} latent values for {count} factors; expected {dimension} each.", nameof(latent));
         if (neighbours < 1 || half < neighbours) throw new ArgumentException($"FactorRecovery: {count} points are too few for {neighbours} neighbours from one half.", nameof(neighbours));
         foreach (var z in latent)
-            if (!float.IsFinite(z)) throw new ArgumentException($"FactorRecovery: a latent point has the coordinate {z}; it is near nothing.", nameof(latent));
+            if (!float.IsFinite(z)) throw new ArgumentException($"FactorRecovery: a latent point has the coordinate {z}; expected a finite number.", nameof(latent));
         var mean = 0.0;
         for (var i = half; i < count; i++) mean += factor[i] / (count - half);
         double residual = 0, total = 0, predicted = 0;
@@ -39,7 +39,7 @@ public static class FactorRecovery
         return total > 0 ? 1 - residual / total : throw new ArgumentException("FactorRecovery: the factor is the same everywhere in the second half; there is nothing to explain.", nameof(factor));
     }
 
-    /// <summary>The same for an angle, which has no beginning: of its cosine and of its sine.</summary>
+    /// <summary>The same for an angle, by its cosine and its sine, because an angle has no natural start.</summary>
     /// <param name="latent">[n, dimension]: the points; the first half are neighbours, the second half queries.</param>
     /// <param name="dimension">Coordinates of a point.</param>
     /// <param name="radians">[n]: the angle of each point.</param>

@@ -31,12 +31,12 @@ public static class FrechetDistance
     }
 
     /// <summary>
-    /// What the distance is between two disjoint halves of one sample: the mean over several splittings into parts of the given size. No
+    /// The distance between two disjoint parts of one sample, as the mean over several splittings into parts of the given size. No
     /// generator can be expected to come below it.
     /// </summary>
     /// <param name="sample">[n, dimension], row by row, with n ≥ 2·size.</param>
     /// <param name="dimension">Features of a point.</param>
-    /// <param name="size">Points a part, 2 or more: the size of the comparison whose floor is wanted.</param>
+    /// <param name="size">Points per part, 2 or more: as many as in the comparison that needs the floor.</param>
     /// <param name="rng">The stream of the splittings.</param>
     /// <param name="pairs">How many splittings are averaged, 1 or more.</param>
     public static double NoiseFloor(ReadOnlySpan<float> sample, int dimension, int size, Rng rng, int pairs = 8)

@@ -4,7 +4,7 @@ namespace Ansatz.Evaluation;
 
 /// <summary>
 /// The Kolmogorov–Smirnov distance of a sample from a distribution, D = supₓ |Fₙ(x) − F(x)|: the largest difference between the share
-/// of the sample up to x and the probability of up to x.
+/// of the sample up to x and the probability of a value up to x.
 /// </summary>
 public static class KolmogorovSmirnov
 {

@@ -4,11 +4,11 @@ using Ansatz.Distributions;
 namespace Ansatz.Evaluation;
 
 /// <summary>An estimate of the mean log-likelihood of a data set, in nats.</summary>
-/// <param name="Mean">Over the examples; on average it lies a little below the truth.</param>
-/// <param name="StandardError">The error of the mean, as examples differ; NaN for one example.</param>
-/// <param name="MonteCarloError">The error of the mean, as the draws of z differ; NaN for one draw.</param>
+/// <param name="Mean">The mean over the examples; on average it lies a little below the truth.</param>
+/// <param name="StandardError">The standard error of the mean over the examples; NaN for one example.</param>
+/// <param name="MonteCarloError">The standard error of the mean over the draws of z; NaN for one draw.</param>
 /// <param name="ByExample">The estimate for each example.</param>
-/// <param name="Weights">For each example, whether its weights let its estimate be trusted.</param>
+/// <param name="Weights">For each example, whether its weights make its estimate reliable.</param>
 public sealed record LikelihoodEstimate(double Mean, double StandardError, double MonteCarloError, IReadOnlyList<double> ByExample, IReadOnlyList<ImportanceDiagnostic> Weights)
 {
     // Even for weights with a light tail, k̂ is above its limit for a few examples.

@@ -18,10 +18,10 @@ public sealed record PosteriorSummary(ReadOnlyMemory<float> Means, int Dimension
     /// <summary>See <see cref="ActiveUnits"/>.</summary>
     public int ActiveUnitCount => ActiveUnits.Count(Means.Span, Dimension);
 
-    /// <summary>The dimensions from the smallest posterior variance, which tells most about x, to the largest.</summary>
+    /// <summary>The dimensions in ascending order of the posterior variance; the first one determines x best.</summary>
     public IReadOnlyList<int> ByInformation => [.. Enumerable.Range(0, Dimension).OrderBy(j => Variances[j])];
 
-    /// <summary>The dimensions from the one that carries most nats to the one that carries least.</summary>
+    /// <summary>The dimensions in descending order of their nats.</summary>
     public IReadOnlyList<int> ByDivergence => [.. Enumerable.Range(0, Dimension).OrderByDescending(j => KlByDimension[j])];
 
     /// <param name="model">The autoencoder, not changed.</param>

@@ -1,14 +1,14 @@
 namespace Ansatz.Evaluation;
 
 /// <summary>
-/// How well a score separates positives, which should score high, from negatives. For each threshold, the curve has the share of negatives above it (false
-/// positives) and of positives above it (true positives). The area under the curve is the probability that a positive scores above a negative; ties count one half.
+/// How well a number, such as an anomaly, separates positives, for which it should be large, from negatives. For each threshold, the curve has the share of negatives above it (false
+/// positives) and of positives above it (true positives). The area under the curve is the probability that the number of a positive is larger than that of a negative; ties count one half.
 /// </summary>
 /// <remarks>Fawcett, An introduction to ROC analysis (2006), algorithms 1 and 3.</remarks>
 public sealed class RocCurve
 {
-    /// <param name="negatives">One score or more, none NaN.</param>
-    /// <param name="positives">One score or more, none NaN.</param>
+    /// <param name="negatives">One number or more, none NaN.</param>
+    /// <param name="positives">One number or more, none NaN.</param>
     public RocCurve(IReadOnlyCollection<double> negatives, IReadOnlyCollection<double> positives)
     {
         if (negatives.Count == 0 || positives.Count == 0) throw new ArgumentException($"RocCurve: {negatives.Count} negatives and {positives.Count} positives; expected one or more of each.", negatives.Count == 0 ? nameof(negatives) : nameof(positives));
@@ -30,6 +30,6 @@ public sealed class RocCurve
     /// <summary>From (0, 0) to (1, 1), as the threshold falls.</summary>
     public IReadOnlyList<(double False, double True)> Points { get; }
 
-    /// <summary>½ for a score that tells nothing, 1 for one that tells all.</summary>
+    /// <summary>½ if the numbers do not separate the two, 1 if they separate them completely.</summary>
     public double Area { get; }
 }

@@ -16,7 +16,7 @@ public sealed record Axis(string Label = "")
     /// <summary>Whether equal distances are equal ratios; numbers that are not positive are then left out.</summary>
     public bool IsLogarithmic { get; init; }
 
-    /// <summary>The ticks, where those at 1, 2 or 5 · 10ᵏ will not do.</summary>
+    /// <summary>The ticks, instead of those at 1, 2 or 5 · 10ᵏ.</summary>
     public IReadOnlyList<Tick>? Ticks { get; init; }
 
     /// <summary>The interval to show: the explicit ends, else those of the data, or by <paramref name="ends"/> a little further out.</summary>

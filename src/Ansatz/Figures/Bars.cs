@@ -2,7 +2,7 @@ using Ansatz.Formats;
 
 namespace Ansatz.Figures;
 
-/// <summary>A bar a category, from 0 to its value.</summary>
+/// <summary>One bar per category, from 0 to its value.</summary>
 public sealed class Bars : Mark
 {
     private const double Thickness = 0.7;

@@ -8,7 +8,7 @@ namespace Ansatz.Figures;
 /// {
 ///     Title = "Loss",
 ///     X = new Axis("epoch") { IsInteger = true },
-///     Y = new Axis("nats an image"),
+///     Y = new Axis("nats per image"),
 ///     Marks = [new Line("training", epochs, training), new Line("validation", epochs, validation)],
 /// };
 /// File.WriteAllText("loss.svg", chart.ToSvg());

@@ -26,7 +26,7 @@ internal sealed class ChartLayout
         var bottom = chart.Height - Margin - LabelRoom(chart.X) - TextStyle.Tick.LineHeight - TickGap;
         if (bottom - top < SmallestPlot) throw new ArgumentException($"Chart '{chart.Title}': {chart.Height} pixels leave no room below its title and legend; make it higher.", nameof(chart));
 
-        // Margins need the ticks' labels and ticks the margins: the second round has both.
+        // Margins depend on the labels of ticks, and ticks on the margins, so there are two rounds.
         (var left, var right, Plot, XTicks, YTicks) = (4 * Margin, chart.Width - 4 * Margin, null!, [], []);
         for (var round = 0; round < 3; round++)
         {
@@ -102,7 +102,7 @@ internal sealed class ChartLayout
         return [.. marks.Select(m => (m, m.Color ?? m.OwnColor ?? Palette.Of(next++, needy)))];
     }
 
-    /// <summary>Both domains, the one with more pixels a unit widened on both sides to the density of the other.</summary>
+    /// <summary>Both domains, the one with more pixels per unit widened on both sides to the density of the other.</summary>
     private static (Extent X, Extent Y) Equalized(Extent x, double width, Extent y, double height)
     {
         var unit = Math.Max(x.Length / width, y.Length / height);

@@ -1,6 +1,6 @@
 namespace Ansatz.Figures;
 
-/// <summary>The bar beside a chart that says which colour stands for which number.</summary>
+/// <summary>The bar beside a chart that shows which colour means which number.</summary>
 internal sealed class ColorBar(ColorScale colors, Axis axis, Extent data)
 {
     private const double Thickness = 12, Gap = 18, TickLength = 4;

@@ -2,7 +2,7 @@ using Ansatz.Formats;
 
 namespace Ansatz.Figures;
 
-/// <summary>A colour for every number in [0, 1], linear between equally spaced colours; numbers outside are clamped, or turn round if it is cyclic.</summary>
+/// <summary>A colour for every number in [0, 1], linear between equally spaced colours; numbers outside are clamped, or taken modulo 1 if it is cyclic.</summary>
 public sealed class ColorScale
 {
     private readonly Rgb[] colors;

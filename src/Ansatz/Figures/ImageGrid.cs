@@ -11,7 +11,7 @@ public sealed class ImageGrid
     private readonly int columns;
 
     /// <param name="images">At least one, all of one width and height.</param>
-    /// <param name="columns">Images a row.</param>
+    /// <param name="columns">Images per row.</param>
     public ImageGrid(IReadOnlyList<Image> images, int columns)
     {
         if (images.Count == 0 || columns < 1) throw new ArgumentException($"ImageGrid: {images.Count} images in {columns} columns; expected at least one of each.", nameof(images));
@@ -21,7 +21,7 @@ public sealed class ImageGrid
         (this.images, this.columns) = (images, columns);
     }
 
-    /// <summary>Pixels shown for each of an image's, along each side.</summary>
+    /// <summary>The factor by which images are magnified, in each direction.</summary>
     public int Magnification { get; init; } = 1;
 
     /// <summary>Pixels shown between images.</summary>

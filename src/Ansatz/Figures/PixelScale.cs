@@ -17,6 +17,6 @@ internal readonly record struct PixelScale(Extent Domain, double From, double To
     /// <summary>The pixel where bars stand: that of 0, or the axis's start where there is none.</summary>
     public double Baseline => IsLogarithmic ? From : At(0);
 
-    /// <summary>Pixels a unit.</summary>
+    /// <summary>Pixels per unit.</summary>
     public double Density => Math.Abs(To - From) / Domain.Length;
 }

@@ -4,7 +4,7 @@ namespace Ansatz.Figures;
 
 /// <summary>
 /// Points in the plane: of one colour, or coloured by <see cref="Labels"/> or by <see cref="Values"/>. Points of one colour are one
-/// path, so that thousands stay small; categories take turns in a few rounds, so that none lies on top of all the others.
+/// path, so that thousands make a small file. Categories are drawn in a few rounds, so that none covers all the others.
 /// </summary>
 public sealed class Scatter : Mark
 {

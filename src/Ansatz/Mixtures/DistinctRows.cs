@@ -11,7 +11,7 @@ internal static class DistinctRows
     public static int[] Number(double[] values, int d, CancellationToken cancellation)
     {
         var numbers = new int[values.Length / d];
-        // With room for all from the start no growth copies a million rows between two checks.
+        // With room for all rows from the start, no growth copies a million rows between two checks of the cancellation.
         var known = new Dictionary<int, int>(numbers.Length, new Rows(values, d));
         for (var i = 0; i < numbers.Length; i++)
         {

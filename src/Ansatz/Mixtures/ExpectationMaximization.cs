@@ -1,8 +1,8 @@
 namespace Ansatz.Mixtures;
 
 /// <summary>
-/// Alternates responsibilities and the mixture that is most likely given them, and after each such step tries an extrapolated mixture. The extrapolation is kept only
-/// where it is at least as likely, so without regularization the log-likelihood never falls.
+/// Alternates between responsibilities and the mixture that is most likely given them. After each such step it tries an extrapolated mixture. The extrapolation is kept only
+/// if it is at least as likely, so without regularization the log-likelihood never falls.
 /// </summary>
 /// <remarks>
 /// Dempster, Laird and Rubin, Maximum likelihood from incomplete data via the EM algorithm (1977). Varadhan and Roland, Simple and globally convergent methods
@@ -19,7 +19,7 @@ internal sealed class ExpectationMaximization
 
     private MixtureDensity? next; // one step after Density
     private double stride = FirstStride;
-    private double gain = double.PositiveInfinity; // of the last plain step
+    private double gain = double.PositiveInfinity; // gain of the last plain step
 
     /// <param name="data">The points.</param>
     /// <param name="expectation">The expectation step on the same points.</param>

@@ -6,13 +6,13 @@ using Ansatz.Tensors;
 namespace Ansatz.Mixtures;
 
 /// <summary>
-/// p(x) = ∑ₖ wₖ N(x; μₖ, Σₖ), learnt either way: by gradient through a trainer, or by expectation-maximization with <see cref="Fit(ReadOnlySpan{double}, Rng, MixtureOptions, CancellationToken)"/>. Both change the
+/// p(x) = ∑ₖ wₖ N(x; μₖ, Σₖ), learnt by gradient with a trainer, or by expectation-maximization with <see cref="Fit(ReadOnlySpan{double}, Rng, MixtureOptions, CancellationToken)"/>. Both change the
 /// same parameters and agree at the optimum.
 /// </summary>
 /// <remarks>
 /// w = softmax(logits). Σₖ = LₖLₖᵀ with Lₖ = diag(e^s)·U, U lower triangular with a diagonal of ones, so that any real parameters are valid ones and log |Lₖ| = ∑ s.
-/// The parameters are single precision; expectation-maximization and the numbers of a <see cref="MixtureDensity"/> are double. Beside the means of data far from 0 single
-/// precision would be too coarse, so what it leaves of a fitted mean is stored beside it and counts in <see cref="Density"/>.
+/// The parameters are single precision; expectation-maximization and the numbers of a <see cref="MixtureDensity"/> are double. For data far from 0, single precision
+/// is too coarse for means. So the rounding error of a fitted mean is stored, too, and <see cref="Density"/> adds it.
 /// </remarks>
 /// <example><code>
 /// var mixture = new GaussianMixture(componentCount: 3, dimension: 2, MixtureCovariance.Full);
@@ -39,7 +39,7 @@ public sealed partial class GaussianMixture : Module, IConditional<MixtureSameFa
         if (covariance is MixtureCovariance.Full or MixtureCovariance.Tied && dimension > 1) Lower = new Parameter([shapes, dimension * (dimension - 1) / 2]);
     }
 
-    /// <summary>Where each entry of U comes from; −1 is zero. Made when it is needed: it has the square of the dimension.</summary>
+    /// <summary>Where each entry of U comes from; −1 is zero. Made at first use, because its length is the square of the dimension.</summary>
     private int[] Below => below ??= [.. Enumerable.Range(0, Dimension * Dimension).Select(i => (Row: i / Dimension, Column: i % Dimension))
         .Select(at => at.Column < at.Row ? at.Row * (at.Row - 1) / 2 + at.Column : -1)];
 
@@ -59,7 +59,7 @@ public sealed partial class GaussianMixture : Module, IConditional<MixtureSameFa
     [field: SavedAs("means")]
     public Parameter Means { get; }
 
-    /// <summary>s = log Lᵢᵢ: [K, d], or 1 instead of K where it is shared by the components and instead of d where it is shared by the dimensions.</summary>
+    /// <summary>s = log Lᵢᵢ: [K, d], with 1 instead of K if the components share it, and 1 instead of d if the dimensions share it.</summary>
     [field: SavedAs("logScales")]
     public Parameter LogScales { get; }
 
@@ -67,7 +67,7 @@ public sealed partial class GaussianMixture : Module, IConditional<MixtureSameFa
     [field: SavedAs("lower")]
     public Parameter? Lower { get; }
 
-    /// <summary>What single precision leaves of the means of a fit, [2, K, d]: μ is the sum of three floats. Null where nothing was fitted.</summary>
+    /// <summary>The rounding errors of a fit's means, [2, K, d]: μ is the sum of three floats. Null where nothing was fitted.</summary>
     [field: SavedAs("meanRemainder")]
     internal Parameter? MeanRemainder { get; private set; }
 
@@ -124,7 +124,7 @@ public sealed partial class GaussianMixture : Module, IConditional<MixtureSameFa
     public MixtureFit Fit(ReadOnlySpan<double> data, Rng rng, int startCount = 20, CancellationToken cancellation = default) =>
         Fit(data, rng, new MixtureOptions { StartCount = startCount >= 1 ? startCount : throw new ArgumentOutOfRangeException(nameof(startCount), $"GaussianMixture: {startCount} starts; expected 1 or more.") }, cancellation);
 
-    /// <summary>The same with a tolerance, a limit of steps, a regularization or a start of one's own.</summary>
+    /// <summary>The same with a tolerance, a limit of steps, a regularization or a given start.</summary>
     /// <param name="data">[N, d].</param>
     /// <param name="rng">The stream of the starts.</param>
     /// <param name="options">How to search, and when to end.</param>

@@ -3,7 +3,7 @@ using Ansatz.Random;
 namespace Ansatz.Mixtures;
 
 /// <summary>
-/// Parts points into clusters: centres are drawn far from each other, then each point joins the nearest centre and each centre moves to its points' mean.
+/// Divides points into clusters: centres are drawn far from each other, then each point joins the nearest centre and each centre moves to its points' mean.
 /// </summary>
 /// <remarks>Arthur and Vassilvitskii, k-means++: the advantages of careful seeding (2007); Lloyd, Least squares quantization in PCM (1982).</remarks>
 internal static class KMeans

@@ -3,7 +3,7 @@ namespace Ansatz.Mixtures;
 /// <summary>How <see cref="GaussianMixture.Fit(ReadOnlySpan{double}, Random.Rng, MixtureOptions, CancellationToken)"/> searches, and when it ends.</summary>
 public sealed record MixtureOptions
 {
-    /// <summary>Starts by k-means, 1 or more. All run briefly and the most promising one runs to the end. A given start replaces them.</summary>
+    /// <summary>Starts by k-means, 1 or more. All run briefly, and the best one runs to the end. A given start replaces them.</summary>
     public int StartCount { get; init; } = 20;
 
     /// <summary>The fit has converged when a step of expectation-maximization raises the log-likelihood by no more than this, in nats per example; 0 or more.</summary>
@@ -18,10 +18,10 @@ public sealed record MixtureOptions
     /// </summary>
     public double Regularization { get; init; }
 
-    /// <summary>A mixture to begin at, with as many components and dimensions; null begins at clusters found by k-means.</summary>
+    /// <summary>The mixture to start from, with the same number of components and dimensions; null: clusters found by k-means.</summary>
     public MixtureDensity? Start { get; init; }
 
-    /// <summary>Responsibilities to begin at, [N, K], each row summing to 1: for instance 1 for the cluster of each point. Null where there are none.</summary>
+    /// <summary>The responsibilities to start from, [N, K], each row summing to 1: for instance 1 for the cluster of each point. Null where there are none.</summary>
     public IReadOnlyList<double>? StartResponsibilities { get; init; }
 
     /// <exception cref="ArgumentException">A number is out of its range, or there are two starts.</exception>

@@ -56,7 +56,7 @@ internal static class MixtureParameters
         mixture.Lower?.Assign([.. lower]);
     }
 
-    // A remainder counts only as long as its mean is what rounding left: means assigned or learnt since then are as they are.
+    // A remainder is added only while its mean is the rounded mean of the fit, not after other means were assigned or learnt.
     private static double[] Means(GaussianMixture mixture)
     {
         var means = Doubles(mixture.Means);

@@ -4,8 +4,8 @@ using Ansatz.Tensors;
 namespace Ansatz.Mixtures;
 
 /// <summary>
-/// Expectation-maximization from several starts: all of them roughly, then the most promising to the end. A mixture with a component on too few distinct points
-/// is passed over (<see cref="MixtureData.HasEnoughPoints"/>): there the likelihood has no bound, or says nothing.
+/// Expectation-maximization from several starts: all of them briefly, then the best one to the end. A mixture with a component on too few distinct points
+/// is ignored (<see cref="MixtureData.HasEnoughPoints"/>), because its likelihood has no bound or no meaning.
 /// </summary>
 /// <param name="data">The points.</param>
 /// <param name="kind">What the covariances may look like.</param>
@@ -15,7 +15,7 @@ namespace Ansatz.Mixtures;
 /// <param name="cancellation">Ends the search.</param>
 internal sealed class MixtureSearch(MixtureData data, MixtureCovariance kind, int componentCount, MixtureOptions options, Rng rng, CancellationToken cancellation)
 {
-    // Gain of a step, in nats per point, and passes, after which a start is judged.
+    // The gain of a step in nats per point, and the number of passes, after which the starts are compared.
     private const double RoughTolerance = 1e-6;
     private const int RoughSteps = 60;
 
@@ -79,7 +79,7 @@ internal sealed class MixtureSearch(MixtureData data, MixtureCovariance kind, in
     // Hard responsibilities, [N, K].
     private double[] Clusters(Rng stream)
     {
-        // Rows are cleared one by one: clearing all of them at once can take a second, which nothing could cancel.
+        // Rows are cleared one by one: to clear all of them at once can take a second, during which no cancellation is seen.
         var responsibilities = GC.AllocateUninitializedArray<double>(data.Count * componentCount);
         var clusters = KMeans.Clusters(data.Standard, data.Dimension, componentCount, stream, cancellation);
         for (var n = 0; n < clusters.Length; n++)

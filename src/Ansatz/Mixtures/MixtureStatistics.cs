@@ -6,7 +6,7 @@ namespace Ansatz.Mixtures;
 /// </summary>
 /// <param name="componentCount">K.</param>
 /// <param name="dimension">d.</param>
-/// <param name="kind">Which second moments are kept: one shared triangle for tied, diagonals without correlations.</param>
+/// <param name="kind">Which second moments are kept: one shared triangle for tied covariances, diagonals if there are no correlations.</param>
 internal sealed class MixtureStatistics(int componentCount, int dimension, MixtureCovariance kind)
 {
     public double LogLikelihood { get; set; }

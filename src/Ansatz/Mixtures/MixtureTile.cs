@@ -4,7 +4,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Mixtures;
 
 /// <summary>
-/// The expectation step for 128 points at once, eight per vector, one point per lane. Behind the last point lanes hold zeros, with responsibility 0.
+/// The expectation step for 128 points at once, eight per vector, one point per lane. Lanes after the last point hold zeros, with responsibility 0.
 /// </summary>
 /// <remarks>
 /// Every sum over points adds the 16 vectors of a tile in order by fused multiply-add, then folds the eight lanes in the fixed tree of <see cref="Lanes"/>.

@@ -3,13 +3,13 @@ using Ansatz.Tensors;
 namespace Ansatz.Mixtures;
 
 /// <summary>
-/// The maximization step: the weights, means and covariances that are most likely where each point belongs to each component by its responsibility.
+/// The maximization step: the weights, means and covariances that are most likely, given the responsibilities.
 /// </summary>
 /// <remarks>
 /// wₖ = Nₖ/N, μₖ = ∑ rₙₖ xₙ/Nₖ, Sₖ = ∑ rₙₖ (xₙ − μₖ)(xₙ − μₖ)ᵀ with Nₖ = ∑ rₙₖ; full Σₖ = Sₖ/Nₖ, tied Σ = ∑ Sₖ/N, diagonal their diagonals, spherical the
 /// mean of the diagonal. Celeux and Govaert, Gaussian parsimonious clustering models (1995), where they are VVV, EEE, VVI and VII.
-/// <para>Moments come about reference points cₖ: with Δₖ = μₖ − cₖ, Sₖ is their second moment less NₖΔₖΔₖᵀ. The references are the means of the step
-/// before, so that Δₖ goes to 0 and nothing cancels at the end.</para>
+/// <para>Moments are taken about reference points cₖ: with Δₖ = μₖ − cₖ, Sₖ is their second moment less NₖΔₖΔₖᵀ. The references are the means of the step
+/// before, so that Δₖ goes to 0 and the cancellation vanishes.</para>
 /// </remarks>
 /// <param name="variances">The data's variance in each dimension, [d].</param>
 /// <param name="kind">What the covariances may look like.</param>

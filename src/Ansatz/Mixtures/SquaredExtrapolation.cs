@@ -9,7 +9,7 @@ namespace Ansatz.Mixtures;
 /// <remarks>
 /// The coordinates are log w, μ/σ, log Lᵢᵢ and Lᵢⱼ/σᵢ with σ of the data, so that every extrapolated θ is a mixture and units do not matter; weights are
 /// normalized afterwards. Varadhan and Roland, Simple and globally convergent methods for accelerating the convergence of any EM algorithm (2008), the scheme S3 of
-/// SQUAREM, here with α's sign turned.
+/// SQUAREM, here with the opposite sign of α.
 /// </remarks>
 internal static class SquaredExtrapolation
 {

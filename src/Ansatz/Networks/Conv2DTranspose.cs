@@ -29,7 +29,7 @@ public sealed class Conv2DTranspose(int inputChannels, int outputChannels, int k
     public override Tensor Forward(Tensor x, Pass pass = default) =>
         Activation.Finish(x.ConvolveTransposed(pass[Weight], pass[Bias], stride, padding, outputPadding, Activation.FusedSlope));
 
-    // Keras counts the fans of the kernel as it lies; PyTorch takes the output's side of it for the input.
+    // Keras computes the fans from the kernel's shape as it is; PyTorch takes the output's side as the input.
     protected override void InitializeOwn(Rng rng) =>
         Initializers.Start(start, Weight, Bias, kernel * kernel * outputChannels, kernel * kernel * inputChannels, rng);
 

@@ -4,10 +4,10 @@ using Ansatz.Tensors;
 namespace Ansatz.Networks;
 
 /// <summary>
-/// In training, each element is 0 with probability p and divided by 1 − p otherwise, so that its mean stays; in evaluation nothing happens.
+/// In training, each element is 0 with probability p and divided by 1 − p otherwise, so that its mean stays the same; in evaluation the layer changes nothing.
 /// </summary>
 /// <remarks>
-/// Srivastava et al., Dropout (2014), in its inverted form. The draws come from the pass' stream named after the layer's place in the model, so layers
+/// Srivastava et al., Dropout (2014), in its inverted form. The draws come from a stream that is named after the layer's place in the model, so layers
 /// drop independently and a step can be repeated.
 /// </remarks>
 /// <param name="rate">p, in [0, 1).</param>

@@ -2,10 +2,10 @@
 namespace Ansatz.Networks;
 
 /// <summary>
-/// A family of things chosen by a context: an encoder gives a distribution over latent variables for an image, a decoder one over images for a
+/// Something that depends on a context: an encoder gives a distribution over latent variables for an image, a decoder one over images for a
 /// latent point, a learnt prior one for the empty context.
 /// </summary>
-/// <typeparam name="T">What is given: usually a distribution, or a bijector.</typeparam>
+/// <typeparam name="T">What it gives: usually a distribution, or a bijector.</typeparam>
 public interface IConditional<out T>
 {
     /// <param name="context">Values [batch…, features…], and labels for what depends on them. A tensor converts to a context.</param>

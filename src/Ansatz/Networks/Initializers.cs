@@ -55,8 +55,8 @@ public static class Initializers
 
     /// <summary>
     /// Weights of a unit: a direction uniform on the sphere; bias: U(−2.5, 2.5). So the hinge w·z + b = 0 of each rectifier is a plane at a uniform distance
-    /// from the origin, and together they tile the region where a standard normal lives. With zero biases all hinges would meet at the origin, and the
-    /// layer would be homogeneous in z: it could tell directions apart but hardly radii.
+    /// from the origin. Together the hinges tile the region where a standard normal has its mass. With zero biases all hinges would meet at the origin, and the
+    /// layer would be homogeneous in z: it would separate directions, but hardly radii.
     /// </summary>
     /// <param name="weight">[latent, units].</param>
     /// <param name="bias">[units].</param>

@@ -1,7 +1,7 @@
 namespace Ansatz.Networks;
 
 /// <summary>
-/// A model's numbers, means over examples. The first is the objective: what early stopping watches. Two sets of one model have the same names in the same order.
+/// A model's numbers, means over examples. The first is the objective, which early stopping compares. Two sets of one model have the same names in the same order.
 /// </summary>
 public sealed class Metrics
 {

@@ -12,7 +12,7 @@ internal sealed class MetricsMean
     {
         if (IsEmpty) Sums = new MetricsSums([.. metrics.Values.Select(v => v.Name)], new double[metrics.Values.Count], metrics.Weights, 0);
         for (var i = 0; i < Sums.Values.Length; i++) Sums.Values[i] += metrics.Values[i].Value * examples;
-        // Where the weights move, the mean of the objective is no longer the objective of the means.
+        // If the weights of the sum change, the mean of the objective is not the objective of the means.
         var weights = Sums.Weights is { } w && metrics.Weights is { } own && w.AsSpan().SequenceEqual(own) ? w : null;
         Sums = Sums with { Weights = weights, Examples = Sums.Examples + examples };
     }

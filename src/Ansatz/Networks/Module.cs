@@ -11,7 +11,7 @@ namespace Ansatz.Networks;
 /// </summary>
 /// <remarks>
 /// <para>To write one: derive, give it parameters and modules as fields, and describe their first values in <see cref="InitializeOwn"/> if zeros
-/// will not do. Nothing is registered by hand. LayerNormalization.cs is the file to copy, and tests/Ansatz.Outside/RunningScale.cs for a module
+/// will not do. Nothing has to be registered. LayerNormalization.cs is the file to copy, and tests/Ansatz.Outside/RunningScale.cs for a module
 /// that keeps statistics beside its weights.</para>
 /// <para>A module that only another object, a lambda or a <see cref="Lazy{T}"/> holds is not searched for. <see cref="Initialize"/> refuses it, with the field's name.</para>
 /// <para>The annotation keeps the fields of every module when a program is trimmed or compiled ahead of time.</para>
@@ -26,7 +26,7 @@ public abstract class Module
 
     /// <summary>
     /// The dotted path of fields from the root module to this one, empty for the root itself. The root is the outermost module that was
-    /// initialised or loaded; to look at a part, or at a whole, does not change it afterwards.
+    /// initialised or loaded. Calls on a part, or on a larger whole, do not change it afterwards.
     /// </summary>
     /// <exception cref="InvalidOperationException">No root has been initialised, loaded or enumerated yet.</exception>
     protected string Path => place?.Path

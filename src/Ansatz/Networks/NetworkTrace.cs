@@ -3,7 +3,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Networks;
 
 /// <summary>
-/// One pass through a network that notes which operations belong to which part: those that run inside a layer of a <see cref="Sequential"/> to that
+/// One pass through a network that assigns each operation to a part: those that run inside a layer of a <see cref="Sequential"/> to that
 /// layer, others to the module whose parameter they use, and the rest to the whole.
 /// </summary>
 internal sealed class NetworkTrace(Tape tape)

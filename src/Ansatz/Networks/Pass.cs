@@ -4,7 +4,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Networks;
 
 /// <summary>
-/// How a model is being run: the tape that records, whether it trains, and where randomness comes from. The default is evaluation: moving
+/// How a model is run: the tape that records, whether it trains, and the random stream. The default is evaluation: moving
 /// statistics, no dropout, nothing recorded. A forward pass changes nothing: what batch normalization learns on the way is collected here
 /// and applied by the trainer after the optimizer's step.
 /// </summary>

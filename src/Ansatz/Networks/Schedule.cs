@@ -73,9 +73,9 @@ public sealed class CosineSchedule(double peak, double epochs, double end = 0) :
     public override string ToString() => FormattableString.Invariant($"cosine {peak} to {end} over {SettledAt} epochs");
 }
 
-/// <summary>A value multiplied by a factor every so many epochs.</summary>
+/// <summary>A value that is multiplied by a factor at regular intervals.</summary>
 /// <param name="start">The first value.</param>
-/// <param name="factor">What each step multiplies by, 0.1 for instance.</param>
+/// <param name="factor">The factor of each step, 0.1 for instance.</param>
 /// <param name="everyEpochs">Epochs between steps, more than 0.</param>
 public sealed class StepSchedule(double start, double factor, double everyEpochs) : Schedule
 {

@@ -7,8 +7,8 @@ namespace Ansatz.Training;
 
 /// <summary>Gives a calibrated Gaussian decoder the σ of a whole data set, after training: σ² = ∑(x − μ)²/n over its n values, with one posterior draw per example.</summary>
 /// <remarks>
-/// Rybkin, Daniilidis and Levine, Simple and effective VAE training with calibrated decoders (2021). The sum of squares is read off the mean score under the σ₀ at
-/// hand: −log p(x|z) = ½D log 2πσ₀² + ∑(x − μ)²/(2σ₀²) for D values per example, so σ² = σ₀²(2r/D − log 2πσ₀²) with r the mean over the examples.
+/// Rybkin, Daniilidis and Levine, Simple and effective VAE training with calibrated decoders (2021). The sum of squares follows from the mean of −log p under the present
+/// σ₀: −log p(x|z) = ½D log 2πσ₀² + ∑(x − μ)²/(2σ₀²) for D values per example, so σ² = σ₀²(2r/D − log 2πσ₀²) with r the mean over the examples.
 /// </remarks>
 public static class Calibration
 {

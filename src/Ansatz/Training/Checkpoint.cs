@@ -60,7 +60,7 @@ public sealed class Checkpoint(string folder, TimeSpan interval)
         }
         catch (InvalidDataException e)
         {
-            // Falling back unasked would hide that a disk loses data.
+            // A silent use of the older file would hide that a disk loses data.
             var cure = path == current && File.Exists(previous) ? $"delete it to continue from {previous}, which was saved before it" : "delete it to begin anew";
             throw new InvalidDataException($"{ExceptionText.WithoutParameter(e)}; {cure}.", e);
         }

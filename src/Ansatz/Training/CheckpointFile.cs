@@ -50,14 +50,14 @@ internal static class CheckpointFile
         return file;
     }
 
-    /// <summary>Brings a training to where the file's stood. Nothing is changed unless everything fits.</summary>
+    /// <summary>Brings a training to the state in the file. Nothing is changed unless everything fits.</summary>
     /// <param name="file">Read by <see cref="Read"/>.</param>
     /// <param name="path">The file's, for messages.</param>
     /// <param name="state">The training.</param>
     /// <param name="settings">What must be equal, by name.</param>
     /// <param name="stepsPerEpoch">Steps of an epoch.</param>
     /// <param name="allowsMoreEpochs">Whether the file's training may have been shorter; then what follows from the number of epochs may differ too.</param>
-    /// <exception cref="InvalidDataException">The file belongs to another model, or to other settings, or says what no training leaves.</exception>
+    /// <exception cref="InvalidDataException">The file belongs to another model, or to other settings, or has contents that no training writes.</exception>
     public static void Restore(Safetensors file, string path, TrainingState state, IReadOnlyDictionary<string, string> settings, int stepsPerEpoch, bool allowsMoreEpochs)
     {
         var isLonger = allowsMoreEpochs && int.TryParse(file.Metadata.GetValueOrDefault(SettingPrefix + Epochs), NumberStyles.None, CultureInfo.InvariantCulture, out var before)

@@ -6,8 +6,8 @@ namespace Ansatz.Training;
 public sealed record EarlyStopping
 {
     /// <param name="patience">Epochs in a row without improvement that end training, 1 or more.</param>
-    /// <param name="startEpoch">Epochs before this one, counted from 1, do not count: an objective whose weights still move cannot be compared. See <see cref="Networks.Schedule.SettledAt"/>.</param>
-    /// <param name="goodEnough">Objectives no higher than this are all as good; of their epochs the last one is the best. For an objective that is a sign of trouble only when it is large.</param>
+    /// <param name="startEpoch">Epochs before this one, counted from 1, do not count, because an objective whose schedule still moves cannot be compared. See <see cref="Networks.Schedule.SettledAt"/>.</param>
+    /// <param name="goodEnough">At or below this threshold, differences are ignored, and the latest such epoch is the best. For an objective that means trouble only when it is large.</param>
     public EarlyStopping(int patience, double startEpoch = 0, double goodEnough = double.NegativeInfinity)
     {
         if (patience < 1) throw new ArgumentOutOfRangeException(nameof(patience), $"EarlyStopping: the patience is {patience} epochs; expected 1 or more.");

@@ -2,7 +2,7 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Training;
 
-/// <summary>Keeps a step's gradients from exploding.</summary>
+/// <summary>Limits the norm of a step's gradients.</summary>
 public static class GradientClipping
 {
     /// <summary>

@@ -10,8 +10,8 @@ namespace Ansatz.Training;
 /// <param name="Seconds">Time in training steps.</param>
 public sealed record EpochRecord(int Epoch, Metrics Train, Metrics? Validation, double LearningRate, double Seconds);
 
-/// <summary>How far training has come; what a progress display is given.</summary>
-/// <param name="Epoch">The epoch under way, counted from 1.</param>
+/// <summary>The progress of a training, for a display.</summary>
+/// <param name="Epoch">The current epoch, counted from 1.</param>
 /// <param name="EpochCount">All epochs.</param>
 /// <param name="Step">Steps done in this epoch.</param>
 /// <param name="StepCount">Steps of an epoch.</param>

@@ -46,7 +46,7 @@ public static class HistoryText
         }
     }
 
-    /// <summary>A header and a line an epoch.</summary>
+    /// <summary>A header and one line per epoch.</summary>
     public static string ToCsv(IReadOnlyList<EpochRecord> history)
     {
         if (history.Count == 0) return "";

@@ -3,10 +3,10 @@ using Ansatz.Tensors;
 namespace Ansatz.Training;
 
 /// <summary>
-/// The rule by which gradients change weights. A value: what it remembers of one training lies in an <see cref="OptimizerState"/>, so any number
+/// The rule by which gradients change weights. A value: the running values of one training are in an <see cref="OptimizerState"/>, so any number
 /// of trainings may share a rule.
 /// </summary>
-/// <remarks>To write one, copy Sgd.cs: name the running values it keeps for each weight, and say in a struct what becomes of 16 weights.</remarks>
+/// <remarks>To write one, copy Sgd.cs: name the running values it keeps for each weight, and write a struct that updates 16 weights.</remarks>
 public abstract class Optimizer
 {
     /// <summary>Begins a training of these parameters.</summary>

@@ -3,7 +3,7 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Training;
 
-/// <summary>An optimizer at work on the parameters of one model: how many steps it has taken, and the running values it keeps for each weight.</summary>
+/// <summary>The state of an optimizer for the parameters of one model: the number of steps, and the running values for each weight.</summary>
 /// <example><code>
 /// var optimizer = new Adam().Start(model.Parameters());
 /// …

@@ -4,7 +4,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Training;
 
 /// <summary>
-/// How a parameter lies in a file in PyTorch's conventions: dense weights [out, in], convolutions [out, in, h, w], transposed ones [in, out, h, w], and
+/// How a parameter is stored in a file, by PyTorch's conventions: dense weights [out, in], convolutions [out, in, h, w], transposed ones [in, out, h, w], and
 /// wherever a dimension is a flattened image, its channels first.
 /// </summary>
 /// <param name="Parameter">The parameter.</param>

@@ -24,7 +24,7 @@ internal static class TorchNames
                 number += sequential.Layers[i].Activation.Name.Length == 0 ? 1 : 2;
             }
         }
-        // Inner sequences come after outer ones and are renamed first: what they have before them is then still what they were found under.
+        // Inner sequences come after outer ones and are renamed first, so that the prefix under which they were found still exists.
         prefixes.Reverse();
         return ModuleMembers.Of(module).NamedParameters.ToDictionary(p => p.Parameter, p =>
         {

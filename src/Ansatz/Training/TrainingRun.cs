@@ -84,7 +84,7 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
         return metrics;
     }
 
-    // Weights that run away often meet a distribution that refuses its parameters before the objective shows it.
+    // If weights diverge, a distribution often refuses its parameters before the objective becomes infinite.
     private StepResult Step(Batch batch, Pass pass)
     {
         try

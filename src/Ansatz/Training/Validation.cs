@@ -7,7 +7,7 @@ namespace Ansatz.Training;
 /// <summary>A model's numbers on a whole data set: evaluation mode, a fixed stream, weighted by example, summed in double.</summary>
 public static class Validation
 {
-    // Part of every result, since each batch has a stream of its own; and of the peak of memory, since a batch's activations live together.
+    // It decides every result, because each batch has a stream of its own. It also decides the peak of memory, because all activations of a batch live at the same time.
     private const int BatchSize = 32;
 
     /// <param name="model">The model, not changed.</param>

@@ -6,7 +6,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Training;
 
 /// <summary>
-/// The exponential moving average of a model's weights, which wanders less than the weights themselves: after step t, w̄ ← w̄ + (1 − d)(w − w̄) with
+/// The exponential moving average of a model's weights, which fluctuates less than the weights themselves: after step t, w̄ ← w̄ + (1 − d)(w − w̄) with
 /// d = min(decay, (1 + t)/(10 + t)), so that the first weights are soon forgotten.
 /// </summary>
 /// <remarks>

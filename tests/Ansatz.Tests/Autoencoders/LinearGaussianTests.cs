@@ -10,8 +10,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Ansatz.Tests.Autoencoders;
 
 /// <summary>
-/// A linear Gaussian autoencoder is probabilistic principal component analysis, whose best likelihood is known in closed form, and a full
-/// triangular posterior can close the gap between the bound and the likelihood entirely.
+/// A linear Gaussian autoencoder is probabilistic principal component analysis. Its best likelihood is known in closed form. With a full
+/// triangular posterior, the bound can reach the likelihood.
 /// </summary>
 public sealed class LinearGaussianTests
 {

@@ -21,7 +21,7 @@ internal static class SmallMachine
         return machine;
     }
 
-    /// <summary>All states of so many units, [2ⁿ, n]; unit i is bit i of the row's number.</summary>
+    /// <summary>All states of n units, [2ⁿ, n]; unit i is bit i of the row's number.</summary>
     public static Tensor States(int units) =>
         Tensor.From([.. Enumerable.Range(0, 1 << units).SelectMany(s => Enumerable.Range(0, units).Select(i => (float)(s >> i & 1)))], [1 << units, units]);
 

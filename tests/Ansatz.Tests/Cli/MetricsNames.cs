@@ -15,7 +15,7 @@ internal static class MetricsNames
         Assert.Equal(JsonValueKind.String, root.GetProperty("study").ValueKind);
     }
 
-    /// <summary>Asserts those of an autoencoder of so many latent dimensions too.</summary>
+    /// <summary>Asserts the names of an autoencoder with this number of latent dimensions, too.</summary>
     public static void RequireAutoencoder(JsonElement root, int latent)
     {
         RequireShared(root);

@@ -9,8 +9,8 @@ namespace Ansatz.Tests.Distributions;
 /// </summary>
 /// <remarks>
 /// The thresholds lie strictly between the smallest and the largest float that the family returns: half of them are draws of another seed, half are evenly
-/// spaced among all floats in between. The share s of n draws with probability F satisfies P(n·KL(s ‖ F) > c) ≤ 2e^{−c} (Hoeffding 1963, theorem 1), here
-/// with c = log(2·10⁹), so the false-failure rate of a case is at most 1e-6. A share of ½ that is off by 0.0033 fails, and one of 0.0001 that is off by 0.00008.
+/// spaced among all floats in between. The share s of n draws with probability F satisfies P(n·KL(s ‖ F) > c) ≤ 2e^{−c} (Hoeffding 1963, theorem 1).
+/// Here c = log(2·10⁹), so the false-failure rate of a case is at most 1e-6. A share of ½ that is off by 0.0033 fails, and one of 0.0001 that is off by 0.00008.
 /// </remarks>
 public sealed class DrawShareTests
 {

@@ -11,7 +11,7 @@ internal static class Ulps
     }
 
     /// <summary>
-    /// Whether a float is within a number of ulps of the exact value, both NaN, both the same infinity, or infinite where the exact value
+    /// Whether a float is within a number of ulps of the exact value. Two NaN are near, and so are two equal infinities. An infinity is near a value that
     /// is within the bound of the largest float.
     /// </summary>
     public static bool AreNear(float actual, double exact, double bound, double magnitude = 0)

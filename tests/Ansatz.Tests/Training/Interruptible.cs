@@ -38,7 +38,7 @@ internal static class Interruptible
     /// <summary>A checkpoint that is saved when it must be, or after every step.</summary>
     public static Checkpoint At(string folder, bool afterEveryStep = false) => new(folder, afterEveryStep ? TimeSpan.Zero : TimeSpan.FromHours(1));
 
-    /// <summary>Trains, or goes on training; stops after so many steps of this session.</summary>
+    /// <summary>Trains, or continues a training; stops after the given number of steps of this session.</summary>
     public static TrainingState Train(VariationalAutoencoder model, Checkpoint? checkpoint = null, int? steps = null, TrainerOptions? options = null)
     {
         var data = TinyAutoencoders.Spots(70);

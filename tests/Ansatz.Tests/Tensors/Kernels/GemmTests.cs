@@ -12,7 +12,7 @@ public sealed unsafe class GemmTests
         { 32, 48, 9000 }, { 5, 17, 4097 }, { 64, 130, 513 },
         // few columns or rows, with whole and ragged vectors of terms and several blocks
         { 300, 2, 64 }, { 3, 200, 1040 }, { 2, 7, 8208 }, { 4, 130, 5000 }, { 130, 4, 4112 }, { 1, 1, 4096 }, { 1, 97, 600 }, { 67, 1, 48 },
-        // turned round tile by tile
+        // with tiles that are transposed
         { 45, 150, 600 },
     };
 

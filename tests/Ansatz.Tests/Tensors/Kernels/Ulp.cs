@@ -14,8 +14,8 @@ internal static class Ulp
         value == 0 ? float.Epsilon : Math.ScaleB(1, Math.Clamp(Math.ILogB(value), -126, 127) - 23);
 
     /// <summary>
-    /// How far a float lies from a real value; 0 for equal infinities and for NaN where NaN is right, infinite where only one of the two
-    /// is finite, unless the real value has overflowed by less than half an ulp.
+    /// The distance of a float from a real value. It is 0 for equal infinities and for two NaN. It is infinite if only one of the two
+    /// is finite, unless the real value exceeds the largest float by less than half an ulp.
     /// </summary>
     public static double Distance(float computed, double exact)
     {
