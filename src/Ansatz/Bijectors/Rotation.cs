@@ -15,12 +15,12 @@ public sealed class Rotation(Tensor theta) : Bijector
 
     public override Shape BatchShape => theta.Shape;
 
-    public override (Tensor Y, Tensor LogDet) ForwardAndLogDet(Tensor x) => Turn(x, Tensor.Concat(-1, -sine, sine));
+    public override (Tensor Y, Tensor LogDet) ForwardAndLogDet(Tensor x) => Rotate(x, Tensor.Concat(-1, -sine, sine));
 
-    public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y) => Turn(y, Tensor.Concat(-1, sine, -sine));
+    public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y) => Rotate(y, Tensor.Concat(-1, sine, -sine));
 
     // cos θ·(v₁, v₂) + (s₁, s₂)·(v₂, v₁)
-    private (Tensor Turned, Tensor LogDet) Turn(Tensor value, Tensor signedSines)
+    private (Tensor Rotated, Tensor LogDet) Rotate(Tensor value, Tensor signedSines)
     {
         CheckEventLength(value, 2);
         var turned = value * cosine + value.Gather(-1, 1, 0) * signedSines;

@@ -9,7 +9,7 @@ internal sealed class VisibleUnits
     private readonly Tensor? values;
     private readonly BitMatrix? bits;
     private readonly Tape? tape;
-    private BitMatrix? turned;
+    private BitMatrix? transposed;
 
     /// <param name="examples">[N, visible].</param>
     public VisibleUnits(Tensor examples) => (values, bits, tape, Count) = (examples, BitMatrix.Of(examples), examples.Tape, examples.Shape[0]);
@@ -21,17 +21,17 @@ internal sealed class VisibleUnits
     /// <summary>N.</summary>
     public int Count { get; }
 
-    private BitMatrix Turned => turned ??= bits!.Transpose();
+    private BitMatrix Transposed => transposed ??= bits!.Transpose();
 
     /// <summary>⟨v⟩, [visible].</summary>
     public Tensor Mean()
     {
         if (bits is null) return values!.Mean(0);
-        var means = Tensor.Allocate([Turned.Rows], tape);
-        for (var i = 0; i < Turned.Rows; i++)
+        var means = Tensor.Allocate([Transposed.Rows], tape);
+        for (var i = 0; i < Transposed.Rows; i++)
         {
             var on = 0;
-            foreach (var word in Turned.Row(i)) on += BitOperations.PopCount(word);
+            foreach (var word in Transposed.Row(i)) on += BitOperations.PopCount(word);
             means.Span[i] = (float)on / Count;
         }
         return means;
@@ -56,13 +56,13 @@ internal sealed class VisibleUnits
     {
         float forData = -1f / data.Count, forChains = 1f / chains.Count;
         if (data.bits is null || chains.bits is null) return chains.AddProduct(forChains, y, data.AddProduct(forData, x, start));
-        return data.AddProducts(new BitFactors(data.Turned, x.Span, forData), new BitFactors(chains.Turned, y.Span, forChains), start);
+        return data.AddProducts(new BitFactors(data.Transposed, x.Span, forData), new BitFactors(chains.Transposed, y.Span, forChains), start);
     }
 
     // start + scale·VᵀX.
     private Tensor AddProduct(float scale, Tensor x, Tensor? start)
     {
-        if (bits is not null) return AddProducts(new BitFactors(Turned, x.Span, scale), default, start);
+        if (bits is not null) return AddProducts(new BitFactors(Transposed, x.Span, scale), default, start);
         var product = values!.Transpose().MatMul(x * scale);
         return start is null ? product : start + product;
     }

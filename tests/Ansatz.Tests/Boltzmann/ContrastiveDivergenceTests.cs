@@ -46,16 +46,16 @@ public sealed class ContrastiveDivergenceTests
         var machine = SmallMachine.Random(Visible, Hidden, 5);
         var plain = Centered(machine, data, chains, mu, lambda);
 
-        // The same machine of a world in which unit 2 is turned: v₂ → 1 − v₂, w₂ → −w₂, a₂ → −a₂, b → b + w₂.
-        var turned = new RestrictedBoltzmannMachine(Visible, Hidden);
+        // The same machine of a world in which unit 2 is flipped: v₂ → 1 − v₂, w₂ → −w₂, a₂ → −a₂, b → b + w₂.
+        var flipped = new RestrictedBoltzmannMachine(Visible, Hidden);
         float[] w = machine.Weight.Value.ToArray(), a = machine.VisibleBias.Value.ToArray(), b = machine.HiddenBias.Value.ToArray();
         for (var j = 0; j < Hidden; j++) (b[j], w[2 * Hidden + j]) = (b[j] + w[2 * Hidden + j], -w[2 * Hidden + j]);
         a[2] = -a[2];
-        turned.Weight.Assign(w);
-        turned.VisibleBias.Assign(a);
-        turned.HiddenBias.Assign(b);
+        flipped.Weight.Assign(w);
+        flipped.VisibleBias.Assign(a);
+        flipped.HiddenBias.Assign(b);
         mu[2] = 1 - mu[2];
-        var other = Centered(turned, Turn(data), Turn(chains), mu, lambda);
+        var other = Centered(flipped, Flip(data), Flip(chains), mu, lambda);
 
         for (var i = 0; i < Visible; i++)
         {
@@ -65,7 +65,7 @@ public sealed class ContrastiveDivergenceTests
         }
         for (var j = 0; j < Hidden; j++) Assert.Equal(plain.HiddenBias[j].Item() + plain.Weight[2, j].Item(), other.HiddenBias[j].Item(), tolerance: 1e-5);
 
-        static float[] Turn(float[] bits) => [.. bits.Select((x, i) => i % Visible == 2 ? 1 - x : x)];
+        static float[] Flip(float[] bits) => [.. bits.Select((x, i) => i % Visible == 2 ? 1 - x : x)];
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ContrastiveDivergenceTests
         var before = LogLikelihood(training.Machine, examples);
         Train(training, examples, 60);
         var after = LogLikelihood(training.Machine, examples);
-        // Independent units give −8 log 2 = −5.55; the truth, −4 log 2 less four times the entropy of a bit turned one time in ten, is −4.07;
+        // Independent units give −8 log 2 = −5.55; the truth, −4 log 2 less four times the entropy of a bit flipped one time in ten, is −4.07;
         // on its own examples a machine may stand a little above it.
         Assert.InRange(before, -5.7, -5.4);
         Assert.InRange(after, -4.5, -3.9);

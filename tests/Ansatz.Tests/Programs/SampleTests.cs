@@ -32,10 +32,10 @@ public sealed partial class SampleTests : IDisposable
     [Fact]
     public void TheFlowComesNearTheEntropyOfItsPoints()
     {
-        var numbers = Numbers(SampleProgram.Run("flow", folder.Path).Split('\n')[0]);
-        var (first, last, best) = (numbers[0], numbers[1], numbers[2]);
-        Assert.True(first > last);
-        Assert.InRange(last, best - 0.05, best + 0.3);
+        var lines = SampleProgram.Run("flow", folder.Path).Split('\n');
+        var found = Numbers(lines.Last(l => l.StartsWith("epoch", StringComparison.Ordinal)))[2];
+        var best = Numbers(lines.First(l => l.StartsWith("the best", StringComparison.Ordinal)))[0];
+        Assert.InRange(found, best - 0.15, best + 0.3);
     }
 
     [Fact]
