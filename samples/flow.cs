@@ -26,11 +26,4 @@ var again = ModelFile.Load<NeuralSplineFlow>("flow.safetensors");
 var draws = again.Sample(rng.Fork("draws"), count: 3);
 Console.WriteLine($"{draws}\nlog p of these: {string.Join(", ", again.Score(draws).Select(s => s.ToString("F2", CultureInfo.InvariantCulture)))}");
 
-    public StepResult Step(Batch batch, Pass pass)
-    {
-        var loss = -Given(pass).LogProb(batch.Values).Mean();
-        return new StepResult(pass.Tape!.Backward(loss), new Metrics(("nll", loss.Item())));
-    }
-
-    public Metrics Evaluate(Batch batch, Pass pass) => new(("nll", -Given(pass).LogProb(batch.Values).Mean().Item()));
-}
+float[] Parabola() => [.. MultivariateNormalDiag.Standard(2).Sample(rng.Fork("data"), [2000]).ToArray().Chunk(2).SelectMany(p => new[] { p[0], p[0] * p[0] + 0.2f * p[1] })];
