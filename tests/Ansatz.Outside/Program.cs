@@ -6,5 +6,6 @@ Distributions.Run();
 Operations.Run();
 Networks.Run(folder.Path);
 Autoencoders.Run(folder.Path);
+Flows.Run(folder.Path);
 Pictures.Run();
 Console.WriteLine("all is open");

@@ -33,7 +33,7 @@ public sealed partial class OutsideTests
             [
                 "a distribution: works", "a divergence in closed form: works", "a bijector: works", "an elementwise op: works", "a structural op: works",
                 "a schedule: works", "a module with a statistic: works", "an optimizer: works", "an architecture: works", "an objective: works", "a corruption: works",
-                "a source of examples: works", "an autoencoder: works", "a mark: works", "all is open",
+                "a source of examples: works", "an autoencoder: works", "a flow: works", "a prior: works", "a mark: works", "all is open",
             ],
             running.Text.Trim().Split('\n').Select(line => line.Trim()));
     }
