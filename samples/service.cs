@@ -21,7 +21,7 @@ app.Run();
 
 static VariationalAutoencoder NewModel()
 {
-    var model = new AutoencoderDesign { Height = 28, Width = 28, Network = "dense", Widths = [512, 256], Latent = 8 }.Build();
+    var model = new AutoencoderDesign { Height = 28, Width = 28, Latent = 8 }.Build();
     model.Initialize(new Rng(42)); // train it, or give the command a model that is trained
     return model;
 }
