@@ -10,11 +10,11 @@ internal static class DesignChecksum
 {
     public static void Compute(Digest digest)
     {
-        var tiny = new AutoencoderDesign { Height = 8, Width = 8, Network = "dense", Widths = [12], Activation = "tanh", Latent = 2 };
-        Train(digest, tiny with { Likelihood = "gaussian", ClassCount = 3, Dropout = 0.2 }, new EvidenceLowerBound(1, 0.1));
-        Train(digest, tiny with { Likelihood = "discretized-logistic", Posterior = "full" }, new ImportanceWeightedBound(3));
-        Train(digest, tiny with { Likelihood = "continuous-bernoulli", Activation = "silu" }, 2);
-        Train(digest, tiny with { Network = "conv-mirror", Widths = [3], Likelihood = "squared-error", Activation = "softplus", Start = "pytorch" }, 1);
+        var tiny = new AutoencoderDesign { Height = 8, Width = 8, Network = ImageNetwork.Dense, Widths = [12], Activation = Activation.Tanh, Latent = 2 };
+        Train(digest, tiny with { Likelihood = Likelihood.Gaussian, ClassCount = 3, Dropout = 0.2 }, new EvidenceLowerBound(1, 0.1));
+        Train(digest, tiny with { Likelihood = Likelihood.DiscretizedLogistic, Posterior = Posterior.Full }, new ImportanceWeightedBound(3));
+        Train(digest, tiny with { Likelihood = Likelihood.ContinuousBernoulli, Activation = Activation.Silu }, 2);
+        Train(digest, tiny with { Network = ImageNetwork.Mirrored, Widths = [3], Likelihood = Likelihood.SquaredError, Activation = Activation.Softplus, Start = FirstWeights.PyTorch }, 1);
     }
 
     private static void Train(Digest digest, AutoencoderDesign design, Objective objective)

@@ -17,7 +17,7 @@ internal static class NativeProgram
     /// <summary>A model that a file describes.</summary>
     private static string Design(string folder)
     {
-        var model = new AutoencoderDesign { Height = 4, Width = 4, Widths = [4], Dropout = 0.1, Posterior = "full" }.Build();
+        var model = new AutoencoderDesign { Height = 4, Width = 4, Widths = [4], Dropout = 0.1, Posterior = Posterior.Full }.Build();
         Train(model, [4, 4, 1], model.Parameters);
         var path = Path.Combine(folder, "design.safetensors");
         ModelFile.Save(model, path);

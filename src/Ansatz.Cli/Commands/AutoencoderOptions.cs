@@ -81,8 +81,8 @@ internal sealed class AutoencoderOptions(AutoencoderConfig standard)
             LeaveOut = call.IsGiven(leaveOut) ? call.Value(leaveOut) : start.LeaveOut,
         };
         Check(config, data);
-        if (LikelihoodSamples(call) is > 0 and var draws && !config.Design.Score.IsNormalized)
-            throw new UsageException($"--nll-samples {draws}: a {config.Design.Score.Quantity} is no likelihood; expected another --likelihood, or no --nll-samples");
+        if (LikelihoodSamples(call) is > 0 and var draws && !config.Design.Likelihood.IsNormalized)
+            throw new UsageException($"--nll-samples {draws}: a {config.Design.Likelihood.Quantity} is no likelihood; expected another --likelihood, or no --nll-samples");
         if (!call.IsGiven(batch)) config = config with { BatchSize = Fitting(config.BatchSize, data.For(config).Training.Count) };
         CheckCounts(config, data.For(config));
         return config;
@@ -110,7 +110,7 @@ internal sealed class AutoencoderOptions(AutoencoderConfig standard)
             throw new UsageException($"{config.Data}: the training images have labels, the test images have none; expected labels for both, or neither --condition nor --leave-out");
         if (data.Test.HasLabels && data.Test.ClassCount > data.ClassNames.Count)
             throw new UsageException($"{config.Data}: test labels up to {data.Test.ClassCount - 1}, training labels up to {data.ClassNames.Count - 1}; expected test images of the classes that train");
-        var score = config.Design.Score;
+        var score = config.Design.Likelihood;
         if (score.NeedsBinaryPixels && config.Binarize == "none")
             throw new UsageException($"--likelihood {score.Name} scores black and white pixels only; expected --binarize threshold, sampled or resampled beside it, or another likelihood");
         if (config.Design.ClassCount > 0 && (!data.Training.HasLabels || data.ClassNames.Count > config.Design.ClassCount))

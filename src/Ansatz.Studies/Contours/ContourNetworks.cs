@@ -60,7 +60,7 @@ public static class ContourNetworks
             new Conv2D(3, 32, 4, 2, activation: leaky), new Conv2D(32, 64, 4, 2, activation: leaky), new Conv2D(64, 64, 3, 2, activation: leaky),
             new Flatten([5, 5, 64]), new Dense(5 * 5 * 64, 128, leaky), new Dense(128, GaussianEncoder.FeatureCount(Latent)));
         var decoder = new Sequential(
-            new Dense(Latent, 512, leaky, WeightStart.Tiling), new Dense(512, 512, leaky), new Dense(512, 9 * 9 * 48, leaky), new Unflatten([9, 9, 48]),
+            new Dense(Latent, 512, leaky, WeightInitialization.Tiling), new Dense(512, 512, leaky), new Dense(512, 9 * 9 * 48, leaky), new Unflatten([9, 9, 48]),
             new Conv2DTranspose(48, 32, 4, 2, activation: leaky), new Conv2DTranspose(32, 32, 4, 2, activation: leaky), new Conv2D(32, 3, 3));
         return Assemble(CompactName, encoder, decoder, beta);
     }

@@ -19,7 +19,7 @@ internal sealed class AutoencoderEvaluation
         progress.Begin("evaluating");
         Posterior = PosteriorSummary.Of(model, data.Test, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var score = config.Design.Score;
+        var score = config.Design.Likelihood;
         var closed = KlDivergence.HasClosedForm(model.Encoder.Given(new Context(data.Test.ToTensor(0, 1), data.Test.HasLabels ? [data.Test.Label(0)] : null)), model.Prior.Given(Context.None));
         Validation = new ImageValidationMetrics(
             elbo.Objective, elbo["reconstruction"], elbo["kl"], model.Beta, score.Quantity, model.ScoreConstant,

@@ -142,7 +142,7 @@ internal sealed class AutoencoderFigures(
             Width = 320,
             Height = 290,
         };
-        return new ChartPanels([Panel("Objective", history[0].Train.Values[0].Name)], [Panel(Capital(config.Design.Score.Quantity), "reconstruction")], [Panel("KL, unweighted", "kl")]);
+        return new ChartPanels([Panel("Objective", history[0].Train.Values[0].Name)], [Panel(Capital(config.Design.Likelihood.Quantity), "reconstruction")], [Panel("KL, unweighted", "kl")]);
     }
 
     private string Loss() => LossPanels().ToSvg();

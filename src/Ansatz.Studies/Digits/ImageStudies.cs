@@ -25,7 +25,7 @@ internal static class ImageStudies
     private static ImageStudy Study(string name, string title, AutoencoderDesign design, int epochs, string optimizer, double highest)
     {
         var published = new AutoencoderConfig { Study = name, Data = Digits, Recipe = "published", Design = design, Epochs = epochs, Optimizer = optimizer, Ansatz = Product.Version };
-        var own = published with { Recipe = "default", Design = design with { Start = "keras" }, LearningRate = highest, Schedule = "cosine", WarmUp = 0.5 };
+        var own = published with { Recipe = "default", Design = design with { Start = FirstWeights.Keras }, LearningRate = highest, Schedule = "cosine", WarmUp = 0.5 };
         return new ImageStudy(name, title, published, own);
     }
 }

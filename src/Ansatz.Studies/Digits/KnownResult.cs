@@ -12,7 +12,7 @@ internal sealed record KnownResult(string Total, string Nll)
     private static readonly KnownResult nothing = new("", "");
 
     /// <summary>784-200-200-50 with tanh on digits binarized anew at every pass.</summary>
-    private static readonly AutoencoderDesign importanceWeighted = MnistDesigns.Dense with { Widths = [200, 200], Latent = 50, Activation = "tanh", Likelihood = "bernoulli" };
+    private static readonly AutoencoderDesign importanceWeighted = MnistDesigns.Dense with { Widths = [200, 200], Latent = 50, Activation = Activation.Tanh, Likelihood = Likelihood.Bernoulli };
 
     public static KnownResult Beside(AutoencoderConfig config)
     {

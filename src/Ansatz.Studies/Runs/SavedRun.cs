@@ -34,7 +34,7 @@ internal sealed class SavedRun
     /// <summary>The shape of one image.</summary>
     public Shape Example { get; }
 
-    public Likelihood Score => Config?.Design.Score ?? Likelihood.CrossEntropy;
+    public Likelihood Score => Config?.Design.Likelihood ?? Likelihood.CrossEntropy;
 
     /// <summary>Classes that the model is told; 0 where it is told nothing.</summary>
     public int ClassCount => Config?.Design.ClassCount ?? 0;

@@ -1,65 +1,127 @@
+using System.Text.Json.Serialization;
 using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Tensors;
 
 namespace Ansatz.Autoencoders;
 
-/// <summary>The ways to score an image against a decoder's output, one row each, by the names that users type.</summary>
-public sealed class Likelihood
+/// <summary>A way to score an image against a decoder's output. A new one is a record here and its word.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = Kinds<Likelihood>.Property)]
+[JsonDerivedType(typeof(CrossEntropyLikelihood), "cross-entropy")]
+[JsonDerivedType(typeof(BernoulliLikelihood), "bernoulli")]
+[JsonDerivedType(typeof(ContinuousBernoulliLikelihood), "continuous-bernoulli")]
+[JsonDerivedType(typeof(SquaredErrorLikelihood), "squared-error")]
+[JsonDerivedType(typeof(GaussianLikelihood), "gaussian")]
+[JsonDerivedType(typeof(DiscretizedLogisticLikelihood), "discretized-logistic")]
+public abstract record Likelihood
 {
-    /// <summary>½ log π: what −log N(x; μ, ½) has beyond (x − μ)².</summary>
-    private static readonly double squaredErrorConstant = DoubleMath.Log(Math.PI) / 2;
-
-    private readonly Func<Layer, IConditional<Distribution>> decoder;
-
-    private Likelihood(string name, string quantity, bool isOfLogits, Func<Layer, IConditional<Distribution>> decoder, bool isNormalized = true) =>
-        (Name, Quantity, IsOfLogits, this.decoder, IsNormalized) = (name, quantity, isOfLogits, decoder, isNormalized);
+    private protected Likelihood()
+    {
+    }
 
     /// <summary>Gray pixels; no likelihood.</summary>
-    public static Likelihood CrossEntropy { get; } = new("cross-entropy", "cross-entropy", true, n => new CrossEntropyDecoder(n), isNormalized: false);
+    public static Likelihood CrossEntropy { get; } = new CrossEntropyLikelihood();
 
     /// <summary>Black and white pixels.</summary>
-    public static Likelihood Bernoulli { get; } = new("bernoulli", "negative log-likelihood", true, n => new BernoulliDecoder(n)) { NeedsBinaryPixels = true };
+    public static Likelihood Bernoulli { get; } = new BernoulliLikelihood();
 
-    public static Likelihood ContinuousBernoulli { get; } = new("continuous-bernoulli", "negative log-density", true, n => new ContinuousBernoulliDecoder(n));
+    public static Likelihood ContinuousBernoulli { get; } = new ContinuousBernoulliLikelihood();
 
-    /// <summary>N(μ, ½), its constant ½ log π a value reported apart.</summary>
-    public static Likelihood SquaredError { get; } =
-        new("squared-error", "sum of squared errors", false, n => new GaussianDecoder(n, MathF.Sqrt(0.5f))) { ConstantPerValue = squaredErrorConstant };
+    /// <summary>N(μ, ½). Its constant, ½ log π for each value, is reported apart.</summary>
+    public static Likelihood SquaredError { get; } = new SquaredErrorLikelihood();
 
     /// <summary>N(μ, σ²) with the σ that fits best, see <see cref="GaussianDecoder.Calibrated"/>.</summary>
-    public static Likelihood Gaussian { get; } = new("gaussian", "negative log-density", false, GaussianDecoder.Calibrated);
+    public static Likelihood Gaussian { get; } = new GaussianLikelihood();
 
     /// <summary>The very bytes of 8-bit pixels.</summary>
-    public static Likelihood DiscretizedLogistic { get; } = new("discretized-logistic", "negative log-likelihood", false, n => new DiscretizedLogisticDecoder(n, 0.1f));
+    public static Likelihood DiscretizedLogistic { get; } = new DiscretizedLogisticLikelihood();
 
-    public static IReadOnlyList<Likelihood> All { get; } = [CrossEntropy, Bernoulli, ContinuousBernoulli, SquaredError, Gaussian, DiscretizedLogistic];
-
-    public string Name { get; }
+    /// <summary>The word that users type, such as “squared-error”.</summary>
+    [JsonIgnore]
+    public string Name => DesignKinds.Likelihoods.WordOf(this);
 
     /// <summary>What the score is, in a report's words.</summary>
-    public string Quantity { get; }
+    [JsonIgnore]
+    public abstract string Quantity { get; }
 
     /// <summary>Whether the score is a log-likelihood at all.</summary>
-    public bool IsNormalized { get; }
+    [JsonIgnore]
+    public virtual bool IsNormalized => true;
 
     /// <summary>Whether every pixel must be 0 or 1.</summary>
-    public bool NeedsBinaryPixels { get; private init; }
+    [JsonIgnore]
+    public virtual bool NeedsBinaryPixels => false;
 
-    /// <summary>Nats a pixel value that no weight can change, reported apart.</summary>
-    public double ConstantPerValue { get; private init; }
-
-    /// <summary>Whether the network gives logits; else it gives pixel values.</summary>
-    internal bool IsOfLogits { get; }
+    /// <summary>Nats per pixel value that no weight can change, reported apart.</summary>
+    [JsonIgnore]
+    public virtual double ConstantPerValue => 0;
 
     /// <summary>What the network's last layer applies: nothing to logits, σ to pixel values.</summary>
-    internal Activation OutputActivation => IsOfLogits ? Activation.None : Activation.Sigmoid;
+    internal virtual Activation OutputActivation => Activation.Sigmoid;
 
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public static Likelihood Find(string name) => All.FirstOrDefault(l => l.Name == name)
-        ?? throw new ArgumentException($"Likelihood: found '{name}'; expected one of {string.Join(", ", All.Select(l => l.Name))}.", nameof(name));
+    /// <summary>The decoder of a network that ends in <see cref="OutputActivation"/>.</summary>
+    internal abstract IConditional<Distribution> Decoder(Layer network);
 
-    public override string ToString() => Name;
+    public sealed override string ToString() => Name;
 
-    internal IConditional<Distribution> Decoder(Layer network) => decoder(network);
+    /// <summary>The likelihood of a word such as “squared-error”.</summary>
+    /// <exception cref="ArgumentException">No likelihood has this word.</exception>
+    public static implicit operator Likelihood(string word) => DesignKinds.Likelihoods.Find(word);
+}
+
+internal sealed record CrossEntropyLikelihood : Likelihood
+{
+    public override string Quantity => "cross-entropy";
+
+    public override bool IsNormalized => false;
+
+    internal override Activation OutputActivation => Activation.None;
+
+    internal override IConditional<Distribution> Decoder(Layer network) => new CrossEntropyDecoder(network);
+}
+
+internal sealed record BernoulliLikelihood : Likelihood
+{
+    public override string Quantity => "negative log-likelihood";
+
+    public override bool NeedsBinaryPixels => true;
+
+    internal override Activation OutputActivation => Activation.None;
+
+    internal override IConditional<Distribution> Decoder(Layer network) => new BernoulliDecoder(network);
+}
+
+internal sealed record ContinuousBernoulliLikelihood : Likelihood
+{
+    public override string Quantity => "negative log-density";
+
+    internal override Activation OutputActivation => Activation.None;
+
+    internal override IConditional<Distribution> Decoder(Layer network) => new ContinuousBernoulliDecoder(network);
+}
+
+internal sealed record SquaredErrorLikelihood : Likelihood
+{
+    public override string Quantity => "sum of squared errors";
+
+    /// <summary>½ log π: what −log N(x; μ, ½) has beyond (x − μ)².</summary>
+    public override double ConstantPerValue { get; } = DoubleMath.Log(Math.PI) / 2;
+
+    internal override IConditional<Distribution> Decoder(Layer network) => new GaussianDecoder(network, MathF.Sqrt(0.5f));
+}
+
+internal sealed record GaussianLikelihood : Likelihood
+{
+    public override string Quantity => "negative log-density";
+
+    internal override IConditional<Distribution> Decoder(Layer network) => GaussianDecoder.Calibrated(network);
+}
+
+internal sealed record DiscretizedLogisticLikelihood : Likelihood
+{
+    private const float FirstScale = 0.1f;
+
+    public override string Quantity => "negative log-likelihood";
+
+    internal override IConditional<Distribution> Decoder(Layer network) => new DiscretizedLogisticDecoder(network, FirstScale);
 }

@@ -1,43 +1,127 @@
+using System.Text.Json.Serialization;
 using Ansatz.Tensors;
 
 namespace Ansatz.Networks;
 
 /// <summary>What follows a layer's linear part. Leaky rectifiers, ReLU among them, are fused into the layer; the others are ops of their own.</summary>
-public sealed class Activation
+[JsonPolymorphic(TypeDiscriminatorPropertyName = Kinds<Activation>.Property)]
+[JsonDerivedType(typeof(ReluActivation), "relu")]
+[JsonDerivedType(typeof(LeakyReluActivation), "leaky-relu")]
+[JsonDerivedType(typeof(TanhActivation), "tanh")]
+[JsonDerivedType(typeof(SiluActivation), "silu")]
+[JsonDerivedType(typeof(SoftplusActivation), "softplus")]
+[JsonDerivedType(typeof(EluActivation), "elu")]
+[JsonDerivedType(typeof(GeluActivation), "gelu")]
+[JsonDerivedType(typeof(SigmoidActivation), "sigmoid")]
+[JsonDerivedType(typeof(IdentityActivation), "none")]
+public abstract record Activation
 {
-    private readonly Func<Tensor, Tensor>? function;
+    private protected Activation()
+    {
+    }
 
-    private Activation(string name, float fusedSlope, Func<Tensor, Tensor>? function = null) =>
-        (Name, FusedSlope, this.function) = (name, fusedSlope, function);
+    public static Activation None { get; } = new IdentityActivation();
 
-    public static Activation None { get; } = new("", 1);
+    public static Activation Relu { get; } = new ReluActivation();
 
-    public static Activation Relu { get; } = new("ReLU", 0);
+    public static Activation Tanh { get; } = new TanhActivation();
 
-    public static Activation Tanh { get; } = new("tanh", 1, x => x.Tanh());
+    public static Activation Sigmoid { get; } = new SigmoidActivation();
 
-    public static Activation Sigmoid { get; } = new("sigmoid", 1, x => x.Sigmoid());
+    public static Activation Softplus { get; } = new SoftplusActivation();
 
-    public static Activation Softplus { get; } = new("softplus", 1, x => x.Softplus());
+    public static Activation Silu { get; } = new SiluActivation();
 
-    public static Activation Silu { get; } = new("SiLU", 1, x => x.Silu());
+    public static Activation Elu { get; } = new EluActivation();
 
-    public static Activation Elu { get; } = new("ELU", 1, x => x.Elu());
+    public static Activation Gelu { get; } = new GeluActivation();
 
-    public static Activation Gelu { get; } = new("GELU", 1, x => x.Gelu());
+    /// <param name="slope">The slope below 0; 0 or more, since the sign of the output must tell the sign of the input.</param>
+    public static Activation LeakyRelu(float slope) => new LeakyReluActivation(slope);
 
-    public string Name { get; }
+    /// <summary>As a summary of layers shows it; empty for the identity.</summary>
+    [JsonIgnore]
+    public abstract string Name { get; }
 
     /// <summary>The slope below 0 that the layer's own kernel applies; 1 is the identity.</summary>
-    internal float FusedSlope { get; }
+    internal virtual float FusedSlope => 1;
 
-    /// <param name="slope">The slope below 0; 0 or more, since the sign of what comes out must tell the sign of what went in.</param>
-    public static Activation LeakyRelu(float slope) => slope is >= 0 and < float.PositiveInfinity
-        ? new(FormattableString.Invariant($"LeakyReLU({slope})"), slope)
-        : throw new ArgumentOutOfRangeException(nameof(slope), $"LeakyReLU: the slope is {slope}; expected 0 or more.");
+    /// <summary>Applies what the kernel has not done yet.</summary>
+    internal virtual Tensor Finish(Tensor x) => x;
 
-    /// <summary>What the kernel has not done yet.</summary>
-    internal Tensor Finish(Tensor x) => function is null ? x : function(x);
+    public sealed override string ToString() => Name;
 
-    public override string ToString() => Name;
+    /// <summary>The activation of a word such as “leaky-relu”.</summary>
+    /// <exception cref="ArgumentException">No activation has this word.</exception>
+    public static implicit operator Activation(string word) => new Kinds<Activation>(ActivationJson.Default.Activation).Find(word);
 }
+
+internal sealed record IdentityActivation : Activation
+{
+    public override string Name => "";
+}
+
+internal sealed record ReluActivation : Activation
+{
+    public override string Name => "ReLU";
+
+    internal override float FusedSlope => 0;
+}
+
+/// <param name="Slope">The slope below 0, 0 or more.</param>
+internal sealed record LeakyReluActivation(float Slope = 0.1f) : Activation
+{
+    public float Slope { get; } = Slope is >= 0 and < float.PositiveInfinity
+        ? Slope
+        : throw new ArgumentOutOfRangeException("slope", $"LeakyReLU: the slope is {Slope}; expected 0 or more.");
+
+    public override string Name => FormattableString.Invariant($"LeakyReLU({Slope})");
+
+    internal override float FusedSlope => Slope;
+}
+
+internal sealed record TanhActivation : Activation
+{
+    public override string Name => "tanh";
+
+    internal override Tensor Finish(Tensor x) => x.Tanh();
+}
+
+internal sealed record SigmoidActivation : Activation
+{
+    public override string Name => "sigmoid";
+
+    internal override Tensor Finish(Tensor x) => x.Sigmoid();
+}
+
+internal sealed record SoftplusActivation : Activation
+{
+    public override string Name => "softplus";
+
+    internal override Tensor Finish(Tensor x) => x.Softplus();
+}
+
+internal sealed record SiluActivation : Activation
+{
+    public override string Name => "SiLU";
+
+    internal override Tensor Finish(Tensor x) => x.Silu();
+}
+
+internal sealed record EluActivation : Activation
+{
+    public override string Name => "ELU";
+
+    internal override Tensor Finish(Tensor x) => x.Elu();
+}
+
+internal sealed record GeluActivation : Activation
+{
+    public override string Name => "GELU";
+
+    internal override Tensor Finish(Tensor x) => x.Gelu();
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Activation))]
+internal sealed partial class ActivationJson : JsonSerializerContext;

@@ -12,7 +12,7 @@ namespace Ansatz.Networks;
 /// <param name="activation">Left out, none.</param>
 /// <param name="start">The convention of the first weights.</param>
 public sealed class Conv2D(int inputChannels, int outputChannels, int kernel, int stride = 1, Padding? padding = null, Activation? activation = null,
-    WeightStart start = WeightStart.Glorot) : Layer
+    WeightInitialization start = WeightInitialization.Glorot) : Layer
 {
     private readonly Padding padding = padding ?? Padding.Same;
 

@@ -13,7 +13,7 @@ namespace Ansatz.Networks;
 /// <param name="activation">Left out, none.</param>
 /// <param name="start">The convention of the first weights.</param>
 public sealed class Conv2DTranspose(int inputChannels, int outputChannels, int kernel, int stride = 1, Padding? padding = null, int? outputPadding = null,
-    Activation? activation = null, WeightStart start = WeightStart.Glorot) : Layer
+    Activation? activation = null, WeightInitialization start = WeightInitialization.Glorot) : Layer
 {
     private readonly Padding padding = padding ?? Padding.Same;
 

@@ -8,7 +8,7 @@ namespace Ansatz.Networks;
 /// <param name="outputFeatures">The length of y's last dimension.</param>
 /// <param name="activation">Left out, none.</param>
 /// <param name="start">The convention of the first weights.</param>
-public sealed class Dense(int inputFeatures, int outputFeatures, Activation? activation = null, WeightStart start = WeightStart.Glorot) : Layer
+public sealed class Dense(int inputFeatures, int outputFeatures, Activation? activation = null, WeightInitialization start = WeightInitialization.Glorot) : Layer
 {
 
     public override Activation Activation { get; } = activation ?? Activation.None;

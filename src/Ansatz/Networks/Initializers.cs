@@ -4,7 +4,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Networks;
 
 /// <summary>The conventions by which layers choose their first weights and biases.</summary>
-public enum WeightStart
+public enum WeightInitialization
 {
     /// <summary>Keras: Glorot-uniform weights, zero biases.</summary>
     Glorot,
@@ -23,21 +23,21 @@ public enum WeightStart
 public static class Initializers
 {
     /// <summary>A layer's weight and bias by a convention.</summary>
-    internal static void Start(WeightStart start, Parameter weight, Parameter bias, int fanIn, int fanOut, Rng rng)
+    internal static void Start(WeightInitialization start, Parameter weight, Parameter bias, int fanIn, int fanOut, Rng rng)
     {
-        if (start == WeightStart.Zeros)
+        if (start == WeightInitialization.Zeros)
         {
             Constant(weight, 0);
             Constant(bias, 0);
             return;
         }
-        if (start == WeightStart.FanIn)
+        if (start == WeightInitialization.FanIn)
         {
             FanInUniform(weight, fanIn, rng.Fork("weight"));
             FanInUniform(bias, fanIn, rng.Fork("bias"));
             return;
         }
-        if (start == WeightStart.Tiling)
+        if (start == WeightInitialization.Tiling)
         {
             Tiling(weight, bias, rng);
             return;

@@ -1,17 +1,27 @@
+using System.Text.Json.Serialization;
 using Ansatz.Tensors;
 
 namespace Ansatz.Networks;
 
 /// <summary>A quantity that changes while a model trains: a learning rate, the weight of a divergence.</summary>
-public abstract class Schedule
+/// <remarks>To write one, derive a record and say its value at an epoch. LinearSchedule, below, is the one to copy.</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = Kinds<Schedule>.Property)]
+[JsonDerivedType(typeof(ConstantSchedule), "constant")]
+[JsonDerivedType(typeof(LinearSchedule), "linear")]
+[JsonDerivedType(typeof(ExponentialSchedule), "exponential")]
+[JsonDerivedType(typeof(CosineSchedule), "cosine")]
+[JsonDerivedType(typeof(StepSchedule), "step")]
+[JsonDerivedType(typeof(WarmUpSchedule), "warm-up")]
+public abstract record Schedule
 {
     /// <param name="epoch">Epochs passed, with the fraction of the current one.</param>
     public abstract double At(double epoch);
 
     /// <summary>The epoch from which on the value no longer changes, infinite if it always does; early stopping should begin there.</summary>
+    [JsonIgnore]
     public abstract double SettledAt { get; }
 
-    /// <summary>What a configuration file says of it.</summary>
+    /// <summary>What a report says of it.</summary>
     public abstract override string ToString();
 
     public static implicit operator Schedule(double value) => new ConstantSchedule(value);
@@ -22,87 +32,130 @@ public abstract class Schedule
 }
 
 /// <summary>Always the same value.</summary>
-/// <param name="value">That value; a number converts to this schedule by itself.</param>
-public sealed class ConstantSchedule(double value) : Schedule
+public sealed record ConstantSchedule : Schedule
 {
-    public override double At(double epoch) => value;
+    /// <param name="value">That value; a number converts to this schedule by itself.</param>
+    public ConstantSchedule(double value) => Value = value;
+
+    public double Value { get; }
 
     public override double SettledAt => 0;
 
-    public override string ToString() => FormattableString.Invariant($"{value}");
+    public override double At(double epoch) => Value;
+
+    public override string ToString() => FormattableString.Invariant($"{Value}");
 }
 
 /// <summary>From one value to another in a straight line over a number of epochs, and constant from there on.</summary>
-/// <param name="from">The first value.</param>
-/// <param name="to">The last value.</param>
-/// <param name="epochs">Where the last value is reached, more than 0.</param>
-public sealed class LinearSchedule(double from, double to, double epochs) : Schedule
+public sealed record LinearSchedule : Schedule
 {
-    public override double SettledAt { get; } = Positive(epochs, nameof(LinearSchedule), nameof(epochs));
+    /// <param name="from">The first value.</param>
+    /// <param name="to">The last value.</param>
+    /// <param name="epochs">Where the last value is reached, more than 0.</param>
+    public LinearSchedule(double from, double to, double epochs) => (From, To, Epochs) = (from, to, Positive(epochs, nameof(LinearSchedule), nameof(epochs)));
 
-    public override double At(double epoch) => epoch >= SettledAt ? to : from + (to - from) * epoch / SettledAt;
+    public double From { get; }
 
-    public override string ToString() => FormattableString.Invariant($"linear {from} to {to} over {SettledAt} epochs");
+    public double To { get; }
+
+    public double Epochs { get; }
+
+    public override double SettledAt => Epochs;
+
+    public override double At(double epoch) => epoch >= Epochs ? To : From + (To - From) * epoch / Epochs;
+
+    public override string ToString() => FormattableString.Invariant($"linear {From} to {To} over {Epochs} epochs");
 }
 
 /// <summary>From one value to another in equal ratios over a number of epochs, and constant from there on.</summary>
-/// <param name="from">The first value, more than 0.</param>
-/// <param name="to">The last value, more than 0.</param>
-/// <param name="epochs">Where the last value is reached, more than 0.</param>
-public sealed class ExponentialSchedule(double from, double to, double epochs) : Schedule
+public sealed record ExponentialSchedule : Schedule
 {
-    private readonly double logRatio = DoubleMath.Log(Positive(to, nameof(ExponentialSchedule), nameof(to)) / Positive(from, nameof(ExponentialSchedule), nameof(from)));
+    private readonly double logRatio;
 
-    public override double SettledAt { get; } = Positive(epochs, nameof(ExponentialSchedule), nameof(epochs));
+    /// <param name="from">The first value, more than 0.</param>
+    /// <param name="to">The last value, more than 0.</param>
+    /// <param name="epochs">Where the last value is reached, more than 0.</param>
+    public ExponentialSchedule(double from, double to, double epochs)
+    {
+        logRatio = DoubleMath.Log(Positive(to, nameof(ExponentialSchedule), nameof(to)) / Positive(from, nameof(ExponentialSchedule), nameof(from)));
+        (From, To, Epochs) = (from, to, Positive(epochs, nameof(ExponentialSchedule), nameof(epochs)));
+    }
 
-    public override double At(double epoch) => epoch >= SettledAt ? to : from * DoubleMath.Exp(logRatio * epoch / SettledAt);
+    public double From { get; }
 
-    public override string ToString() => FormattableString.Invariant($"exponential {from} to {to} over {SettledAt} epochs");
+    public double To { get; }
+
+    public double Epochs { get; }
+
+    public override double SettledAt => Epochs;
+
+    public override double At(double epoch) => epoch >= Epochs ? To : From * DoubleMath.Exp(logRatio * epoch / Epochs);
+
+    public override string ToString() => FormattableString.Invariant($"exponential {From} to {To} over {Epochs} epochs");
 }
 
 /// <summary>Half a cosine from a peak down to an end, and constant from there on. Loshchilov and Hutter, SGDR (2017), equation 5.</summary>
-/// <param name="peak">The first value.</param>
-/// <param name="epochs">Where the end is reached, more than 0.</param>
-/// <param name="end">The last value.</param>
-public sealed class CosineSchedule(double peak, double epochs, double end = 0) : Schedule
+public sealed record CosineSchedule : Schedule
 {
-    public override double SettledAt { get; } = Positive(epochs, nameof(CosineSchedule), nameof(epochs));
+    /// <param name="peak">The first value.</param>
+    /// <param name="epochs">Where the end is reached, more than 0.</param>
+    /// <param name="end">The last value.</param>
+    public CosineSchedule(double peak, double epochs, double end = 0) => (Peak, Epochs, End) = (peak, Positive(epochs, nameof(CosineSchedule), nameof(epochs)), end);
 
-    public override double At(double epoch) => epoch >= SettledAt ? end : end + (peak - end) * (1 + DoubleMath.Cos(Math.PI * epoch / SettledAt)) / 2;
+    public double Peak { get; }
 
-    public override string ToString() => FormattableString.Invariant($"cosine {peak} to {end} over {SettledAt} epochs");
+    public double Epochs { get; }
+
+    public double End { get; }
+
+    public override double SettledAt => Epochs;
+
+    public override double At(double epoch) => epoch >= Epochs ? End : End + (Peak - End) * (1 + DoubleMath.Cos(Math.PI * epoch / Epochs)) / 2;
+
+    public override string ToString() => FormattableString.Invariant($"cosine {Peak} to {End} over {Epochs} epochs");
 }
 
-/// <summary>A value that is multiplied by a factor at regular intervals.</summary>
-/// <param name="start">The first value.</param>
-/// <param name="factor">The factor of each step, 0.1 for instance.</param>
-/// <param name="everyEpochs">Epochs between steps, more than 0.</param>
-public sealed class StepSchedule(double start, double factor, double everyEpochs) : Schedule
+/// <summary>A value multiplied by a factor after each period of epochs.</summary>
+public sealed record StepSchedule : Schedule
 {
-    private readonly double everyEpochs = Positive(everyEpochs, nameof(StepSchedule), nameof(everyEpochs));
+    /// <param name="start">The first value.</param>
+    /// <param name="factor">What each step multiplies by, 0.1 for instance.</param>
+    /// <param name="everyEpochs">Epochs between steps, more than 0.</param>
+    public StepSchedule(double start, double factor, double everyEpochs) =>
+        (Start, Factor, EveryEpochs) = (start, factor, Positive(everyEpochs, nameof(StepSchedule), nameof(everyEpochs)));
 
-    public override double SettledAt => factor == 1 ? 0 : double.PositiveInfinity;
+    public double Start { get; }
+
+    public double Factor { get; }
+
+    public double EveryEpochs { get; }
+
+    public override double SettledAt => Factor == 1 ? 0 : double.PositiveInfinity;
 
     public override double At(double epoch)
     {
-        var value = start;
-        for (var steps = Math.Floor(epoch / everyEpochs); steps > 0; steps--) value *= factor;
+        var value = Start;
+        for (var steps = Math.Floor(epoch / EveryEpochs); steps > 0; steps--) value *= Factor;
         return value;
     }
 
-    public override string ToString() => FormattableString.Invariant($"{start}, times {factor} every {everyEpochs} epochs");
+    public override string ToString() => FormattableString.Invariant($"{Start}, times {Factor} every {EveryEpochs} epochs");
 }
 
 /// <summary>A straight rise from 0, and then another schedule, whose epochs are counted from there.</summary>
-/// <param name="epochs">How long it rises, more than 0.</param>
-/// <param name="then">What follows; the rise ends at its first value.</param>
-public sealed class WarmUpSchedule(double epochs, Schedule then) : Schedule
+public sealed record WarmUpSchedule : Schedule
 {
-    private readonly double epochs = Positive(epochs, nameof(WarmUpSchedule), nameof(epochs));
+    /// <param name="epochs">How long it rises, more than 0.</param>
+    /// <param name="then">What follows; the rise ends at its first value.</param>
+    public WarmUpSchedule(double epochs, Schedule then) => (Epochs, Then) = (Positive(epochs, nameof(WarmUpSchedule), nameof(epochs)), then);
 
-    public override double SettledAt => epochs + then.SettledAt;
+    public double Epochs { get; }
 
-    public override double At(double epoch) => epoch < epochs ? then.At(0) * epoch / epochs : then.At(epoch - epochs);
+    public Schedule Then { get; }
 
-    public override string ToString() => FormattableString.Invariant($"warm-up of {epochs} epochs, then {then}");
+    public override double SettledAt => Epochs + Then.SettledAt;
+
+    public override double At(double epoch) => epoch < Epochs ? Then.At(0) * epoch / Epochs : Then.At(epoch - Epochs);
+
+    public override string ToString() => FormattableString.Invariant($"warm-up of {Epochs} epochs, then {Then}");
 }

@@ -58,7 +58,7 @@ public sealed class AutoencoderVerbsTests
     [Fact]
     public void TheScoreIsTheNegativeAnomalyAndIncludesTheConstant()
     {
-        var design = new AutoencoderDesign { Height = 8, Width = 8, Network = "dense", Widths = [16], Latent = 3, Likelihood = "squared-error" };
+        var design = new AutoencoderDesign { Height = 8, Width = 8, Network = ImageNetwork.Dense, Widths = [16], Latent = 3, Likelihood = Likelihood.SquaredError };
         var model = design.Build();
         model.Initialize(new Rng(1));
         var data = TinyAutoencoders.Spots(5);
@@ -70,7 +70,7 @@ public sealed class AutoencoderVerbsTests
     [Fact]
     public void AConditionalModelTakesLabels()
     {
-        var model = new AutoencoderDesign { Height = 8, Width = 8, Network = "dense", Widths = [16], Latent = 2, ClassCount = 3 }.Build();
+        var model = new AutoencoderDesign { Height = 8, Width = 8, Network = ImageNetwork.Dense, Widths = [16], Latent = 2, ClassCount = 3 }.Build();
         model.Initialize(new Rng(1));
         var spots = TinyAutoencoders.Spots(6);
         int[] labels = [0, 1, 2, 0, 1, 2], others = [1, 2, 0, 1, 2, 0];

@@ -30,7 +30,7 @@ public sealed class DesignTests
         var model = design.Build();
         model.Initialize(new Rng(1));
         var data = TinyAutoencoders.Labelled(200);
-        if (design.Score.NeedsBinaryPixels) data = Binarization.Threshold(data);
+        if (design.Likelihood.NeedsBinaryPixels) data = Binarization.Threshold(data);
         var options = new TrainerOptions { EpochCount = 6, BatchSize = 10, Optimizer = new Adam(), LearningRate = 1e-2 };
         var history = new Trainer(options, new Rng(2)).Train(model, data.Slice(0, 160), data.Slice(160, 40)).History;
         double first = history[0].Validation!.Objective, last = history[^1].Validation!.Objective;

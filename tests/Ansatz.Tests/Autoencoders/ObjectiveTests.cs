@@ -9,7 +9,7 @@ namespace Ansatz.Tests.Autoencoders;
 
 public sealed class ObjectiveTests
 {
-    private static readonly AutoencoderDesign tiny = new() { Height = 8, Width = 8, Network = "dense", Widths = [16], Latent = 3, Likelihood = "squared-error" };
+    private static readonly AutoencoderDesign tiny = new() { Height = 8, Width = 8, Network = ImageNetwork.Dense, Widths = [16], Latent = 3, Likelihood = Likelihood.SquaredError };
 
     [Fact]
     public void SquaredErrorsAreReportedWithoutTheirConstant()
@@ -84,7 +84,7 @@ public sealed class ObjectiveTests
     [Fact]
     public void FreeBitsNeedIndependentDimensions()
     {
-        var model = (tiny with { Posterior = "full" }).Build(new EvidenceLowerBound(1, 0.5));
+        var model = (tiny with { Posterior = Posterior.Full }).Build(new EvidenceLowerBound(1, 0.5));
         model.Initialize(new Rng(1));
         using var tape = new Tape();
         var x = tape.Enter(TinyAutoencoders.Spots(2).ToTensor(0, 2));

@@ -22,7 +22,7 @@ public sealed class AfterTrainingTests
             Study = "train vae",
             Data = digits,
             Recipe = "default",
-            Design = new AutoencoderDesign { Height = 28, Width = 28, Network = "dense", Widths = [4], Likelihood = "squared-error" },
+            Design = new AutoencoderDesign { Height = 28, Width = 28, Network = ImageNetwork.Dense, Widths = [4], Likelihood = Likelihood.SquaredError },
             Epochs = 1,
             BatchSize = 100,
             Ansatz = "0",

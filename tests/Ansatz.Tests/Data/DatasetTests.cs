@@ -118,7 +118,7 @@ public sealed class DatasetTests
         var options = new TrainerOptions { EpochCount = 1, BatchSize = 5, Optimizer = new Adam(), LearningRate = 1e-3 };
         foreach (var likelihood in Likelihood.All.Select(l => l.Name))
         {
-            var model = new AutoencoderDesign { Height = 4, Width = 4, Network = "dense", Widths = [8], Latent = 2, Likelihood = likelihood }.Build();
+            var model = new AutoencoderDesign { Height = 4, Width = 4, Network = ImageNetwork.Dense, Widths = [8], Latent = 2, Likelihood = likelihood }.Build();
             model.Initialize(new Rng(1));
             foreach (var attempt in new Action[]
             {

@@ -74,7 +74,7 @@ public sealed class LikelihoodTests
     [Fact]
     public void TheConstantCountsInALikelihood()
     {
-        var design = new AutoencoderDesign { Height = 8, Width = 8, Network = "dense", Widths = [16], Likelihood = "squared-error" };
+        var design = new AutoencoderDesign { Height = 8, Width = 8, Network = ImageNetwork.Dense, Widths = [16], Likelihood = Likelihood.SquaredError };
         var model = design.Build();
         model.Initialize(new Rng(1));
         var data = TinyAutoencoders.Spots(5);

@@ -44,7 +44,7 @@ public static class FuzzTargets
             { IsDocumented = static (e, _) => e is InvalidDataException && e.Message.StartsWith("HistoryText", StringComparison.Ordinal) },
         new("checkpoint", [Checkpoint()], OnDisk(path => CheckpointFile.Read(path))),
         new("position", [Encoding.UTF8.GetBytes(State().Position.ToJson())], Position),
-        new("design", [Encoding.UTF8.GetBytes(new AutoencoderDesign { Height = 4, Width = 4, Network = "dense", Widths = [8, 4] }.ToString()), Encoding.UTF8.GetBytes(new AutoencoderDesign { Height = 8, Width = 8, Posterior = "full", ClassCount = 3 }.ToString())],
+        new("design", [Encoding.UTF8.GetBytes(new AutoencoderDesign { Height = 4, Width = 4, Network = ImageNetwork.Dense, Widths = [8, 4] }.ToString()), Encoding.UTF8.GetBytes(new AutoencoderDesign { Height = 8, Width = 8, Posterior = Posterior.Full, ClassCount = 3 }.ToString())],
             (bytes, _) => AutoencoderDesign.Parse(Encoding.UTF8.GetString(bytes)).Build())
             { IsDocumented = static (e, _) => e is InvalidDataException or ArgumentException && e.Message.Contains(": ", StringComparison.Ordinal) },
         new("model", [Model(), Model(new GaussianMixture(2, 3, MixtureCovariance.Full))], OnDisk(path => ModelFile.Load<Module>(path))),
