@@ -1,4 +1,5 @@
 using Ansatz.Autoencoders;
+using Ansatz.Networks;
 using Ansatz.Data;
 using Ansatz.Random;
 using Ansatz.Training;

@@ -1,11 +1,12 @@
 using System.CommandLine;
-using Ansatz.Studies.Digits;
+using Ansatz.Studies;
+using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 
 /// <summary>
-/// All commands, one row each. Of a command whose word is not on the command line there is only what the help of others shows: its name, its description and
-/// its argument's name. To compile the options of all twenty would take longer than everything else that help does.
+/// All commands, one row each. A command whose word is not on the command line is a stub of its name, description and argument, to save
+/// start-up time: to compile the options of all twenty would take longer than everything else that help does.
 /// </summary>
 internal sealed class CommandTable
 {
@@ -21,16 +22,8 @@ internal sealed class CommandTable
             Row("contours", "Draw filled contours of the density of a normalizing flow.", (name, description) => new DataContoursCommand(name, description)),
             Row("get", "Get a public data set: find or fetch its files, check them, keep them.", (name, description) => new DataGetCommand(name, description), "NAME"),
             Row("list", "List the public data sets that 'data get' knows, and which are at hand.", (name, description) => new DataListCommand(name, description))),
-        Group("study", "Run a whole study with one command, from data to report.",
-            Row("contours", "Draw images of a flow's density, learn the plane behind them, measure, report.", (name, description) => new StudyContoursCommand(name, description)),
-            Row("two-gaussians", "Find two Gaussians in their samples, by gradient and by expectation-maximization.", (name, description) => new StudyTwoGaussiansCommand(name, description)),
-            Row("rbm", "Teach binary digits to a Boltzmann machine, and say how likely others are.", (name, description) => new StudyRbmCommand(name, description)),
-            Row("mnist-conv", "Learn digits by convolutions: a latent plane, cross-entropy.", (name, description) => new StudyImagesCommand(name, description, ImageStudies.Convolutional)),
-            Row("mnist-latent8", "Learn digits by convolutions: eight latent dimensions, squared errors.", (name, description) => new StudyImagesCommand(name, description, ImageStudies.Latent8)),
-            Row("mnist-dense", "Learn digits by dense layers: a latent plane, squared errors.", (name, description) => new StudyImagesCommand(name, description, ImageStudies.Dense)),
-            Row("mnist-strangers", "Train without each class in turn: does the model find it strange?", (name, description) => new StudyStrangersCommand(name, description))),
-        Group("train", "Train a model on your own data.",
-            Row("vae", "Train a variational autoencoder on images.", (name, description) => new TrainVaeCommand(name, description))),
+        Group("study", "Run a whole study with one command, from data to report.", Studies("study")),
+        Group("train", "Train a model on your own data.", Studies("train")),
         Row("evaluate", "Measure a model on the run's test images, or on others.", (name, description) => new EvaluateCommand(name, description), "RUN"),
         Row("sample", "Decode draws from the prior.", (name, description) => new SampleCommand(name, description), "RUN"),
         Row("reconstruct", "Encode images and decode the means.", (name, description) => new ReconstructCommand(name, description), "RUN"),
@@ -41,6 +34,9 @@ internal sealed class CommandTable
         Row("denoise", "Damage images, and reconstruct them from the damaged ones.", (name, description) => new DenoiseCommand(name, description), "RUN"),
         Row("inspect", "Show what a run's model is: networks, parameters, objective.", (name, description) => new InspectCommand(name, description), "RUN"),
         Row("verify", "Train a run again and compare the bits, or prove them on this machine.", (name, description) => new VerifyCommand(name, description), "RUN"));
+
+    private Command[] Studies(string group) =>
+        [.. StudyTable.Rows.Where(r => r.Group == group).Select(r => Row(r.Name, r.Description, (name, description) => new StudyCommand(name, description, r.Make())))];
 
     private static Command Group(string name, string description, params ReadOnlySpan<Command> commands)
     {

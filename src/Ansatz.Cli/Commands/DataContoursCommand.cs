@@ -7,6 +7,7 @@ using Ansatz.Studies.Contours;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Runs;
 using Ansatz.Studies.Settings;
+using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 
@@ -41,7 +42,7 @@ internal sealed class DataContoursCommand : RunnableCommand
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var images = factors.Length / 2;
         var result = new ContoursResult(path, images, seconds, images / seconds);
-        call.Result(result, ResultJson.Default.ContoursResult, writer => writer.WriteLine(
+        call.Result(result, ContoursJson.Default.ContoursResult, writer => writer.WriteLine(
             $"{path}: {Words.Of(images, "image")} in {seconds:0.00} s, {result.ImagesPerSecond:#,0} a second"));
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ansatz.Cli.Shell;
 using Ansatz.Studies.Datasets;
+using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 

@@ -3,22 +3,26 @@ using Ansatz.Autoencoders;
 using Ansatz.Cli.Shell;
 using Ansatz.Data;
 using Ansatz.Formats;
+using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
 
 namespace Ansatz.Cli.Commands;
 
-/// <summary><c>ansatz denoise</c>: damages images and lets the model mend them.</summary>
+/// <summary><c>ansatz denoise</c>: corrupts images and lets the model restore them.</summary>
 internal sealed class DenoiseCommand : RunCommand
 {
     private const int Columns = 10;
-    private const string Standard = "gaussian:0.3";
 
-    private readonly Option<string?> noise = NoiseOption.Create("Damage done first: gaussian:SIGMA, salt-and-pepper:SHARE, masking:SHARE, or none; by default the run's own.");
+    private static readonly Corruption standard = new GaussianNoise(0.3);
+
+    private readonly Option<string?> noise = SettingOptions.Create(new SettingOption(
+        "noise", "The corruption: gaussian:SIGMA, salt-and-pepper:SHARE, masking:SHARE, or none; by default the run's own.", AutoencoderSettings.Noise.Form, "", [], text => AutoencoderSettings.Noise.Parse(text)));
     private readonly Option<long> count = Count("How many of the images.", 20);
-    private readonly Option<string> output = Conventions.OutputFile(ImageFile.Kinds, "A picture of images, damaged images and mended ones, or the three as arrays.");
+    private readonly Option<string> output = Conventions.OutputFile(ImageFile.Kinds, "A picture of images, corrupted images and restored ones, or the three as arrays.");
 
     public DenoiseCommand(string name, string description) : base(name, description) => TakeOwn(noise, count, output, ForceOption());
 
@@ -29,16 +33,17 @@ internal sealed class DenoiseCommand : RunCommand
         var path = call.Value(output);
         ImageFile.Claim(path, call.Has(Conventions.Force), ".png", ".npz");
         var some = First(Images(call, run).Images, call.Value(count));
-        var text = call.Value(noise) ?? (run.Config is { Noise: not "none" } own ? own.Noise : Standard);
+        var corruption = call.Value(noise) is { } given ? AutoencoderSettings.Noise.Parse(given) : run.Config?.Noise ?? standard;
         var clean = some.ToTensor(0, some.Count);
-        var damaged = text == "none" ? clean : AutoencoderRecipe.Damage(text).Apply(clean, rng);
-        var seen = Dataset.FromFloats(damaged.ToArray(), some.ExampleShape, some.Labels());
-        var mended = Dataset.FromTensor(run.Model.Reconstruct(seen));
-        Image[] originals = DecodedImages.Pictures(some, 0, some.Count), middle = DecodedImages.Pictures(seen, 0, some.Count), decoded = DecodedImages.Pictures(mended, 0, some.Count);
+        var corrupted = corruption?.Apply(clean, rng) ?? clean;
+        var text = AutoencoderSettings.Noise.Show(corruption);
+        var seen = Dataset.FromFloats(corrupted.ToArray(), some.ExampleShape, some.Labels());
+        var restored = Dataset.FromTensor(run.Model.Reconstruct(seen));
+        Image[] originals = DecodedImages.Pictures(some, 0, some.Count), middle = DecodedImages.Pictures(seen, 0, some.Count), decoded = DecodedImages.Pictures(restored, 0, some.Count);
         ImageFile.Write(path, () => DecodedImages.Stacked(Columns, originals, middle, decoded), some.Labels(), ("images", originals), ("damaged", middle), ("mended", decoded));
-        var result = new DenoiseResult(run.Folder, path, some.Count, text, Error(clean.ToArray(), damaged.ToArray()), Error(clean.ToArray(), mended.ToTensor(0, some.Count).ToArray()));
+        var result = new DenoiseResult(run.Folder, path, some.Count, text, Error(clean.ToArray(), corrupted.ToArray()), Error(clean.ToArray(), restored.ToTensor(0, some.Count).ToArray()));
         call.Result(result, RunJson.Default.DenoiseResult, writer =>
-            writer.WriteLine($"{path}: {Words.Of(result.Images, "image")} with {text}; mean squared error {result.DamagedError:0.0000} damaged, {result.CleanedError:0.0000} mended"));
+            writer.WriteLine($"{path}: {Words.Of(result.Images, "image")} with {text}; mean squared error {result.DamagedError:0.0000} corrupted, {result.CleanedError:0.0000} restored"));
     }
 
     private static double Error(float[] a, float[] b) => a.Zip(b, (x, y) => ((double)x - y) * ((double)x - y)).Average();

@@ -5,7 +5,9 @@ using Ansatz.Cli.Shell;
 using Ansatz.Data;
 using Ansatz.Formats;
 using Ansatz.Random;
+using Ansatz.Studies.Digits;
 using Ansatz.Studies.Runs;
+using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 
@@ -27,7 +29,7 @@ internal sealed class EncodeCommand : RunCommand
         var latent = means.Length / images.Count;
         if (Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase)) WriteArrays(path, images, means, latent);
         else ImageTable.Write(path, images, [.. Enumerable.Range(1, latent).Select(j => $"z{j}")], i => means[(i * latent)..((i + 1) * latent)].Select(m => m.ToString("R", CultureInfo.InvariantCulture)));
-        Tell(call, run, path, images.Count);
+        Report(call, run, path, images.Count);
     }
 
     private static void WriteArrays(string path, Dataset images, float[] means, int latent) => Npz.Write(path, archive =>

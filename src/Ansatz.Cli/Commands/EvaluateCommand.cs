@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Ansatz.Autoencoders;
 using Ansatz.Cli.Shell;
+using Ansatz.Distributions;
 using Ansatz.Evaluation;
 using Ansatz.Random;
 using Ansatz.Studies.Digits;
@@ -22,10 +24,11 @@ internal sealed class EvaluateCommand : RunCommand
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {
-        var images = Images(call, run).Images;
+        var found = Images(call, run).Images;
+        var images = AreOwn(call) ? run.Reported(found) : found;
         var draws = (int)call.Value(samples);
         if (images.Count < 2) throw new InvalidDataException($"evaluate: {Words.Of(images.Count, "image")}; expected 2 or more to measure by");
-        if (draws > 0 && !run.Score.IsNormalized) throw new UsageException($"evaluate: --nll-samples {draws}: a {run.Score.Quantity} is no likelihood; expected a run with another --likelihood");
+        if (draws > 0 && !run.Likelihood.IsNormalized) throw new UsageException($"evaluate: --nll-samples {draws}: a {run.Likelihood.Quantity} is no likelihood; expected a run with another --likelihood");
         var metrics = Validation.Of(run.Trained, images, AreOwn(call) ? run.ValidationStream : rng.Fork("validation"), cancellation: call.Cancellation);
         call.Cancellation.ThrowIfCancellationRequested();
         var posterior = PosteriorSummary.Of(run.Model, images);
@@ -36,7 +39,7 @@ internal sealed class EvaluateCommand : RunCommand
             var estimate = ImportanceWeightedLikelihood.Of(run.Model, images, rng.Fork("likelihood"), draws, new CountReporter(progress), call.Cancellation);
             return LogLikelihoodMetrics.Of(estimate, draws);
         });
-        var result = new EvaluateResult(run.Folder, images.Count, metrics.Objective, metrics["reconstruction"], metrics["kl"], run.Model.Beta, run.Score.Quantity, posterior.ActiveUnitCount, posterior.KlByDimension, likelihood);
+        var result = new EvaluateResult(run.Folder, images.Count, metrics.Objective, metrics["reconstruction"], metrics["kl"], run.Model.Beta, run.Likelihood.Quantity, posterior.ActiveUnitCount, posterior.KlByDimension, likelihood);
         call.Result(result, RunJson.Default.EvaluateResult, writer => NumberText.Write(writer, Rows(result)));
     }
 

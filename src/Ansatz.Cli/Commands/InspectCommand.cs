@@ -18,17 +18,13 @@ internal sealed class InspectCommand : RunCommand
     protected override void Run(Call call, SavedRun run, Rng rng)
     {
         var model = run.Model;
-        var result = new InspectResult(run.Folder, run.Study, model.Architecture ?? "", model.CountParameters(), ParametersHash.Of(model.Parameters()), model.LatentShape.Size, [.. run.Example], run.Score.Name, run.ClassCount, run.Config?.ClipNorm, run.Config?.From);
+        var result = new InspectResult(run.Folder, run.Study, model.Architecture ?? "", model.CountParameters(), ParametersHash.Of(model.Parameters()), model.LatentShape.Size, [.. run.Example], run.Likelihood.Name, run.ClassCount, run.Config?.ClipNorm, run.Config?.From, run.Settings.ToDictionary(s => s.Name, s => s.Value));
         call.Result(result, RunJson.Default.InspectResult, writer =>
         {
-            writer.WriteLine($"{run.Folder}: {run.Study}, images {run.Example}, {Words.Of(result.Latent, "latent dimension")}, {run.Score.Name}{(run.ClassCount > 0 ? $", told {run.ClassCount} class{(run.ClassCount == 1 ? "" : "es")}" : "")}");
-            if (run.Config is { } c)
-            {
-                writer.WriteLine($"trained on {c.Data}: {Words.Of(c.Epochs, "epoch")} in batches of {c.BatchSize}, {c.Objective()}, {c.Options().Optimizer}, learning rate {c.LearningRates()}{(c.ClipNorm is { } norm ? $", gradients clipped at norm {norm}" : "")}");
-                if (c.From is { } source) writer.WriteLine($"started from the weights of {source} ({c.FromSha256})");
-                if (c.Noise != "none" || c.Binarize != "none" || c.LeaveOut is not null)
-                    writer.WriteLine($"noise {c.Noise}, binarize {c.Binarize}{(c.LeaveOut is { } left ? $", without class {left}" : "")}");
-            }
+            writer.WriteLine($"{run.Folder}: {run.Study}, images {run.Example}, {Words.Of(result.Latent, "latent dimension")}, {run.Likelihood}{(run.ClassCount > 0 ? $", conditional on {run.ClassCount} class{(run.ClassCount == 1 ? "" : "es")}" : "")}");
+            if (run.Config is { } c) writer.WriteLine($"trained by {c.Objective()}, {c.Options().Optimizer}, learning rate {c.LearningRates()}");
+            var width = run.Settings.Max(s => s.Name.Length);
+            foreach (var (name, value) in run.Settings) writer.WriteLine($"  {name.PadRight(width)}  {value}");
             writer.WriteLine();
             writer.Write(model.Summary(run.Example));
             writer.WriteLine($"weights {result.ParametersSha256}");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ansatz.Autoencoders;
 using Ansatz.Cli.Shell;
+using Ansatz.Data;
 using Ansatz.Formats;
 using Ansatz.Random;
 using Ansatz.Studies.Digits;
@@ -41,6 +42,6 @@ internal sealed class InterpolateCommand : RunCommand
         var decoded = run.Decoded.Decode(points, labels);
         if (call.Value(isAnimated)) AnimatedPng.Write(path, decoded.Select(d => DecodedImages.Grid([d], 1)), FrameMilliseconds);
         else Png.Write(path, DecodedImages.Grid([.. DecodedImages.Pictures(images, (int)a, 1), .. decoded, .. DecodedImages.Pictures(images, (int)b, 1)], n + 2));
-        Tell(call, run, path, n);
+        Report(call, run, path, n);
     }
 }

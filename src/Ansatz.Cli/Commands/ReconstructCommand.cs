@@ -3,6 +3,7 @@ using Ansatz.Autoencoders;
 using Ansatz.Cli.Shell;
 using Ansatz.Data;
 using Ansatz.Formats;
+using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Runs;
@@ -28,6 +29,6 @@ internal sealed class ReconstructCommand : RunCommand
         var some = First(Images(call, run).Images, call.Value(count));
         Image[] originals = DecodedImages.Pictures(some, 0, some.Count), decoded = DecodedImages.Pictures(Dataset.FromTensor(run.Model.Reconstruct(some)), 0, some.Count);
         ImageFile.Write(path, () => DecodedImages.Stacked(Columns, originals, decoded), some.Labels(), ("images", originals), ("reconstructions", decoded));
-        Tell(call, run, path, some.Count);
+        Report(call, run, path, some.Count);
     }
 }

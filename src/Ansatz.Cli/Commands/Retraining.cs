@@ -1,14 +1,18 @@
 using System.Text.Json;
-using Ansatz.Cli.Shell;
 using Ansatz.Formats;
+using Ansatz.Networks;
+using Ansatz.Studies;
+using Ansatz.Studies.Digits;
 using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
+using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 
 /// <summary>A finished run, run once more from its own <c>config.json</c> in a temporary folder, and compared.</summary>
 internal static class Retraining
 {
-    private const string Metrics = "metrics.json", Model = "model.safetensors", Hash = "parametersSha256";
+    private const string Metrics = "metrics.json", Model = "model.safetensors", Hash = "parametersSha256", LikelihoodSamples = "nll-samples";
 
     /// <param name="run">The folder of the run.</param>
     /// <param name="note">Told that training begins, once the folder has been checked.</param>
@@ -21,15 +25,13 @@ internal static class Retraining
         if (!File.Exists(config)) throw new InvalidDataException($"{run}: no {OutputFolder.ConfigFile} in it; expected the folder of a run");
         if (!File.Exists(Path.Combine(run, Metrics))) throw new InvalidDataException($"{run}: no {Metrics} in it; the run is not finished, --resume continues it");
         var recorded = Text(Path.Combine(run, Metrics), Hash);
-        var study = Text(config, "study");
+        var study = StudyTable.Of(run);
         note($"verify: training {run} again; this takes as long as the run did");
         var temporary = Directory.CreateTempSubdirectory("ansatz-verify-").FullName;
         try
         {
             File.Copy(config, Path.Combine(temporary, OutputFolder.ConfigFile));
-            // A run that has a configuration and no checkpoint begins at its first step.
-            string[] words = study.Contains(' ', StringComparison.Ordinal) ? study.Split(' ') : ["study", study];
-            Repeat([.. words, "--resume", "--quiet", "--out", temporary], run, cancellation);
+            Repeat(study, temporary, run, cancellation);
             var found = Text(Path.Combine(temporary, Metrics), Hash);
             if (found != recorded) throw new InvalidDataException($"{run}: trained again, the weights have the hash {found}; expected {recorded}, which its {Metrics} records");
             CompareWeights(run, temporary);
@@ -41,13 +43,22 @@ internal static class Retraining
         }
     }
 
-    private static void Repeat(string[] args, string run, CancellationToken cancellation)
+    // A run that has a configuration and no checkpoint begins at its first step. What is measured of the weights is not compared, so no likelihood is estimated.
+    private static void Repeat(Study study, string temporary, string run, CancellationToken cancellation)
     {
-        using var error = new StringWriter { NewLine = "\n" };
-        using var interruption = new Interruption(cancellation);
-        var code = CommandLine.Run(CommandTable.Root(args), args, new Terminal(TextWriter.Null, error), interruption);
-        if (code == ExitCode.Interrupted) throw new OperationCanceledException("verify: interrupted", cancellation);
-        if (code != ExitCode.Done) throw new InvalidDataException($"{run}: it cannot be trained again: {error.ToString().Trim().Replace("ansatz: ", "", StringComparison.Ordinal)}");
+        try
+        {
+            var given = study.Options.Any(o => o.Name == LikelihoodSamples) ? new Dictionary<string, string>(StringComparer.Ordinal) { [LikelihoodSamples] = "0" } : [];
+            study.Run(new StudyRequest(temporary, given, IsResumed: true), new SilentConsole($"ansatz verify {run}", cancellation));
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new OperationCanceledException("verify: interrupted", e, cancellation);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UsageException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InvalidDataException($"{run}: it cannot be trained again: {e.Message}", e);
+        }
     }
 
     /// <summary>The hash says what training gave; the file must hold just that.</summary>

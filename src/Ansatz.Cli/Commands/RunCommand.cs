@@ -3,10 +3,12 @@ using System.Globalization;
 using Ansatz.Cli.Shell;
 using Ansatz.Data;
 using Ansatz.Random;
-using Ansatz.Studies.Datasets;
+using Ansatz.Studies;
+using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Runs;
 using Ansatz.Studies.Settings;
+using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 
@@ -34,13 +36,14 @@ internal abstract class RunCommand : RunnableCommand
     public sealed override void Run(Call call)
     {
         Conventions.UseThreads(call.Value(threads));
-        var run = SavedRun.Open(call.Value(folder), DatasetCache.At(call.Value(cache)), call.Note, call.Cancellation);
+        var place = call.Value(folder);
+        var run = StudyTable.Of(place).Open(place, call.Value(cache), call);
         Run(call, run, new Rng((ulong)call.Value(seed)).Fork(Name));
     }
 
     /// <summary>The run's test images, or those of --data.</summary>
     protected (Dataset Images, IReadOnlyList<string> ClassNames) Images(Call call, SavedRun run) =>
-        run.Images(arrays.Source(call, call.Value(source), standard: null), DatasetCache.At(call.Value(cache)), call.Note, call.Cancellation);
+        run.Images(arrays.Source(call, call.Value(source)), call.Value(cache), call);
 
     /// <summary>Whether the images are those that judged the run.</summary>
     protected bool AreOwn(Call call) => call.Value(source) is null;
@@ -63,7 +66,7 @@ internal abstract class RunCommand : RunnableCommand
     protected static Option<bool> ForceOption() => Conventions.Flag(Conventions.Force, "Replace the file if it exists.");
 
     /// <summary>Prints where a file of images went.</summary>
-    protected static void Tell(Call call, SavedRun run, string path, int count) =>
+    protected static void Report(Call call, SavedRun run, string path, int count) =>
         call.Result(new FileResult(run.Folder, path, count), RunJson.Default.FileResult, writer => writer.WriteLine($"{path}: {Words.Of(count, "image")}"));
 
     /// <summary>The first images, at most so many.</summary>

@@ -1,4 +1,8 @@
 using System.Text.Json.Serialization;
+using Ansatz.Autoencoders;
+using Ansatz.Distributions;
+using Ansatz.Evaluation;
+using Ansatz.Formats;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Runs;
 
@@ -24,7 +28,9 @@ internal sealed record ScoreResult(string Run, string? File, int Images, double 
 internal sealed record DenoiseResult(string Run, string File, int Images, string Noise, double DamagedError, double CleanedError);
 
 /// <summary>What <c>inspect</c> prints.</summary>
-internal sealed record InspectResult(string Run, string Study, string Architecture, long Parameters, string ParametersSha256, int Latent, IReadOnlyList<int> Image, string Likelihood, int ClassCount, double? ClipNorm, string? From);
+/// <param name="Settings">Each setting of the run by its name, as users type it.</param>
+internal sealed record InspectResult(string Run, string Study, string Architecture, long Parameters, string ParametersSha256, int Latent, IReadOnlyList<int> Image, string Likelihood, int ClassCount, double? ClipNorm, string? From,
+    IReadOnlyDictionary<string, string> Settings);
 
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]
 [JsonSerializable(typeof(FileResult))]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ansatz.Cli.Shell;
+using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Runs;
@@ -27,6 +28,6 @@ internal sealed class SampleCommand : RunCommand
         int[] labels = run.ClassCount == 0 ? [] : given is null ? [.. Enumerable.Range(0, n).Select(i => i % run.ClassCount)] : [.. Enumerable.Repeat(one, n)];
         var images = run.Decoded.Sample(n, rng, labels);
         ImageFile.Write(path, () => DecodedImages.Grid(images, run.ClassCount > 0 && given is null ? run.ClassCount : Math.Min(n, 10)), labels.Length == 0 ? null : labels, ("images", images));
-        Tell(call, run, path, n);
+        Report(call, run, path, n);
     }
 }

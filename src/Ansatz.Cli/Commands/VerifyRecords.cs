@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ansatz.Studies.Runs;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,14 +1,16 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Ansatz.Figures;
 using Ansatz.Studies.Progress;
+using Ansatz.Studies.Runs;
 
 namespace Ansatz.Cli.Shell;
 
 /// <summary>One run of a command: the values of its options, and the only ways to write.</summary>
 /// <param name="commandLine">The line that runs this again, quoted for a shell.</param>
 /// <param name="cancellation">Cancelled by Ctrl-C.</param>
-internal sealed class Call(ParseResult parse, Terminal terminal, string commandLine, CancellationToken cancellation)
+internal sealed class Call(ParseResult parse, Terminal terminal, string commandLine, CancellationToken cancellation) : IConsole
 {
     private readonly bool isJson = parse.GetValue<bool>(Conventions.Json);
     private readonly bool isQuiet = parse.GetValue<bool>(Conventions.Quiet);

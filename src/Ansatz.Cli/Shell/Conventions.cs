@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ansatz.Studies.Runs;
 using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Shell;

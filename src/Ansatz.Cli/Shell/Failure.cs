@@ -1,4 +1,6 @@
+using Ansatz.Figures;
 using Ansatz.Studies.Settings;
+using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Shell;
 

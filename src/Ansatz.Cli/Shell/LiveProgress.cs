@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ansatz.Figures;
 using Ansatz.Studies.Progress;
 using Ansatz.Tensors;
 using Spectre.Console;

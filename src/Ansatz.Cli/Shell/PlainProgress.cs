@@ -1,3 +1,4 @@
+using Ansatz.Figures;
 using Ansatz.Studies.Progress;
 
 namespace Ansatz.Cli.Shell;

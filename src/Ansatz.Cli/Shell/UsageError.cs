@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Ansatz.Studies.Digits;
 using Ansatz.Studies.Settings;
 using Ansatz.Tensors;
 

@@ -1,6 +1,5 @@
 using Ansatz.Boltzmann;
 using Ansatz.Data;
-using Ansatz.Random;
 using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Boltzmann;
@@ -10,7 +9,8 @@ internal sealed class BinaryDigits
 {
     private const int ImagesPerPiece = 1000;
 
-    private BinaryDigits(Dataset images) => Images = images;
+    /// <param name="images">Black and white.</param>
+    public BinaryDigits(Dataset images) => Images = images;
 
     /// <summary>Pixels of 0 and 1.</summary>
     public Dataset Images { get; }
@@ -18,11 +18,6 @@ internal sealed class BinaryDigits
     public int PixelCount => Images.ExampleShape.Size;
 
     public int Count => Images.Count;
-
-    /// <param name="images">Gray or not.</param>
-    /// <param name="how">"threshold": a pixel is on where it is more than half white; else with the gray value as the probability.</param>
-    /// <param name="rng">The stream of the draws.</param>
-    public static BinaryDigits Of(Dataset images, string how, Rng rng) => new(how == "threshold" ? Binarization.Threshold(images) : Binarization.Sample(images, rng));
 
     /// <summary>[count, pixels].</summary>
     public Tensor ToTensor(int start, int count) => Images.ToTensor(start, count).Reshape([count, PixelCount]);

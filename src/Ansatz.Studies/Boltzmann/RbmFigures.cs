@@ -1,6 +1,8 @@
 using Ansatz.Boltzmann;
+using Ansatz.Distributions;
 using Ansatz.Figures;
 using Ansatz.Formats;
+using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;

@@ -1,3 +1,4 @@
+using Ansatz.Autoencoders;
 using Ansatz.Boltzmann;
 using Ansatz.Random;
 using Ansatz.Studies.Progress;

@@ -1,5 +1,8 @@
+using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
+using Ansatz.Studies.Settings;
+using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Boltzmann;
 
@@ -16,10 +19,11 @@ internal static class RbmReport
             new KeyNumber(Words.Count(m.ImagesPerSecond), "images a second", "training steps only")),
         new Section("What was done",
             new Prose(
-                $"A pixel is on {(config.Binarize == "threshold" ? "where it is more than half white" : $"with its gray value as the probability, drawn {(config.Binarize == "sampled" ? "once" : "anew at every pass over the training images")}")}. The machine gives a pair of binary vectors, pixels v and hidden units h, "
+                $"Images are {config.Binarize.Describe()}; a white pixel is on. The machine gives a pair of binary vectors, pixels v and hidden units h, "
                 + "the probability e^(−E)/Z with E(v, h) = −vᵀWh − aᵀv − bᵀh; the probability of an image is its sum over h. Its gradient is a mean over the data less a mean over the machine, and the second is taken from chains.",
                 $"{Chains(config)} {(config.Centered ? "Gradients are centered: offsets that follow the data’s means are subtracted from the units, which makes learning the same whichever way a pixel is coded." : "Gradients are plain, not centered.")} "
-                + $"{Words.Of(m.Epochs, "epoch")} in batches of {config.BatchSize}; the learning rate {(config.Recipe == "published" ? $"is {config.LearningRate}" : $"falls from {config.LearningRate} to 0 along a cosine")}; visible biases begin at log p/(1 − p) of each pixel’s share p."),
+                + $"{Words.Of(m.Epochs, "epoch")} in batches of {config.BatchSize}; the learning rate {(config.Recipe == Recipe.Published ? $"is {config.LearningRate}" : $"falls from {config.LearningRate} to 0 along a cosine")}; visible biases begin at log p/(1 − p) of each pixel’s share p."),
+            new FactList(RbmConfig.Settings.Rows(config)),
             origin.Picture("examples.png", "Training images", "Some of the training images.")),
         new Section("The numbers", new NumberTable(Rows(m, config))),
         new Section("Learning", origin.Picture("learning.svg", "Free energies by epoch", "The free energy of the batch’s images above that of the chains, a mean over each epoch’s steps. It is no likelihood: it says how far the chains are from the data, not how good the machine is.")),
@@ -72,9 +76,9 @@ internal static class RbmReport
     private static string Known(RbmConfig config) => config switch
     {
         // Melchior, Fischer and Wiskott, How to center deep Boltzmann machines (2016).
-        { Data: "mnist", Hidden: 16, Binarize: "threshold", Epochs: 50, Chains: not null, GibbsSteps: 1 } => $"; published: {(config.Centered ? "−142.6" : "−149.1")} at a constant rate of 0.01",
+        { Data: "mnist", Hidden: 16, Binarize: ThresholdPixels, Epochs: 50, Chains: not null, GibbsSteps: 1 } => $"; published: {(config.Centered ? "−142.6" : "−149.1")} at a constant rate of 0.01",
         // Salakhutdinov and Murray, On the quantitative analysis of deep belief networks (2008).
-        { Data: "mnist", Hidden: 500, Binarize: "sampled" or "resampled" } => "; published: about −86.3 by CD-25, trained long, on other draws of the pixels",
+        { Data: "mnist", Hidden: 500, Binarize: SampledPixels or ResampledPixels } => "; published: about −86.3 by CD-25, trained long, on other draws of the pixels",
         _ => "",
     };
 

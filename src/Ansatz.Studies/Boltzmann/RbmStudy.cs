@@ -1,94 +1,51 @@
-using System.Diagnostics;
-using Ansatz.Boltzmann;
-using Ansatz.Data;
 using Ansatz.Networks;
-using Ansatz.Random;
+using Ansatz.Studies.Datasets;
+using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
+using Ansatz.Studies.Reports;
 using Ansatz.Studies.Runs;
-using Ansatz.Tensors;
-using Ansatz.Training;
+using Ansatz.Studies.Settings;
 
 namespace Ansatz.Studies.Boltzmann;
 
-/// <summary>A restricted Boltzmann machine learns binary digits; its likelihood is summed exactly where it can be, and bracketed where it cannot.</summary>
-/// <param name="folder">The run's folder, claimed already.</param>
-/// <param name="config">What to run.</param>
-/// <param name="training">The images of the training set, gray or not.</param>
-/// <param name="judging">The images of the test set.</param>
-internal sealed class RbmStudy(string folder, RbmConfig config, Dataset training, Dataset judging)
+/// <summary><c>study rbm</c>: a restricted Boltzmann machine on binary digits.</summary>
+internal sealed class RbmStudy() : Study<RbmConfig, AutoencoderData, RbmOutcome>("rbm")
 {
-    /// <summary>Training images whose free energy held-out ones are compared with, and the nats above it that are no reason to stop.</summary>
-    private const int ReferenceImages = 1000;
-    private const double TolerableGap = 1;
+    private const int MostHeldOut = 5000, MostChannels = 4;
 
-    private readonly Rng rng = new((ulong)config.Seed);
-    private readonly Stopwatch total = Stopwatch.StartNew();
-    private readonly BinaryDigits learnt = Bits(training.Slice(0, config.TrainingImages), config, "training"),
-        heldOut = Bits(training.Slice(config.TrainingImages, config.HeldOutImages), config, "held out"), test = Bits(judging, config, "test");
+    protected override SettingTable<RbmConfig> Settings => RbmConfig.Settings;
 
-    public RbmOutcome Run(ProgressDisplay progress, CancellationToken cancellation)
+    public override IEnumerable<SettingOption> Options => [.. Settings.Options(new RbmConfig()), DatasetCache.Option];
+
+    public override IReadOnlyList<string> Examples => ["ansatz study rbm --hidden 16", "ansatz study rbm --hidden 500 --epochs 80 --binarize resampled --out runs/rbm-500"];
+
+    protected override (RbmConfig, AutoencoderData) Resolve(IReadOnlyDictionary<string, string> given, RbmConfig? earlier, IConsole console)
     {
-        var machine = new RestrictedBoltzmannMachine(learnt.PixelCount, (int)config.Hidden);
-        var rates = learnt.Rates();
-        var state = Train(machine, rates, progress, cancellation);
-        RunFiles.WriteTrained(folder, machine, state.History);
-
-        var start = Stopwatch.GetTimestamp();
-        var (likelihood, logZ, annealing) = new RbmLikelihoods(machine, learnt, test, rates, (int)config.AnnealingSteps, rng.Fork("likelihood")).Measure(progress, cancellation);
-        var pieces = rng.Fork("pseudo-likelihood");
-        cancellation.ThrowIfCancellationRequested();
-        double pseudo = test.Mean(v => PseudoLikelihood.Estimate(machine, v, pieces)), reconstruction = test.Mean(v => ReconstructionError(machine, v));
-        var evaluateSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-
-        cancellation.ThrowIfCancellationRequested();
-        progress.Begin("drawing figures");
-        start = Stopwatch.GetTimestamp();
-        new RbmFigures(machine, learnt, rates, state.History, rng.Fork("figures")).Write(Path.Combine(folder, "figures"));
-        var figureSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        progress.End();
-
-        var images = (double)state.History.Count * learnt.Count;
-        var metrics = new RbmMetrics("rbm", config.Seed, machine.VisibleCount, machine.HiddenCount, likelihood, logZ, annealing, likelihood.Train - likelihood.Test, pseudo, reconstruction,
-            ParametersHash.Of(machine.Parameters()), new RbmSeconds(state.Seconds, evaluateSeconds, figureSeconds, total.Elapsed.TotalSeconds),
-            images / state.Seconds, state.History.Count, state.BestEpoch);
-        return new RbmOutcome(metrics, state, machine);
+        var config = Settings.Apply(earlier ?? new RbmConfig(), given);
+        var images = AutoencoderData.Load(new ImageSource(config.Data), DatasetCache.At(given), console);
+        if (images.Training.ExampleShape is [_, _, > MostChannels and var channels])
+            throw new UsageException($"{config.Data}: images of {channels} channels, which no picture can show; expected the shape [count, height, width, channels] with 1 to {MostChannels} channels");
+        var heldOut = config.Patience is null ? 0 : Math.Min(MostHeldOut, images.Training.Count / 10);
+        var training = images.Training.Count - heldOut;
+        if (training < config.BatchSize) throw new InvalidDataException($"{config.Data}: {Words.Of(training, "image")} to train on; expected {config.BatchSize} or more, a batch");
+        return (config with
+        {
+            Study = Name,
+            Data = KnownDatasets.All.Any(d => d.Name == config.Data) ? config.Data : Path.GetFullPath(config.Data),
+            TrainingImages = training,
+            HeldOutImages = heldOut,
+            TestImages = images.Test.Count,
+            LearningRate = config.LearningRate ?? (config.Recipe == Recipe.Published ? RbmConfig.PublishedRate : RbmConfig.DefaultRate),
+            Ansatz = Product.Version,
+        }, images);
     }
 
-    private TrainingState Train(RestrictedBoltzmannMachine machine, BaseRates rates, ProgressDisplay progress, CancellationToken cancellation)
-    {
-        var divergence = new ContrastiveDivergence(machine, new ContrastiveDivergenceOptions
-        {
-            StepCount = (int)config.GibbsSteps,
-            ChainCount = config.Chains,
-            IsCentered = config.Centered,
-        })
-        {
-            Reference = learnt.ToTensor(0, Math.Min(ReferenceImages, learnt.Count)),
-        };
-        divergence.Initialize(rng.Fork("weights"));
-        divergence.StartFrom(rates, rng.Fork("chains"));
-        var options = new TrainerOptions
-        {
-            EpochCount = (int)config.Epochs,
-            BatchSize = config.BatchSize,
-            Optimizer = new Sgd(),
-            LearningRate = config.Recipe == "published" ? config.LearningRate : new CosineSchedule(config.LearningRate, config.Epochs),
-            EarlyStopping = config.Patience is { } patience ? new EarlyStopping((int)patience, goodEnough: TolerableGap) : null,
-        };
-        // Drawn anew at every pass, pixels are drawn from gray ones; else the bits are the images.
-        var isAnew = config.Binarize == "resampled";
-        var (images, watched) = isAnew ? (training.Slice(0, config.TrainingImages), training.Slice(config.TrainingImages, config.HeldOutImages)) : (learnt.Images, heldOut.Images);
-        return new Trainer(options, rng.Fork("training")).Train(isAnew ? new Rebinarizing(divergence) : divergence, images, config.Patience is null ? null : watched,
-            new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)) { AllowsMoreEpochs = true }, new TrainingReporter(progress, learnt.Count, "images", folder), cancellation);
-    }
+    protected override string? PlaceOf(RbmConfig config) => config.Data;
 
-    // Squared distance of v from E[v | h at its mean given v].
-    private static Tensor ReconstructionError(RestrictedBoltzmannMachine machine, Tensor visible) =>
-        (visible - machine.VisibleGiven(machine.HiddenGiven(visible).Mean).Mean).Square().Sum(-1);
+    protected override RbmOutcome Work(string folder, RbmConfig config, AutoencoderData data, ProgressDisplay progress, CancellationToken cancellation) =>
+        new RbmRun(folder, config, data.Training, data.Test).Run(progress, cancellation);
 
-    private static BinaryDigits Bits(Dataset images, RbmConfig config, string part) =>
-        BinaryDigits.Of(images, config.Binarize, new Rng((ulong)config.Seed).Fork("binarize").Fork(part));
+    protected override void Report(string folder, RbmConfig config, RbmOutcome outcome, Origin origin, IConsole console) => Finish(
+        folder, outcome.Metrics, RbmJson.Default.RbmMetrics, RbmReport.Page(outcome.Metrics, config, origin), console,
+        (writer, report) => RbmReport.Summarize(writer, outcome.Metrics, config, report));
 }
-
-/// <summary>What the study leaves in memory for its report.</summary>
-internal sealed record RbmOutcome(RbmMetrics Metrics, TrainingState Training, RestrictedBoltzmannMachine Machine);

@@ -1,3 +1,5 @@
+using Ansatz.Tensors;
+
 namespace Ansatz.Studies.Contours;
 
 /// <summary>

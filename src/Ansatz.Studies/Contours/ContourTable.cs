@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Ansatz.Formats;
+using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Contours;
 

@@ -1,10 +1,54 @@
+using Ansatz.Distributions;
+using Ansatz.Networks;
+using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
+
 namespace Ansatz.Studies.Contours;
 
-/// <summary>The contour study's <c>config.json</c>: everything its weights depend on, with nothing left to a default.</summary>
-/// <param name="Images">Images drawn, of which four fifths train.</param>
-/// <param name="LearningRate">Adam's, by epochs.</param>
-/// <param name="Beta">The weight of the divergence, by epochs.</param>
-/// <param name="Patience">Epochs without improvement before training ends.</param>
-/// <param name="Ansatz">The version that wrote it.</param>
-internal sealed record ContoursConfig(
-    string Study, string Network, string Recipe, long Images, long Epochs, int BatchSize, string LearningRate, string Beta, int Patience, long Seed, string Ansatz);
+/// <summary>The contour study's <c>config.json</c>: everything its weights depend on.</summary>
+internal sealed record ContoursConfig
+{
+    private const int MostImages = 500_000, MostEpochs = 10_000;
+
+    /// <summary>The settings, one row each.</summary>
+    public static SettingTable<ContoursConfig> Settings { get; } = new(new ContoursConfig(),
+        Setting.File<ContoursConfig, string>("study", new TextKind("NAME"), c => c.Study, (c, v) => c with { Study = v }),
+        new Setting<ContoursConfig, ContourNetwork>("network", "The small network, or the published one.", "network", new ChoiceKind<ContourNetwork>(ContoursJson.Default.ContourNetwork), c => c.Network, (c, v) => c with { Network = v }),
+        Setting.Recipe<ContoursConfig>(c => c.Recipe, (c, v) => c with { Recipe = v }),
+        new Setting<ContoursConfig, long>("images", "Images to draw; four fifths of them train.", "images", new WholeKind(1, MostImages), c => c.Images, (c, v) => c with { Images = v }),
+        new Setting<ContoursConfig, long>("epochs", "Passes over the training images.", "epochs", new WholeKind(1, MostEpochs), c => c.Epochs, (c, v) => c with { Epochs = v }) { Default = "10; of the published recipe and the paper's network 20" },
+        Setting.File<ContoursConfig, long>("batchSize", new WholeKind(1, MostImages), c => c.BatchSize, (c, v) => c with { BatchSize = (int)v }),
+        Setting.File<ContoursConfig, Schedule>("learningRate", new ScheduleKind(), c => c.LearningRate, (c, v) => c with { LearningRate = v }, followsEpochs: true),
+        Setting.File<ContoursConfig, Schedule>("beta", new ScheduleKind(), c => c.Beta, (c, v) => c with { Beta = v }, followsEpochs: true),
+        Setting.File<ContoursConfig, long>("patience", new WholeKind(1, MostEpochs), c => c.Patience, (c, v) => c with { Patience = (int)v }, followsEpochs: true),
+        Setting.Seed<ContoursConfig>(c => c.Seed, (c, v) => c with { Seed = v }),
+        Setting.Version<ContoursConfig>(c => c.Ansatz, (c, v) => c with { Ansatz = v }));
+
+    public string Study { get; init; } = ContoursStudy.Word;
+
+    public ContourNetwork Network { get; init; } = new CompactNetwork();
+
+    public Recipe Recipe { get; init; }
+
+    /// <summary>Images drawn, of which four fifths train.</summary>
+    public long Images { get; init; } = 20_000;
+
+    /// <summary>Passes over the training images; 0 leaves them to the recipe.</summary>
+    public long Epochs { get; init; }
+
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Adam's, by epochs.</summary>
+    public Schedule LearningRate { get; init; } = 1e-4;
+
+    /// <summary>The weight of the divergence, by epochs.</summary>
+    public Schedule Beta { get; init; } = ContourNetworks.PublishedBeta;
+
+    /// <summary>Epochs without improvement before training ends; the best weights are kept either way.</summary>
+    public int Patience { get; init; } = 3;
+
+    public long Seed { get; init; } = 42;
+
+    /// <summary>The version that wrote it.</summary>
+    public string Ansatz { get; init; } = Product.Version;
+}

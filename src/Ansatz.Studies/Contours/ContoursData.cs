@@ -1,5 +1,6 @@
 using Ansatz.Data;
 using Ansatz.Random;
+using Ansatz.Training;
 
 namespace Ansatz.Studies.Contours;
 

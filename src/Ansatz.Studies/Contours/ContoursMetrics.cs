@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Ansatz.Evaluation;
+using Ansatz.Studies.Runs;
+using Ansatz.Training;
 
 namespace Ansatz.Studies.Contours;
 
@@ -45,3 +48,12 @@ internal sealed record StageSeconds(double Synthesize, double Train, double Eval
 }
 
 internal sealed record StageSpeeds(double Synthesize, double Train);
+
+/// <summary>What <c>data contours --json</c> prints.</summary>
+internal sealed record ContoursResult(string File, int Images, double Seconds, double ImagesPerSecond);
+
+[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]
+[JsonSerializable(typeof(ContoursMetrics))]
+[JsonSerializable(typeof(ContoursResult))]
+[JsonSerializable(typeof(ContourNetwork))]
+internal sealed partial class ContoursJson : JsonSerializerContext;

@@ -1,4 +1,7 @@
+using Ansatz.Evaluation;
 using Ansatz.Studies.Reports;
+using Ansatz.Tensors;
+using Ansatz.Training;
 
 namespace Ansatz.Studies.Contours;
 

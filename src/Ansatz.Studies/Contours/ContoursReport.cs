@@ -1,6 +1,12 @@
 using Ansatz.Autoencoders;
+using Ansatz.Distributions;
+using Ansatz.Evaluation;
+using Ansatz.Networks;
+using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
+using Ansatz.Tensors;
+using Ansatz.Training;
 
 namespace Ansatz.Studies.Contours;
 
@@ -53,11 +59,11 @@ internal static class ContoursReport
 
     private static ReportParts Model(ContoursOutcome outcome, ContoursConfig config) => new(
         new FactList(
-            ("Network", $"{config.Network}, {outcome.Metrics.Parameters:#,0} parameters"),
-            ("Recipe", $"{config.Recipe}: Adam, batches of {config.BatchSize}"),
-            ("Learning rate", config.LearningRate),
-            ("Weight β of the KL", config.Beta),
-            ("Epochs", $"{outcome.Metrics.Epochs}; the weights kept are those after epoch {outcome.Training.BestEpoch}, the lowest loss on the {outcome.Metrics.SelectedOn} set")),
+        [
+            ("parameters", $"{outcome.Metrics.Parameters:#,0}"),
+            .. ContoursConfig.Settings.Rows(config),
+            ("weights kept", $"those after epoch {outcome.Training.BestEpoch} of {outcome.Metrics.Epochs}, the lowest loss on the {outcome.Metrics.SelectedOn} set"),
+        ]),
         new Listing("The network, layer by layer", outcome.Model.Summary([FlowContours.Size, FlowContours.Size, 3])));
 
     private static Prose Losses(ContoursMetrics m, double beta) => new(

@@ -1,81 +1,58 @@
-using System.Diagnostics;
 using Ansatz.Autoencoders;
+using Ansatz.Distributions;
+using Ansatz.Networks;
 using Ansatz.Random;
+using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
+using Ansatz.Studies.Reports;
 using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
 using Ansatz.Training;
 
 namespace Ansatz.Studies.Contours;
 
-/// <summary>
-/// The main study: a normalizing flow draws contour images, an autoencoder learns the plane behind them, and the result is measured, drawn and reported.
-/// </summary>
-/// <param name="folder">The run's folder, claimed already.</param>
-/// <param name="recipe">How to train.</param>
-/// <param name="imageCount">Images drawn, of which four fifths train.</param>
-/// <param name="seed">Where all randomness comes from.</param>
-internal sealed class ContoursStudy(string folder, ContoursRecipe recipe, int imageCount, ulong seed)
+/// <summary><c>study contours</c>: from flow to report. It draws its own images, so it has no data to read.</summary>
+internal sealed class ContoursStudy() : Study<ContoursConfig, object?, ContoursOutcome>(Word)
 {
-    private readonly Rng rng = new(seed);
-    private readonly Stopwatch total = Stopwatch.StartNew();
+    public const string Word = "contours";
 
-    public ContoursOutcome Run(ProgressDisplay progress, CancellationToken cancellation)
+    /// <summary>Four fifths of the images train; a fifth must leave ten neighbours in each of its halves.</summary>
+    private const int LeastImages = 100;
+
+    protected override SettingTable<ContoursConfig> Settings => ContoursConfig.Settings;
+
+    public override IEnumerable<SettingOption> Options => Settings.Options(new ContoursConfig());
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "ansatz study contours --out runs/contours",
+        "ansatz study contours --network paper --images 640 --epochs 2 --out runs/paper",
+    ];
+
+    protected override (ContoursConfig, object?) Resolve(IReadOnlyDictionary<string, string> given, ContoursConfig? earlier, IConsole console)
     {
-        progress.Begin("drawing", imageCount, "images");
-        var (data, synthesizeSeconds) = Timed(() => new ContoursData(rng, imageCount));
-        progress.Advance(imageCount);
-
-        var model = recipe.Model();
-        model.Initialize(rng.Fork("weights"));
-        var training = Train(model, data, progress, cancellation);
-        RunFiles.WriteTrained(folder, model, training.History);
-
-        progress.Begin("evaluating");
-        var elbo = training.History[training.BestEpoch - 1].Validation!;
-        var (evaluation, evaluateSeconds) = Timed(() => new ContoursEvaluation(model, data, rng.Fork("evaluation"), elbo, cancellation));
-        progress.End();
-
-        cancellation.ThrowIfCancellationRequested();
-        progress.Begin("drawing figures");
-        var figures = new ContoursFigures(model, data, evaluation, training.History, rng.Fork("walk"));
-        var (_, figureSeconds) = Timed(() =>
-        {
-            figures.Write(Path.Combine(folder, "figures"));
-            return true;
-        });
-        progress.End();
-
-        var examples = (double)training.History.Count * data.Training.Count;
-        var metrics = new ContoursMetrics(
-            "contours", (long)seed, model.CountParameters(), ParametersHash.Of(model.Parameters()), "validation", evaluation.Validation, evaluation.Frechet,
-            evaluation.Factors, evaluation.Manifold, evaluation.ActiveUnitCount,
-            new StageSeconds(synthesizeSeconds, training.Seconds, evaluateSeconds, figureSeconds, total.Elapsed.TotalSeconds),
-            new StageSpeeds(imageCount / synthesizeSeconds, examples / training.Seconds), training.History.Count, Process.GetCurrentProcess().PeakWorkingSet64);
-        return new ContoursOutcome(metrics, training, evaluation, model);
+        var config = ContoursRecipe.Resolved(Settings.Apply(earlier ?? new ContoursConfig(), given));
+        var least = Math.Max(LeastImages, (5 * config.BatchSize + 3) / 4);
+        return config.Images >= least
+            ? (config, null)
+            : throw new UsageException($"study contours: --images {config.Images} are too few to train in batches of {config.BatchSize} and to judge; expected at least {least}");
     }
 
-    private TrainingState Train(VariationalAutoencoder model, ContoursData data, ProgressDisplay progress, CancellationToken cancellation)
+    protected override ContoursOutcome Work(string folder, ContoursConfig config, object? data, ProgressDisplay progress, CancellationToken cancellation) =>
+        new ContoursRun(folder, config).Run(progress, cancellation);
+
+    protected override void Report(string folder, ContoursConfig config, ContoursOutcome outcome, Origin origin, IConsole console) => Finish(
+        folder, outcome.Metrics, ContoursJson.Default.ContoursMetrics, ContoursReport.Page(outcome, config, origin), console,
+        (writer, report) => ContoursSummary.Write(writer, outcome.Metrics, outcome.Model.Beta, report));
+
+    public override SavedRun Open(string folder, string? cache, IConsole console)
     {
-        var options = new TrainerOptions
+        ContourNetworks.Register();
+        var config = ReadConfig(Path.Combine(folder, OutputFolder.ConfigFile));
+        var model = ModelFile.Load<VariationalAutoencoder>(SavedRun.WeightsOf(folder));
+        return new SavedRun(folder, Word, model, [FlowContours.Size, FlowContours.Size, 3], Likelihood.CrossEntropy, config.Seed, Settings.Rows(config))
         {
-            EpochCount = recipe.EpochCount,
-            BatchSize = recipe.BatchSize,
-            Optimizer = Adam.Keras(),
-            LearningRate = recipe.LearningRate,
-            EarlyStopping = new EarlyStopping(recipe.Patience, recipe.Beta.SettledAt),
+            OwnImages = () => (new ContoursData(new Rng((ulong)config.Seed), (int)config.Images).Validation, []),
         };
-        var checkpoint = new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)) { AllowsMoreEpochs = true };
-        return new Trainer(options, rng.Fork("training"))
-            .Train(model, data.Training, data.Validation, checkpoint, new TrainingReporter(progress, data.Training.Count, "images", folder), cancellation);
-    }
-
-    private static (T Result, double Seconds) Timed<T>(Func<T> work)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var result = work();
-        return (result, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }
-
-/// <summary>What the study leaves in memory for its report.</summary>
-internal sealed record ContoursOutcome(ContoursMetrics Metrics, TrainingState Training, ContoursEvaluation Evaluation, VariationalAutoencoder Model);

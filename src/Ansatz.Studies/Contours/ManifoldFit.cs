@@ -1,4 +1,5 @@
 using Ansatz.Evaluation;
+using Ansatz.Networks;
 
 namespace Ansatz.Studies.Contours;
 

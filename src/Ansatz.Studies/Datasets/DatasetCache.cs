@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Ansatz.Data;
+using Ansatz.Studies.Settings;
 using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Datasets;
@@ -12,6 +13,12 @@ internal sealed class DatasetCache(string folder)
 {
     /// <summary>The environment variable that names the folder.</summary>
     public const string Variable = "ANSATZ_CACHE";
+
+    /// <summary>The option that names the folder.</summary>
+    public static SettingOption Option { get; } = new("cache", $"Where public data sets are kept; by default {Variable}, or the user's cache.", "DIR", "", [], _ => { });
+
+    /// <summary>The folder of the option, else that of the environment, else the user's own cache folder.</summary>
+    public static DatasetCache At(IReadOnlyDictionary<string, string> given) => At(given.GetValueOrDefault(Option.Name));
 
     /// <summary>The folder given, else that of the environment, else the user's own cache folder.</summary>
     public static DatasetCache At(string? folder) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ansatz.Formats;
+using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Datasets;
 

@@ -2,6 +2,7 @@ using Ansatz.Data;
 using Ansatz.Random;
 using Ansatz.Studies.Datasets;
 using Ansatz.Studies.Progress;
+using Ansatz.Studies.Runs;
 using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Digits;
@@ -37,10 +38,10 @@ internal sealed class AutoencoderData
     /// <summary>Reads the images as they are.</summary>
     /// <param name="source">Where they come from.</param>
     /// <param name="cache">Where public data sets are kept.</param>
-    /// <param name="note">Told what is fetched, and what is passed over.</param>
-    public static AutoencoderData Load(ImageSource source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
+    /// <param name="console">Told what is fetched, and what is passed over.</param>
+    public static AutoencoderData Load(ImageSource source, DatasetCache cache, IConsole console)
     {
-        var (images, own, names) = Read(source, cache, note, cancellation);
+        var (images, own, names) = Read(source, cache, console);
         if (own is not null) return new AutoencoderData(images, own, names);
         if (images.Count < 2 * LeastTest) throw new InvalidDataException($"{source.Data}: {Words.Of(images.Count, "image")}; expected {2 * LeastTest} or more, a tenth of which judge, {LeastTest} at least");
         var order = new Rng(0).Fork("split").Permutation(images.Count);
@@ -51,21 +52,21 @@ internal sealed class AutoencoderData
     /// <summary>Reads images to judge a trained model by: the source's test set, or all its images where it has none.</summary>
     /// <param name="source">Where they come from.</param>
     /// <param name="cache">Where public data sets are kept.</param>
-    /// <param name="note">Told what is fetched, and what is passed over.</param>
-    public static (Dataset Images, IReadOnlyList<string> ClassNames) LoadToJudge(ImageSource source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
+    /// <param name="console">Told what is fetched, and what is passed over.</param>
+    public static (Dataset Images, IReadOnlyList<string> ClassNames) LoadToEvaluate(ImageSource source, DatasetCache cache, IConsole console)
     {
-        var (images, own, names) = Read(source, cache, note, cancellation);
+        var (images, own, names) = Read(source, cache, console);
         return (own ?? images, names);
     }
 
-    private static (Dataset Images, Dataset? Test, IReadOnlyList<string> ClassNames) Read(ImageSource source, DatasetCache cache, Action<string> note, CancellationToken cancellation)
+    private static (Dataset Images, Dataset? Test, IReadOnlyList<string> ClassNames) Read(ImageSource source, DatasetCache cache, IConsole console)
     {
         if (KnownDatasets.All.FirstOrDefault(d => d.Name == source.Data) is { } known)
         {
-            var (training, test) = cache.Load(known, note, cancellation);
+            var (training, test) = cache.Load(known, console.Note, console.Cancellation);
             return (training.WithClassNames(known.ClassNames), test.WithClassNames(known.ClassNames), known.ClassNames);
         }
-        var (images, own) = source.Read(note);
+        var (images, own) = source.Read(console.Note);
         return (images, own, images.ClassNames ?? [.. Enumerable.Range(0, images.ClassCount).Select(c => $"{c}")]);
     }
 
@@ -73,28 +74,23 @@ internal sealed class AutoencoderData
     public AutoencoderData For(AutoencoderConfig config)
     {
         Dataset some = First(training, config.Images), judging = First(test, (config.Images + TrainingPerTest - 1) / TrainingPerTest);
-        var binarized = Binarized(judging, config, "test");
+        var evaluated = Evaluated(judging, config);
         return new AutoencoderData(training, test, ClassNames)
         {
-            Training = Binarized(Without(some, config.LeaveOut), config, "training"),
-            Test = Without(binarized, config.LeaveOut),
-            Scored = binarized,
+            Training = config.Binarize.Training(Without(some, config.LeaveOut), Stream(config, "training")),
+            Test = Without(evaluated, config.LeaveOut),
+            Scored = evaluated,
         };
     }
 
-    /// <summary>Images from elsewhere in black and white if the configuration's are.</summary>
-    public static Dataset ToJudge(Dataset images, AutoencoderConfig config) => Binarized(images, config, "test");
+    /// <summary>Images that judge, in black and white if the configuration's are.</summary>
+    public static Dataset Evaluated(Dataset images, AutoencoderConfig config) => config.Binarize.Evaluated(images, Stream(config, "test"));
+
+    private static Rng Stream(AutoencoderConfig config, string part) => new Rng((ulong)config.Seed).Fork("binarize").Fork(part);
 
     private static Dataset First(Dataset images, long count) => count == 0 || count >= images.Count ? images : images.Slice(0, (int)count);
 
-    private static Dataset Without(Dataset images, long? label) =>
+    /// <summary>The images of all classes but one.</summary>
+    public static Dataset Without(Dataset images, long? label) =>
         label is null ? images : images.Pick([.. Enumerable.Range(0, images.Count).Where(i => images.Label(i) != label)]);
-
-    // What is drawn anew at every pass in training is drawn once for judging.
-    private static Dataset Binarized(Dataset images, AutoencoderConfig config, string part) => (config.Binarize, part) switch
-    {
-        ("threshold", _) => Binarization.Threshold(images),
-        ("sampled", _) or ("resampled", "test") => Binarization.Sample(images, new Rng((ulong)config.Seed).Fork("binarize").Fork(part)),
-        _ => images,
-    };
 }

@@ -5,6 +5,7 @@ using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Progress;
 using Ansatz.Tensors;
+using Ansatz.Training;
 
 namespace Ansatz.Studies.Digits;
 
@@ -12,8 +13,7 @@ namespace Ansatz.Studies.Digits;
 internal sealed class AutoencoderEvaluation
 {
     /// <param name="elbo">The model's numbers on the test images.</param>
-    /// <param name="likelihoodSamples">Draws an image for the log-likelihood; 0 leaves it out.</param>
-    public AutoencoderEvaluation(VariationalAutoencoder model, AutoencoderConfig config, AutoencoderData data, Metrics elbo, long likelihoodSamples, Rng rng,
+    public AutoencoderEvaluation(VariationalAutoencoder model, AutoencoderConfig config, AutoencoderData data, Metrics elbo, Rng rng,
         ProgressDisplay progress, CancellationToken cancellation)
     {
         progress.Begin("evaluating");
@@ -23,7 +23,7 @@ internal sealed class AutoencoderEvaluation
         var closed = KlDivergence.HasClosedForm(model.Encoder.Given(new Context(data.Test.ToTensor(0, 1), data.Test.HasLabels ? [data.Test.Label(0)] : null)), model.Prior.Given(Context.None));
         Validation = new ImageValidationMetrics(
             elbo.Objective, elbo["reconstruction"], elbo["kl"], model.Beta, score.Quantity, model.ScoreConstant,
-            score == Likelihood.CrossEntropy ? EntropyFloor.Of(data.Test) : null, closed && config.Samples == 0 ? "closed form" : "at the draws");
+            score == Likelihood.CrossEntropy ? EntropyFloor.Of(data.Test) : null, closed && config.Design.Samples == 0 ? "closed form" : "at the draws");
         if (config.LeaveOut is { } leftOut)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -35,10 +35,10 @@ internal sealed class AutoencoderEvaluation
         }
         progress.End();
         cancellation.ThrowIfCancellationRequested();
-        if (likelihoodSamples == 0) return;
+        if (config.LikelihoodSamples == 0) return;
         progress.Begin("estimating the likelihood", data.Test.Count, "images");
-        var estimate = ImportanceWeightedLikelihood.Of(model, data.Test, rng.Fork("likelihood"), (int)likelihoodSamples, new CountReporter(progress), cancellation);
-        LogLikelihood = LogLikelihoodMetrics.Of(estimate, likelihoodSamples);
+        var estimate = ImportanceWeightedLikelihood.Of(model, data.Test, rng.Fork("likelihood"), (int)config.LikelihoodSamples, new CountReporter(progress), cancellation);
+        LogLikelihood = LogLikelihoodMetrics.Of(estimate, config.LikelihoodSamples);
     }
 
     public PosteriorSummary Posterior { get; }

@@ -42,7 +42,7 @@ internal sealed class AutoencoderFigures(
         folder = path;
         Directory.CreateDirectory(folder);
         var examples = data.Training.Slice(0, Math.Min(3 * Columns, data.Training.Count));
-        var isDrawn = config.Binarize == "resampled";
+        var isDrawn = config.Binarize is ResampledPixels;
         Add("examples.png", Data, "Training images", $"Some of the training images{(isDrawn ? ", as one pass draws them" : "")}.",
             DecodedImages.Grid(DecodedImages.Pictures(isDrawn ? Binarization.Sample(examples, rng.Fork("examples")) : examples, 0, examples.Count), Columns));
         Add("loss.svg", Learning, "Loss curves", "The objective by epoch and its two parts. The training curves are means over the epoch's steps, while the weights still moved; the test curves are measured after the epoch."
@@ -81,15 +81,15 @@ internal sealed class AutoencoderFigures(
         var shown = data.Test.Slice(0, Math.Min(Columns, data.Test.Count));
         var seen = shown;
         var rows = new List<Image>(DecodedImages.Pictures(shown, 0, Columns));
-        if (config.Damage() is { } corruption)
+        if (config.Noise is { } corruption)
         {
-            var damaged = corruption.Apply(shown.ToTensor(0, shown.Count), rng.Fork("damage"));
-            seen = Dataset.FromFloats(damaged.ToArray(), shown.ExampleShape, shown.Labels());
+            var corrupted = corruption.Apply(shown.ToTensor(0, shown.Count), rng.Fork("damage"));
+            seen = Dataset.FromFloats(corrupted.ToArray(), shown.ExampleShape, shown.Labels());
             rows.AddRange(DecodedImages.Pictures(seen, 0, Columns));
         }
         rows.AddRange(DecodedImages.Pictures(Dataset.FromTensor(model.Reconstruct(seen)), 0, Columns));
-        Add("reconstructions.png", Drawing, "Originals above reconstructions", config.Damage() is null
-            ? "Test images above, what the autoencoder makes of them below." : $"Test images, the same damaged ({config.Damage()}), and what the autoencoder makes of the damaged ones.", DecodedImages.Grid(rows, shown.Count));
+        Add("reconstructions.png", Drawing, "Originals above reconstructions", config.Noise is null
+            ? "Test images above, what the autoencoder makes of them below." : $"Test images, the same corrupted ({config.Noise}), and what the autoencoder makes of the corrupted ones.", DecodedImages.Grid(rows, shown.Count));
     }
 
     private Image[] Samples()

@@ -1,6 +1,10 @@
+using Ansatz.Autoencoders;
+using Ansatz.Distributions;
+using Ansatz.Evaluation;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
 using Ansatz.Tensors;
+using Ansatz.Training;
 
 namespace Ansatz.Studies.Digits;
 

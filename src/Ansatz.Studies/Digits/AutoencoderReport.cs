@@ -1,7 +1,12 @@
 using Ansatz.Autoencoders;
+using Ansatz.Distributions;
+using Ansatz.Evaluation;
+using Ansatz.Networks;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
+using Ansatz.Studies.Settings;
 using Ansatz.Tensors;
+using Ansatz.Training;
 
 namespace Ansatz.Studies.Digits;
 
@@ -29,7 +34,7 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOut
 
     private string Lead() =>
         $"A variational autoencoder of {m.Parameters:#,0} parameters and {config.Design.Latent} latent dimensions learnt the images of {Path.GetFileName(m.Data)}. On test images it reaches {m.Validation.Total:0.00}"
-        + (config.Samples > 0 ? " nats an image" : $" = {m.Validation.Reconstruction:0.00} + {(m.Validation.Beta == 1 ? "" : $"{m.Validation.Beta:0.##} × ")}{m.Validation.Kl:0.00} nats an image")
+        + (config.Design.Samples > 0 ? " nats an image" : $" = {m.Validation.Reconstruction:0.00} + {(m.Validation.Beta == 1 ? "" : $"{m.Validation.Beta:0.##} × ")}{m.Validation.Kl:0.00} nats an image")
         + $"{(known.Total.Length > 0 ? $" ({known.Total})" : "")}, after {Words.Of(m.Epochs, "epoch")} and {Words.Duration(TimeSpan.FromSeconds(m.Seconds.Total))}.";
 
     private KeyNumbers Headline() => new(
@@ -45,23 +50,19 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOut
     {
         var design = config.Design;
         return $"Images of {design.Height} × {design.Width} pixels{(design.Channels == 3 ? " in colour" : "")}"
-            + (config.Binarize == "none" ? "" : config.Binarize == "threshold" ? ", made black and white at ½" : $", made black and white by chance, a pixel's gray value being its probability of white ({config.Binarize})")
+            + (config.Binarize.IsNone ? "" : $", {config.Binarize.Describe()}")
             + (config.LeaveOut is { } left ? $"; class {left} was kept from training" : "") + ". "
-            + (design.ClassCount > 0 ? "Encoder and decoder are told each image's class. " : "")
-            + (config.Noise == "none" ? "" : $"The encoder sees them damaged ({config.Damage()}), the decoder is judged by what they were. ");
+            + (design.ClassCount > 0 ? "Encoder and decoder get each image's class. " : "")
+            + (config.Noise is null ? "" : $"The encoder sees corrupted images ({config.Noise}); the decoder is judged by the clean ones. ");
     }
 
     private ReportParts Recipe() => new(
         new FactList(
         [
-            ("Recipe", config.Recipe),
-            ("Network", $"{config.Design.Network} {string.Join(", ", config.Design.Widths)}, {config.Design.Activation}, {config.Design.Start} weights; posterior {config.Design.Posterior}; {config.Design.Likelihood}{(config.Design.Dropout > 0 ? $"; dropout {config.Design.Dropout}" : "")}"),
-            ("Objective", $"{config.Objective()}"),
-            ("Optimizer", $"{config.Options().Optimizer}, batches of {config.BatchSize}, {Words.Of(config.Epochs, "epoch")}"),
-            ("Learning rate", $"{config.LearningRates()}"),
-            ("Gradients", config.ClipNorm is { } norm ? $"shrunk to a norm of {norm} where it is larger" : "as they are"),
-            ("First weights", config.From ?? "drawn"),
-            ("Weights kept", m.SelectedOn),
+            ("objective", $"{config.Objective()}"),
+            ("learning rates", $"{config.LearningRates()}"),
+            ("weights kept", m.SelectedOn),
+            .. AutoencoderSettings.Table.Rows(config),
         ]),
         new Listing("The networks, layer by layer", outcome.Model.Summary(config.Design.Example)));
 

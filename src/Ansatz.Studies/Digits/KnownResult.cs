@@ -1,4 +1,6 @@
 using Ansatz.Autoencoders;
+using Ansatz.Distributions;
+using Ansatz.Networks;
 
 namespace Ansatz.Studies.Digits;
 
@@ -16,11 +18,11 @@ internal sealed record KnownResult(string Total, string Nll)
 
     public static KnownResult Beside(AutoencoderConfig config)
     {
-        if (config.Data != Digits || config.Images != 0 || config.Noise != "none" || config.LeaveOut is not null) return nothing;
-        var design = config.Design with { Start = MnistDesigns.Dense.Start };
-        if (Same(design, importanceWeighted) && config.Binarize == "resampled")
-            return nothing with { Nll = config.Samples switch { 0 or 1 => "published: 86.76 after 3,280 epochs", 5 => "published: 85.54 after 3,280 epochs", 50 => "published: 84.78 after 3,280 epochs", _ => "" } };
-        if (config.Binarize != "none" || config.Samples > 0) return nothing;
+        if (config.Source.Data != Digits || config.Images != 0 || config.Noise is not null || config.LeaveOut is not null) return nothing;
+        var design = config.Design with { Start = MnistDesigns.Dense.Start, Samples = 0, ClassNames = null };
+        if (Same(design, importanceWeighted) && config.Binarize is ResampledPixels)
+            return nothing with { Nll = config.Design.Samples switch { 0 or 1 => "published: 86.76 after 3,280 epochs", 5 => "published: 85.54 after 3,280 epochs", 50 => "published: 84.78 after 3,280 epochs", _ => "" } };
+        if (!config.Binarize.IsNone || config.Design.Samples > 0) return nothing;
         if (Same(design, MnistDesigns.Convolutional)) return nothing with { Total = "another two-dimensional one: 146.95 after 30 epochs" };
         if (Same(design, MnistDesigns.Latent8)) return nothing with { Total = "published: 30.66 after 20 epochs" };
         return Same(design, MnistDesigns.Dense) ? nothing with { Total = "PyTorch, published recipe: 33.84 after 50 epochs" } : nothing;

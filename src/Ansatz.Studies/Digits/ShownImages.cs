@@ -1,4 +1,5 @@
 using Ansatz.Formats;
+using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Digits;
 

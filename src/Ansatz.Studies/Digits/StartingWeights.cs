@@ -1,5 +1,7 @@
 using Ansatz.Autoencoders;
-using Ansatz.Studies.Datasets;
+using Ansatz.Distributions;
+using Ansatz.Networks;
+using Ansatz.Studies.Contours;
 using Ansatz.Studies.Runs;
 using Ansatz.Studies.Settings;
 using Ansatz.Training;
@@ -12,20 +14,31 @@ namespace Ansatz.Studies.Digits;
 /// <param name="Sha256">The fingerprint of its weights.</param>
 internal sealed record StartingWeights(string Run, AutoencoderDesign Design, string Sha256)
 {
-    /// <exception cref="InvalidDataException">The folder holds no finished run of an autoencoder of images.</exception>
-    public static StartingWeights Of(string run, CancellationToken cancellation)
+    /// <summary>The weights of a run of <c>train vae</c>, or of a study of digits.</summary>
+    /// <param name="study">The study that opens the run.</param>
+    /// <param name="run">Its folder.</param>
+    /// <param name="console">Told what is read.</param>
+    /// <exception cref="InvalidDataException">The folder holds no such finished run.</exception>
+    public static StartingWeights Of(Study study, string run, IConsole console)
     {
-        var saved = SavedRun.Open(run, DatasetCache.At(null), _ => { }, cancellation);
-        if (saved.Config is not { } config) throw new InvalidDataException($"--from {run}: a run of study {saved.Study}; expected a run of train vae, or of a study of digits");
-        return new StartingWeights(Path.GetFullPath(run), config.Design, ParametersHash.Of(saved.Model.Parameters()));
+        var found = SavedRun.StudyOf(run);
+        if (found != study.Command && !found.StartsWith("mnist-", StringComparison.Ordinal)) throw new InvalidDataException($"--from {run}: a run of study {found}; expected a run of train vae, or of a study of digits");
+        var saved = study.Open(run, null, console);
+        return new StartingWeights(Path.GetFullPath(run), saved.Config!.Design, ParametersHash.Of(saved.Model.Parameters()));
     }
 
     /// <summary>Refuses another network, naming the first setting that differs.</summary>
     public void Require(AutoencoderDesign wanted)
     {
-        if (ConfigDifference.BetweenNetworks(Design, wanted) is { } difference)
+        if (AutoencoderSettings.Table.Difference(Network(Design, wanted), Network(wanted, wanted)) is { } difference)
             throw new UsageException($"--from {Run}: its network has {difference}; expected the same network, so leave out that option, or give images of the same size");
     }
+
+    // What a network does not consist of is made equal. Class names matter only to a conditional network.
+    private static AutoencoderConfig Network(AutoencoderDesign design, AutoencoderDesign wanted) => new()
+    {
+        Design = design with { Dropout = wanted.Dropout, Start = wanted.Start, Beta = wanted.Beta, Samples = wanted.Samples, ClassNames = wanted.ClassCount > 0 ? design.ClassNames : wanted.ClassNames },
+    };
 
     /// <summary>Gives a model the first weights of its configuration, if it names some.</summary>
     /// <exception cref="InvalidDataException">The run has other weights now.</exception>

@@ -1,3 +1,5 @@
+using Ansatz.Tensors;
+
 namespace Ansatz.Studies.Progress;
 
 /// <summary>Numbers as people read them.</summary>

@@ -1,3 +1,5 @@
+using Ansatz.Tensors;
+
 namespace Ansatz.Studies.Reports;
 
 /// <summary>A titled part of a report.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Ansatz.Data;
+using Ansatz.Figures;
 using Ansatz.Formats;
 
 namespace Ansatz.Studies.Runs;

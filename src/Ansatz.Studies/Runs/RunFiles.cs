@@ -15,21 +15,6 @@ internal static class RunFiles
 
     public static void WriteJson<T>(string path, T document, JsonTypeInfo<T> type) => WriteText(path, JsonSerializer.Serialize(document, type) + "\n");
 
-    /// <summary>Reads what <see cref="WriteJson"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The file holds something else.</exception>
-    public static T ReadJson<T>(string path, JsonTypeInfo<T> type) where T : class
-    {
-        try
-        {
-            using var stream = InputFile.Open(path);
-            return JsonSerializer.Deserialize(stream, type) ?? throw new JsonException("found null");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{path}: {ExceptionText.WithoutParameter(e)}; expected what the command wrote there; use --force to begin again", e);
-        }
-    }
-
     /// <summary>The epochs as <c>history.csv</c>, for people and spreadsheets, and as <c>history.jsonl</c>, for programs.</summary>
     public static void WriteHistory(string folder, IReadOnlyList<EpochRecord> history)
     {
@@ -51,5 +36,6 @@ internal static class RunFiles
         File.AppendAllLines(Path.Combine(folder, Lines), epochs.Select(HistoryText.ToJson));
     }
 
-    private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    /// <summary>Writes a text whole or not at all.</summary>
+    public static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

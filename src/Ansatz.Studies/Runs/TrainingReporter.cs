@@ -1,3 +1,6 @@
+using Ansatz.Autoencoders;
+using Ansatz.Figures;
+using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Training;
 

@@ -1,89 +1,38 @@
-using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
-using Ansatz.Evaluation;
-using Ansatz.Figures;
-using Ansatz.Random;
+using Ansatz.Networks;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
+using Ansatz.Studies.Reports;
 using Ansatz.Studies.Runs;
-using Ansatz.Tensors;
-using Ansatz.Training;
+using Ansatz.Studies.Settings;
 
 namespace Ansatz.Studies.Strangers;
 
-/// <summary>For each class an autoencoder that never sees it, and how well its score tells the class from the others.</summary>
-/// <param name="folder">The run's folder, claimed already.</param>
-/// <param name="config">What to run; which class is left out is this study's affair.</param>
-/// <param name="data">Its images.</param>
-internal sealed class StrangersStudy(string folder, AutoencoderConfig config, AutoencoderData data)
+/// <summary><c>study mnist-strangers</c>: for each class an autoencoder that has not seen it, and whether the class is an anomaly to it.</summary>
+internal sealed class StrangersStudy() : ImageAutoencoderStudy<StrangersOutcome>(Word, standard, [.. OfNetwork, "recipe", "leave-out", "nll-samples"])
 {
-    private static readonly TimeSpan checkpointInterval = TimeSpan.FromSeconds(30);
+    private const string Word = "mnist-strangers";
+    private const int Epochs = 3;
 
-    private readonly Rng rng = new((ulong)config.Seed);
-    private readonly Stopwatch total = Stopwatch.StartNew();
+    private static readonly AutoencoderConfig standard = ImageStudies.Convolutional.Standard with { Study = Word, Epochs = Epochs };
 
-    public StrangersOutcome Run(ProgressDisplay progress, CancellationToken cancellation)
+    public override IReadOnlyList<string> Examples => ["ansatz study mnist-strangers", "ansatz study mnist-strangers --data fashion-mnist --latent 8 --epochs 5"];
+
+    protected override (AutoencoderConfig, AutoencoderData) Resolve(IReadOnlyDictionary<string, string> given, AutoencoderConfig? earlier, IConsole console)
     {
-        var areas = new List<ClassArea>();
-        var curves = new List<RocCurve>();
-        var hashes = new StringBuilder();
-        double trainSeconds = 0, evaluateSeconds = 0;
-        for (var left = 0; left < data.ClassNames.Count; left++)
-        {
-            var own = config with { LeaveOut = left };
-            var images = data.For(own);
-            var model = own.Model();
-            model.Initialize(rng.Fork("weights").Fork(left));
-            progress.Line($"without class {data.ClassNames[left]}");
-            var trained = own.Trained(model);
-            var training = new Trainer(own.Options(), rng.Fork("training").Fork(left)).Train(
-                trained, images.Training, null, new Checkpoint(Path.Combine(folder, "checkpoint", $"class-{left}"), checkpointInterval) { AllowsMoreEpochs = true },
-                new TrainingReporter(progress, images.Training.Count, "images", folder: null), cancellation);
-            trainSeconds += training.Seconds;
-            Calibration.Apply(model, trained, images.Training, rng.Fork("calibration").Fork(left), cancellation);
-
-            cancellation.ThrowIfCancellationRequested();
-            var start = Stopwatch.GetTimestamp();
-            var scores = AnomalyScores.Of(model, images.Scored, rng.Fork("scores").Fork(left), cancellation: cancellation);
-            double[] Of(bool isStranger) => [.. scores.Where((_, i) => images.Scored.Label(i) == left == isStranger)];
-            double[] others = Of(false), strangers = Of(true);
-            curves.Add(new RocCurve(others, strangers));
-            areas.Add(new ClassArea(left, data.ClassNames[left], curves[^1].Area, others.Average(), strangers.Average()));
-            hashes.Append(ParametersHash.Of(model.Parameters()));
-            evaluateSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
-            progress.Line($"class {data.ClassNames[left]}: area under ROC {curves[^1].Area:0.000}");
-        }
-        cancellation.ThrowIfCancellationRequested();
-        var drawing = Stopwatch.GetTimestamp();
-        Draw(areas, curves);
-        var metrics = new StrangersMetrics(config.Study, config.Data, config.Seed, areas, areas.Average(a => a.Area), Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{hashes}"))),
-            new AutoencoderSeconds(trainSeconds, evaluateSeconds, Stopwatch.GetElapsedTime(drawing).TotalSeconds, total.Elapsed.TotalSeconds), (int)config.Epochs);
-        return new StrangersOutcome(metrics);
+        var (config, images) = Fit((earlier ?? standard) with { Study = Word }, given, console);
+        if (images.ClassNames.Count < 2) throw new UsageException($"{Command}: the images have {(images.ClassNames.Count == 1 ? "1 class" : "no classes")}; expected images with labels of 2 or more");
+        var judged = images.For(config).Scored;
+        for (var c = 0; c < images.ClassNames.Count; c++)
+            if (!Enumerable.Range(0, judged.Count).Any(i => judged.Label(i) == c)) throw new UsageException($"{Command}: no test image is of class {c}; expected some of every class, so more images");
+        return (config, images);
     }
 
-    private void Draw(List<ClassArea> areas, List<RocCurve> curves)
-    {
-        var figures = Directory.CreateDirectory(Path.Combine(folder, "figures")).FullName;
-        File.WriteAllText(Path.Combine(figures, "roc.svg"), new Chart
-        {
-            Title = "Telling the class that was left out",
-            X = new Axis("images of the other classes above the score") { Min = 0, Max = 1 },
-            Y = new Axis("images of the class above the score") { Min = 0, Max = 1 },
-            HasEqualScales = true,
-            Width = 620,
-            Height = 600,
-            Marks = [.. curves.Select((c, i) => new Line(areas[i].Name, [.. c.Points.Select(p => p.False)], [.. c.Points.Select(p => p.True)]))],
-        }.ToSvg());
-        File.WriteAllText(Path.Combine(figures, "areas.svg"), new Chart
-        {
-            Title = "Area under ROC",
-            X = new Axis("class left out"),
-            Y = new Axis("area") { Min = 0, Max = 1 },
-            Marks = [new Bars(null, [.. areas.Select(a => a.Name)], [.. areas.Select(a => a.Area)]), ReferenceLine.Horizontal("chance", 0.5)],
-        }.ToSvg());
-    }
+    protected override StrangersOutcome Work(string folder, AutoencoderConfig config, AutoencoderData data, ProgressDisplay progress, CancellationToken cancellation) =>
+        new StrangersRun(folder, config, data).Run(progress, cancellation);
+
+    protected override void Report(string folder, AutoencoderConfig config, StrangersOutcome outcome, Origin origin, IConsole console) => Finish(
+        folder, outcome.Metrics, StrangersJson.Default.StrangersMetrics, StrangersReport.Page(outcome.Metrics, config, origin), console,
+        (writer, report) => StrangersReport.Summarize(writer, outcome.Metrics, report));
+
+    public override SavedRun Open(string folder, string? cache, IConsole console) => throw LeavesNoAutoencoder(folder);
 }
-
-/// <summary>What the study leaves in memory for its report.</summary>
-internal sealed record StrangersOutcome(StrangersMetrics Metrics);

@@ -1,4 +1,5 @@
 using Ansatz.Data;
+using Ansatz.Distributions;
 using Ansatz.Mixtures;
 using Ansatz.Random;
 

@@ -1,5 +1,7 @@
+using Ansatz.Autoencoders;
 using Ansatz.Figures;
 using Ansatz.Mixtures;
+using Ansatz.Studies.Digits;
 using Ansatz.Tensors;
 using Ansatz.Training;
 

@@ -36,6 +36,9 @@ public abstract record Likelihood
     /// <summary>The very bytes of 8-bit pixels.</summary>
     public static Likelihood DiscretizedLogistic { get; } = new DiscretizedLogisticLikelihood();
 
+    /// <summary>All likelihoods, in the order of their words.</summary>
+    public static IReadOnlyList<Likelihood> All { get; } = [CrossEntropy, Bernoulli, ContinuousBernoulli, SquaredError, Gaussian, DiscretizedLogistic];
+
     /// <summary>The word that users type, such as “squared-error”.</summary>
     [JsonIgnore]
     public string Name => DesignKinds.Likelihoods.WordOf(this);
@@ -71,8 +74,10 @@ public abstract record Likelihood
 
 internal sealed record CrossEntropyLikelihood : Likelihood
 {
+    [JsonIgnore]
     public override string Quantity => "cross-entropy";
 
+    [JsonIgnore]
     public override bool IsNormalized => false;
 
     internal override Activation OutputActivation => Activation.None;
@@ -82,8 +87,10 @@ internal sealed record CrossEntropyLikelihood : Likelihood
 
 internal sealed record BernoulliLikelihood : Likelihood
 {
+    [JsonIgnore]
     public override string Quantity => "negative log-likelihood";
 
+    [JsonIgnore]
     public override bool NeedsBinaryPixels => true;
 
     internal override Activation OutputActivation => Activation.None;
@@ -93,6 +100,7 @@ internal sealed record BernoulliLikelihood : Likelihood
 
 internal sealed record ContinuousBernoulliLikelihood : Likelihood
 {
+    [JsonIgnore]
     public override string Quantity => "negative log-density";
 
     internal override Activation OutputActivation => Activation.None;
@@ -102,9 +110,11 @@ internal sealed record ContinuousBernoulliLikelihood : Likelihood
 
 internal sealed record SquaredErrorLikelihood : Likelihood
 {
+    [JsonIgnore]
     public override string Quantity => "sum of squared errors";
 
     /// <summary>½ log π: what −log N(x; μ, ½) has beyond (x − μ)².</summary>
+    [JsonIgnore]
     public override double ConstantPerValue { get; } = DoubleMath.Log(Math.PI) / 2;
 
     internal override IConditional<Distribution> Decoder(Layer network) => new GaussianDecoder(network, MathF.Sqrt(0.5f));
@@ -112,6 +122,7 @@ internal sealed record SquaredErrorLikelihood : Likelihood
 
 internal sealed record GaussianLikelihood : Likelihood
 {
+    [JsonIgnore]
     public override string Quantity => "negative log-density";
 
     internal override IConditional<Distribution> Decoder(Layer network) => GaussianDecoder.Calibrated(network);
@@ -121,6 +132,7 @@ internal sealed record DiscretizedLogisticLikelihood : Likelihood
 {
     private const float FirstScale = 0.1f;
 
+    [JsonIgnore]
     public override string Quantity => "negative log-likelihood";
 
     internal override IConditional<Distribution> Decoder(Layer network) => new DiscretizedLogisticDecoder(network, FirstScale);

@@ -41,7 +41,9 @@ public abstract record Activation
 
     /// <summary>As a summary of layers shows it; empty for the identity.</summary>
     [JsonIgnore]
-    public abstract string Name { get; }
+    public string Name => Label;
+
+    internal abstract string Label { get; }
 
     /// <summary>The slope below 0 that the layer's own kernel applies; 1 is the identity.</summary>
     internal virtual float FusedSlope => 1;
@@ -58,12 +60,12 @@ public abstract record Activation
 
 internal sealed record IdentityActivation : Activation
 {
-    public override string Name => "";
+    internal override string Label => "";
 }
 
 internal sealed record ReluActivation : Activation
 {
-    public override string Name => "ReLU";
+    internal override string Label => "ReLU";
 
     internal override float FusedSlope => 0;
 }
@@ -75,49 +77,49 @@ internal sealed record LeakyReluActivation(float Slope = 0.1f) : Activation
         ? Slope
         : throw new ArgumentOutOfRangeException("slope", $"LeakyReLU: the slope is {Slope}; expected 0 or more.");
 
-    public override string Name => FormattableString.Invariant($"LeakyReLU({Slope})");
+    internal override string Label => FormattableString.Invariant($"LeakyReLU({Slope})");
 
     internal override float FusedSlope => Slope;
 }
 
 internal sealed record TanhActivation : Activation
 {
-    public override string Name => "tanh";
+    internal override string Label => "tanh";
 
     internal override Tensor Finish(Tensor x) => x.Tanh();
 }
 
 internal sealed record SigmoidActivation : Activation
 {
-    public override string Name => "sigmoid";
+    internal override string Label => "sigmoid";
 
     internal override Tensor Finish(Tensor x) => x.Sigmoid();
 }
 
 internal sealed record SoftplusActivation : Activation
 {
-    public override string Name => "softplus";
+    internal override string Label => "softplus";
 
     internal override Tensor Finish(Tensor x) => x.Softplus();
 }
 
 internal sealed record SiluActivation : Activation
 {
-    public override string Name => "SiLU";
+    internal override string Label => "SiLU";
 
     internal override Tensor Finish(Tensor x) => x.Silu();
 }
 
 internal sealed record EluActivation : Activation
 {
-    public override string Name => "ELU";
+    internal override string Label => "ELU";
 
     internal override Tensor Finish(Tensor x) => x.Elu();
 }
 
 internal sealed record GeluActivation : Activation
 {
-    public override string Name => "GELU";
+    internal override string Label => "GELU";
 
     internal override Tensor Finish(Tensor x) => x.Gelu();
 }

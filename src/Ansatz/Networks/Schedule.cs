@@ -39,6 +39,7 @@ public sealed record ConstantSchedule : Schedule
 
     public double Value { get; }
 
+    [JsonIgnore]
     public override double SettledAt => 0;
 
     public override double At(double epoch) => Value;
@@ -60,6 +61,7 @@ public sealed record LinearSchedule : Schedule
 
     public double Epochs { get; }
 
+    [JsonIgnore]
     public override double SettledAt => Epochs;
 
     public override double At(double epoch) => epoch >= Epochs ? To : From + (To - From) * epoch / Epochs;
@@ -87,6 +89,7 @@ public sealed record ExponentialSchedule : Schedule
 
     public double Epochs { get; }
 
+    [JsonIgnore]
     public override double SettledAt => Epochs;
 
     public override double At(double epoch) => epoch >= Epochs ? To : From * DoubleMath.Exp(logRatio * epoch / Epochs);
@@ -108,6 +111,7 @@ public sealed record CosineSchedule : Schedule
 
     public double End { get; }
 
+    [JsonIgnore]
     public override double SettledAt => Epochs;
 
     public override double At(double epoch) => epoch >= Epochs ? End : End + (Peak - End) * (1 + DoubleMath.Cos(Math.PI * epoch / Epochs)) / 2;
@@ -130,6 +134,7 @@ public sealed record StepSchedule : Schedule
 
     public double EveryEpochs { get; }
 
+    [JsonIgnore]
     public override double SettledAt => Factor == 1 ? 0 : double.PositiveInfinity;
 
     public override double At(double epoch)
@@ -153,6 +158,7 @@ public sealed record WarmUpSchedule : Schedule
 
     public Schedule Then { get; }
 
+    [JsonIgnore]
     public override double SettledAt => Epochs + Then.SettledAt;
 
     public override double At(double epoch) => epoch < Epochs ? Then.At(0) * epoch / Epochs : Then.At(epoch - Epochs);

@@ -1,6 +1,8 @@
 using Ansatz.Autoencoders;
 using Ansatz.Data;
+using Ansatz.Networks;
 using Ansatz.Random;
+using Ansatz.Studies.Digits;
 using Ansatz.Tensors;
 using Ansatz.Training;
 
@@ -81,17 +83,43 @@ public sealed class DesignTests
     [InlineData("start")]
     public void UnknownWordsAreRefused(string what)
     {
-        var design = Tiny("dense");
-        design = what switch
+        object Magic() => what switch
         {
-            "network" => design with { Network = "magic" },
-            "likelihood" => design with { Likelihood = "magic" },
-            "posterior" => design with { Posterior = "magic" },
-            "activation" => design with { Activation = "magic" },
-            _ => design with { Start = "magic" },
+            "network" => (ImageNetwork)"magic",
+            "likelihood" => (Likelihood)"magic",
+            "posterior" => (Posterior)"magic",
+            "activation" => (Activation)"magic",
+            _ => (FirstWeights)"magic",
         };
-        Assert.Contains("'magic'; expected", Assert.Throws<ArgumentException>(() => design.Build()).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("'magic'; expected", Assert.Throws<ArgumentException>(Magic).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void TheHeaderNamesEachChoiceByItsKind()
+    {
+        var design = Tiny("dense") with { Activation = Activation.LeakyRelu(0.2f), Likelihood = Likelihood.SquaredError, Start = FirstWeights.Tiling, Samples = 5 };
+        Assert.Equal("""autoencoder {"height":8,"width":8,"channels":1,"network":{"kind":"dense"},"widths":[24],"latent":2,"activation":{"kind":"leaky-relu","slope":0.2},"likelihood":{"kind":"squared-error"},"posterior":{"kind":"diagonal"},"classCount":0,"dropout":0,"start":{"kind":"tiling"},"beta":1,"samples":5}""", $"{design}");
+        Assert.Equal($"{design}", $"{AutoencoderDesign.Parse($"{design}")}");
+    }
+
+    [Fact]
+    public void AnOlderHeaderHoldsWordsAndLeavesOutWhatItDidNotKnow()
+    {
+        var design = AutoencoderDesign.Parse("""autoencoder {"height":8,"width":9,"network":"conv-mirror","activation":"tanh","likelihood":"gaussian","start":"pytorch"}""");
+        Assert.Equal((8, 9, 1, 2, 0), (design.Height, design.Width, design.Channels, design.Latent, design.Samples));
+        Assert.Equal((ImageNetwork.Mirrored, Activation.Tanh, Likelihood.Gaussian, Posterior.Diagonal, FirstWeights.PyTorch), (design.Network, design.Activation, design.Likelihood, design.Posterior, design.Start));
+        Assert.Equal([32, 64], design.Widths);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{\"height\":null}")]
+    [InlineData("{\"widths\":null}")]
+    [InlineData("{\"network\":\"magic\"}")]
+    [InlineData("{\"network\":{\"kind\":3}}")]
+    [InlineData("{\"activation\":{\"slope\":0.1}}")]
+    public void AHeaderThatIsNoDesignIsRefused(string json) =>
+        Assert.Contains("expected what a saved model's header says", Assert.Throws<InvalidDataException>(() => AutoencoderDesign.Parse($"autoencoder {json}")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void NumbersOutOfTheirRangeAreRefused()

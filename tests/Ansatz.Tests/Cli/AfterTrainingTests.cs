@@ -2,6 +2,7 @@ using Ansatz.Autoencoders;
 using Ansatz.Studies.Datasets;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
+using Ansatz.Studies.Runs;
 using Ansatz.Training;
 
 namespace Ansatz.Tests.Cli;
@@ -19,16 +20,15 @@ public sealed class AfterTrainingTests
         var digits = Path.Combine(AppContext.BaseDirectory, "Cli", "Fixtures", "digits.npz");
         var config = new AutoencoderConfig
         {
-            Study = "train vae",
-            Data = digits,
-            Recipe = "default",
+            Source = new ImageSource(digits),
             Design = new AutoencoderDesign { Height = 28, Width = 28, Network = ImageNetwork.Dense, Widths = [4], Likelihood = Likelihood.SquaredError },
             Epochs = 1,
             BatchSize = 100,
+            LikelihoodSamples = 10,
             Ansatz = "0",
         };
-        var data = AutoencoderData.Load(new ImageSource(digits), DatasetCache.At(null), _ => { }, CancellationToken.None).For(config);
-        var study = new AutoencoderStudy(folder["."], config, data, likelihoodSamples: 10);
+        var data = AutoencoderData.Load(new ImageSource(digits), DatasetCache.At((string?)null), new SilentConsole("", CancellationToken.None)).For(config);
+        var study = new AutoencoderRun(folder["."], config, data);
         Assert.ThrowsAny<OperationCanceledException>(() => study.Run(new StopsAt(stage, cancellation), cancellation.Token));
         Assert.Single(File.ReadAllLines(folder["history.jsonl"]));
         Assert.Equal(2, ModelFile.Load<VariationalAutoencoder>(folder["model.safetensors"]).LatentShape.Size);

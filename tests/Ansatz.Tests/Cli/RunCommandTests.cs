@@ -131,7 +131,7 @@ public sealed class RunCommandTests(RunCommandTests.Runs runs) : IClassFixture<R
     public void InspectTellsWhatItIs()
     {
         var run = Done("inspect", runs.Conditional);
-        Assert.Contains("told 10 classes", run.Out, StringComparison.Ordinal);
+        Assert.Contains("conditional on 10 classes", run.Out, StringComparison.Ordinal);
         Assert.Contains("JoinLabels(10)", run.Out, StringComparison.Ordinal);
         Assert.Equal(3, Json(Done("inspect", runs.Plain, "--json")).GetProperty("latent").GetInt32());
     }

@@ -1,7 +1,10 @@
-namespace Ansatz.Autoencoders;
+using Ansatz.Autoencoders;
+using Ansatz.Networks;
+
+namespace Ansatz.Studies.Digits;
 
 /// <summary>Three published autoencoders of 28 × 28 gray images.</summary>
-public static class MnistDesigns
+internal static class MnistDesigns
 {
     private static readonly AutoencoderDesign digits = new() { Height = 28, Width = 28 };
 

@@ -1,20 +1,7 @@
-namespace Ansatz.Studies.Boltzmann;
+using System.Text.Json.Serialization;
+using Ansatz.Studies.Runs;
 
-/// <summary>The <c>config.json</c> of the study of a Boltzmann machine: everything its weights depend on.</summary>
-/// <param name="Data">Where the digits come from.</param>
-/// <param name="TrainingImages">Images learnt from.</param>
-/// <param name="HeldOutImages">Training images kept out to watch their free energy; 0 without early stopping.</param>
-/// <param name="GibbsSteps">k of CD-k.</param>
-/// <param name="Chains">Persistent chains; null where chains begin at the batch.</param>
-/// <param name="Recipe">"default", whose learning rate falls to 0 along a cosine, or "published", where it is constant.</param>
-/// <param name="LearningRate">At its highest.</param>
-/// <param name="Binarize">"threshold": on where more than half white; "sampled" and "resampled": on with the gray value as the probability, training images once or anew at every pass.</param>
-/// <param name="Patience">Epochs with too large a free-energy gap that end training; null trains to the end.</param>
-/// <param name="AnnealingSteps">Of the estimate of log Z, where it cannot be summed.</param>
-/// <param name="Ansatz">The version that wrote it.</param>
-internal sealed record RbmConfig(
-    string Study, string Data, int TrainingImages, int HeldOutImages, int TestImages, long Hidden, long GibbsSteps, int? Chains, bool Centered, long Epochs,
-    int BatchSize, string Recipe, double LearningRate, string Binarize, long? Patience, long AnnealingSteps, long Seed, string Ansatz);
+namespace Ansatz.Studies.Boltzmann;
 
 /// <summary>What the study of a Boltzmann machine found: its <c>metrics.json</c>, and what <c>--json</c> prints. All in nats.</summary>
 /// <param name="Annealing">The estimates where log Z could not be summed, else null.</param>
@@ -47,3 +34,7 @@ internal sealed record RbmAnnealing(int Steps, int Chains, double Forward, doubl
 
 /// <param name="Train">In training steps.</param>
 internal sealed record RbmSeconds(double Train, double Evaluate, double Figures, double Total);
+
+[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]
+[JsonSerializable(typeof(RbmMetrics))]
+internal sealed partial class RbmJson : JsonSerializerContext;

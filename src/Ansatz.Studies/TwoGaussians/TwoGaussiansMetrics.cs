@@ -1,9 +1,8 @@
+using System.Text.Json.Serialization;
+using Ansatz.Studies.Runs;
+
 namespace Ansatz.Studies.TwoGaussians;
 
-/// <summary>The <c>config.json</c> of the study of two Gaussians: everything its numbers depend on.</summary>
-/// <param name="LearningRate">Adam's, by epochs.</param>
-/// <param name="Ansatz">The version that wrote it.</param>
-internal sealed record TwoGaussiansConfig(string Study, int TrainingSamples, int TestSamples, long Epochs, string LearningRate, int EmStarts, long Seed, string Ansatz);
 
 /// <summary>What the study of two Gaussians found: its <c>metrics.json</c>, and what <c>--json</c> prints. Components are ordered by mean.</summary>
 /// <param name="Truth">What the samples were drawn from, before they were rounded.</param>
@@ -35,3 +34,7 @@ internal sealed record ComponentCriteria(int Components, double LogLikelihood, d
 internal sealed record TestLogLikelihoods(double Truth, double Gradient, double Em);
 
 internal sealed record TwoGaussiansSeconds(double Gradient, double Em, double Figures, double Total);
+
+[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]
+[JsonSerializable(typeof(TwoGaussiansMetrics))]
+internal sealed partial class TwoGaussiansJson : JsonSerializerContext;

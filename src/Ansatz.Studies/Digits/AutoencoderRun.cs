@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using Ansatz.Autoencoders;
+using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Runs;
+using Ansatz.Studies.Settings;
 using Ansatz.Training;
 
 namespace Ansatz.Studies.Digits;
@@ -11,8 +13,7 @@ namespace Ansatz.Studies.Digits;
 /// <param name="folder">The run's folder, claimed already.</param>
 /// <param name="config">What to run.</param>
 /// <param name="data">Its images.</param>
-/// <param name="likelihoodSamples">Draws an image for the log-likelihood; 0 leaves it out.</param>
-internal sealed class AutoencoderStudy(string folder, AutoencoderConfig config, AutoencoderData data, long likelihoodSamples)
+internal sealed class AutoencoderRun(string folder, AutoencoderConfig config, AutoencoderData data)
 {
     private static readonly TimeSpan checkpointInterval = TimeSpan.FromSeconds(30);
 
@@ -35,7 +36,7 @@ internal sealed class AutoencoderStudy(string folder, AutoencoderConfig config, 
         RunFiles.WriteTrained(folder, model, training.History);
 
         var start = Stopwatch.GetTimestamp();
-        var evaluation = new AutoencoderEvaluation(model, config, data, validation, likelihoodSamples, rng.Fork("evaluation"), progress, cancellation);
+        var evaluation = new AutoencoderEvaluation(model, config, data, validation, rng.Fork("evaluation"), progress, cancellation);
         var evaluateSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         cancellation.ThrowIfCancellationRequested();
@@ -47,7 +48,7 @@ internal sealed class AutoencoderStudy(string folder, AutoencoderConfig config, 
         progress.End();
 
         var metrics = new AutoencoderMetrics(
-            config.Study, config.Data, config.Recipe, config.Seed, model.CountParameters(), ParametersHash.Of(model.Parameters()), "none: the last epoch's weights", evaluation.Validation,
+            config.Study, config.Source.Data, config.Recipe == Recipe.Published ? "published" : "default", config.Seed, model.CountParameters(), ParametersHash.Of(model.Parameters()), "none: the last epoch's weights", evaluation.Validation,
             evaluation.Posterior.ActiveUnitCount, evaluation.Posterior.KlByDimension, evaluation.LogLikelihood, evaluation.Anomaly,
             new AutoencoderSeconds(training.Seconds, evaluateSeconds, figureSeconds, total.Elapsed.TotalSeconds),
             new TrainingSpeed((double)training.History.Count * data.Training.Count / training.Seconds), training.History.Count, Process.GetCurrentProcess().PeakWorkingSet64);

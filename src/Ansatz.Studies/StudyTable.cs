@@ -1,0 +1,41 @@
+using Ansatz.Networks;
+using Ansatz.Studies.Boltzmann;
+using Ansatz.Studies.Contours;
+using Ansatz.Studies.Digits;
+using Ansatz.Studies.Runs;
+using Ansatz.Studies.Strangers;
+using Ansatz.Studies.TwoGaussians;
+
+namespace Ansatz.Studies;
+
+/// <summary>A row of <see cref="StudyTable"/>.</summary>
+/// <param name="Group">The first word of the command.</param>
+/// <param name="Name">The second word, and the folder of the study's runs.</param>
+/// <param name="Description">A sentence for the help.</param>
+/// <param name="Make">Makes the study; its settings cost time that the help of another command does not need.</param>
+internal sealed record StudyRow(string Group, string Name, string Description, Func<Study> Make);
+
+/// <summary>All studies, one row each, in the order of the help.</summary>
+internal static class StudyTable
+{
+    public static IReadOnlyList<StudyRow> Rows { get; } =
+    [
+        new("study", "contours", "Draw images of a flow's density, learn the plane behind them, measure, report.", () => new ContoursStudy()),
+        new("study", "two-gaussians", "Find two Gaussians in their samples, by gradient and by expectation-maximization.", () => new TwoGaussiansStudy()),
+        new("study", "rbm", "Teach binary digits to a Boltzmann machine, and say how likely others are.", () => new RbmStudy()),
+        new("study", "mnist-conv", "Learn digits by convolutions: a latent plane, cross-entropy.", () => ImageStudies.Convolutional),
+        new("study", "mnist-latent8", "Learn digits by convolutions: eight latent dimensions, squared errors.", () => ImageStudies.Latent8),
+        new("study", "mnist-dense", "Learn digits by dense layers: a latent plane, squared errors.", () => ImageStudies.Dense),
+        new("study", "mnist-strangers", "Train without each class in turn: is it an anomaly to the model?", () => new StrangersStudy()),
+        new("train", "vae", "Train a variational autoencoder on images.", () => new ImagesStudy()),
+    ];
+
+    /// <summary>The study that wrote a folder.</summary>
+    /// <exception cref="InvalidDataException">The folder holds no run, or one of a study that is not known here.</exception>
+    public static Study Of(string folder)
+    {
+        var name = SavedRun.StudyOf(folder);
+        return Rows.FirstOrDefault(r => name == r.Name || name == $"{r.Group} {r.Name}")?.Make()
+            ?? throw new InvalidDataException($"{folder}: a run of '{name}'; expected one of {string.Join(", ", Rows.Select(r => r.Name))}");
+    }
+}
