@@ -1,4 +1,3 @@
-using Ansatz.Networks;
 using Ansatz.Studies.Boltzmann;
 using Ansatz.Studies.Contours;
 using Ansatz.Studies.Digits;

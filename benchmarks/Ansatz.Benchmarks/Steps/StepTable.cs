@@ -6,6 +6,7 @@ using Ansatz.Mixtures;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Contours;
+using Ansatz.Studies.Digits;
 using Ansatz.Training;
 
 namespace Ansatz.Benchmarks.Steps;

@@ -7,7 +7,6 @@ using Ansatz.Studies.Contours;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Runs;
 using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Ansatz.Cli.Shell;
 using Ansatz.Studies.Datasets;
-using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 

@@ -3,7 +3,6 @@ using Ansatz.Autoencoders;
 using Ansatz.Cli.Shell;
 using Ansatz.Data;
 using Ansatz.Formats;
-using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;

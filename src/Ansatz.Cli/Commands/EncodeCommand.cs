@@ -5,9 +5,7 @@ using Ansatz.Cli.Shell;
 using Ansatz.Data;
 using Ansatz.Formats;
 using Ansatz.Random;
-using Ansatz.Studies.Digits;
 using Ansatz.Studies.Runs;
-using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Ansatz.Autoencoders;
 using Ansatz.Cli.Shell;
-using Ansatz.Distributions;
 using Ansatz.Evaluation;
 using Ansatz.Random;
 using Ansatz.Studies.Digits;

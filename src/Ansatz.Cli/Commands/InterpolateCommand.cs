@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Ansatz.Autoencoders;
 using Ansatz.Cli.Shell;
-using Ansatz.Data;
 using Ansatz.Formats;
 using Ansatz.Random;
 using Ansatz.Studies.Digits;

@@ -1,11 +1,8 @@
 using System.Text.Json;
 using Ansatz.Formats;
-using Ansatz.Networks;
 using Ansatz.Studies;
-using Ansatz.Studies.Digits;
 using Ansatz.Studies.Runs;
 using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 

@@ -4,11 +4,9 @@ using Ansatz.Cli.Shell;
 using Ansatz.Data;
 using Ansatz.Random;
 using Ansatz.Studies;
-using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Runs;
 using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,8 +1,4 @@
 using System.Text.Json.Serialization;
-using Ansatz.Autoencoders;
-using Ansatz.Distributions;
-using Ansatz.Evaluation;
-using Ansatz.Formats;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Runs;
 

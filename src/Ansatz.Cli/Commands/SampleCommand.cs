@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Ansatz.Cli.Shell;
-using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Runs;

@@ -4,7 +4,6 @@ using Ansatz.Cli.Shell;
 using Ansatz.Data;
 using Ansatz.Evaluation;
 using Ansatz.Random;
-using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Runs;
 using Ansatz.Studies.Settings;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Ansatz.Cli.Shell;
-using Ansatz.Studies.Digits;
 using Ansatz.Studies.Runs;
 using Ansatz.Tensors;
 

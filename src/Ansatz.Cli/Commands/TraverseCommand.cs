@@ -7,7 +7,6 @@ using Ansatz.Random;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Runs;
 using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Ansatz.Studies.Runs;
 
 namespace Ansatz.Cli.Commands;
 

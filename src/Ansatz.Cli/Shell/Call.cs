@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Ansatz.Figures;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Runs;
 

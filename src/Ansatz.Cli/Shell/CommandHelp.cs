@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Ansatz.Studies.Digits;
 using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Shell;

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Ansatz.Studies.Digits;
 using Ansatz.Studies.Runs;
-using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Shell;
 

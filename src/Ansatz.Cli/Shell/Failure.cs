@@ -1,6 +1,4 @@
-using Ansatz.Figures;
 using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Shell;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Shell;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Ansatz.Figures;
 using Ansatz.Studies.Progress;
 using Ansatz.Tensors;
 using Spectre.Console;

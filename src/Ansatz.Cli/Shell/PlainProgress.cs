@@ -1,4 +1,3 @@
-using Ansatz.Figures;
 using Ansatz.Studies.Progress;
 
 namespace Ansatz.Cli.Shell;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Shell;
 

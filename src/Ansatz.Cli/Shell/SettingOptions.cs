@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Ansatz.Studies.Progress;
 using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Shell;
 

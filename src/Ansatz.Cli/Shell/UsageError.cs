@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Ansatz.Studies.Digits;
 using Ansatz.Studies.Settings;
 using Ansatz.Tensors;
 

@@ -1,8 +1,6 @@
 using Ansatz.Boltzmann;
-using Ansatz.Distributions;
 using Ansatz.Figures;
 using Ansatz.Formats;
-using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;

@@ -1,4 +1,3 @@
-using Ansatz.Autoencoders;
 using Ansatz.Boltzmann;
 using Ansatz.Random;
 using Ansatz.Studies.Progress;

@@ -2,7 +2,6 @@ using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
 using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Boltzmann;
 

@@ -1,5 +1,3 @@
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>A table of 256 colours for values in [0, 1]: value v takes entry ⌊256 v⌋.</summary>

@@ -1,5 +1,3 @@
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>

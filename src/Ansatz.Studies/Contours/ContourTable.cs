@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Ansatz.Formats;
-using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Contours;
 

@@ -1,6 +1,5 @@
 using Ansatz.Data;
 using Ansatz.Random;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Contours;
 

@@ -1,11 +1,9 @@
 using Ansatz.Autoencoders;
 using Ansatz.Data;
-using Ansatz.Distributions;
 using Ansatz.Evaluation;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Contours;
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using Ansatz.Evaluation;
 using Ansatz.Studies.Runs;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Contours;
 

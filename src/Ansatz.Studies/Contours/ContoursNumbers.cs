@@ -1,7 +1,4 @@
-using Ansatz.Evaluation;
 using Ansatz.Studies.Reports;
-using Ansatz.Tensors;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Contours;
 

@@ -1,4 +1,3 @@
-using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Studies.Runs;
 using Ansatz.Studies.Settings;

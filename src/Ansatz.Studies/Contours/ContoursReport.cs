@@ -5,8 +5,6 @@ using Ansatz.Networks;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
-using Ansatz.Tensors;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Contours;
 

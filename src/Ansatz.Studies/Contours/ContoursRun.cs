@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Ansatz.Autoencoders;
-using Ansatz.Distributions;
-using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Runs;

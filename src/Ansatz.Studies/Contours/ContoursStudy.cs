@@ -1,8 +1,5 @@
 using Ansatz.Autoencoders;
-using Ansatz.Distributions;
-using Ansatz.Networks;
 using Ansatz.Random;
-using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
 using Ansatz.Studies.Runs;

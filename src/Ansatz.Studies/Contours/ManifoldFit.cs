@@ -1,5 +1,4 @@
 using Ansatz.Evaluation;
-using Ansatz.Networks;
 
 namespace Ansatz.Studies.Contours;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Ansatz.Formats;
-using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Datasets;
 

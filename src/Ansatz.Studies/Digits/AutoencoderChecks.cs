@@ -1,5 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Distributions;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Settings;
 

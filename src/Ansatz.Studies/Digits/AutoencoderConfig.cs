@@ -1,9 +1,7 @@
 using Ansatz.Autoencoders;
 using Ansatz.Data;
-using Ansatz.Networks;
 using Ansatz.Studies.Runs;
 using Ansatz.Studies.Settings;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Digits;
 

@@ -5,7 +5,6 @@ using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Progress;
 using Ansatz.Tensors;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Digits;
 

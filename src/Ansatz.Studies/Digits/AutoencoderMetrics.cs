@@ -1,9 +1,6 @@
 using System.Text.Json.Serialization;
-using Ansatz.Distributions;
 using Ansatz.Evaluation;
 using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Digits;
 

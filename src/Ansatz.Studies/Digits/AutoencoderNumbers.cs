@@ -1,10 +1,6 @@
-using Ansatz.Autoencoders;
-using Ansatz.Distributions;
-using Ansatz.Evaluation;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
 using Ansatz.Tensors;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Digits;
 

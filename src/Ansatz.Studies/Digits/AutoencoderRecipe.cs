@@ -1,6 +1,5 @@
 using Ansatz.Autoencoders;
 using Ansatz.Data;
-using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Training;
 

@@ -1,12 +1,6 @@
-using Ansatz.Autoencoders;
-using Ansatz.Distributions;
-using Ansatz.Evaluation;
-using Ansatz.Networks;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
-using Ansatz.Studies.Settings;
 using Ansatz.Tensors;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Digits;
 

@@ -1,12 +1,7 @@
 using Ansatz.Autoencoders;
 using Ansatz.Data;
-using Ansatz.Distributions;
 using Ansatz.Networks;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
 using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Digits;
 

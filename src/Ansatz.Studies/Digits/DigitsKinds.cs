@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using Ansatz.Data;
 using Ansatz.Studies.Settings;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Digits;
 

@@ -1,5 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Networks;
 using Ansatz.Studies.Datasets;
 using Ansatz.Studies.Reports;
 using Ansatz.Studies.Runs;

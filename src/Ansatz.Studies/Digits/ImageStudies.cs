@@ -1,8 +1,5 @@
 using Ansatz.Autoencoders;
-using Ansatz.Networks;
-using Ansatz.Studies.Runs;
 using Ansatz.Studies.Settings;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Digits;
 

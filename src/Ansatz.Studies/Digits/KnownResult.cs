@@ -1,5 +1,4 @@
 using Ansatz.Autoencoders;
-using Ansatz.Distributions;
 using Ansatz.Networks;
 
 namespace Ansatz.Studies.Digits;

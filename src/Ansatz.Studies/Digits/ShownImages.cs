@@ -1,5 +1,4 @@
 using Ansatz.Formats;
-using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Digits;
 

@@ -1,7 +1,4 @@
 using Ansatz.Autoencoders;
-using Ansatz.Distributions;
-using Ansatz.Networks;
-using Ansatz.Studies.Contours;
 using Ansatz.Studies.Runs;
 using Ansatz.Studies.Settings;
 using Ansatz.Training;

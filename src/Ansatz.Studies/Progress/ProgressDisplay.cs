@@ -1,5 +1,3 @@
-using Ansatz.Figures;
-
 namespace Ansatz.Studies.Progress;
 
 /// <summary>Shows a person how far a long piece of work is. The work goes through stages, one after the other.</summary>

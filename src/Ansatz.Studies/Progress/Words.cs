@@ -1,5 +1,3 @@
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Progress;
 
 /// <summary>Numbers as people read them.</summary>

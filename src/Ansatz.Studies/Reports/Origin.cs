@@ -1,5 +1,3 @@
-using Ansatz.Studies.Runs;
-
 namespace Ansatz.Studies.Reports;
 
 /// <summary>Where a report's numbers come from.</summary>

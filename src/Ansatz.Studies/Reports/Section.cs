@@ -1,5 +1,3 @@
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Reports;
 
 /// <summary>A titled part of a report.</summary>

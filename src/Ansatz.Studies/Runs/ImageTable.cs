@@ -1,6 +1,5 @@
 using System.Text;
 using Ansatz.Data;
-using Ansatz.Figures;
 using Ansatz.Formats;
 
 namespace Ansatz.Studies.Runs;

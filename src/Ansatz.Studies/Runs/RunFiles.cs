@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text;
 using Ansatz.Formats;
 using Ansatz.Networks;
-using Ansatz.Tensors;
 using Ansatz.Training;
 
 namespace Ansatz.Studies.Runs;

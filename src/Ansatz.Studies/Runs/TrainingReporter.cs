@@ -1,6 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Figures;
-using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Training;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Ansatz.Networks;
-using Ansatz.Studies.Progress;
 using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Settings;

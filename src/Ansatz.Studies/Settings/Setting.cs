@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Ansatz.Studies.Progress;
-using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Settings;
 

@@ -1,5 +1,3 @@
-using Ansatz.Studies.Progress;
-
 namespace Ansatz.Studies.Settings;
 
 /// <summary>An option of a study, as a command line offers it.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ansatz.Formats;
-using Ansatz.Studies.Progress;
 using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Settings;

@@ -1,4 +1,3 @@
-using Ansatz.Autoencoders;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;

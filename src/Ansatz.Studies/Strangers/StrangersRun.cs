@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Ansatz.Evaluation;
 using Ansatz.Figures;
-using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;

@@ -1,4 +1,3 @@
-using Ansatz.Networks;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;

@@ -1,5 +1,4 @@
 using Ansatz.Data;
-using Ansatz.Distributions;
 using Ansatz.Mixtures;
 using Ansatz.Random;
 

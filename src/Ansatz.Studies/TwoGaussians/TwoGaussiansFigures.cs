@@ -1,7 +1,5 @@
-using Ansatz.Autoencoders;
 using Ansatz.Figures;
 using Ansatz.Mixtures;
-using Ansatz.Studies.Digits;
 using Ansatz.Tensors;
 using Ansatz.Training;
 

@@ -1,7 +1,5 @@
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
-using Ansatz.Tensors;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.TwoGaussians;
 

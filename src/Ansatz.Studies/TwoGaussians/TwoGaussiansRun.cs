@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Ansatz.Mixtures;
-using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Runs;

@@ -1,6 +1,4 @@
-using Ansatz.Networks;
 using Ansatz.Random;
-using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
 using Ansatz.Studies.Runs;
