@@ -60,7 +60,7 @@ internal sealed class ChoiceKind<T>(JsonTypeInfo<T> type, params IReadOnlyList<(
         }
         catch (Exception e) when (e is JsonException or ArgumentException or NotSupportedException)
         {
-            throw new FormatException($"found {element.GetRawText()}; expected one of {string.Join(", ", Words)} ({e.Message.TrimEnd('.')})", e);
+            throw new FormatException($"found {element.GetRawText()}; expected one of {string.Join(", ", Words)} ({ExceptionText.WithoutParameter(e)})", e);
         }
         throw Wrong(element.GetRawText(), $"one of {string.Join(", ", Words)}");
     }
