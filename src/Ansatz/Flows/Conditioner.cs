@@ -22,10 +22,10 @@ internal sealed class Conditioner : Module
         var width = inputs + features;
         foreach (var units in hidden)
         {
-            layers.Add(new Dense(width, units, Activation.Relu, WeightStart.FanIn));
+            layers.Add(new Dense(width, units, Activation.Relu, WeightInitialization.FanIn));
             width = units;
         }
-        layers.Add(new Dense(width, outputs, start: WeightStart.Zeros));
+        layers.Add(new Dense(width, outputs, start: WeightInitialization.Zeros));
         network = new Sequential([.. layers]);
     }
 

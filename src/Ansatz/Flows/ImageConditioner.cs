@@ -10,7 +10,7 @@ internal sealed class ImageConditioner(int channels, int features, int hidden, i
     private readonly Sequential network = new(
         new Conv2D(channels + features, hidden, kernel: 3, activation: Activation.Relu),
         new Conv2D(hidden, hidden, kernel: 1, activation: Activation.Relu),
-        new Conv2D(hidden, outputs, kernel: 3, start: WeightStart.Zeros));
+        new Conv2D(hidden, outputs, kernel: 3, start: WeightInitialization.Zeros));
 
     /// <param name="known">[…, h, w, channels].</param>
     /// <param name="context">[n, features], or null.</param>

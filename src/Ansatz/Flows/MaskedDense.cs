@@ -8,7 +8,7 @@ namespace Ansatz.Flows;
 /// <param name="mask">[in, out].</param>
 /// <param name="activation">What follows.</param>
 /// <param name="start">The convention of the first weights.</param>
-internal sealed class MaskedDense(Tensor mask, Activation activation, WeightStart start) : Layer
+internal sealed class MaskedDense(Tensor mask, Activation activation, WeightInitialization start) : Layer
 {
     public override Activation Activation { get; } = activation;
 

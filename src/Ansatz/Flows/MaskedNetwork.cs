@@ -32,11 +32,11 @@ public sealed class MaskedNetwork : Module
         {
             int least = features > 0 || length == 1 ? 0 : 1, count = length - least;
             int[] next = [.. Enumerable.Range(0, units).Select(u => least + u * count / units)];
-            layers.Add(new MaskedDense(Mask(degrees, next, (from, to) => to >= from), Activation.Relu, WeightStart.FanIn));
+            layers.Add(new MaskedDense(Mask(degrees, next, (from, to) => to >= from), Activation.Relu, WeightInitialization.FanIn));
             degrees = next;
         }
         int[] last = [.. Enumerable.Range(0, length * outputs).Select(o => o / outputs + 1)];
-        layers.Add(new MaskedDense(Mask(degrees, last, (from, to) => to > from), Activation.None, WeightStart.Zeros));
+        layers.Add(new MaskedDense(Mask(degrees, last, (from, to) => to > from), Activation.None, WeightInitialization.Zeros));
         network = new Sequential([.. layers]);
     }
 

@@ -32,7 +32,7 @@ public sealed class PlanarFlow : Flow
     {
         FlowSteps.Check(nameof(PlanarFlow), dimension, 1, layers, [1]);
         steps = new Parameter([layers, 2 * dimension + 1]);
-        if (contextFeatures + classCount > 0) network = new Dense(contextFeatures + classCount, layers * (2 * dimension + 1), start: WeightStart.Zeros);
+        if (contextFeatures + classCount > 0) network = new Dense(contextFeatures + classCount, layers * (2 * dimension + 1), start: WeightInitialization.Zeros);
         Architecture = Header(Word, ("dimension", dimension), ("layers", layers));
     }
 

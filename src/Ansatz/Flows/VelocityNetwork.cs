@@ -18,8 +18,8 @@ internal sealed class VelocityNetwork : Module
     public VelocityNetwork(int length, int features, IReadOnlyList<int> hidden)
     {
         this.length = length;
-        layers = [.. hidden.Select((units, i) => new Dense(i == 0 ? length + 1 + features : hidden[i - 1], units, start: WeightStart.FanIn))];
-        last = new Dense(hidden[^1], length, start: WeightStart.Zeros);
+        layers = [.. hidden.Select((units, i) => new Dense(i == 0 ? length + 1 + features : hidden[i - 1], units, start: WeightInitialization.FanIn))];
+        last = new Dense(hidden[^1], length, start: WeightInitialization.Zeros);
     }
 
     /// <param name="x">[…, n].</param>

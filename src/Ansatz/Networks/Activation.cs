@@ -75,7 +75,7 @@ internal sealed record LeakyReluActivation(float Slope = 0.1f) : Activation
 {
     public float Slope { get; } = Slope is >= 0 and < float.PositiveInfinity
         ? Slope
-        : throw new ArgumentOutOfRangeException("slope", $"LeakyReLU: the slope is {Slope}; expected 0 or more.");
+        : throw new ArgumentOutOfRangeException(nameof(Slope), $"LeakyReLU: the slope is {Slope}; expected 0 or more.");
 
     internal override string Label => FormattableString.Invariant($"LeakyReLU({Slope})");
 
