@@ -1,8 +1,4 @@
 using Ansatz.Autoencoders;
-using Ansatz.Distributions;
-using Ansatz.Evaluation;
-using Ansatz.Networks;
-using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
 

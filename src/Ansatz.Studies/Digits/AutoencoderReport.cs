@@ -1,3 +1,4 @@
+using Ansatz.Autoencoders;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
 using Ansatz.Tensors;
