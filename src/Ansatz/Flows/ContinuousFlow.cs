@@ -19,7 +19,7 @@ namespace Ansatz.Flows;
 public sealed class ContinuousFlow : Flow
 {
     internal const string Word = "continuous-flow";
-    private const int LargestPairing = 256;
+    private const int LargestPairing = 128;
 
     [SavedAs("network")]
     private readonly VelocityNetwork network;

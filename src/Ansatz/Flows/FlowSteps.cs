@@ -22,16 +22,9 @@ internal static class FlowSteps
     public static Permute Reversal(int length) => new([.. Enumerable.Range(1, length).Select(i => length - i)]);
 
     /// <summary>
-    /// y = e^s·x + t from features […, m, 2] or […, 2m]: shifts and log-scales. s is limited to ±4 by a tanh, so that points far from the data neither overflow nor lose their digits.
+    /// y = e^s·x + t from features […, 2m], all t before all s, or […, m, 2]. s is limited to ±4 by a tanh, so that points far from the data neither overflow nor lose their digits.
     /// </summary>
-    public static Bijector Affine(Tensor shift, Tensor logScale) => new LogScaleAffine(shift, (logScale * (1 / LogScaleLimit)).Tanh() * LogScaleLimit);
-
-    /// <summary>The first and the second half of the last dimension.</summary>
-    public static (Tensor First, Tensor Second) Halves(Tensor features)
-    {
-        var half = features.Shape[^1] / 2;
-        return (features.Slice(-1, 0, half), features.Slice(-1, half, half));
-    }
+    public static Bijector Affine(Tensor features, bool isInterleaved = false) => new LimitedAffine(features, LogScaleLimit, isInterleaved);
 
     /// <summary>A spline for each element from features […, m, 3K − 1].</summary>
     public static RationalQuadraticSpline Spline(Tensor features, int bins, float bound) => new(features, bins, bound);

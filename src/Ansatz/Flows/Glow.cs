@@ -80,11 +80,7 @@ public sealed class Glow : Flow
     private static IEnumerable<Bijector> Step((ActNorm Norm, InvertibleLinear Mix, ImageConditioner Network) step, Tensor? context, Pass pass)
     {
         var channels = step.Norm.Shift.Shape[0];
-        yield return new SplitCoupling(channels / 2, known =>
-        {
-            var (shift, logScale) = FlowSteps.Halves(step.Network.Forward(known, context, pass));
-            return FlowSteps.Affine(shift, logScale);
-        }, eventRank: 3, Conditioner.BatchOf(context));
+        yield return new SplitCoupling(channels / 2, known => FlowSteps.Affine(step.Network.Forward(known, context, pass)), eventRank: 3, Conditioner.BatchOf(context));
         yield return step.Mix.Given(pass);
         yield return step.Norm.Given(pass);
     }

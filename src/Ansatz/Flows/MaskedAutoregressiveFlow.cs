@@ -44,11 +44,8 @@ public sealed class MaskedAutoregressiveFlow : Flow
         },
         _ => FlowSteps.Reversal(EventShape[0]));
 
-    internal static MaskedAutoregressive Layer(MaskedNetwork network, int length, Tensor? context, Pass pass) => new(length, x =>
-    {
-        var numbers = network.Forward(x, context, pass);
-        return FlowSteps.Affine(numbers.Slice(-1, 0, 1).SumLast(1), numbers.Slice(-1, 1, 1).SumLast(1));
-    }, Conditioner.BatchOf(context));
+    internal static MaskedAutoregressive Layer(MaskedNetwork network, int length, Tensor? context, Pass pass) =>
+        new(length, x => FlowSteps.Affine(network.Forward(x, context, pass), isInterleaved: true), Conditioner.BatchOf(context));
 
     internal static MaskedAutoregressiveFlow Read(FlowHeader h) => new(h.Dimension, h.Layers, h.Hidden, h.Flag("batchnorm"), h.Context, h.Classes, h.Box);
 }

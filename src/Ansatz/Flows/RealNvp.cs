@@ -39,11 +39,7 @@ public sealed class RealNvp : Flow
     }
 
     protected override Bijector Map(Tensor? context, Pass pass) => FlowSteps.Between(networks.Length,
-        i => new SplitCoupling(kept, known =>
-        {
-            var (shift, logScale) = FlowSteps.Halves(networks[i].Forward(known, context, pass));
-            return FlowSteps.Affine(shift, logScale);
-        }, batchShape: Conditioner.BatchOf(context)),
+        i => new SplitCoupling(kept, known => FlowSteps.Affine(networks[i].Forward(known, context, pass)), batchShape: Conditioner.BatchOf(context)),
         i => FlowSteps.Mixing(EventShape[0], i));
 
     internal static RealNvp Read(FlowHeader h) => new(h.Dimension, h.Layers, h.Hidden, h.Context, h.Classes, h.Box);

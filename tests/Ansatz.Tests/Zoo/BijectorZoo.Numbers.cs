@@ -13,6 +13,12 @@ public static partial class BijectorZoo
         new("Identity", _ => new B.Identity(), [], []) { HardInputs = EveryMagnitude, HardOutputs = EveryMagnitude },
         new("Affine", p => new B.Affine(p[0], p[1]), [Numbers(1, -2, 0), Numbers(-2, 0.5f, 1.5f)], []) { HardInputs = EveryMagnitude, HardOutputs = EveryMagnitude },
         new("LogScaleAffine", p => new B.LogScaleAffine(p[0], p[1]), [Numbers(1, -2, 0), Numbers(-2, 0.5f, 0)], []) { HardInputs = EveryMagnitude, HardOutputs = EveryMagnitude },
+        new("LimitedAffine", p => new B.LimitedAffine(p[0], 4, isInterleaved: true), [Tensor.From([1, 0.5f, -2, 1, 0, -3], [3, 2])], []) { HardInputs = EveryMagnitude, HardOutputs = EveryMagnitude },
+        new("LimitedAffine of vectors", p => new B.LimitedAffine(p[0], 2, isInterleaved: false), [Tensor.From([1, 0.5f, -2, 1, 0, -3, 5, 1, 0, 0.3f, -1, -0.2f], [3, 4])], [2])
+        {
+            HardInputs = EveryMagnitude,
+            HardOutputs = EveryMagnitude,
+        },
         new("Log", _ => new B.Log(), [], [], 0.2f, 4)
         {
             HardInputs = [1e-38f, 1e-30f, 1, 1e30f, 3e38f],

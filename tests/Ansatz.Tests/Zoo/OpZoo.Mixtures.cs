@@ -6,6 +6,24 @@ internal static partial class OpZoo
 {
     private static IEnumerable<OpRow> Mixtures() =>
     [
+        new("CouplingMap", x => new CouplingMap(4, isInterleaved: false, isInverse: false).Apply(x[0], x[1]), x => Coupling(x, isInterleaved: false, isInverse: false))
+        {
+            Cases = [[[3], [6]], [[5, 7], [5, 14]], [[2, 2100], [2, 4200]]],
+            Domains = [Domain.Reals, Domain.Between(-20, 20)],
+            Ulps = 16,
+            Magnitude = x => Coupling(x, isInterleaved: false, isInverse: false, size: true),
+            Magnitudes = [0.1f, 1, 5],
+            GradientTolerance = 2e-5,
+        },
+        new("CouplingMap backwards", x => new CouplingMap(3, isInterleaved: true, isInverse: true).Apply(x[0], x[1]), x => Coupling(x, isInterleaved: true, isInverse: true, limit: 3))
+        {
+            Cases = [[[3], [3, 2]], [[5, 7], [5, 7, 2]], [[2, 2100], [2, 2100, 2]]],
+            Domains = [Domain.Reals, Domain.Between(-20, 20)],
+            Ulps = 16,
+            Magnitude = x => Coupling(x, isInterleaved: true, isInverse: true, limit: 3, size: true),
+            Magnitudes = [0.1f, 1, 5],
+            GradientTolerance = 2e-5,
+        },
         new("Spline", x => new SplineMap(4, 2, isInverse: false).Apply(x[0], x[1]), x => Spline(x, isInverse: false))
         {
             Cases = [[[7], [7, 11]], [[130], [130, 11]], [[3, 5], [3, 5, 12]]],
@@ -55,6 +73,22 @@ internal static partial class OpZoo
             }
             return choose(LogSumExp(scores), sizes.Max());
         });
+    }
+
+    /// <summary>Value and log-slope of affine couplings; the sizes of what cancels in them where these are asked for.</summary>
+    private static Doubles Coupling(Doubles[] x, bool isInterleaved, bool isInverse, double limit = 4, bool size = false)
+    {
+        var result = new Doubles(new Shape(2).Concat(x[0].Shape));
+        var width = x[0].Shape[^1];
+        for (var i = 0; i < x[0].Length; i++)
+        {
+            int at = isInterleaved ? 2 * i : i / width * 2 * width + i % width, distance = isInterleaved ? 1 : width;
+            double t = x[1].Values[at], s = limit * Math.Tanh(x[1].Values[at + distance] / limit), v = x[0].Values[i];
+            if (size) (v, t) = (Math.Abs(v), isInverse ? -Math.Abs(t) : Math.Abs(t));
+            result.Values[i] = isInverse ? (v - t) * Math.Exp(-s) : v * Math.Exp(s) + t;
+            result.Values[x[0].Length + i] = isInverse ? -s : s;
+        }
+        return result;
     }
 
     /// <summary>Value and log-slope of splines of 4 bins on [−2, 2], the inverse by bisection.</summary>
