@@ -6,8 +6,9 @@ namespace Ansatz.Tensors;
 /// number of images per block depends on their size alone.
 /// </summary>
 /// <remarks>
-/// With at most 4 output channels, rows and columns are exchanged: a tile's rows are output channels, and its columns are the contiguous
-/// (kernel column, input channel) pairs of one kernel row. The result is the transpose; the chains, and so the bits, are the same.
+/// With at most 4 output channels and 16 or more (kernel column, input channel) pairs per kernel row, rows and columns are exchanged. A tile's rows are
+/// then output channels, and its columns are the pairs of one kernel row, which are contiguous. The result is the transpose; the chains, and so the bits, are the
+/// same.
 /// </remarks>
 internal static unsafe class WeightGradient
 {
@@ -17,8 +18,9 @@ internal static unsafe class WeightGradient
         var blockCount = (g.Batch + imagesPerBlock - 1) / imagesPerBlock;
         nint length = g.KernelLength;
         var transposed = g.OutputChannels <= Tile.WideRows && g.KernelWidth * g.InputChannels >= 16;
-        var ownBlocks = transposed ? blockCount : blockCount - 1;
-        var partials = ownBlocks == 0 ? null : Scratch.Floats(ScratchUse.Partials, ownBlocks * length);
+        // The first block is written to gw itself, unless the result must still be transposed.
+        var partialCount = transposed ? blockCount : blockCount - 1;
+        var partials = partialCount == 0 ? null : Scratch.Floats(ScratchUse.Partials, partialCount * length);
         var first = transposed ? partials : gw;
         var rest = transposed ? partials + length : partials;
         if (!transposed && WeightGradientInPlace.Applies(g))

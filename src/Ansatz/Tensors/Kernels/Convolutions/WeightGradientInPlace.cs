@@ -25,7 +25,7 @@ internal readonly unsafe struct WeightGradientInPlace(
 
     public void Invoke(int index)
     {
-        var (part, block) = Math.DivRem(index, blockCount); // consecutive pieces, which one thread takes, have the same channels
+        var (part, block) = Math.DivRem(index, blockCount); // pieces of the same channels are consecutive, so one thread takes them
         var (channel, endChannel) = (MostParts(g) * part / parts * Lanes.Count, MostParts(g) * (part + 1) / parts * Lanes.Count);
         var target = block == 0 ? first : rest + (nint)(block - 1) * g.KernelLength;
         var firstImage = block * imagesPerBlock;

@@ -18,7 +18,7 @@ internal static unsafe class BitProduct
     /// <summary>Columns per table of sums.</summary>
     private const int Columns = 2 * Lanes.Count;
 
-    /// <summary>SpeedConstants.Gemm.BitRows whose chains of additions are interleaved, to hide the latency of an addition.</summary>
+    /// <summary>Rows whose chains of additions are interleaved, to hide the latency of an addition.</summary>
     private const int InterleavedRows = 4;
 
     private const int GroupBits = 4, Sums = 1 << GroupBits, GroupsPerWord = BitMatrix.WordBits / GroupBits;

@@ -5,8 +5,8 @@ namespace Ansatz.Tensors;
 /// line per step. Prefetching changes no bit. The default value is empty.
 /// </summary>
 /// <param name="next">Where the first range begins.</param>
-/// <param name="length">Its length in floats. A range may end beyond an array.</param>
-/// <param name="width">If the first range is some columns of a matrix that is read in place, how many floats of each row it has. 0 if it has whole rows.</param>
+/// <param name="length">Its length in floats. A range may end beyond an array, because prefetching an invalid address does nothing.</param>
+/// <param name="width">The number of columns of the first range, if it is some columns of a matrix that is read in place. 0 if it is contiguous.</param>
 internal unsafe struct PrefetchStream(float* next, nint length, nint width = 0)
 {
     private float* next = next, second;

@@ -13,7 +13,7 @@ internal static class SmallMatrix
         for (var i = 0; i < to.Length; i++) to[i] = (float)from[i];
     }
 
-    /// <summary>Replaces a by its lower Cholesky factor, zeros above. Returns the first pivot that is not positive, or −1.</summary>
+    /// <summary>Replaces a by its lower Cholesky factor, with zeros above the diagonal. Returns the row of the first pivot that is not positive, or −1 if there is none.</summary>
     public static int Cholesky(int n, Span<double> a)
     {
         for (var i = 0; i < n; i++)

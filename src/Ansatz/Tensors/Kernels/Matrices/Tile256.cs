@@ -6,7 +6,7 @@ namespace Ansatz.Tensors;
 
 /// <summary>
 /// A tile of 6 rows and 16 columns for AVX2's 16 registers: 12 accumulators, two vectors of B and one broadcast element of A. Row i is
-/// in pᵢ (columns 0 to 7, one per lane) and qᵢ (columns 8 to 15).
+/// in pᵢ (columns 0 to 7, one per lane) and qᵢ (columns 8 to 15). Adding zero before a store turns −0 into 0, see <see cref="Tile"/>.
 /// </summary>
 internal static unsafe class Tile256
 {

@@ -16,8 +16,9 @@ internal readonly record struct AxisSplit(int Outer, int Count, int Inner)
     {
         Lengths.Expect("Repeat", nameof(x), LengthWithout, x.Length);
         Lengths.Expect("Repeat", nameof(y), Length, y.Length);
-        if (y.IsEmpty) return; // the other lengths may be so large that their product overflows
-        // Pieces divide the middle dimension too, so that threads share one long repetition.
+        // If one length is 0, the product of the other two could overflow below.
+        if (y.IsEmpty) return;
+        // Pieces divide the middle dimension too, so that threads share the work if Outer is small and Count large.
         var length = Inner == 1 ? SpeedConstants.Memory.RepeatedElements : SpeedConstants.Memory.RepeatedRows;
         var pieces = (Count + length - 1) / length;
         fixed (float* px = x, py = y)

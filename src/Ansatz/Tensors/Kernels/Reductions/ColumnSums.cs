@@ -3,18 +3,20 @@ using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
 
-/// <summary>The terms of a sum along a column: 16 lanes, or the first lanes, of the element at an offset.</summary>
+/// <summary>Computes the terms of sums along columns. Lanes are columns.</summary>
 internal interface IColumnTerm
 {
+    /// <summary>The terms of the 16 elements that begin at an offset.</summary>
     Vector512<float> Whole(nint offset);
 
+    /// <summary>The terms of the <paramref name="count"/> elements that begin at an offset, followed by zeros.</summary>
     Vector512<float> First(nint offset, int count);
 }
 
 /// <summary>
 /// Sums along the middle dimension of [outer, count, inner]. Lanes are columns; a block is 64 rows that are added in order. If there are many columns, the sums
 /// are in memory, in the first-level cache, so that each row is read from its beginning to its end. If there are few, the sums are in registers, 64 columns at a
-/// time. With 32 at a time it takes twice as long, because each pass reads every other pair of cache lines.
+/// time. With 32 at a time, each pass reads two cache lines of a row and skips the next two, which takes twice as long.
 /// </summary>
 internal readonly unsafe struct ColumnSums<TTerm>(TTerm term, float* sums, int count, int inner, int blocks) : IParallelBody where TTerm : struct, IColumnTerm
 {
@@ -40,7 +42,8 @@ internal readonly unsafe struct ColumnSums<TTerm>(TTerm term, float* sums, int c
         }
     }
 
-    // Separate methods, because the compiler inlines the terms only in small methods: saves a third of the gradient of a bias if its layer is in cache.
+    // These loops are separate methods, because the compiler inlines the calls of term only into small methods. If a layer is in cache, this saves a third of the time of
+    // its bias gradient.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddFour(nint from, int rows, float* sum)
     {

@@ -5,12 +5,14 @@ using static System.Runtime.Intrinsics.Vector512;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// The scores s[n, k] of N points under K normals with independent dimensions, their log-sum over k, and its gradients; see <see cref="NormalMixture"/>.
+/// The log-density y of N points under a mixture of K normals with independent dimensions, and its gradients. The score s[n, k] is the log-density of point n under
+/// component k, plus the log-weight of k. <see cref="NormalMixture"/> states the formulas.
 /// </summary>
 /// <remarks>
-/// Lanes are points. The points are stored by column, [d][N], padded with zeros to whole vectors. Values are rounded as the composed ops round them, and
-/// <see cref="VerticalFold"/> computes the sums over d and k. So a mixture has the same bits alone and in a batch. Sums over points are blocks of 1,024: a lane
-/// adds every sixteenth point, the lanes are folded, and <see cref="BlockTree"/> adds the blocks. If all K densities underflow, y is −∞ with zero gradient.
+/// Lanes are points. The points are stored by column, [d][N], padded with zeros to whole vectors. A batch of several mixtures does not use this kernel, but a chain of
+/// ops. The kernel rounds where these ops round, and <see cref="VerticalFold"/> adds over d and k in their order. So both give the same bits. Sums over points are
+/// computed in blocks of 1,024 points: a lane adds every sixteenth point, the lanes are folded, and <see cref="BlockTree"/> adds the blocks. If all K densities
+/// underflow, y is −∞ and its gradient is zero.
 /// </remarks>
 internal readonly unsafe struct MixtureScores
 {
@@ -45,7 +47,7 @@ internal readonly unsafe struct MixtureScores
     public void LogSum(float* y) => ForkJoin.For(BlockCount, new LogSums(this, y));
 
     /// <param name="y">The result of <see cref="LogSum"/>.</param>
-    /// <param name="g">Its gradient.</param>
+    /// <param name="g">The gradient of y.</param>
     /// <param name="gx">[N, d], or null.</param>
     /// <param name="gw">[K].</param>
     /// <param name="gm">[K, d].</param>
@@ -116,17 +118,17 @@ internal readonly unsafe struct MixtureScores
             {
                 var count = Math.Min(Lanes.Count, end - n);
                 Vector512<float> value = Lanes.Load(new(y + n, count)), gradient = Lanes.Load(new(g + n, count));
-                var counts = GreaterThan(value, Create(float.NegativeInfinity)) & LessThan(Vector512<int>.Indices, Create(count)).AsSingle();
+                var isValid = GreaterThan(value, Create(float.NegativeInfinity)) & LessThan(Vector512<int>.Indices, Create(count)).AsSingle();
                 if (gx != null)
                     for (var i = 0; i < dimensions; i++) Vector512<float>.Zero.Store(gx + (nint)i * mixture.stride + n);
                 var chain = chains;
                 for (var k = 0; k < mixture.components; k++)
                 {
-                    var r = counts & (gradient * VectorMath.Exp(mixture.Score(k, n, squares) - value));
+                    var r = isValid & (gradient * VectorMath.Exp(mixture.Score(k, n, squares) - value));
                     Add(ref chain, r);
                     for (var i = 0; i < dimensions; i++)
                     {
-                        var share = r * (counts & mixture.Standardized(k, i, n));
+                        var share = r * (isValid & mixture.Standardized(k, i, n));
                         Add(ref chain, share);
                         if (gx == null) continue;
                         var to = gx + (nint)i * mixture.stride + n;
@@ -134,7 +136,7 @@ internal readonly unsafe struct MixtureScores
                     }
                     for (var i = 0; i < dimensions; i++)
                     {
-                        var z = counts & mixture.Standardized(k, i, n);
+                        var z = isValid & mixture.Standardized(k, i, n);
                         Add(ref chain, r * FusedMultiplyAdd(z, z, Create(-1f)));
                     }
                 }
