@@ -13,7 +13,7 @@ public sealed class RunCommandTests(RunCommandTests.Runs runs) : IClassFixture<R
     public void EvaluateRepeatsTheRunsNumbers()
     {
         var plain = Json(Done("evaluate", runs.Plain, "--json", "--nll-samples", "20"));
-        Assert.Equal(60, plain.GetProperty("images").GetInt32());
+        Assert.Equal(50, plain.GetProperty("images").GetInt32()); // of 60, without those of the class that was left out
         Assert.Equal(plain.GetProperty("reconstruction").GetDouble() + plain.GetProperty("kl").GetDouble(), plain.GetProperty("total").GetDouble());
         var likelihood = plain.GetProperty("logLikelihood");
         Assert.InRange(likelihood.GetProperty("nll").GetDouble(), -5000, plain.GetProperty("total").GetDouble() + 1);
@@ -24,10 +24,12 @@ public sealed class RunCommandTests(RunCommandTests.Runs runs) : IClassFixture<R
         var shown = Done("evaluate", runs.Plain, "--nll-samples", "40").Out;
         Assert.Contains("Pareto k", shown, StringComparison.Ordinal);
         Assert.Contains("Total", Done("evaluate", runs.Plain).Out, StringComparison.Ordinal);
-        // Told the classes and leaving out none, it is judged by the images that judged its training: to the last bit.
-        var trained = Json(new CommandRun(0, File.ReadAllText(Path.Combine(runs.Conditional, "metrics.json")), "")).GetProperty("validation");
-        var again = Json(Done("evaluate", runs.Conditional, "--json"));
-        foreach (var name in new[] { "total", "reconstruction", "kl" }) Assert.Equal(trained.GetProperty(name).GetDouble(), again.GetProperty(name).GetDouble());
+        foreach (var run in new[] { runs.Plain, runs.Conditional })
+        {
+            var trained = Json(new CommandRun(0, File.ReadAllText(Path.Combine(run, "metrics.json")), "")).GetProperty("validation");
+            var again = Json(Done("evaluate", run, "--json"));
+            foreach (var name in new[] { "total", "reconstruction", "kl" }) Assert.Equal(trained.GetProperty(name).GetDouble(), again.GetProperty(name).GetDouble());
+        }
         CommandRun.Of("evaluate", runs.Conditional, "--nll-samples", "5").FailsWith(ExitCode.WrongUsage, "cross-entropy is no likelihood");
     }
 
