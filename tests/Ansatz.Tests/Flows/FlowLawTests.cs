@@ -27,8 +27,8 @@ public sealed class FlowLawTests
     public void ItsDensityIntegratesToOne(string name)
     {
         var flow = Shaken(FlowZoo.OfVectors[name](2, 0, 0, null));
-        const int Side = 400;
-        const float Reach = 12;
+        const int Side = 240;
+        const float Reach = 10;
         var points = new float[2 * Side * Side];
         for (var i = 0; i < Side * Side; i++) (points[2 * i], points[2 * i + 1]) = (Reach * (2 * (i % Side + 0.5f) / Side - 1), Reach * (2 * (i / Side + 0.5f) / Side - 1));
         var sum = flow.Score(Tensor.From(points, [Side * Side, 2])).Sum(Math.Exp) * (2.0 * Reach / Side) * (2.0 * Reach / Side);

@@ -18,7 +18,7 @@ public sealed class FlowToyTests
     {
         const int Cells = 24, Count = 40_000;
         var toy = FlowToy.All.Single(t => t.Name == name);
-        var (reach, points) = name is "contours" ? (1.0, 40) : (4.0, 16);
+        var (reach, points) = name is "contours" ? (1.0, 32) : (4.0, 8);
         var expected = new double[Cells * Cells];
         var step = 2 * reach / (Cells * points);
         for (var i = 0; i < Cells * points; i++)
