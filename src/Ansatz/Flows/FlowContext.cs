@@ -3,13 +3,13 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Flows;
 
-/// <summary>The contexts of several x, checked, from which a part is taken for each batch.</summary>
+/// <summary>The contexts of several examples x: their values and labels. The constructor checks them; <see cref="Slice"/> returns those of one batch.</summary>
 internal sealed class FlowContext
 {
     private readonly Tensor? values;
     private readonly int[]? labels;
 
-    /// <exception cref="ArgumentException">There is another number of contexts or labels than of x, or the flow takes none.</exception>
+    /// <exception cref="ArgumentException">The number of contexts or labels differs from the number of examples. Or contexts or labels are given, but the flow takes none.</exception>
     public FlowContext(Flow flow, Tensor? values, int[]? labels, int count, string verb)
     {
         if (flow.ContextFeatures > 0 ? values is null || values.Shape != [count, flow.ContextFeatures] : values is not null)
@@ -21,7 +21,7 @@ internal sealed class FlowContext
 
     public Context Slice(int start, int length, Tape tape) => new(values is null ? Context.None.Values : tape.Enter(values.Slice(0, start, length)), labels?[start..(start + length)]);
 
-    /// <summary>The numbers that networks see of a context: its values, and its labels as zeros and ones, [n, features]; null for an unconditional flow.</summary>
+    /// <summary>The input that networks receive for a context, [n, features]: its values, followed by its labels one-hot. Null for an unconditional flow.</summary>
     public static Tensor? Features(Flow flow, Context context)
     {
         if (flow.ContextFeatures + flow.ClassCount == 0) return null;
@@ -29,13 +29,13 @@ internal sealed class FlowContext
         if (flow.ContextFeatures > 0 && (numbers.Rank != 2 || numbers.Shape[1] != flow.ContextFeatures))
             throw new ArgumentException($"{flow.GetType().Name}: the context has values {numbers.Shape}; expected [n, {flow.ContextFeatures}].", nameof(context));
         if (flow.ClassCount == 0) return numbers;
-        var ofEach = context.Labels
+        var exampleLabels = context.Labels
             ?? throw new ArgumentException($"{flow.GetType().Name}: the context has no labels; give the class of each example.", nameof(context));
-        var classes = Tensor.Allocate([ofEach.Count, flow.ClassCount], numbers.Tape);
-        classes.Span.Clear();
-        for (var i = 0; i < ofEach.Count; i++)
-            classes.Span[i * flow.ClassCount + Checked(ofEach[i], flow)] = 1;
-        return flow.ContextFeatures == 0 ? classes : Tensor.Concat(-1, numbers, classes);
+        var oneHot = Tensor.Allocate([exampleLabels.Count, flow.ClassCount], numbers.Tape);
+        oneHot.Span.Clear();
+        for (var i = 0; i < exampleLabels.Count; i++)
+            oneHot.Span[i * flow.ClassCount + Checked(exampleLabels[i], flow)] = 1;
+        return flow.ContextFeatures == 0 ? oneHot : Tensor.Concat(-1, numbers, oneHot);
     }
 
     private static int Checked(int label, Flow flow) => label >= 0 && label < flow.ClassCount

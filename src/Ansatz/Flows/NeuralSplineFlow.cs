@@ -5,11 +5,11 @@ using Ansatz.Tensors;
 namespace Ansatz.Flows;
 
 /// <summary>
-/// Layers of monotone rational-quadratic splines, with a learnt invertible linear map between two layers. In a coupling, the elements that stay choose the knots; in an
-/// autoregressive layer, the elements before do.
+/// Layers of monotone rational-quadratic splines, with a learnt invertible linear map between two layers. A network computes the knots. In a coupling layer, its input is
+/// the unchanged half of the elements. In an autoregressive layer, the knots of an element depend on the elements before it.
 /// </summary>
 /// <remarks>
-/// A spline is the identity outside [−bound, bound]: <see cref="Flow.Standardize"/> brings data there.
+/// A spline is the identity outside [−bound, bound]. <see cref="Flow.Standardize"/> scales the data so that most of them lie in this interval.
 /// Durkan, Bekasov, Murray, Papamakarios, Neural spline flows (2019).
 /// </remarks>
 /// <example><code>
@@ -37,13 +37,13 @@ public sealed class NeuralSplineFlow : Flow
 
     /// <param name="dimension">The elements of one x: 1 or more if autoregressive, else 2 or more.</param>
     /// <param name="layers">1 or more.</param>
-    /// <param name="hidden">The widths of each network's hidden layers; left out, two of 64.</param>
-    /// <param name="bins">Pieces of a spline, 2 to 999.</param>
+    /// <param name="hidden">The widths of each network's hidden layers. The default is two layers of 64.</param>
+    /// <param name="bins">Bins of a spline, 2 to 999.</param>
     /// <param name="bound">Splines act on [−bound, bound].</param>
-    /// <param name="autoregressive">Whether layers are autoregressive. Then a sample takes as many calls of each network as there are elements.</param>
-    /// <param name="contextFeatures">How many numbers a context has; 0 without.</param>
-    /// <param name="classCount">How many classes the labels name; 0 without.</param>
-    /// <param name="box">The bounds of x, each a number or a tensor [dimension]; null without.</param>
+    /// <param name="autoregressive">Whether layers are autoregressive instead of couplings. If they are, sampling calls each network once per element.</param>
+    /// <param name="contextFeatures">How many numbers a context has, or 0 if the flow takes no context.</param>
+    /// <param name="classCount">How many classes there are, or 0 if the flow takes no labels.</param>
+    /// <param name="box">The bounds of x, each a number or a tensor [dimension]. Null if x is not bounded.</param>
     public NeuralSplineFlow(int dimension, int layers = 6, IReadOnlyList<int>? hidden = null, int bins = 8, float bound = 5, bool autoregressive = false,
         int contextFeatures = 0, int classCount = 0, (Tensor Low, Tensor High)? box = null) : base([dimension], contextFeatures, classCount, box)
     {
@@ -51,9 +51,9 @@ public sealed class NeuralSplineFlow : Flow
         FlowSteps.Check(nameof(NeuralSplineFlow), dimension, autoregressive ? 1 : 2, layers, hidden);
         if (bins is < 2 or > 999) throw new ArgumentOutOfRangeException(nameof(bins), $"NeuralSplineFlow: {bins} bins; expected 2 to 999.");
         (kept, this.bins, this.bound) = (dimension / 2, bins, bound);
-        int features = contextFeatures + classCount, numbers = 3 * bins - 1;
-        if (autoregressive) networks = [.. Enumerable.Range(0, layers).Select(_ => new MaskedNetwork(dimension, numbers, hidden, features))];
-        else couplings = [.. Enumerable.Range(0, layers).Select(_ => new Conditioner(kept, features, hidden, (dimension - kept) * numbers))];
+        int contextLength = contextFeatures + classCount, featuresPerElement = 3 * bins - 1;
+        if (autoregressive) networks = [.. Enumerable.Range(0, layers).Select(_ => new MaskedNetwork(dimension, featuresPerElement, hidden, contextLength))];
+        else couplings = [.. Enumerable.Range(0, layers).Select(_ => new Conditioner(kept, contextLength, hidden, (dimension - kept) * featuresPerElement))];
         linear = [.. Enumerable.Range(0, layers - 1).Select(_ => new InvertibleLinear(dimension))];
         Architecture = Header(Word, ("dimension", dimension), ("layers", layers), ("hidden", hidden), ("bins", bins), ("bound", bound), ("autoregressive", autoregressive));
     }

@@ -5,8 +5,8 @@ using Ansatz.Tensors;
 namespace Ansatz.Networks;
 
 /// <summary>
-/// The verbs of models that are distributions over examples, such as flows and mixtures, in evaluation mode. A model of classes takes the label of each example;
-/// a source of examples has its own.
+/// Methods of models that are distributions over examples, such as flows and mixtures. They run in evaluation mode. A conditional model needs the label of each
+/// example. A source of examples holds its own labels.
 /// </summary>
 public static class DistributionVerbs
 {
@@ -29,14 +29,14 @@ public static class DistributionVerbs
         /// <param name="x">[n, example…].</param>
         /// <param name="labels">[n] classes where the model is conditional, else null.</param>
         /// <param name="pool">Memory to work in, or null.</param>
-        /// <param name="cancellation">Ends between two batches.</param>
+        /// <param name="cancellation">Checked before each batch.</param>
         public double[] Score(Tensor x, int[]? labels = null, BufferPool? pool = null, CancellationToken cancellation = default) =>
             model.Score(new TensorExamples(x, labels, "Score"), pool, cancellation);
 
         /// <summary>log p(x) of each example of a source, in nats.</summary>
         /// <param name="examples">One or more.</param>
         /// <param name="pool">Memory to work in, or null.</param>
-        /// <param name="cancellation">Ends between two batches.</param>
+        /// <param name="cancellation">Checked before each batch.</param>
         public double[] Score(IExampleSource examples, BufferPool? pool = null, CancellationToken cancellation = default) => Array.ConvertAll(
             BatchMap.Run("Score", examples, (batch, pass) => model.Given(Context.Of(batch.Labels), pass).LogProb(batch.Values), pool, cancellation).ToArray(), p => (double)p);
     }
@@ -46,7 +46,7 @@ public static class DistributionVerbs
         /// <summary>log p(x) of each example of a source, in nats: <see cref="Distribution.LogProb"/> batch by batch.</summary>
         /// <param name="examples">One or more.</param>
         /// <param name="pool">Memory to work in, or null.</param>
-        /// <param name="cancellation">Ends between two batches.</param>
+        /// <param name="cancellation">Checked before each batch.</param>
         public double[] Score(IExampleSource examples, BufferPool? pool = null, CancellationToken cancellation = default) => new Unconditional(model).Score(examples, pool, cancellation);
     }
 }

@@ -5,10 +5,11 @@ using System.Text.Json.Serialization.Metadata;
 namespace Ansatz.Networks;
 
 /// <summary>
-/// The words of a small hierarchy of records. Each record states its word beside its base, as the kind that its JSON names; users type the same word.
+/// Maps words to the records of a small hierarchy. The base type declares one word per record, as a JSON type discriminator. The word is the value of "kind" in
+/// JSON, and users type the same word.
 /// </summary>
 /// <typeparam name="T">The base of the hierarchy.</typeparam>
-/// <param name="type">How the hierarchy is written to JSON.</param>
+/// <param name="type">The JSON metadata of the base type, which lists the records and their words.</param>
 internal sealed class Kinds<T>(JsonTypeInfo<T> type) where T : class
 {
     /// <summary>The property that holds the word.</summary>
@@ -19,7 +20,7 @@ internal sealed class Kinds<T>(JsonTypeInfo<T> type) where T : class
 
     public string WordOf(T value) => (string)type.PolymorphismOptions!.DerivedTypes.First(d => d.DerivedType == value.GetType()).TypeDiscriminator!;
 
-    /// <summary>The record of a word, its numbers left at their defaults.</summary>
+    /// <summary>Creates the record with this word. All its properties have their default values.</summary>
     /// <exception cref="ArgumentException">No record has this word.</exception>
     public T Find(string word) => Words.Contains(word)
         ? JsonSerializer.Deserialize(new JsonObject { [Property] = word }, type)!

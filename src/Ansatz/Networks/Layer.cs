@@ -5,7 +5,7 @@ namespace Ansatz.Networks;
 /// <summary>A module that maps a tensor to a tensor.</summary>
 public abstract class Layer : Module
 {
-    /// <summary>What the layer applies to its own output. Other libraries, and so the files for them, count it as a layer of its own.</summary>
+    /// <summary>The activation that the layer applies to its output. PyTorch counts it as a separate layer, which matters for the names of parameters in files.</summary>
     public virtual Activation Activation => Activation.None;
 
     /// <param name="x">[N, …].</param>
@@ -22,6 +22,6 @@ public abstract class Layer : Module
 
     public override string ToString() => Describe();
 
-    /// <summary>That line, from what the layer says of its shape.</summary>
+    /// <summary>The line of <see cref="Describe"/>: the type's name, then in parentheses <paramref name="shape"/> and the activation.</summary>
     private protected string Line(string shape) => $"{GetType().Name}({shape}{(Activation.Name.Length == 0 ? "" : $", {Activation}")})";
 }

@@ -5,7 +5,8 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Networks;
 
-/// <summary>What the search through a module's fields finds: modules and parameters with their dotted paths from it, in the order of fields, depth first.</summary>
+/// <summary>The modules and parameters that a module contains, with their dotted paths from it. They are listed by a depth-first search in the order of
+/// its fields.</summary>
 internal sealed class ModuleMembers
 {
     private readonly List<(string Path, Module Module)> modules = [];
@@ -14,17 +15,17 @@ internal sealed class ModuleMembers
 
     private ModuleMembers() { }
 
-    /// <summary>The module itself comes first, its path is empty.</summary>
+    /// <summary>The module itself comes first. Its path is empty.</summary>
     public IReadOnlyList<(string Path, Module Module)> Modules => modules;
 
     public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters => parameters;
 
-    /// <summary>The parameters as a list that remembers these names.</summary>
+    /// <summary>The parameters as a list that also holds these names.</summary>
     public IReadOnlyList<Parameter> Parameters() => new ParameterList(parameters);
 
     public bool Contains(object part) => seen.Contains(part);
 
-    /// <summary>The module among whose own fields the parameter of that name is.</summary>
+    /// <summary>The innermost module that contains the parameter with this name.</summary>
     public Module OwnerOf(string name) =>
         modules.Where(m => m.Path.Length == 0 || name.StartsWith(m.Path + ".", StringComparison.Ordinal)).MaxBy(m => m.Path.Length).Module;
 
@@ -55,7 +56,7 @@ internal sealed class ModuleMembers
                 Enter(module, path);
                 break;
             case IDictionary dictionary:
-                // By key, so that no hash decides the order.
+                // Sorted by key, so that the order does not depend on hash codes.
                 var entries = new List<(string Key, object? Item)>();
                 foreach (DictionaryEntry entry in dictionary) entries.Add((Text(entry.Key), entry.Value));
                 foreach (var (key, item) in entries.OrderBy(e => e.Key, StringComparer.Ordinal)) Add(item, $"{path}.{key}");

@@ -3,8 +3,8 @@ using Ansatz.Tensors;
 namespace Ansatz.Networks;
 
 /// <summary>
-/// One pass through a network that assigns each operation to a part: those that run inside a layer of a <see cref="Sequential"/> to that
-/// layer, others to the module whose parameter they use, and the rest to the whole.
+/// One pass through a network, which assigns each operation to one part. An operation inside a layer of a <see cref="Sequential"/> belongs to that layer. Any other
+/// operation belongs to the module whose parameter it uses. If it uses none, it belongs to the whole network.
 /// </summary>
 internal sealed class NetworkTrace(Tape tape)
 {
@@ -14,7 +14,7 @@ internal sealed class NetworkTrace(Tape tape)
 
     public Tape Tape => tape;
 
-    /// <summary>The parameter on this tape; zeros stand in for one that has no value yet.</summary>
+    /// <summary>The parameter on this tape. A parameter without a value is replaced by zeros.</summary>
     public Tensor Watch(Parameter parameter)
     {
         if (!values.TryGetValue(parameter, out var value))
@@ -22,7 +22,7 @@ internal sealed class NetworkTrace(Tape tape)
         return value;
     }
 
-    /// <summary>Runs a layer and notes what it did, unless it is inside a layer that is noted already.</summary>
+    /// <summary>Runs a layer, and records which operations it ran. A layer inside a recorded layer is not recorded again.</summary>
     public Tensor Run(Layer layer, Context x, Pass pass)
     {
         if (isInsideLayer) return layer.Forward(x, pass);
@@ -34,8 +34,8 @@ internal sealed class NetworkTrace(Tape tape)
         return y;
     }
 
-    /// <summary>A row for each part, in the order of use; every parameter of the whole is counted once.</summary>
-    /// <param name="whole">What was run. Operations and parameters of none of its parts are its own.</param>
+    /// <summary>One row per part, in the order in which the parts ran. Each parameter of the network is counted exactly once.</summary>
+    /// <param name="whole">The network that was run. The operations and parameters that belong to no part are in its own row, the last.</param>
     public IReadOnlyList<LayerSummary> Rows(object whole)
     {
         var owners = Owners(whole);
