@@ -1,5 +1,4 @@
 using Ansatz.Cli.Commands;
-using Ansatz.Cli.Shell;
 
 var terminal = Terminal.OfProcess();
 var interruption = new Interruption(terminal.Error);

@@ -1,7 +1,5 @@
 using Ansatz.Studies.Boltzmann;
 using Ansatz.Studies.Contours;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Runs;
 using Ansatz.Studies.Strangers;
 using Ansatz.Studies.TwoGaussians;
 

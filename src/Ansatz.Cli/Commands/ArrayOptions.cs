@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Ansatz.Cli.Shell;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary>How the arrays of an .npz file are read, as options beside --data.</summary>

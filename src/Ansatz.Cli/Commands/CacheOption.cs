@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Ansatz.Cli.Shell;
-using Ansatz.Studies.Datasets;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary>The option that says where public data sets are kept.</summary>

@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Ansatz.Studies;
-using Ansatz.Tensors;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary>

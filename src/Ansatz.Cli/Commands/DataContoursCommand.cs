@@ -1,12 +1,4 @@
-using System.CommandLine;
-using System.Diagnostics;
-using Ansatz.Cli.Shell;
-using Ansatz.Formats;
-using Ansatz.Random;
 using Ansatz.Studies.Contours;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Ansatz.Cli.Shell;
-using Ansatz.Studies.Datasets;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary><c>ansatz data get</c>: a public data set, checked and kept for the studies.</summary>

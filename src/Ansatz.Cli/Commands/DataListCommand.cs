@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Ansatz.Cli.Shell;
-using Ansatz.Studies.Datasets;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary><c>ansatz data list</c>: the public data sets that have a name here, and which of them are at hand.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary>What <c>data get --json</c> prints: where the files are and what was checked.</summary>

@@ -1,14 +1,3 @@
-using System.CommandLine;
-using Ansatz.Autoencoders;
-using Ansatz.Cli.Shell;
-using Ansatz.Data;
-using Ansatz.Formats;
-using Ansatz.Random;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary><c>ansatz denoise</c>: corrupts images and lets the model restore them.</summary>

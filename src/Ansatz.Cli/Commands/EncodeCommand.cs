@@ -1,12 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using Ansatz.Autoencoders;
-using Ansatz.Cli.Shell;
-using Ansatz.Data;
-using Ansatz.Formats;
-using Ansatz.Random;
-using Ansatz.Studies.Runs;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary><c>ansatz encode</c>: the posterior means of images.</summary>

@@ -1,13 +1,4 @@
-using System.CommandLine;
-using Ansatz.Cli.Shell;
-using Ansatz.Evaluation;
-using Ansatz.Random;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Progress;
 using Ansatz.Studies.Reports;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-using Ansatz.Training;
 
 namespace Ansatz.Cli.Commands;
 

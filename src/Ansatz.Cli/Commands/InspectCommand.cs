@@ -1,11 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Cli.Shell;
-using Ansatz.Random;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
-using Ansatz.Training;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary><c>ansatz inspect</c>: what a run's model is.</summary>

@@ -1,12 +1,3 @@
-using System.CommandLine;
-using Ansatz.Autoencoders;
-using Ansatz.Cli.Shell;
-using Ansatz.Formats;
-using Ansatz.Random;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary><c>ansatz interpolate</c>: from one image to another through the latent space.</summary>

@@ -1,12 +1,3 @@
-using System.CommandLine;
-using Ansatz.Autoencoders;
-using Ansatz.Cli.Shell;
-using Ansatz.Data;
-using Ansatz.Formats;
-using Ansatz.Random;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Runs;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary><c>ansatz reconstruct</c>: images, and what the model makes of them.</summary>

@@ -1,9 +1,3 @@
-using System.Text.Json;
-using Ansatz.Formats;
-using Ansatz.Studies;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary>A finished run, run once more from its own <c>config.json</c> in a temporary folder, and compared.</summary>

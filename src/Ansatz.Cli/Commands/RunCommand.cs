@@ -1,13 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using Ansatz.Cli.Shell;
-using Ansatz.Data;
-using Ansatz.Random;
-using Ansatz.Studies;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary>A command on the finished run of an autoencoder.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Serialization;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Runs;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary>What a command on a run prints that leaves a file.</summary>

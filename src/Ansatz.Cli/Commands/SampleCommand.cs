@@ -1,9 +1,3 @@
-using System.CommandLine;
-using Ansatz.Cli.Shell;
-using Ansatz.Random;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Runs;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary><c>ansatz sample</c>: decoded draws from the prior.</summary>

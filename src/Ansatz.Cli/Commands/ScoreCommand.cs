@@ -1,14 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using Ansatz.Cli.Shell;
-using Ansatz.Data;
-using Ansatz.Evaluation;
-using Ansatz.Random;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary><c>ansatz score</c>: how strange images are to a model.</summary>

@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Ansatz.Cli.Shell;
-using Ansatz.Studies.Runs;
-using Ansatz.Tensors;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary>A study as a command: its settings are options.</summary>

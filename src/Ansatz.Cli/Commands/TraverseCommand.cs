@@ -1,13 +1,3 @@
-using System.CommandLine;
-using Ansatz.Autoencoders;
-using Ansatz.Cli.Shell;
-using Ansatz.Evaluation;
-using Ansatz.Formats;
-using Ansatz.Random;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary><c>ansatz traverse</c>: what each latent dimension does, or two of them together.</summary>

@@ -1,12 +1,4 @@
-using System.CommandLine;
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-using Ansatz.Cli.Shell;
 using Ansatz.Golden;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
 
 namespace Ansatz.Cli.Commands;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Ansatz.Cli.Commands;
 
 /// <summary>What <c>verify RUN --json</c> prints.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ansatz.Cli.Shell;
 
 /// <summary>Stands for a standard output that cannot be opened: writing to it fails with the reason.</summary>

@@ -1,8 +1,4 @@
-using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
 
 namespace Ansatz.Cli.Shell;
 

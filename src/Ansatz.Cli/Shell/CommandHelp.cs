@@ -1,7 +1,3 @@
-using System.CommandLine;
-using System.CommandLine.Invocation;
-using Ansatz.Tensors;
-
 namespace Ansatz.Cli.Shell;
 
 /// <summary>

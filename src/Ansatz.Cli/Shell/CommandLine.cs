@@ -1,7 +1,3 @@
-using System.CommandLine;
-using System.CommandLine.Invocation;
-using Ansatz.Studies.Runs;
-
 namespace Ansatz.Cli.Shell;
 
 /// <summary>The whole of <c>ansatz</c> as one function from arguments to an exit code.</summary>

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Ansatz.Tensors;
-
 namespace Ansatz.Cli.Shell;
 
 /// <summary>The options that mean the same wherever they appear.</summary>

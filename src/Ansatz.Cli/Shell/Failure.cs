@@ -1,5 +1,3 @@
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Cli.Shell;
 
 /// <summary>What a command's exception means to its user: one line and an exit code, never a stack trace unless asked for.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ansatz.Cli.Shell;
 
 /// <summary>

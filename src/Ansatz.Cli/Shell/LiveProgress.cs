@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Ansatz.Studies.Progress;
-using Ansatz.Tensors;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Cli.Shell;
 
 /// <summary>Options whose value is a number in a range; the message for a wrong value says what was found and expected.</summary>

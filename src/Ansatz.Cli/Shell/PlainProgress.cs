@@ -1,5 +1,3 @@
-using Ansatz.Studies.Progress;
-
 namespace Ansatz.Cli.Shell;
 
 /// <summary>Progress as lines of text, for files and pipes: each stage's end, each line the work leaves, and a sign of life now and then.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Ansatz.Cli.Shell;
 
 /// <summary>A command that does something: its options are fields beside the <see cref="Run"/> that reads them.</summary>

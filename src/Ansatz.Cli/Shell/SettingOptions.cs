@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Cli.Shell;
 
 /// <summary>Settings of a study as options of a command. Their values stay texts, which the study reads; here they are checked.</summary>

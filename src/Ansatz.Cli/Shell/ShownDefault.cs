@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-
 namespace Ansatz.Cli.Shell;
 
 /// <summary>Defaults in the help of options whose value is null where they are not given, because what stands then depends on the command.</summary>

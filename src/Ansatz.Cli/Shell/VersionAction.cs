@@ -1,7 +1,3 @@
-using System.CommandLine;
-using System.CommandLine.Invocation;
-using Ansatz.Studies.Runs;
-
 namespace Ansatz.Cli.Shell;
 
 /// <summary>What <c>ansatz --version</c> tells: what to quote when a result is to be explained.</summary>

@@ -1,7 +1,3 @@
-using Ansatz.Boltzmann;
-using Ansatz.Data;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Boltzmann;
 
 /// <summary>Images of bits, as a Boltzmann machine is given them.</summary>

@@ -1,7 +1,3 @@
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Boltzmann;
 
 /// <summary>The <c>config.json</c> of the study of a Boltzmann machine: everything its weights depend on.</summary>

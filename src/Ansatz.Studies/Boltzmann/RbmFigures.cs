@@ -1,12 +1,3 @@
-using Ansatz.Boltzmann;
-using Ansatz.Figures;
-using Ansatz.Formats;
-using Ansatz.Random;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Progress;
-using Ansatz.Tensors;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Boltzmann;
 
 /// <summary>The pictures of the study of a Boltzmann machine.</summary>

@@ -1,8 +1,3 @@
-using Ansatz.Boltzmann;
-using Ansatz.Random;
-using Ansatz.Studies.Progress;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Boltzmann;
 
 /// <summary>The mean log-likelihood of an image: −F(v) − log Z, with log Z summed or bracketed.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using Ansatz.Studies.Runs;
-
 namespace Ansatz.Studies.Boltzmann;
 
 /// <summary>What the study of a Boltzmann machine found: its <c>metrics.json</c>, and what <c>--json</c> prints. All in nats.</summary>

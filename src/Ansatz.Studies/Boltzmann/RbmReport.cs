@@ -1,8 +1,3 @@
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Boltzmann;
 
 /// <summary>The report of <c>study rbm</c>, and its numbers for the terminal.</summary>

@@ -1,15 +1,3 @@
-using System.Diagnostics;
-using Ansatz.Boltzmann;
-using Ansatz.Data;
-using Ansatz.Networks;
-using Ansatz.Random;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Boltzmann;
 
 /// <summary>A restricted Boltzmann machine learns binary digits; its likelihood is summed exactly where it can be, and bracketed where it cannot.</summary>

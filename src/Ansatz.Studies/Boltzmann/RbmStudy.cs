@@ -1,10 +1,3 @@
-using Ansatz.Studies.Datasets;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Boltzmann;
 
 /// <summary><c>study rbm</c>: a restricted Boltzmann machine on binary digits.</summary>

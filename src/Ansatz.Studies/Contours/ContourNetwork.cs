@@ -1,7 +1,3 @@
-using System.Text.Json.Serialization;
-using Ansatz.Autoencoders;
-using Ansatz.Networks;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>One of the study's two networks.</summary>

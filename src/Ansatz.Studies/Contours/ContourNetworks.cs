@@ -1,9 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Distributions;
-using Ansatz.Networks;
-using Ansatz.Tensors;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>The two autoencoders of the contour study: 36 × 36 × 3 images, two latent dimensions.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Ansatz.Formats;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>

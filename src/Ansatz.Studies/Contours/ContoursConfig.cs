@@ -1,7 +1,3 @@
-using Ansatz.Networks;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>The contour study's <c>config.json</c>: everything its weights depend on.</summary>

@@ -1,6 +1,3 @@
-using Ansatz.Data;
-using Ansatz.Random;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>The study's images with their known factors, the first four fifths for training and the rest for validation.</summary>

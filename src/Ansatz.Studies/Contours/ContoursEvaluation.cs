@@ -1,10 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Data;
-using Ansatz.Evaluation;
-using Ansatz.Networks;
-using Ansatz.Random;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>What the trained autoencoder is worth, on validation images and on decoded draws from its prior.</summary>

@@ -1,11 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Data;
-using Ansatz.Figures;
-using Ansatz.Formats;
-using Ansatz.Random;
-using Ansatz.Tensors;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>The pictures of the contour study, each written to one file.</summary>

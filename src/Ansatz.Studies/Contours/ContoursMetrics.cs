@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using Ansatz.Studies.Runs;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>What the contour study measured: its <c>metrics.json</c>, and what <c>--json</c> prints. A number that could not be measured is null.</summary>

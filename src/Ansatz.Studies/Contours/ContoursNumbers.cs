@@ -1,5 +1,3 @@
-using Ansatz.Studies.Reports;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>The contour study's numbers with their meaning, for its report and for the terminal.</summary>

@@ -1,7 +1,3 @@
-using Ansatz.Networks;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>How the contour study trains one of its two networks.</summary>

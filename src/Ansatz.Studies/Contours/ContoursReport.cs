@@ -1,7 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>The report of <c>study contours</c>.</summary>

@@ -1,10 +1,3 @@
-using System.Diagnostics;
-using Ansatz.Autoencoders;
-using Ansatz.Random;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>

@@ -1,11 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Random;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary><c>study contours</c>: from flow to report. It draws its own images, so it has no data to read.</summary>

@@ -1,6 +1,3 @@
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>What the contour study prints when it is done.</summary>

@@ -1,7 +1,3 @@
-using System.Runtime.Intrinsics;
-using Ansatz.Random;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>

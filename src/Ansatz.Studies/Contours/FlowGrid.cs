@@ -1,6 +1,3 @@
-using System.Runtime.Intrinsics;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>

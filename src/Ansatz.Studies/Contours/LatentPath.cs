@@ -1,6 +1,3 @@
-using Ansatz.Random;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>Smooth closed-looking paths through a latent plane.</summary>

@@ -1,7 +1,3 @@
-using Ansatz.Figures;
-using Ansatz.Formats;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Ansatz.Evaluation;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>The nearest points of the true manifold to n images: for each its parameters (a, θ) and how far its rendering is from the image.</summary>

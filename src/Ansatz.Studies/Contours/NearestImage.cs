@@ -1,5 +1,4 @@
 using System.Buffers;
-using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Contours;
 

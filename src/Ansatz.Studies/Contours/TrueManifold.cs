@@ -1,6 +1,3 @@
-using Ansatz.Evaluation;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Contours;
 
 /// <summary>

@@ -1,8 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
-using Ansatz.Data;
-using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
 
 namespace Ansatz.Studies.Datasets;
 

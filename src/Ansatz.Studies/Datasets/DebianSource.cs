@@ -1,5 +1,3 @@
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Datasets;
 
 /// <summary>A package of Debian: its installed files, or else the package fetched by apt-get and unpacked without being installed.</summary>

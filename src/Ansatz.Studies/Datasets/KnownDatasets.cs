@@ -1,5 +1,3 @@
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Datasets;
 
 /// <summary>The data sets that have a name here. A new one is a row.</summary>

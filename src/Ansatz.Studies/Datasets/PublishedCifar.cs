@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Ansatz.Formats;
-
 namespace Ansatz.Studies.Datasets;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Ansatz.Studies.Datasets;
 
 /// <summary>Data sets that are published as IDX files, plain or compressed, somewhere in a folder.</summary>

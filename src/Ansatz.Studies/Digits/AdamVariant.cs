@@ -1,7 +1,3 @@
-using System.Text.Json.Serialization;
-using Ansatz.Networks;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>Which library's Adam trains: they add different ε at different places.</summary>

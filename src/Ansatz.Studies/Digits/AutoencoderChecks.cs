@@ -1,6 +1,3 @@
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>Refuses settings that do not go together, or that do not fit the images, before anything is written.</summary>

@@ -1,8 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Data;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>The <c>config.json</c> of an autoencoder of images: everything its weights depend on. <see cref="AutoencoderSettings"/> has a row for each.</summary>

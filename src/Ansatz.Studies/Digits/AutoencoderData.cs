@@ -1,10 +1,3 @@
-using Ansatz.Data;
-using Ansatz.Random;
-using Ansatz.Studies.Datasets;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>The images of a configuration, as an autoencoder is given them.</summary>

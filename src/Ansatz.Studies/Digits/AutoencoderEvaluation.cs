@@ -1,11 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Distributions;
-using Ansatz.Evaluation;
-using Ansatz.Networks;
-using Ansatz.Random;
-using Ansatz.Studies.Progress;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>What a trained autoencoder is worth on the images that judge it.</summary>

@@ -1,12 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Data;
-using Ansatz.Evaluation;
-using Ansatz.Figures;
-using Ansatz.Formats;
-using Ansatz.Random;
-using Ansatz.Tensors;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>The pictures of an autoencoder of images, each written to one file.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Serialization;
-using Ansatz.Evaluation;
-using Ansatz.Studies.Runs;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>What was measured of an autoencoder of images: its <c>metrics.json</c>, and what <c>--json</c> prints. A number that could not be measured is null.</summary>

@@ -1,7 +1,3 @@
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>The numbers of an autoencoder of images with their meaning, for its report and for the terminal.</summary>

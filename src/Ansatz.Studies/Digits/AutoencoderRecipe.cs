@@ -1,8 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Data;
-using Ansatz.Networks;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>What a configuration stands for in the library.</summary>

@@ -1,8 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>The report of an autoencoder of images.</summary>

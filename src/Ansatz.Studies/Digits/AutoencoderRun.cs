@@ -1,11 +1,3 @@
-using System.Diagnostics;
-using Ansatz.Autoencoders;
-using Ansatz.Random;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>Trains an autoencoder of images, measures it and draws its figures.</summary>

@@ -1,8 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Data;
-using Ansatz.Networks;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>The settings of an autoencoder of images, one row each: option, help, key in <c>config.json</c>, range, and how it is read and put.</summary>

@@ -1,11 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Data;
-using Ansatz.Figures;
-using Ansatz.Formats;
-using Ansatz.Networks;
-using Ansatz.Random;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>Pictures of what an autoencoder makes of latent points.</summary>

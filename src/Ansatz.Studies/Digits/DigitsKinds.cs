@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>The choices that the studies of digits add to those of an autoencoder's design.</summary>

@@ -1,7 +1,3 @@
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-using Ansatz.Studies.Runs;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary><c>study mnist-conv</c> and its like: a published autoencoder of images, from data to report.</summary>

@@ -1,10 +1,3 @@
-using Ansatz.Studies.Datasets;
-using Ansatz.Studies.Reports;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>What the studies with an autoencoder of images do alike: read the images, fit the configuration to them, open a finished run.</summary>

@@ -1,7 +1,4 @@
-using Ansatz.Data;
-using Ansatz.Formats;
 using Ansatz.Pictures;
-using Ansatz.Studies.Settings;
 
 namespace Ansatz.Studies.Digits;
 

@@ -1,6 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>The published studies of handwritten digits by an autoencoder, and our own way to train their networks.</summary>

@@ -1,8 +1,3 @@
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary><c>train vae</c>: an autoencoder of anyone's images, with any of the techniques.</summary>

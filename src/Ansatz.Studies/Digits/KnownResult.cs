@@ -1,6 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Networks;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>What others have found with the same images, network and objective, to stand beside our numbers; empty where nothing is known.</summary>

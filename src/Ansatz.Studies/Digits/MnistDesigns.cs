@@ -1,5 +1,3 @@
-using Ansatz.Autoencoders;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>Three published autoencoders of 28 × 28 gray images.</summary>

@@ -1,6 +1,3 @@
-using Ansatz.Studies.Settings;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>Refuses a network that cannot be built for the images, or that the memory cannot hold, before anything is written.</summary>

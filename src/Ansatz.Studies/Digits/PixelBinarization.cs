@@ -1,8 +1,3 @@
-using System.Text.Json.Serialization;
-using Ansatz.Data;
-using Ansatz.Networks;
-using Ansatz.Random;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>Whether and how gray pixels are made black or white.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using Ansatz.Networks;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>How a learning rate changes after its warm-up.</summary>

@@ -1,5 +1,3 @@
-using Ansatz.Formats;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using Ansatz.Autoencoders;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Digits;
 
 /// <summary>The weights of a finished run, with which another training starts.</summary>

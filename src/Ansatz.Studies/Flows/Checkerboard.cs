@@ -1,6 +1,3 @@
-using Ansatz.Random;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Flows;
 
 /// <summary>Uniform on the eight black squares, of side 1, of a board [−2, 2)²; no noise. The density is ⅛ there and 0 elsewhere.</summary>

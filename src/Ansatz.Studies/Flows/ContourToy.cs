@@ -1,6 +1,3 @@
-using Ansatz.Random;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Flows;
 
 /// <summary>The flow of the contour study with a = 3 and θ = 1: tanh of a turned, bent normal. Its noise is the flow's own, and it lies within (−1, 1)².</summary>

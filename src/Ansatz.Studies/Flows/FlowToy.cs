@@ -1,7 +1,3 @@
-using Ansatz.Networks;
-using Ansatz.Random;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Flows;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Ansatz.Random;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Flows;
 
 /// <summary>Equal shares of normals with one standard deviation at given centres.</summary>

@@ -1,6 +1,3 @@
-using Ansatz.Random;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Flows;
 
 /// <summary>Three rings: a uniform angle, and a radius that is normal around 1, 2 or 3 with σ = 0.08, each with a share that is its radius' share of 6.</summary>

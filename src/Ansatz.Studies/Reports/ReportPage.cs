@@ -1,6 +1,3 @@
-using System.Text;
-using Ansatz.Formats;
-
 namespace Ansatz.Studies.Reports;
 
 /// <summary>

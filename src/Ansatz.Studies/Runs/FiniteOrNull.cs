@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Ansatz.Studies.Runs;
 
 /// <summary>JSON knows no NaN and no infinity: a number that could not be measured is null. Finite ones keep every digit.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
-using Ansatz.Studies.Progress;
-
 namespace Ansatz.Studies.Runs;
 
 /// <summary>Where a study shows its progress and its result.</summary>

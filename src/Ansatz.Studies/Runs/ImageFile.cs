@@ -1,6 +1,3 @@
-using Ansatz.Formats;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Runs;
 
 /// <summary>Images as a person wants them: one picture of all (.png), or arrays for NumPy (.npz), by the file's extension.</summary>

@@ -1,7 +1,3 @@
-using System.Text;
-using Ansatz.Data;
-using Ansatz.Formats;
-
 namespace Ansatz.Studies.Runs;
 
 /// <summary>

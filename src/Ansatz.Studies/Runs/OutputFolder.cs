@@ -1,5 +1,3 @@
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Runs;
 
 /// <summary>The rules for a folder that a run is written to: nobody's files are ever lost without --force.</summary>

@@ -1,10 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
-using System.Text.Json;
-using System.Text;
-using Ansatz.Formats;
-using Ansatz.Networks;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Runs;
 
 /// <summary>The text files of a run's folder, each written whole or not at all.</summary>

@@ -1,13 +1,3 @@
-using System.Text.Json;
-using Ansatz.Autoencoders;
-using Ansatz.Data;
-using Ansatz.Networks;
-using Ansatz.Random;
-using Ansatz.Studies.Datasets;
-using Ansatz.Studies.Digits;
-using Ansatz.Tensors;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Runs;
 
 /// <summary>A finished run of an autoencoder of images, with what the commands on it need.</summary>

@@ -1,8 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Runs;
 
 /// <summary>A study from its settings to its report. To write one, copy the folder TwoGaussians and add a row to the command's table.</summary>

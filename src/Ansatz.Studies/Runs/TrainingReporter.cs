@@ -1,6 +1,3 @@
-using Ansatz.Studies.Progress;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.Runs;
 
 /// <summary>Shows training on a progress display: losses beside the bar, and a line an epoch.</summary>

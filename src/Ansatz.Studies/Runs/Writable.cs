@@ -1,5 +1,3 @@
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Runs;
 
 /// <summary>Finds out before the work begins whether its result can be written.</summary>

@@ -1,10 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
-using Ansatz.Networks;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Settings;
 
 /// <summary>

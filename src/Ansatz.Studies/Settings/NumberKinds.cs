@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Ansatz.Studies.Settings;
 
 /// <summary>A whole number in a range.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Ansatz.Studies.Settings;
 
 /// <summary>A number that may be missing: null in files, “none” to users.</summary>

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Ansatz.Formats;
-using Ansatz.Tensors;
-
 namespace Ansatz.Studies.Settings;
 
 /// <summary>All settings of a configuration, in the order of the help and of <c>config.json</c>.</summary>

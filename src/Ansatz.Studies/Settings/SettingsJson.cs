@@ -1,7 +1,3 @@
-using System.Text.Json.Serialization;
-using Ansatz.Data;
-using Ansatz.Networks;
-
 namespace Ansatz.Studies.Settings;
 
 /// <summary>The hierarchies of the library that any configuration may hold.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Ansatz.Studies.Settings;
 
 /// <summary>How values of one type are typed by users, shown to them, and written to JSON; whatever is read is checked against the range.</summary>

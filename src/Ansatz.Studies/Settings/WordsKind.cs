@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Ansatz.Studies.Settings;
 
 /// <summary>A few values, each with the word that users type. Files hold the word, or what another kind writes for the value.</summary>

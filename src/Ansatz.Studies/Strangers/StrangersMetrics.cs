@@ -1,7 +1,3 @@
-using System.Text.Json.Serialization;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Runs;
-
 namespace Ansatz.Studies.Strangers;
 
 /// <summary>What the study of strangers found: its <c>metrics.json</c>, and what <c>--json</c> prints.</summary>

@@ -1,7 +1,3 @@
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-
 namespace Ansatz.Studies.Strangers;
 
 /// <summary>The report of the study of strangers, and its numbers for the terminal.</summary>

@@ -1,14 +1,4 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text;
-using Ansatz.Evaluation;
-using Ansatz.Figures;
-using Ansatz.Random;
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
-using Ansatz.Tensors;
-using Ansatz.Training;
 
 namespace Ansatz.Studies.Strangers;
 

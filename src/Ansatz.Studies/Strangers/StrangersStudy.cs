@@ -1,9 +1,3 @@
-using Ansatz.Studies.Digits;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.Strangers;
 
 /// <summary><c>study mnist-strangers</c>: for each class an autoencoder that has not seen it, and whether the class is an anomaly to it.</summary>

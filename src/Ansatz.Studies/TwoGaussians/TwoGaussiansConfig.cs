@@ -1,7 +1,3 @@
-using Ansatz.Networks;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.TwoGaussians;
 
 /// <summary>The <c>config.json</c> of the study of two Gaussians: everything its numbers depend on.</summary>

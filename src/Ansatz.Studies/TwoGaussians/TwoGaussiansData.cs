@@ -1,7 +1,3 @@
-using Ansatz.Data;
-using Ansatz.Mixtures;
-using Ansatz.Random;
-
 namespace Ansatz.Studies.TwoGaussians;
 
 /// <summary>The study's samples: drawn from a known mixture of two Gaussians and rounded to integers.</summary>

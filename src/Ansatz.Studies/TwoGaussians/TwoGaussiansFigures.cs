@@ -1,8 +1,3 @@
-using Ansatz.Figures;
-using Ansatz.Mixtures;
-using Ansatz.Tensors;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.TwoGaussians;
 
 /// <summary>The pictures of the study of two Gaussians.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using Ansatz.Studies.Runs;
-
 namespace Ansatz.Studies.TwoGaussians;
 
 

@@ -1,6 +1,3 @@
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-
 namespace Ansatz.Studies.TwoGaussians;
 
 /// <summary>The report of <c>study two-gaussians</c>, and its numbers for the terminal.</summary>

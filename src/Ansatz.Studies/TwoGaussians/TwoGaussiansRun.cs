@@ -1,11 +1,3 @@
-using System.Diagnostics;
-using Ansatz.Mixtures;
-using Ansatz.Random;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Runs;
-using Ansatz.Tensors;
-using Ansatz.Training;
-
 namespace Ansatz.Studies.TwoGaussians;
 
 /// <summary>

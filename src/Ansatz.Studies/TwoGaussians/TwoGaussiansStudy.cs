@@ -1,9 +1,3 @@
-using Ansatz.Random;
-using Ansatz.Studies.Progress;
-using Ansatz.Studies.Reports;
-using Ansatz.Studies.Runs;
-using Ansatz.Studies.Settings;
-
 namespace Ansatz.Studies.TwoGaussians;
 
 /// <summary><c>study two-gaussians</c>: maximum likelihood by gradient and by expectation-maximization.</summary>
