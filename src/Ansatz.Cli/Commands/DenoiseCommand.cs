@@ -4,7 +4,6 @@ namespace Ansatz.Cli.Commands;
 internal sealed class DenoiseCommand : RunCommand
 {
     private const int Columns = 10;
-
     private static readonly Corruption standard = new GaussianNoise(0.3);
 
     private readonly Option<string?> noise = SettingOptions.Create(new SettingOption(
@@ -13,7 +12,6 @@ internal sealed class DenoiseCommand : RunCommand
     private readonly Option<string> output = Conventions.OutputFile(ImageFile.Kinds, "A picture of images, corrupted images and restored ones, or the three as arrays.");
 
     public DenoiseCommand(string name, string description) : base(name, description) => TakeOwn(noise, count, output, ForceOption());
-
     public override IReadOnlyList<string> Examples => ["ansatz denoise runs/denoising --noise salt-and-pepper:0.3 --out mended.png"];
 
     protected override void Run(Call call, SavedRun run, Rng rng)

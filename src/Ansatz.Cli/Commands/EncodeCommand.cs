@@ -6,7 +6,6 @@ internal sealed class EncodeCommand : RunCommand
     private readonly Option<string> output = Conventions.OutputFile("FILE.npz|FILE.csv", "The arrays means [N, latent] and, if they are known, labels [N] and files [N]; or a table.");
 
     public EncodeCommand(string name, string description) : base(name, description) => TakeOwn(output, ForceOption());
-
     public override IReadOnlyList<string> Examples => ["ansatz encode runs/mnist-latent8 --out codes.npz", "ansatz encode runs/photos --data new/ --out codes.csv"];
 
     protected override void Run(Call call, SavedRun run, Rng rng)

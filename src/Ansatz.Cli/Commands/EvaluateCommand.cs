@@ -8,7 +8,6 @@ internal sealed class EvaluateCommand : RunCommand
     private readonly Option<long> samples = NumberOption.Whole("--nll-samples", "Estimate the log-likelihood with so many draws an image.", 0, 1_000_000, 0);
 
     public EvaluateCommand(string name, string description) : base(name, description) => TakeOwn(samples);
-
     public override IReadOnlyList<string> Examples => ["ansatz evaluate runs/mnist-dense", "ansatz evaluate runs/vae --nll-samples 5000 --json"];
 
     protected override void Run(Call call, SavedRun run, Rng rng)

@@ -4,7 +4,6 @@ namespace Ansatz.Cli.Commands;
 internal sealed class InspectCommand : RunCommand
 {
     public InspectCommand(string name, string description) : base(name, description) => Take();
-
     public override IReadOnlyList<string> Examples => ["ansatz inspect runs/mnist-conv"];
 
     protected override void Run(Call call, SavedRun run, Rng rng)

@@ -4,7 +4,6 @@ namespace Ansatz.Cli.Commands;
 internal sealed class InterpolateCommand : RunCommand
 {
     private const int FrameMilliseconds = 80;
-
     private readonly Option<long> first = NumberOption.Whole("--from", "Which image, counted from 0.", 0, int.MaxValue, 0);
     private readonly Option<long> last = NumberOption.Whole("--to", "Which other image.", 0, int.MaxValue, 1);
     private readonly Option<long> steps = NumberOption.Whole("--steps", "Decoded images, ends included.", 2, 10_000, 11);
@@ -12,7 +11,6 @@ internal sealed class InterpolateCommand : RunCommand
     private readonly Option<string> output = Conventions.OutputFile("FILE.png", "The row, from one image's code to the other's.");
 
     public InterpolateCommand(string name, string description) : base(name, description) => TakeOwn(first, last, steps, isAnimated, output, ForceOption());
-
     public override IReadOnlyList<string> Examples => ["ansatz interpolate runs/mnist-latent8 --from 0 --to 7 --steps 10 --out way.png"];
 
     protected override void Run(Call call, SavedRun run, Rng rng)

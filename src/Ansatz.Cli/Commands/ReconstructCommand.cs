@@ -4,12 +4,10 @@ namespace Ansatz.Cli.Commands;
 internal sealed class ReconstructCommand : RunCommand
 {
     private const int Columns = 10;
-
     private readonly Option<long> count = Count("How many of the images.", 20);
     private readonly Option<string> output = Conventions.OutputFile(ImageFile.Kinds, "A picture of originals above reconstructions, or both as arrays.");
 
     public ReconstructCommand(string name, string description) : base(name, description) => TakeOwn(count, output, ForceOption());
-
     public override IReadOnlyList<string> Examples => ["ansatz reconstruct runs/mnist-conv --out pairs.png"];
 
     protected override void Run(Call call, SavedRun run, Rng rng)

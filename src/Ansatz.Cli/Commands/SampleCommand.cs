@@ -8,7 +8,6 @@ internal sealed class SampleCommand : RunCommand
     private readonly Option<string> output = Conventions.OutputFile(ImageFile.Kinds, "A picture of all samples, or the array images.");
 
     public SampleCommand(string name, string description) : base(name, description) => TakeWithoutImages(count, label, output, ForceOption());
-
     public override IReadOnlyList<string> Examples => ["ansatz sample runs/mnist-dense --count 10 --out samples.png", "ansatz sample runs/conditional --class 7 --count 1000 --out sevens.npz"];
 
     protected override void Run(Call call, SavedRun run, Rng rng)

@@ -8,7 +8,6 @@ internal sealed class ScoreCommand : RunCommand
     private readonly Option<string?> output = new("--out") { Description = "A table: row, file and label if they are known, and nats: log p or its bound, higher is more likely.", HelpName = "FILE.csv" };
 
     public ScoreCommand(string name, string description) : base(name, description) => TakeOwn(draws, stranger, output, ForceOption());
-
     public override IReadOnlyList<string> Examples => ["ansatz score runs/without-seven --stranger 7", "ansatz score runs/photos --data new/ --out scores.csv"];
 
     protected override void Run(Call call, SavedRun run, Rng rng)

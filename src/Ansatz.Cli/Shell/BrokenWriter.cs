@@ -4,6 +4,5 @@ namespace Ansatz.Cli.Shell;
 internal sealed class BrokenWriter(Exception reason) : TextWriter
 {
     public override Encoding Encoding => Encoding.UTF8;
-
     public override void Write(char value) => throw new IOException(reason.Message, reason);
 }

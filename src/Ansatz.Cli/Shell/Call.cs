@@ -11,11 +11,8 @@ internal sealed class Call(ParseResult parse, Terminal terminal, string commandL
     private readonly bool isQuiet = parse.GetValue<bool>(Conventions.Quiet);
 
     public CancellationToken Cancellation => cancellation;
-
     public string CommandLine => commandLine;
-
     public T Value<T>(Option<T> option) => parse.GetValue(option)!;
-
     public T Value<T>(Argument<T> argument) => parse.GetValue(argument)!;
 
     /// <summary>The value of a flag every command shares, as <see cref="Conventions"/> names it.</summary>

@@ -6,15 +6,10 @@ namespace Ansatz.Cli.Shell;
 internal sealed class ForgivingWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;
-
     public override void Write(char value) => Try(() => inner.Write(value));
-
     public override void Write(char[] buffer, int index, int count) => Try(() => inner.Write(buffer, index, count));
-
     public override void Write(string? value) => Try(() => inner.Write(value));
-
     public override void WriteLine(string? value) => Try(() => inner.WriteLine(value));
-
     public override void Flush() => Try(inner.Flush);
 
     private static void Try(Action write)

@@ -10,7 +10,6 @@ namespace Ansatz.Cli.Shell;
 internal sealed class Interruption : IDisposable
 {
     private const string ShowCursor = "\e[?25h", StatusFile = "/proc/self/status", IgnoredField = "SigIgn:";
-
     private readonly TextWriter error;
     private readonly CancellationTokenSource source;
     private readonly List<PosixSignalRegistration> registrations = [];

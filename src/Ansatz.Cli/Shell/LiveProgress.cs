@@ -8,7 +8,6 @@ namespace Ansatz.Cli.Shell;
 internal sealed class LiveProgress : ProgressDisplay
 {
     private static readonly TimeSpan refreshInterval = TimeSpan.FromMilliseconds(100);
-
     private readonly IAnsiConsole console;
     private readonly ProgressContext context;
     private readonly StageColumn column;

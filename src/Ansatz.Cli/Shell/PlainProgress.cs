@@ -4,7 +4,6 @@ namespace Ansatz.Cli.Shell;
 internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : ProgressDisplay
 {
     private static readonly TimeSpan interval = TimeSpan.FromSeconds(10);
-
     private string name = "";
     private string unit = "";
     private long total;

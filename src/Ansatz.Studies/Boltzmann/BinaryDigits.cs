@@ -12,7 +12,6 @@ internal sealed class BinaryDigits
     public Dataset Images { get; }
 
     public int PixelCount => Images.ExampleShape.Size;
-
     public int Count => Images.Count;
 
     /// <summary>[count, pixels].</summary>

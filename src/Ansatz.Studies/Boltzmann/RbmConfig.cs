@@ -42,7 +42,6 @@ internal sealed record RbmConfig
     public int HeldOutImages { get; init; }
 
     public int TestImages { get; init; }
-
     public long Hidden { get; init; } = 16;
 
     /// <summary>k of CD-k.</summary>
@@ -52,9 +51,7 @@ internal sealed record RbmConfig
     public int? Chains { get; init; } = DefaultChains;
 
     public bool Centered { get; init; } = true;
-
     public long Epochs { get; init; } = 50;
-
     public int BatchSize { get; init; } = 100;
 
     /// <summary>The learning rate of the default falls to 0 along a cosine; the published one is constant.</summary>

@@ -10,7 +10,6 @@ internal sealed class RbmRun(string folder, RbmConfig config, Dataset training, 
     /// <summary>Training images whose free energy held-out ones are compared with, and the nats above it that are no reason to stop.</summary>
     private const int ReferenceImages = 1000;
     private const double TolerableGap = 1;
-
     private readonly Rng rng = new((ulong)config.Seed);
     private readonly Stopwatch total = Stopwatch.StartNew();
     private readonly BinaryDigits learnt = Bits(training.Slice(0, config.TrainingImages), config, "training"),

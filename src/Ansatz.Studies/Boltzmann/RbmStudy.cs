@@ -6,9 +6,7 @@ internal sealed class RbmStudy() : Study<RbmConfig, AutoencoderData, RbmOutcome>
     private const int MostHeldOut = 5000, MostChannels = 4;
 
     protected override SettingTable<RbmConfig> Settings => RbmConfig.Settings;
-
     public override IEnumerable<SettingOption> Options => [.. Settings.Options(new RbmConfig()), DatasetCache.Option];
-
     public override IReadOnlyList<string> Examples => ["ansatz study rbm --hidden 16", "ansatz study rbm --hidden 500 --epochs 80 --binarize resampled --out runs/rbm-500"];
 
     protected override (RbmConfig, AutoencoderData) Resolve(IReadOnlyDictionary<string, string> given, RbmConfig? earlier, IConsole console)

@@ -20,9 +20,7 @@ internal sealed record ContoursConfig
         Setting.Version<ContoursConfig>(c => c.Ansatz, (c, v) => c with { Ansatz = v }));
 
     public string Study { get; init; } = ContoursStudy.Word;
-
     public ContourNetwork Network { get; init; } = new CompactNetwork();
-
     public Recipe Recipe { get; init; }
 
     /// <summary>Images drawn, of which four fifths train.</summary>

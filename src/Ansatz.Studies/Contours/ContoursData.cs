@@ -13,11 +13,8 @@ internal sealed class ContoursData
     }
 
     public Dataset Training { get; }
-
     public Dataset Validation { get; }
-
     public ReadOnlyMemory<byte> TrainingImages => images.AsMemory(0, Training.Count * FlowContours.ImageLength);
-
     public ReadOnlyMemory<byte> ValidationImages => images.AsMemory(Training.Count * FlowContours.ImageLength);
 
     /// <summary>[n, 2]: a and θ.</summary>
@@ -27,6 +24,5 @@ internal sealed class ContoursData
     public ReadOnlyMemory<float> ValidationParameters => parameters.AsMemory(2 * Training.Count);
 
     public float A(int validationImage) => ValidationParameters.Span[2 * validationImage];
-
     public float Theta(int validationImage) => ValidationParameters.Span[2 * validationImage + 1];
 }

@@ -60,21 +60,13 @@ internal sealed class ContoursEvaluation
     public Dataset Reconstructions { get; }
 
     public Metrics Elbo { get; }
-
     public ValidationMetrics Validation { get; }
-
     public FrechetMetrics Frechet { get; }
-
     public FactorRecoveryMetrics Factors { get; }
-
     public int ActiveUnitCount { get; }
-
     public ManifoldError SearchError { get; }
-
     public ManifoldFit SampleFit { get; }
-
     public ManifoldFit ReconstructionFit { get; }
-
     public ManifoldMetrics Manifold { get; }
 
     private static double[] Factor(ContoursData data, Func<int, float> factor) =>

@@ -4,7 +4,6 @@ namespace Ansatz.Studies.Contours;
 internal sealed class ContoursFigures(VariationalAutoencoder model, ContoursData data, ContoursEvaluation evaluation, IReadOnlyList<EpochRecord> history, Rng rng)
 {
     public const int MostScattered = 1000;
-
     private const int FrameCount = 200, FrameMilliseconds = 50, Magnification = 4;
 
     private int ScatteredCount => Math.Min(MostScattered, data.Validation.Count);

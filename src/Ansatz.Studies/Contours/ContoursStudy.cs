@@ -9,7 +9,6 @@ internal sealed class ContoursStudy() : Study<ContoursConfig, object?, ContoursO
     private const int LeastImages = 100;
 
     protected override SettingTable<ContoursConfig> Settings => ContoursConfig.Settings;
-
     public override IEnumerable<SettingOption> Options => Settings.Options(new ContoursConfig());
 
     public override IReadOnlyList<string> Examples =>

@@ -12,7 +12,6 @@ public sealed class LatentWalk(IReadOnlyList<(double X, double Y)> path, IReadOn
     private const int Side = 360, Margin = 16, Left = 56, Bottom = 44, TrailLength = 40;
     private const double TextSize = 9;
     private const int MostTicks = 6;
-
     private static readonly Rgb Ink = Rgb.Of(0x1A1A1A), Text = Rgb.Of(0x555555), Grid = Rgb.Of(0xE9E9E9), Frame = Rgb.Of(0x888888), White = Rgb.Of(0xFFFFFF);
 
     /// <summary>Points in the background, for instance the encoded images.</summary>

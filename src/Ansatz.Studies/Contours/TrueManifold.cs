@@ -14,7 +14,6 @@ namespace Ansatz.Studies.Contours;
 public sealed class TrueManifold
 {
     private const int Length = FlowContours.ImageLength;
-
     private readonly NearestImage nearest;
     private readonly ReadOnlyMemory<float> parameters;
 

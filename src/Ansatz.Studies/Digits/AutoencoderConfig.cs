@@ -16,11 +16,8 @@ internal sealed record AutoencoderConfig
     public Recipe Recipe { get; init; }
 
     public AutoencoderDesign Design { get; init; } = new() { Height = 1, Width = 1 };
-
     public long Epochs { get; init; } = 20;
-
     public long BatchSize { get; init; } = 128;
-
     public AdamVariant Optimizer { get; init; } = new KerasAdam();
 
     /// <summary>At its highest.</summary>

@@ -80,7 +80,6 @@ internal sealed class AutoencoderData
     public static Dataset Evaluated(Dataset images, AutoencoderConfig config) => config.Binarize.Evaluated(images, Stream(config, "test"));
 
     private static Rng Stream(AutoencoderConfig config, string part) => new Rng((ulong)config.Seed).Fork("binarize").Fork(part);
-
     private static Dataset First(Dataset images, long count) => count == 0 || count >= images.Count ? images : images.Slice(0, (int)count);
 
     /// <summary>The images of all classes but one.</summary>

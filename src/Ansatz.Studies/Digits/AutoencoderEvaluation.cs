@@ -33,14 +33,9 @@ internal sealed class AutoencoderEvaluation
     }
 
     public PosteriorSummary Posterior { get; }
-
     public ImageValidationMetrics Validation { get; }
-
     public LogLikelihoodMetrics? LogLikelihood { get; }
-
     public double[]? Scores { get; }
-
     public RocCurve? Roc { get; }
-
     public AnomalyMetrics? Anomaly { get; }
 }

@@ -5,7 +5,6 @@ internal sealed class AutoencoderFigures(
     VariationalAutoencoder model, AutoencoderConfig config, AutoencoderData data, AutoencoderEvaluation evaluation, IReadOnlyList<EpochRecord> history, Rng rng)
 {
     public const string Data = "The images", Learning = "Training", Latent = "The latent space", Drawing = "What it draws", Strange = "Strangers";
-
     private const int MostScattered = 5000, MostRows = 16, Columns = 10, PlaneSide = 15, SliceSide = 10, LeastSide = 3;
 
     /// <summary>Pixel values that are decoded for one figure. Larger images get fewer pictures, so that a report takes seconds.</summary>
@@ -181,6 +180,5 @@ internal sealed class AutoencoderFigures(
     }
 
     private static double Quantile(double[] values, double probability) => values.Order().ElementAt((int)(probability * (values.Length - 1)));
-
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -7,7 +7,6 @@ namespace Ansatz.Studies.Digits;
 internal sealed class AutoencoderRun(string folder, AutoencoderConfig config, AutoencoderData data)
 {
     private static readonly TimeSpan checkpointInterval = TimeSpan.FromSeconds(30);
-
     private readonly Rng rng = new((ulong)config.Seed);
     private readonly Stopwatch total = Stopwatch.StartNew();
 

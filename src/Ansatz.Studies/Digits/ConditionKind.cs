@@ -8,11 +8,9 @@ internal sealed class ConditionKind : ValueKind<int>
 
     private const string Label = "label", None = "none";
     private const int MostClasses = 65_536;
-
     private readonly WholeKind count = new(0, MostClasses);
 
     public override string Form => $"{Label}|{None}";
-
     public override IReadOnlyList<string> Words => [Label, None];
 
     public override int Parse(string text) => text switch
@@ -23,8 +21,6 @@ internal sealed class ConditionKind : ValueKind<int>
     };
 
     public override string Show(int value) => value == 0 ? None : Label;
-
     public override JsonNode? Write(int value) => value;
-
     public override int Read(JsonElement element) => (int)count.Read(element);
 }

@@ -42,7 +42,6 @@ internal sealed class DecodedImages(VariationalAutoencoder model, int classCount
     }
 
     private int ValuesPerImage(ReadOnlySpan<float> points, int[]? labels) => Means(points[..dimension], labels?[..1]).ExampleShape.Size;
-
     private Dataset Means(ReadOnlySpan<float> points, int[]? labels) => Dataset.FromTensor(model.Decode(Tensor.From(points, [points.Length / dimension, dimension]), labels));
 
     /// <summary>Two dimensions over [−3, 3]², the others 0: the second upwards, the first to the right.</summary>
@@ -123,6 +122,5 @@ internal sealed class DecodedImages(VariationalAutoencoder model, int classCount
     public static string Name(int dimension) => "z" + string.Concat($"{dimension + 1}".Select(c => (char)('₀' + (c - '0'))));
 
     private static int Magnification(Image image) => Math.Max(1, ShownImages.LeastSide / Math.Max(image.Width, image.Height));
-
     private static float At(int index, int count) => count == 1 ? 0 : (float)(Reach * (2.0 * index / (count - 1) - 1));
 }

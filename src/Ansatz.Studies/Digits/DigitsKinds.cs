@@ -9,7 +9,6 @@ internal static class DigitsKinds
     public static ChoiceKind<PixelBinarization> BlackAndWhite { get; } = new(DigitsJson.Default.PixelBinarization) { Without = "none" };
 
     public static ChoiceKind<RateShape> RateShape { get; } = new(DigitsJson.Default.RateShape);
-
     public static ChoiceKind<AdamVariant> Adam { get; } = new(DigitsJson.Default.AdamVariant);
 }
 

@@ -15,9 +15,7 @@ internal abstract class ImageAutoencoderStudy<TOutcome>(string name, Autoencoder
     public AutoencoderConfig Standard { get; } = standard;
 
     protected override SettingTable<AutoencoderConfig> Settings => AutoencoderSettings.Table;
-
     public override IEnumerable<SettingOption> Options => [.. Settings.Options(Standard).Where(o => !without.Contains(o.Name)), DatasetCache.Option];
-
     protected override string? PlaceOf(AutoencoderConfig config) => config.Source.Data;
 
     /// <summary>Applies the options to a configuration, reads its images and fits it to them.</summary>

@@ -4,9 +4,7 @@ namespace Ansatz.Studies.Digits;
 internal static class ImageStudies
 {
     public static DigitsStudy Convolutional => Study("mnist-conv", "Digits in a plane, by convolutions", MnistDesigns.Convolutional, epochs: 30, new KerasAdam(), highest: 6e-3);
-
     public static DigitsStudy Latent8 => Study("mnist-latent8", "Digits in eight dimensions", MnistDesigns.Latent8, epochs: 20, new PyTorchAdam(), highest: 1.2e-2);
-
     public static DigitsStudy Dense => Study("mnist-dense", "Digits in a plane, by dense layers", MnistDesigns.Dense, epochs: 50, new KerasAdam(), highest: 4e-3);
 
     // Networks as small as these are far from the end when a constant rate of 1e-3 stops. A high rate that falls along a cosine brings them there. Keras' weights suit all three better.

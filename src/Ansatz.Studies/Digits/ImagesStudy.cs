@@ -4,7 +4,6 @@ namespace Ansatz.Studies.Digits;
 internal sealed class ImagesStudy() : ImageAutoencoderStudy<AutoencoderOutcome>("vae", standard, ["recipe"], "train")
 {
     private static readonly AutoencoderConfig standard = new() { Design = new() { Height = 1, Width = 1, Widths = [32, 64], Latent = 16 }, Schedule = new CosineRate() };
-
     private static readonly SettingOption configFile = new("config", "Start from the config.json of another run.", "FILE.json", "", [], _ => { });
 
     public override IEnumerable<SettingOption> Options => [.. base.Options, configFile];

@@ -6,7 +6,6 @@ namespace Ansatz.Studies.Digits;
 internal sealed record KnownResult(string Total, string Nll)
 {
     private const string Digits = "mnist";
-
     private static readonly KnownResult nothing = new("", "");
 
     /// <summary>784-200-200-50 with tanh on digits binarized anew at every pass.</summary>

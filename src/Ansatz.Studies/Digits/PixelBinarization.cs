@@ -29,7 +29,6 @@ internal abstract record PixelBinarization
 internal sealed record GrayPixels : PixelBinarization
 {
     public override string Describe() => "";
-
     public override Dataset Evaluated(Dataset images, Rng rng) => images;
 }
 
@@ -37,7 +36,6 @@ internal sealed record GrayPixels : PixelBinarization
 internal sealed record ThresholdPixels : PixelBinarization
 {
     public override string Describe() => "made black and white at ½";
-
     public override Dataset Evaluated(Dataset images, Rng rng) => Binarization.Threshold(images);
 }
 
@@ -45,7 +43,6 @@ internal sealed record ThresholdPixels : PixelBinarization
 internal sealed record SampledPixels : PixelBinarization
 {
     public override string Describe() => "made black and white once, a pixel's gray value being its probability of white";
-
     public override Dataset Evaluated(Dataset images, Rng rng) => Binarization.Sample(images, rng);
 }
 
@@ -53,10 +50,7 @@ internal sealed record SampledPixels : PixelBinarization
 internal sealed record ResampledPixels : PixelBinarization
 {
     public override string Describe() => "made black and white anew at every pass, a pixel's gray value being its probability of white";
-
     public override Dataset Training(Dataset images, Rng rng) => images;
-
     public override Dataset Evaluated(Dataset images, Rng rng) => Binarization.Sample(images, rng);
-
     public override ITrainable Wrap(ITrainable model) => new Rebinarizing(model);
 }

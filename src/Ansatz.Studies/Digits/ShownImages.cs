@@ -7,7 +7,6 @@ namespace Ansatz.Studies.Digits;
 internal static class ShownImages
 {
     public const int LeastSide = 56;
-
     private const long MostPixels = 4_000_000;
 
     /// <summary>The factor that makes so many images of one size fit a figure; 1 where they do.</summary>

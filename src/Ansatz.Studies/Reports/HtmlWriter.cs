@@ -39,6 +39,5 @@ internal sealed class HtmlWriter
     public void Raw(string markup) => html.Append(markup);
 
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
-
     public override string ToString() => html.ToString();
 }

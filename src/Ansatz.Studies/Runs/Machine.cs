@@ -16,9 +16,7 @@ internal static class Machine
         : "128-bit vectors, software FMA";
 
     public static string Runtime => RuntimeInformation.FrameworkDescription;
-
     public static string System => $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
-
     public static string Cores => Environment.ProcessorCount == 1 ? "1 core" : $"{Environment.ProcessorCount} cores";
 
     /// <summary>Processor, cores and vectors.</summary>

@@ -11,13 +11,9 @@ namespace Ansatz.Studies.Runs;
 internal sealed class SavedRun(string folder, string study, VariationalAutoencoder model, Shape example, Likelihood likelihood, long seed, IReadOnlyList<(string Name, string Value)> settings)
 {
     public string Folder => folder;
-
     public string Study => study;
-
     public VariationalAutoencoder Model => model;
-
     public Shape Example => example;
-
     public Likelihood Likelihood => likelihood;
 
     /// <summary>Name and value of each setting.</summary>

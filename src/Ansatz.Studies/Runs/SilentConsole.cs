@@ -4,7 +4,6 @@ namespace Ansatz.Studies.Runs;
 internal sealed class SilentConsole(string commandLine, CancellationToken cancellation) : IConsole
 {
     public CancellationToken Cancellation => cancellation;
-
     public string CommandLine => commandLine;
 
     public void Note(string line)

@@ -15,7 +15,6 @@ internal sealed class ChoiceKind<T>(JsonTypeInfo<T> type, params IReadOnlyList<(
     public string? Without { get; init; }
 
     public override string Form => form.Count > 0 ? "KIND:X" : string.Join('|', Words);
-
     public override IReadOnlyList<string> Words => [.. kinds.Words.Where(w => w != Without)];
 
     private string Expected => form.Count > 0

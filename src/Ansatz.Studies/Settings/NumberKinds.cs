@@ -4,7 +4,6 @@ namespace Ansatz.Studies.Settings;
 internal sealed class WholeKind(long least, long most) : ValueKind<long>
 {
     public override string Form => "N";
-
     private string Expected => most == long.MaxValue ? $"a whole number of {least} or more" : $"a whole number from {least} to {most:#,0}";
 
     public override long Parse(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
@@ -12,7 +11,6 @@ internal sealed class WholeKind(long least, long most) : ValueKind<long>
         : throw Wrong($"'{text}'", Expected);
 
     public override string Show(long value) => $"{value}";
-
     public override JsonNode? Write(long value) => value;
 
     public override long Read(JsonElement element) => element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var value) && value >= least && value <= most
@@ -24,7 +22,6 @@ internal sealed class WholeKind(long least, long most) : ValueKind<long>
 internal sealed class RealKind(double least, double most) : ValueKind<double>
 {
     public override string Form => "X";
-
     private string Expected => $"a number from {least} to {most:#,0.##}";
 
     public override double Parse(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
@@ -32,7 +29,6 @@ internal sealed class RealKind(double least, double most) : ValueKind<double>
         : throw Wrong($"'{text}'", Expected);
 
     public override string Show(double value) => $"{value}";
-
     public override JsonNode? Write(double value) => value;
 
     public override double Read(JsonElement element) => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var value) && value >= least && value <= most
@@ -44,7 +40,6 @@ internal sealed class RealKind(double least, double most) : ValueKind<double>
 internal sealed class WholeListKind(int least, int most, int mostNumbers) : ValueKind<IReadOnlyList<int>>
 {
     public override string Form => "N,N…";
-
     private string Expected => $"1 to {mostNumbers} whole numbers from {least} to {most:#,0}";
 
     public override IReadOnlyList<int> Parse(string text)
@@ -55,7 +50,6 @@ internal sealed class WholeListKind(int least, int most, int mostNumbers) : Valu
     }
 
     public override string Show(IReadOnlyList<int> value) => string.Join(',', value);
-
     public override JsonNode? Write(IReadOnlyList<int> value) => new JsonArray([.. value.Select(n => JsonValue.Create(n))]);
 
     public override IReadOnlyList<int> Read(JsonElement element)
@@ -71,12 +65,8 @@ internal sealed class ZeroKind(string word, long most) : ValueKind<long>
     private readonly WholeKind typed = new(1, most), written = new(0, most);
 
     public override string Form => typed.Form;
-
     public override long Parse(string text) => text == word ? 0 : typed.Parse(text);
-
     public override string Show(long value) => value == 0 ? word : typed.Show(value);
-
     public override JsonNode? Write(long value) => value;
-
     public override long Read(JsonElement element) => written.Read(element);
 }

@@ -25,9 +25,7 @@ internal sealed partial class ScheduleKind : ValueKind<Schedule>
     }
 
     public override string Show(Schedule value) => value.ToString();
-
     public override JsonNode? Write(Schedule value) => choice.Write(value);
-
     public override Schedule Read(JsonElement element) => element.ValueKind == JsonValueKind.String ? Parse(element.GetString()!) : choice.Read(element);
 
     [GeneratedRegex(@"^(warm-up of (?<rise>[-+.\deE]+) epochs, then (?<then>.+)|(?<kind>linear|exponential|cosine) (?<from>[-+.\deE]+) to (?<to>[-+.\deE]+) over (?<over>[-+.\deE]+) epochs)$", RegexOptions.ExplicitCapture, 1000)]

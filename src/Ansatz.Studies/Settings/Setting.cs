@@ -29,7 +29,6 @@ internal abstract class Setting<TConfig>(string name, string? help, string key)
     public bool NamesWords { get; init; }
 
     public abstract string Form { get; }
-
     public abstract IReadOnlyList<string> Words { get; }
 
     /// <exception cref="FormatException">The text is no value of this setting.</exception>
@@ -39,7 +38,6 @@ internal abstract class Setting<TConfig>(string name, string? help, string key)
     public abstract TConfig Read(TConfig config, JsonElement element);
 
     public abstract JsonNode? Write(TConfig config);
-
     public abstract string Show(TConfig config);
 }
 
@@ -54,15 +52,10 @@ internal sealed class Setting<TConfig, T>(string name, string? help, string key,
     : Setting<TConfig>(name, help, key)
 {
     public override string Form => NamesWords ? "KIND" : kind.Form;
-
     public override IReadOnlyList<string> Words => kind.Words;
-
     public override TConfig Parse(TConfig config, string text) => set(config, kind.Parse(text));
-
     public override TConfig Read(TConfig config, JsonElement element) => set(config, kind.Read(element));
-
     public override JsonNode? Write(TConfig config) => kind.Write(get(config));
-
     public override string Show(TConfig config) => kind.Show(get(config));
 }
 

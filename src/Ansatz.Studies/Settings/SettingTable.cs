@@ -6,7 +6,6 @@ namespace Ansatz.Studies.Settings;
 internal sealed class SettingTable<TConfig>(TConfig standard, params IReadOnlyList<Setting<TConfig>> settings) where TConfig : class
 {
     private const string Epochs = "epochs";
-
     private static readonly JsonSerializerOptions indented = new() { WriteIndented = true, NewLine = "\n" };
     private static readonly JsonDocumentOptions strict = new() { AllowDuplicateProperties = false };
 

@@ -4,13 +4,9 @@ namespace Ansatz.Studies.Settings;
 internal sealed class TextKind(string form) : ValueKind<string>
 {
     public override string Form => form;
-
     public override string Parse(string text) => text;
-
     public override string Show(string value) => value;
-
     public override JsonNode? Write(string value) => value;
-
     public override string Read(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Wrong(element.GetRawText(), "a text");
 }
 
@@ -18,11 +14,8 @@ internal sealed class TextKind(string form) : ValueKind<string>
 internal sealed class NamesKind : ValueKind<IReadOnlyList<string>?>
 {
     public override string Form => "NAME,NAME…";
-
     public override IReadOnlyList<string> Parse(string text) => text.Split(',');
-
     public override string Show(IReadOnlyList<string>? value) => value is null ? "none" : string.Join(',', value);
-
     public override JsonNode? Write(IReadOnlyList<string>? value) => value is null ? null : new JsonArray([.. value.Select(n => JsonValue.Create(n))]);
 
     public override IReadOnlyList<string>? Read(JsonElement element)
@@ -37,12 +30,8 @@ internal sealed class NamesKind : ValueKind<IReadOnlyList<string>?>
 internal sealed class FlagKind : ValueKind<bool>
 {
     public override string Form => "true|false";
-
     public override bool Parse(string text) => bool.TryParse(text, out var value) ? value : throw Wrong($"'{text}'", "true or false");
-
     public override string Show(bool value) => value ? "true" : "false";
-
     public override JsonNode? Write(bool value) => value;
-
     public override bool Read(JsonElement element) => element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean() : throw Wrong(element.GetRawText(), "true or false");
 }

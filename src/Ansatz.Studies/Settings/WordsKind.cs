@@ -6,7 +6,6 @@ namespace Ansatz.Studies.Settings;
 internal sealed class WordsKind<T>(ValueKind<T>? inFiles, params IReadOnlyList<(string Word, T Value)> values) : ValueKind<T>
 {
     public override string Form => string.Join('|', Words);
-
     public override IReadOnlyList<string> Words => [.. values.Select(v => v.Word)];
 
     public override T Parse(string text) => values.Any(v => v.Word == text)
@@ -14,7 +13,6 @@ internal sealed class WordsKind<T>(ValueKind<T>? inFiles, params IReadOnlyList<(
         : throw Wrong($"'{text}'", string.Join(" or ", Words) + Spelling.Suggestion(text, Words));
 
     public override string Show(T value) => (values.FirstOrDefault(v => EqualityComparer<T>.Default.Equals(v.Value, value)).Word ?? values[0].Word);
-
     public override JsonNode? Write(T value) => inFiles is null ? Show(value) : inFiles.Write(value);
 
     public override T Read(JsonElement element) => inFiles is not null ? inFiles.Read(element)

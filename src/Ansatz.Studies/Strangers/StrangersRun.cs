@@ -9,7 +9,6 @@ namespace Ansatz.Studies.Strangers;
 internal sealed class StrangersRun(string folder, AutoencoderConfig config, AutoencoderData data)
 {
     private static readonly TimeSpan checkpointInterval = TimeSpan.FromSeconds(30);
-
     private readonly Rng rng = new((ulong)config.Seed);
     private readonly Stopwatch total = Stopwatch.StartNew();
 

@@ -5,7 +5,6 @@ internal sealed class StrangersStudy() : ImageAutoencoderStudy<StrangersOutcome>
 {
     private const string Word = "mnist-strangers";
     private const int Epochs = 3;
-
     private static readonly AutoencoderConfig standard = ImageStudies.Convolutional.Standard with { Study = Word, Epochs = Epochs };
 
     public override IReadOnlyList<string> Examples => ["ansatz study mnist-strangers", "ansatz study mnist-strangers --data fashion-mnist --latent 8 --epochs 5"];

@@ -17,9 +17,7 @@ internal sealed record TwoGaussiansConfig
         Setting.Version<TwoGaussiansConfig>(c => c.Ansatz, (c, v) => c with { Ansatz = v }));
 
     public string Study { get; init; } = "two-gaussians";
-
     public int TrainingSamples { get; init; } = 500;
-
     public int TestSamples { get; init; } = 500;
 
     /// <summary>Steps by gradient, each on all training samples.</summary>

@@ -13,9 +13,7 @@ internal sealed class TwoGaussiansData
     public static MixtureDensity Truth { get; } = MixtureDensity.Of([0.3, 0.7], [5, 20], [2 * 2, 3 * 3]);
 
     public double[] Training { get; }
-
     public double[] Test { get; }
-
     public static Dataset ToDataset(double[] samples) => Dataset.FromFloats([.. samples.Select(x => (float)x)], [1]);
 
     private static double[] Draw(Rng rng, int count)

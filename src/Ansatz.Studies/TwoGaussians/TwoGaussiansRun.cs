@@ -9,7 +9,6 @@ namespace Ansatz.Studies.TwoGaussians;
 internal sealed class TwoGaussiansRun(string folder, TwoGaussiansConfig config, TwoGaussiansData data)
 {
     private const int EpochsPerLine = 250, MostComponents = 4;
-
     private readonly Rng rng = new((ulong)config.Seed);
     private readonly Stopwatch total = Stopwatch.StartNew();
 

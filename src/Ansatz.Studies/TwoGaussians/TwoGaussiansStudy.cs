@@ -4,9 +4,7 @@ namespace Ansatz.Studies.TwoGaussians;
 internal sealed class TwoGaussiansStudy() : Study<TwoGaussiansConfig, TwoGaussiansData, TwoGaussiansOutcome>("two-gaussians")
 {
     protected override SettingTable<TwoGaussiansConfig> Settings => TwoGaussiansConfig.Settings;
-
     public override IEnumerable<SettingOption> Options => Settings.Options(new TwoGaussiansConfig());
-
     public override IReadOnlyList<string> Examples => ["ansatz study two-gaussians --out runs/two-gaussians", "ansatz study two-gaussians --seed 7 --json"];
 
     protected override (TwoGaussiansConfig, TwoGaussiansData) Resolve(IReadOnlyDictionary<string, string> given, TwoGaussiansConfig? earlier, IConsole console)
