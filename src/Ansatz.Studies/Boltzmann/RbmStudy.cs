@@ -39,3 +39,85 @@ internal sealed class RbmStudy() : Study<RbmConfig, AutoencoderData, RbmOutcome>
         folder, outcome.Metrics, RbmJson.Default.RbmMetrics, RbmReport.Page(outcome.Metrics, config, origin), console,
         (writer, report) => RbmReport.Summarize(writer, outcome.Metrics, config, report));
 }
+
+/// <summary>A restricted Boltzmann machine learns binary digits; its likelihood is summed exactly where it can be, and bracketed where it cannot.</summary>
+/// <param name="folder">The run's folder, claimed already.</param>
+/// <param name="config">What to run.</param>
+/// <param name="training">The images of the training set, gray or not.</param>
+/// <param name="judging">The images of the test set.</param>
+internal sealed class RbmRun(string folder, RbmConfig config, Dataset training, Dataset judging)
+{
+    /// <summary>Training images whose free energy held-out ones are compared with, and the nats above it that are no reason to stop.</summary>
+    private const int ReferenceImages = 1000;
+    private const double TolerableGap = 1;
+    private readonly Rng rng = new((ulong)config.Seed);
+    private readonly Stopwatch total = Stopwatch.StartNew();
+    private readonly BinaryDigits learnt = Bits(training.Slice(0, config.TrainingImages), config, "training"),
+        heldOut = Bits(training.Slice(config.TrainingImages, config.HeldOutImages), config, "held out"), test = Bits(judging, config, "test");
+
+    public RbmOutcome Run(ProgressDisplay progress, CancellationToken cancellation)
+    {
+        var machine = new RestrictedBoltzmannMachine(learnt.PixelCount, (int)config.Hidden);
+        var rates = learnt.Rates();
+        var state = Train(machine, rates, progress, cancellation);
+        RunFiles.WriteTrained(folder, machine, state.History);
+
+        var start = Stopwatch.GetTimestamp();
+        var (likelihood, logZ, annealing) = new RbmLikelihoods(machine, learnt, test, rates, (int)config.AnnealingSteps, rng.Fork("likelihood")).Measure(progress, cancellation);
+        var pieces = rng.Fork("pseudo-likelihood");
+        cancellation.ThrowIfCancellationRequested();
+        double pseudo = test.Mean(v => PseudoLikelihood.Estimate(machine, v, pieces)), reconstruction = test.Mean(v => ReconstructionError(machine, v));
+        var evaluateSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        cancellation.ThrowIfCancellationRequested();
+        progress.Begin("drawing figures");
+        start = Stopwatch.GetTimestamp();
+        new RbmFigures(machine, learnt, rates, state.History, rng.Fork("figures")).Write(Path.Combine(folder, "figures"));
+        var figureSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        progress.End();
+
+        var images = (double)state.History.Count * learnt.Count;
+        var metrics = new RbmMetrics("rbm", config.Seed, machine.VisibleCount, machine.HiddenCount, likelihood, logZ, annealing, likelihood.Train - likelihood.Test, pseudo, reconstruction,
+            ParametersHash.Of(machine.Parameters()), new RbmSeconds(state.Seconds, evaluateSeconds, figureSeconds, total.Elapsed.TotalSeconds),
+            images / state.Seconds, state.History.Count, state.BestEpoch);
+        return new RbmOutcome(metrics, state, machine);
+    }
+
+    private TrainingState Train(RestrictedBoltzmannMachine machine, BaseRates rates, ProgressDisplay progress, CancellationToken cancellation)
+    {
+        var divergence = new ContrastiveDivergence(machine, new ContrastiveDivergenceOptions
+        {
+            StepCount = (int)config.GibbsSteps,
+            ChainCount = config.Chains,
+            IsCentered = config.Centered,
+        })
+        {
+            Reference = learnt.ToTensor(0, Math.Min(ReferenceImages, learnt.Count)),
+        };
+        divergence.Initialize(rng.Fork("weights"));
+        divergence.StartFrom(rates, rng.Fork("chains"));
+        var options = new TrainerOptions
+        {
+            EpochCount = (int)config.Epochs,
+            BatchSize = config.BatchSize,
+            Optimizer = new Sgd(),
+            LearningRate = config.Recipe == Recipe.Published ? config.LearningRate!.Value : new CosineSchedule(config.LearningRate!.Value, config.Epochs),
+            EarlyStopping = config.Patience is { } patience ? new EarlyStopping((int)patience, goodEnough: TolerableGap) : null,
+        };
+        // Bits that are drawn anew at every pass are drawn from gray pixels; else the bits are the images.
+        var isAnew = config.Binarize is ResampledPixels;
+        var (images, watched) = isAnew ? (training.Slice(0, config.TrainingImages), training.Slice(config.TrainingImages, config.HeldOutImages)) : (learnt.Images, heldOut.Images);
+        return new Trainer(options, rng.Fork("training")).Train(config.Binarize.Wrap(divergence), images, config.Patience is null ? null : watched,
+            new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)) { AllowsMoreEpochs = true }, new TrainingReporter(progress, learnt.Count, "images", folder), cancellation);
+    }
+
+    // Squared distance of v from E[v | h at its mean given v].
+    private static Tensor ReconstructionError(RestrictedBoltzmannMachine machine, Tensor visible) =>
+        (visible - machine.VisibleGiven(machine.HiddenGiven(visible).Mean).Mean).Square().Sum(-1);
+
+    private static BinaryDigits Bits(Dataset images, RbmConfig config, string part) =>
+        new(config.Binarize.Evaluated(images, new Rng((ulong)config.Seed).Fork("binarize").Fork(part)));
+}
+
+/// <summary>What the study leaves in memory for its report.</summary>
+internal sealed record RbmOutcome(RbmMetrics Metrics, TrainingState Training, RestrictedBoltzmannMachine Machine);

@@ -32,3 +32,46 @@ internal static class AutoencoderRecipe
             config.Binarize.Wrap(config.Noise is { } corruption ? new Denoising(model, corruption) : model);
     }
 }
+
+/// <summary>The weights of a finished run, with which another training starts.</summary>
+/// <param name="Run">Its folder, as a full path.</param>
+/// <param name="Design">Its network.</param>
+/// <param name="Sha256">The fingerprint of its weights.</param>
+internal sealed record StartingWeights(string Run, AutoencoderDesign Design, string Sha256)
+{
+    /// <summary>The weights of a run of <c>train vae</c>, or of a study of digits.</summary>
+    /// <param name="study">The study that opens the run.</param>
+    /// <param name="run">Its folder.</param>
+    /// <param name="console">Told what is read.</param>
+    /// <exception cref="InvalidDataException">The folder holds no such finished run.</exception>
+    public static StartingWeights Of(Study study, string run, IConsole console)
+    {
+        var found = SavedRun.StudyOf(run);
+        if (found != study.Command && !found.StartsWith("mnist-", StringComparison.Ordinal)) throw new InvalidDataException($"--from {run}: a run of study {found}; expected a run of train vae, or of a study of digits");
+        var saved = study.Open(run, null, console);
+        return new StartingWeights(Path.GetFullPath(run), saved.Config!.Design, ParametersHash.Of(saved.Model.Parameters()));
+    }
+
+    /// <summary>Refuses another network, naming the first setting that differs.</summary>
+    public void Require(AutoencoderDesign wanted)
+    {
+        if (AutoencoderSettings.Table.Difference(Network(Design, wanted), Network(wanted, wanted)) is { } difference)
+            throw new UsageException($"--from {Run}: its network has {difference}; expected the same network, so leave out that option, or give images of the same size");
+    }
+
+    // What a network does not consist of is made equal. Class names matter only to a conditional network.
+    private static AutoencoderConfig Network(AutoencoderDesign design, AutoencoderDesign wanted) => new()
+    {
+        Design = design with { Dropout = wanted.Dropout, Start = wanted.Start, Beta = wanted.Beta, Samples = wanted.Samples, ClassNames = wanted.ClassCount > 0 ? design.ClassNames : wanted.ClassNames },
+    };
+
+    /// <summary>Gives a model the first weights of its configuration, if it names some.</summary>
+    /// <exception cref="InvalidDataException">The run has other weights now.</exception>
+    public static void Load(VariationalAutoencoder model, AutoencoderConfig config)
+    {
+        if (config.From is not { } run) return;
+        ModelFile.LoadInto(model, Path.Combine(run, "model.safetensors"));
+        if (ParametersHash.Of(model.Parameters()) is var found && found != config.FromSha256)
+            throw new InvalidDataException($"{run}: its weights are {found[..12]}…, this run was to start from {config.FromSha256?[..12]}…; restore that run, or begin again with --force");
+    }
+}

@@ -1,5 +1,11 @@
 namespace Ansatz.Studies.Reports;
 
+/// <summary>Something a report is made of.</summary>
+internal interface IReportPart
+{
+    void Write(HtmlWriter html);
+}
+
 /// <summary>Parts that belong together, one after the other.</summary>
 internal sealed class ReportParts(params IReadOnlyList<IReportPart> parts) : IReportPart
 {
@@ -7,4 +13,92 @@ internal sealed class ReportParts(params IReadOnlyList<IReportPart> parts) : IRe
     {
         foreach (var part in parts) part.Write(html);
     }
+}
+
+/// <summary>A titled part of a report.</summary>
+internal sealed class Section(string title, params IReadOnlyList<IReportPart> parts) : IReportPart
+{
+    public string Title => title;
+
+    /// <summary>What a link to it is called.</summary>
+    public string Anchor { get; } = string.Concat(title.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : '-'));
+
+    public void Write(HtmlWriter html)
+    {
+        html.Raw($"<section id=\"{Anchor}\">\n");
+        html.Element("h2", null, title);
+        foreach (var part in parts) part.Write(html);
+        html.Raw("</section>\n");
+    }
+}
+
+/// <summary>Paragraphs; `backquotes` set code.</summary>
+internal sealed class Prose(params IReadOnlyList<string> paragraphs) : IReportPart
+{
+    public void Write(HtmlWriter html)
+    {
+        foreach (var paragraph in paragraphs) html.Element("p", null, paragraph);
+    }
+}
+
+/// <summary>Plain facts, a name and a value each: the model, the machine, how to do it again.</summary>
+internal sealed class FactList(params IReadOnlyList<(string Name, string Value)> facts) : IReportPart
+{
+    public void Write(HtmlWriter html) => html.Element("dl", "facts", () =>
+    {
+        foreach (var (name, value) in facts)
+        {
+            html.Element("dt", null, name);
+            html.Element("dd", null, value);
+        }
+    });
+}
+
+/// <summary>Text in columns as the library printed it, such as a model's summary; folded away until asked for.</summary>
+internal sealed class Listing(string title, string text) : IReportPart
+{
+    public void Write(HtmlWriter html) => html.Element("details", "wide", () =>
+    {
+        html.Element("summary", null, title);
+        html.Element("pre", null, () => html.Raw(HtmlWriter.Escape(text)));
+    });
+}
+
+/// <summary>A picture with its number and caption.</summary>
+/// <param name="image">The markup of the picture.</param>
+/// <param name="caption">What is to be seen, and what it means.</param>
+internal sealed class Figure(string image, string caption) : IReportPart
+{
+    /// <summary>A chart, whose text stays text.</summary>
+    public static Figure OfSvg(string svg, string caption) => new($"<div class=\"paper\">{svg[svg.IndexOf("<svg", StringComparison.Ordinal)..].TrimEnd()}</div>", caption);
+
+    /// <summary>A PNG picture, animated or not.</summary>
+    /// <param name="png">The bytes of its file.</param>
+    /// <param name="description">What it shows, for those who cannot see it.</param>
+    /// <param name="caption">What stands below it.</param>
+    public static Figure OfPng(ReadOnlySpan<byte> png, string description, string caption) =>
+        new($"<img alt=\"{HtmlWriter.Escape(description)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">", caption);
+
+    /// <summary>A picture from a run's folder, by its extension: .svg or .png.</summary>
+    public static Figure OfFile(string path, string description, string caption) =>
+        Path.GetExtension(path) == ".svg" ? OfSvg(File.ReadAllText(path), caption) : OfPng(File.ReadAllBytes(path), description, caption);
+
+    public void Write(HtmlWriter html) => html.Element("figure", null, () =>
+    {
+        html.Raw(image);
+        html.Element("figcaption", null, () =>
+        {
+            html.Raw($"<b>Figure {html.NextFigure++}.</b> ");
+            html.Text(caption);
+        });
+    });
+}
+
+/// <summary>Figures side by side where the page is wide enough.</summary>
+internal sealed class FigureRow(params IReadOnlyList<Figure> figures) : IReportPart
+{
+    public void Write(HtmlWriter html) => html.Element("div", "row", () =>
+    {
+        foreach (var figure in figures) figure.Write(html);
+    });
 }

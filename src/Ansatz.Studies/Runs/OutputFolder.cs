@@ -84,3 +84,43 @@ internal static class OutputFolder
         foreach (var name in files) File.Delete(Path.Combine(path, name));
     }
 }
+
+/// <summary>The rules for a file that a command makes.</summary>
+internal static class OutputFile
+{
+    /// <summary>Makes sure that the file can be written and that nothing is lost by it.</summary>
+    /// <exception cref="IOException">The file exists and <paramref name="force"/> is not set, or it cannot be written.</exception>
+    public static void Claim(string path, bool force)
+    {
+        if (Directory.Exists(path)) throw new IOException($"{path}: is a folder; name a file in it");
+        if (File.Exists(path) && !force) throw new IOException($"{path}: exists already; add --force to replace it, or name another file");
+        Writable.Require(Path.GetDirectoryName(Path.GetFullPath(path))!, path);
+    }
+}
+
+/// <summary>Finds out before the work begins whether its result can be written.</summary>
+internal static class Writable
+{
+    private const string ProbePrefix = ".ansatz-probe-";
+
+    /// <summary>Whether a file's name is that of a probe, which a killed process leaves behind.</summary>
+    public static bool IsProbe(string name) => name.StartsWith(ProbePrefix, StringComparison.Ordinal);
+
+    /// <summary>Makes the folder if it is missing, and a file in it, which is removed again.</summary>
+    /// <param name="folder">Where to write.</param>
+    /// <param name="named">How messages call it: as the user did.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Require(string folder, string named)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var probe = new FileStream(
+                Path.Combine(folder, ProbePrefix + Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new IOException($"{named}: cannot be written ({ExceptionText.WithoutParameter(e)}); choose another place", e);
+        }
+    }
+}

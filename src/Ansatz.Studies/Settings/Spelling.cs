@@ -31,3 +31,6 @@ internal static class Spelling
         return d[from.Length, to.Length];
     }
 }
+
+/// <summary>The command line asks for what cannot be; the message is one line that says what was found and what was expected.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,5 +1,28 @@
 namespace Ansatz.Studies.Reports;
 
+/// <summary>One number that matters.</summary>
+/// <param name="Value">As it is read: “362.9”.</param>
+/// <param name="Name">What it is.</param>
+/// <param name="Note">What to compare it with.</param>
+internal sealed record KeyNumber(string Value, string Name, string Note);
+
+/// <summary>The few numbers a reader should take away, in large type.</summary>
+internal sealed class KeyNumbers(params IReadOnlyList<KeyNumber> numbers) : IReportPart
+{
+    public void Write(HtmlWriter html) => html.Element("div", "key-numbers", () =>
+    {
+        foreach (var number in numbers)
+        {
+            html.Element("div", null, () =>
+            {
+                html.Element("strong", null, number.Value);
+                html.Element("span", "name", number.Name);
+                html.Element("span", "note", number.Note);
+            });
+        }
+    });
+}
+
 /// <summary>A number with what it means.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Value">As it is read, with its unit.</param>
@@ -27,4 +50,14 @@ internal sealed class NumberTable(params IReadOnlyList<NumberRow> rows) : IRepor
             }
         });
     }));
+}
+
+/// <summary>Numbers in aligned columns of text: name, value, what to compare with.</summary>
+internal static class NumberText
+{
+    public static void Write(TextWriter writer, IReadOnlyList<NumberRow> rows)
+    {
+        int name = rows.Max(r => r.Name.Length), value = rows.Max(r => r.Value.Length);
+        foreach (var row in rows) writer.WriteLine($"{row.Name.PadRight(name)}  {row.Value.PadLeft(value)}  {row.Reference}".TrimEnd());
+    }
 }
