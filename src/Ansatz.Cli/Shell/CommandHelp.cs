@@ -68,10 +68,8 @@ internal sealed class CommandHelp(int width) : SynchronousCommandLineAction
         if (text.Length <= most) return [text];
         List<string> lines = [];
         foreach (var word in text.Split(' '))
-        {
             if (lines.Count > 0 && lines[^1].Length + 1 + word.Length < most) lines[^1] += $" {word}";
             else lines.Add(word);
-        }
         return lines;
     }
 

@@ -3,10 +3,7 @@ namespace Ansatz.Cli.Shell;
 /// <summary>The options that mean the same wherever they appear.</summary>
 internal static class Conventions
 {
-    public const string Json = "--json";
-    public const string Quiet = "--quiet";
-    public const string Force = "--force";
-    public const string Resume = "--resume";
+    public const string Json = "--json", Quiet = "--quiet", Force = "--force", Resume = "--resume";
 
     /// <summary>The most threads the library's pool takes.</summary>
     private const int MostThreads = 1023;
@@ -28,8 +25,7 @@ internal static class Conventions
     /// <summary>The folder a run is written to.</summary>
     public static Option<string> OutputFolder(string standard) => new("--out")
     {
-        Description = "The folder to write the run to.",
-        HelpName = "DIR",
+        Description = "The folder to write the run to.", HelpName = "DIR",
         DefaultValueFactory = _ => standard,
     };
 
@@ -86,8 +82,7 @@ internal static class NumberOption
 
     private static Option<T> Of<T>(string name, string description, ValueKind<T> kind) => new(name)
     {
-        Description = description,
-        HelpName = kind.Form,
+        Description = description, HelpName = kind.Form,
         CustomParser = result =>
         {
             try

@@ -6,8 +6,7 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : Pro
     private static readonly TimeSpan interval = TimeSpan.FromSeconds(10);
     private string name = "";
     private string unit = "";
-    private long total;
-    private long before;
+    private long total, before;
     private long done;
     private bool isOpen;
     private Pace? pace;

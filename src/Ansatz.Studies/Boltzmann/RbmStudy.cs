@@ -22,9 +22,7 @@ internal sealed class RbmStudy() : Study<RbmConfig, AutoencoderData, RbmOutcome>
         {
             Study = Name,
             Data = KnownDatasets.All.Any(d => d.Name == config.Data) ? config.Data : Path.GetFullPath(config.Data),
-            TrainingImages = training,
-            HeldOutImages = heldOut,
-            TestImages = images.Test.Count,
+            TrainingImages = training, HeldOutImages = heldOut, TestImages = images.Test.Count,
             LearningRate = config.LearningRate ?? (config.Recipe == Recipe.Published ? RbmConfig.PublishedRate : RbmConfig.DefaultRate),
             Ansatz = Product.Version,
         }, images);
@@ -87,9 +85,7 @@ internal sealed class RbmRun(string folder, RbmConfig config, Dataset training, 
     {
         var divergence = new ContrastiveDivergence(machine, new ContrastiveDivergenceOptions
         {
-            StepCount = (int)config.GibbsSteps,
-            ChainCount = config.Chains,
-            IsCentered = config.Centered,
+            StepCount = (int)config.GibbsSteps, ChainCount = config.Chains, IsCentered = config.Centered,
         })
         {
             Reference = learnt.ToTensor(0, Math.Min(ReferenceImages, learnt.Count)),
@@ -98,9 +94,7 @@ internal sealed class RbmRun(string folder, RbmConfig config, Dataset training, 
         divergence.StartFrom(rates, rng.Fork("chains"));
         var options = new TrainerOptions
         {
-            EpochCount = (int)config.Epochs,
-            BatchSize = config.BatchSize,
-            Optimizer = new Sgd(),
+            EpochCount = (int)config.Epochs, BatchSize = config.BatchSize, Optimizer = new Sgd(),
             LearningRate = config.Recipe == Recipe.Published ? config.LearningRate!.Value : new CosineSchedule(config.LearningRate!.Value, config.Epochs),
             EarlyStopping = config.Patience is { } patience ? new EarlyStopping((int)patience, goodEnough: TolerableGap) : null,
         };

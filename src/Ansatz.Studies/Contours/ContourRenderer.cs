@@ -19,9 +19,7 @@ namespace Ansatz.Studies.Contours;
 /// </summary>
 internal static class ContourRenderer
 {
-    private const int Points = FlowGrid.PointsPerGroup;
-    private const int PixelsPerGroup = 4;
-    private const int Breakpoints = 15;
+    private const int Points = FlowGrid.PointsPerGroup, PixelsPerGroup = 4, Breakpoints = 15;
 
     /// <summary>The breakpoints that are points of the grid; the others are edges between two pixels.</summary>
     private static ReadOnlySpan<byte> GridBreakpoints => [0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14];

@@ -3,8 +3,7 @@ namespace Ansatz.Studies.Contours;
 /// <summary>What the trained autoencoder is worth, on validation images and on decoded draws from its prior.</summary>
 internal sealed class ContoursEvaluation
 {
-    private const int Latent = 2;
-    private const int WantedSamples = 1000;
+    private const int Latent = 2, WantedSamples = 1000;
 
     /// <param name="model">With the weights that were kept.</param>
     /// <param name="data">What it learnt from, and what it is judged by.</param>

@@ -53,17 +53,11 @@ internal sealed class ContoursFigures(VariationalAutoencoder model, ContoursData
 
     private Chart Plane(string title, Func<int, float> factor, ColorScale colors, Axis valueAxis) => new()
     {
-        Title = title,
-        X = new Axis("z₁"),
-        Y = new Axis("z₂"),
-        HasEqualScales = true,
-        Width = 480,
-        Height = 420,
+        Title = title, X = new Axis("z₁"), Y = new Axis("z₂"), HasEqualScales = true, Width = 480, Height = 420,
         Marks = [new Scatter(null, Coordinates(0), Coordinates(1))
         {
             Values = [.. Enumerable.Range(0, ScatteredCount).Select(i => (double)factor(i))],
-            Colors = colors,
-            ValueAxis = valueAxis,
+            Colors = colors, ValueAxis = valueAxis,
         }],
     };
 

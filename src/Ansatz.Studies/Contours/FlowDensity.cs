@@ -74,9 +74,7 @@ internal readonly struct FlowDensity
 /// </summary>
 internal static class FlowGrid
 {
-    public const int Size = 100;
-    public const int GroupCount = 9;
-    public const int CellsPerGroup = 11;
+    public const int Size = 100, GroupCount = 9, CellsPerGroup = 11;
 
     /// <summary>The vectors of a row: the points of a group with both its ends.</summary>
     public const int PointsPerGroup = CellsPerGroup + 1;

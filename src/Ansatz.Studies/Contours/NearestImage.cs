@@ -75,8 +75,7 @@ internal static class ImageDistance
     /// <summary>The number of block sums of an image, one for each 4 × 4 pixels, filled up with zeros to whole vectors.</summary>
     public const int BlockSumCount = 96;
 
-    private const int BlockSize = 4;
-    private const int BlocksPerRow = FlowContours.Size / BlockSize;
+    private const int BlockSize = 4, BlocksPerRow = FlowContours.Size / BlockSize;
 
     /// <param name="image">In [0, 255], [36, 36, 3].</param>
     /// <param name="rendered">[36, 36, 3].</param>

@@ -37,11 +37,9 @@ internal static class PublishedCifar
     {
         var (pixels, labels) = (new List<byte>(), new List<byte>());
         foreach (var batch in batches)
-        {
             if (Find(from, batch + ".bin") is { } binary) AddBinary(File.ReadAllBytes(binary), pixels, labels);
             else if (Find(from, batch + ".png") is { } picture) pixels.AddRange(Png.Read(picture).ToRgb().Pixels);
             else return;
-        }
         if (Find(from, labelsFile) is { } json)
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(json));

@@ -96,9 +96,7 @@ internal sealed class AutoencoderFigures(
             Title = $"Telling class {name}",
             X = new Axis("others above the score") { Min = 0, Max = 1 },
             Y = new Axis($"class {name} above the score") { Min = 0, Max = 1 },
-            Width = 420,
-            Height = 420,
-            HasEqualScales = true,
+            Width = 420, Height = 420, HasEqualScales = true,
             Marks = [new Line(null, [.. roc.Points.Select(p => p.False)], [.. roc.Points.Select(p => p.True)]), new Line("chance", [0, 1], [0, 1]) { IsDashed = true }],
         }.ToSvg());
         double[] Of(bool isLeftOut) => [.. scores.Where((_, i) => data.Scored.Label(i) == config.LeaveOut == isLeftOut)];
@@ -106,9 +104,7 @@ internal sealed class AutoencoderFigures(
         var bins = Math.Clamp(2 * (int)Math.Sqrt(Of(true).Length), 10, 60);
         Add("scores.svg", Strange, "Scores", "The score by which images are judged: reconstruction + KL, the mean of four draws.", new Chart
         {
-            Title = "How strange the images look",
-            X = new Axis("nats an image"),
-            Y = new Axis("density"),
+            Title = "How strange the images look", X = new Axis("nats an image"), Y = new Axis("density"),
             Marks = [new Histogram("classes that trained", Of(false), range, bins), new Histogram($"class {name}", Of(true), range, bins)],
         }.ToSvg());
     }
@@ -129,8 +125,7 @@ internal sealed class AutoencoderFigures(
                 new Line("training", epochs, [.. history.Select(r => Shown(r, metric))]) { HasDots = true },
                 new Line("test", epochs, [.. history.Select(r => r.Validation![metric])]) { HasDots = true },
             ],
-            Width = 320,
-            Height = 290,
+            Width = 320, Height = 290,
         };
         return new ChartPanels([Panel("Objective", history[0].Train.Values[0].Name)], [Panel(Capital(config.Design.Likelihood.Quantity), "reconstruction")], [Panel("KL, unweighted", "kl")]);
     }
@@ -143,12 +138,8 @@ internal sealed class AutoencoderFigures(
         double[] Of(int j) => [.. Enumerable.Range(0, count).Select(i => (double)evaluation.Posterior.Means.Span[i * Dimensions + j])];
         return new Chart
         {
-            Title = "Encoder means",
-            X = new Axis(DecodedImages.Name(across)),
-            Y = new Axis(DecodedImages.Name(up)),
-            HasEqualScales = true,
-            Width = 620,
-            Height = 560,
+            Title = "Encoder means", X = new Axis(DecodedImages.Name(across)), Y = new Axis(DecodedImages.Name(up)),
+            HasEqualScales = true, Width = 620, Height = 560,
             Marks = [data.Test.HasLabels
                 ? new Scatter(null, Of(across), Of(up)) { Labels = [.. Enumerable.Range(0, count).Select(data.Test.Label)], LabelNames = data.ClassNames }
                 : new Scatter(null, Of(across), Of(up))],
@@ -160,9 +151,7 @@ internal sealed class AutoencoderFigures(
         var order = evaluation.Posterior.ByDivergence;
         return new Chart
         {
-            Title = "KL by dimension",
-            X = new Axis("latent dimension"),
-            Y = new Axis("nats an image"),
+            Title = "KL by dimension", X = new Axis("latent dimension"), Y = new Axis("nats an image"),
             Marks = [new Bars(null, [.. order.Select(j => $"{j + 1}")], [.. order.Select(j => evaluation.Posterior.KlByDimension[j])])],
         };
     }

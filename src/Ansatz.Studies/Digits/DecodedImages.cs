@@ -67,8 +67,7 @@ internal sealed class DecodedImages(VariationalAutoencoder model, int classCount
         var images = DecodeShown(points, label);
         return new ImageGrid(images, columns)
         {
-            Magnification = Magnification(images[0]),
-            RowCaptions = captions,
+            Magnification = Magnification(images[0]), RowCaptions = captions,
             ColumnCaptions = [.. Enumerable.Range(0, columns).Select(c => $"{At(c, columns):0.#}".Replace('-', '−'))],
         }.ToSvg();
     }
@@ -108,13 +107,11 @@ internal sealed class DecodedImages(VariationalAutoencoder model, int classCount
         var first = rows[0][0];
         columns = Math.Min(columns, rows[0].Length);
         for (var start = 0; start < rows[0].Length; start += columns)
-        {
             foreach (var row in rows)
             {
                 all.AddRange(row.Skip(start).Take(columns));
                 while (all.Count % columns != 0) all.Add(new Image(first.Width, first.Height, first.Channels));
             }
-        }
         return Grid(all, columns);
     }
 

@@ -12,14 +12,12 @@ internal sealed class KeyNumbers(params IReadOnlyList<KeyNumber> numbers) : IRep
     public void Write(HtmlWriter html) => html.Element("div", "key-numbers", () =>
     {
         foreach (var number in numbers)
-        {
             html.Element("div", null, () =>
             {
                 html.Element("strong", null, number.Value);
                 html.Element("span", "name", number.Name);
                 html.Element("span", "note", number.Note);
             });
-        }
     });
 }
 
@@ -39,7 +37,6 @@ internal sealed class NumberTable(params IReadOnlyList<NumberRow> rows) : IRepor
         html.Element("tbody", null, () =>
         {
             foreach (var row in rows)
-            {
                 html.Element("tr", null, () =>
                 {
                     html.Raw($"<th scope=\"row\">{HtmlWriter.Escape(row.Name)}</th>");
@@ -47,7 +44,6 @@ internal sealed class NumberTable(params IReadOnlyList<NumberRow> rows) : IRepor
                     html.Element("td", "reference", row.Reference);
                     html.Element("td", "meaning", row.Meaning);
                 });
-            }
         });
     }));
 }

@@ -20,14 +20,12 @@ internal static class Spelling
         for (var i = 0; i <= from.Length; i++) d[i, 0] = i;
         for (var j = 0; j <= to.Length; j++) d[0, j] = j;
         for (var i = 1; i <= from.Length; i++)
-        {
             for (var j = 1; j <= to.Length; j++)
             {
                 var differs = char.ToLowerInvariant(from[i - 1]) == char.ToLowerInvariant(to[j - 1]) ? 0 : 1;
                 d[i, j] = Math.Min(Math.Min(d[i - 1, j], d[i, j - 1]) + 1, d[i - 1, j - 1] + differs);
                 if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1]) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
             }
-        }
         return d[from.Length, to.Length];
     }
 }

@@ -88,15 +88,12 @@ internal sealed class StrangersRun(string folder, AutoencoderConfig config, Auto
             Title = "Telling the class that was left out",
             X = new Axis("images of the other classes above the score") { Min = 0, Max = 1 },
             Y = new Axis("images of the class above the score") { Min = 0, Max = 1 },
-            HasEqualScales = true,
-            Width = 620,
-            Height = 600,
+            HasEqualScales = true, Width = 620, Height = 600,
             Marks = [.. curves.Select((c, i) => new Line(areas[i].Name, [.. c.Points.Select(p => p.False)], [.. c.Points.Select(p => p.True)]))],
         }.ToSvg());
         File.WriteAllText(Path.Combine(figures, "areas.svg"), new Chart
         {
-            Title = "Area under ROC",
-            X = new Axis("class left out"),
+            Title = "Area under ROC", X = new Axis("class left out"),
             Y = new Axis("area") { Min = 0, Max = 1 },
             Marks = [new Bars(null, [.. areas.Select(a => a.Name)], [.. areas.Select(a => a.Area)]), ReferenceLine.Horizontal("chance", 0.5)],
         }.ToSvg());

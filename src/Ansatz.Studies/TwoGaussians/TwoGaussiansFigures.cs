@@ -20,9 +20,7 @@ internal static class TwoGaussiansFigures
         double[] Curve(MixtureDensity p) => [.. p.LogProb(xs).Select(Math.Exp)];
         return new Chart
         {
-            Title = "Two Gaussians",
-            X = new Axis("x"),
-            Y = new Axis("density"),
+            Title = "Two Gaussians", X = new Axis("x"), Y = new Axis("density"),
             Marks =
             [
                 new Histogram("training samples", data.Training, (least, most), (int)(most - least)),

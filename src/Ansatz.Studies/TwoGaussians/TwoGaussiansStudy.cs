@@ -90,9 +90,7 @@ internal sealed class TwoGaussiansRun(string folder, TwoGaussiansConfig config, 
     {
         var options = new TrainerOptions
         {
-            EpochCount = (int)config.Epochs,
-            BatchSize = config.TrainingSamples,
-            Optimizer = new Adam(),
+            EpochCount = (int)config.Epochs, BatchSize = config.TrainingSamples, Optimizer = new Adam(),
             LearningRate = config.LearningRate,
         };
         return new Trainer(options, rng.Fork("training")).Train(
