@@ -4,7 +4,7 @@ namespace Ansatz.Cli.Commands;
 internal sealed class DataGetCommand : RunnableCommand
 {
     private readonly Argument<string> name = new("NAME") { Description = string.Join(", ", KnownDatasets.All.Select(d => d.Name)) };
-    private readonly Option<string?> cache = CacheOption.Create();
+    private readonly Option<string?> cache = SettingOptions.Create(DatasetCache.Option);
 
     public DataGetCommand(string name, string description) : base(name, description)
     {
@@ -29,7 +29,7 @@ internal sealed class DataGetCommand : RunnableCommand
 /// <summary><c>ansatz data list</c>: the public data sets that have a name here, and which of them are at hand.</summary>
 internal sealed class DataListCommand : RunnableCommand
 {
-    private readonly Option<string?> cache = CacheOption.Create();
+    private readonly Option<string?> cache = SettingOptions.Create(DatasetCache.Option);
 
     public DataListCommand(string name, string description) : base(name, description) => Take(cache);
 

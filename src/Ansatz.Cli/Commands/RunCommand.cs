@@ -6,7 +6,7 @@ internal abstract class RunCommand : RunnableCommand
     private readonly Argument<string> folder = new("RUN") { Description = "The folder of a finished run." };
     private readonly Option<string?> source = new("--data") { Description = "Other images: a folder, an .npz file, or the name of a public data set; by default the run's test images.", HelpName = "PATH|NAME" };
     private readonly ArrayOptions arrays = new();
-    private readonly Option<string?> cache = CacheOption.Create();
+    private readonly Option<string?> cache = SettingOptions.Create(DatasetCache.Option);
     private readonly Option<long> seed = Conventions.Seed();
     private readonly Option<long?> threads = Conventions.Threads();
 
@@ -55,7 +55,7 @@ internal abstract class RunCommand : RunnableCommand
     protected static void Report(Call call, SavedRun run, string path, int count) =>
         call.Result(new FileResult(run.Folder, path, count), RunJson.Default.FileResult, writer => writer.WriteLine($"{path}: {Words.Of(count, "image")}"));
 
-    /// <summary>The first images, at most so many.</summary>
+    /// <summary>The first <paramref name="count"/> images, or all if there are fewer.</summary>
     protected static Dataset First(Dataset images, long count) => images.Slice(0, (int)Math.Min(count, images.Count));
 }
 
@@ -67,8 +67,6 @@ internal sealed class ArrayOptions
     public IEnumerable<Option> All => [array, channels];
 
     /// <summary>The data that the user gave; null for the run's own.</summary>
-    /// <param name="call">The options.</param>
-    /// <param name="data">What --data says.</param>
     public ImageSource? Source(Call call, string? data)
     {
         if (data is not null) return new ImageSource(data, call.Value(array), call.Value(channels) is { } order ? ImageSource.Orders.Parse(order) : ChannelOrder.Last);

@@ -11,7 +11,7 @@ internal sealed record FileResult(string Run, string File, int Images);
 internal sealed record EvaluateResult(string Run, int Images, double Total, double Reconstruction, double Kl, double Beta, string Quantity, int ActiveUnits, IReadOnlyList<double> KlByDimension, LogLikelihoodMetrics? LogLikelihood);
 
 /// <summary>What <c>score</c> prints.</summary>
-/// <param name="Median">Of the scores, in nats; more is stranger.</param>
+/// <param name="Median">The median score in nats; a higher score is stranger.</param>
 /// <param name="Quantile95">What 95 % of the scores do not exceed.</param>
 /// <param name="Area">Under the ROC curve of the class or images asked for against the others; null where none were.</param>
 internal sealed record ScoreResult(string Run, string? File, int Images, double Mean, double Median, double Quantile95, double? Area);

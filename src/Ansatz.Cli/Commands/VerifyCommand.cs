@@ -76,9 +76,7 @@ internal static class Retraining
 {
     private const string Metrics = "metrics.json", Model = "model.safetensors", Hash = "parametersSha256", LikelihoodSamples = "nll-samples";
 
-    /// <param name="run">The folder of the run.</param>
     /// <param name="note">Told that training begins, once the folder has been checked.</param>
-    /// <param name="cancellation">Ends the training.</param>
     /// <returns>The hash of the weights, equal in both.</returns>
     /// <exception cref="InvalidDataException">The folder holds no finished run, or the weights differ.</exception>
     public static string Of(string run, Action<string> note, CancellationToken cancellation)

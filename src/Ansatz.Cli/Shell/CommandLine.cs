@@ -8,10 +8,7 @@ internal static class CommandLine
     // An argument that starts with @ is a file's name like any other, and -ab is a wrong option, not two right ones.
     private static readonly ParserConfiguration configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
-    /// <param name="root">All commands.</param>
     /// <param name="args">What the user typed after the command's name.</param>
-    /// <param name="terminal">Where to write.</param>
-    /// <param name="interruption">Ctrl-C.</param>
     public static int Run(Command root, IReadOnlyList<string> args, Terminal terminal, Interruption interruption)
     {
         AddGlobalOptions(root, terminal);

@@ -18,9 +18,6 @@ internal sealed class LiveProgress : ProgressDisplay
 
     /// <summary>Runs work under bars, which stay on the screen when it has ended.</summary>
     /// <param name="writer">Leads to the terminal.</param>
-    /// <param name="width">The terminal's columns.</param>
-    /// <param name="hasColor">Whether to use colours.</param>
-    /// <param name="work">What to run.</param>
     public static T Run<T>(TextWriter writer, int width, bool hasColor, Func<ProgressDisplay, T> work)
     {
         var screen = AnsiConsole.Create(new AnsiConsoleSettings

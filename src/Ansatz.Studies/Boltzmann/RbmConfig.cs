@@ -65,7 +65,7 @@ internal sealed record RbmConfig
     /// <summary>Epochs with too large a free-energy gap that end training; null trains to the end.</summary>
     public long? Patience { get; init; }
 
-    /// <summary>Of the estimate of log Z, where it cannot be summed.</summary>
+    /// <summary>Steps of the estimate of log Z, where it cannot be summed.</summary>
     public long AnnealingSteps { get; init; } = 10_000;
 
     public long Seed { get; init; } = 42;

@@ -2,10 +2,10 @@ namespace Ansatz.Studies.Boltzmann;
 
 /// <summary>What the study of a Boltzmann machine found: its <c>metrics.json</c>, and what <c>--json</c> prints. All in nats.</summary>
 /// <param name="Annealing">The estimates where log Z could not be summed, else null.</param>
-/// <param name="FreeEnergyGap">Of test images above training images.</param>
-/// <param name="PseudoLogLikelihood">Of test images, by one pixel each; no likelihood.</param>
-/// <param name="ReconstructionError">Of test images: squared distance from their means given the hidden units' means; no likelihood.</param>
-/// <param name="ParametersSha256">Of weights and biases.</param>
+/// <param name="FreeEnergyGap">The mean free energy of test images less that of training images.</param>
+/// <param name="PseudoLogLikelihood">The mean over test images, estimated by one pixel each; no likelihood.</param>
+/// <param name="ReconstructionError">The mean squared distance of test images from their means given the hidden units' means; no likelihood.</param>
+/// <param name="ParametersSha256">The hash of weights and biases.</param>
 internal sealed record RbmMetrics(
     string Study, long Seed, int Visible, int Hidden, RbmLikelihood LogLikelihood, double LogZ, RbmAnnealing? Annealing, double FreeEnergyGap, double PseudoLogLikelihood, double ReconstructionError,
     string ParametersSha256, RbmSeconds Seconds, double ImagesPerSecond, int Epochs, int BestEpoch);

@@ -50,15 +50,9 @@ internal static class RbmReport
         return rows;
     }
 
-    public static void Summarize(TextWriter writer, RbmMetrics m, RbmConfig config, string report)
-    {
-        NumberText.Write(writer, Rows(m, config));
-        writer.WriteLine();
-        writer.WriteLine($"{m.Visible} × {m.Hidden} units, {Words.Of(m.Epochs, "epoch")}, {Words.Count(m.ImagesPerSecond)} images/s in training");
-        writer.WriteLine($"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
-        writer.WriteLine($"weights {m.ParametersSha256}");
-        writer.WriteLine($"report  {report}");
-    }
+    public static void Summarize(TextWriter writer, RbmMetrics m, RbmConfig config, string report) => NumberText.Summarize(writer, Rows(m, config), m.ParametersSha256, report,
+            $"{m.Visible} × {m.Hidden} units, {Words.Of(m.Epochs, "epoch")}, {Words.Count(m.ImagesPerSecond)} images/s in training",
+            $"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
 
     private static string Sentence(RbmMetrics m) => m.Annealing is null
         ? $"Digits it never saw have a mean log-likelihood of {m.LogLikelihood.Test:0.0} nats, with log Z summed over all states of the hidden units."

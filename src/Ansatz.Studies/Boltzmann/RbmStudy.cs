@@ -1,7 +1,7 @@
 namespace Ansatz.Studies.Boltzmann;
 
 /// <summary><c>study rbm</c>: a restricted Boltzmann machine on binary digits.</summary>
-internal sealed class RbmStudy() : Study<RbmConfig, AutoencoderData, RbmOutcome>("rbm")
+internal sealed class RbmStudy() : Study<RbmConfig, AutoencoderData, RbmMetrics>("rbm")
 {
     private const int MostHeldOut = 5000, MostChannels = 4;
 
@@ -30,17 +30,16 @@ internal sealed class RbmStudy() : Study<RbmConfig, AutoencoderData, RbmOutcome>
 
     protected override string? PlaceOf(RbmConfig config) => config.Data;
 
-    protected override RbmOutcome Work(string folder, RbmConfig config, AutoencoderData data, ProgressDisplay progress, CancellationToken cancellation) =>
+    protected override RbmMetrics Work(string folder, RbmConfig config, AutoencoderData data, ProgressDisplay progress, CancellationToken cancellation) =>
         new RbmRun(folder, config, data.Training, data.Test).Run(progress, cancellation);
 
-    protected override void Report(string folder, RbmConfig config, RbmOutcome outcome, Origin origin, IConsole console) => Finish(
-        folder, outcome.Metrics, RbmJson.Default.RbmMetrics, RbmReport.Page(outcome.Metrics, config, origin), console,
-        (writer, report) => RbmReport.Summarize(writer, outcome.Metrics, config, report));
+    protected override void Report(string folder, RbmConfig config, RbmMetrics metrics, Origin origin, IConsole console) => Finish(
+        folder, metrics, RbmJson.Default.RbmMetrics, RbmReport.Page(metrics, config, origin), console,
+        (writer, report) => RbmReport.Summarize(writer, metrics, config, report));
 }
 
 /// <summary>A restricted Boltzmann machine learns binary digits; its likelihood is summed exactly where it can be, and bracketed where it cannot.</summary>
 /// <param name="folder">The run's folder, claimed already.</param>
-/// <param name="config">What to run.</param>
 /// <param name="training">The images of the training set, gray or not.</param>
 /// <param name="judging">The images of the test set.</param>
 internal sealed class RbmRun(string folder, RbmConfig config, Dataset training, Dataset judging)
@@ -53,7 +52,7 @@ internal sealed class RbmRun(string folder, RbmConfig config, Dataset training, 
     private readonly BinaryDigits learnt = Bits(training.Slice(0, config.TrainingImages), config, "training"),
         heldOut = Bits(training.Slice(config.TrainingImages, config.HeldOutImages), config, "held out"), test = Bits(judging, config, "test");
 
-    public RbmOutcome Run(ProgressDisplay progress, CancellationToken cancellation)
+    public RbmMetrics Run(ProgressDisplay progress, CancellationToken cancellation)
     {
         var machine = new RestrictedBoltzmannMachine(learnt.PixelCount, (int)config.Hidden);
         var rates = learnt.Rates();
@@ -75,10 +74,9 @@ internal sealed class RbmRun(string folder, RbmConfig config, Dataset training, 
         progress.End();
 
         var images = (double)state.History.Count * learnt.Count;
-        var metrics = new RbmMetrics("rbm", config.Seed, machine.VisibleCount, machine.HiddenCount, likelihood, logZ, annealing, likelihood.Train - likelihood.Test, pseudo, reconstruction,
+        return new RbmMetrics("rbm", config.Seed, machine.VisibleCount, machine.HiddenCount, likelihood, logZ, annealing, likelihood.Train - likelihood.Test, pseudo, reconstruction,
             ParametersHash.Of(machine.Parameters()), new RbmSeconds(state.Seconds, evaluateSeconds, figureSeconds, total.Elapsed.TotalSeconds),
             images / state.Seconds, state.History.Count, state.BestEpoch);
-        return new RbmOutcome(metrics, state, machine);
     }
 
     private TrainingState Train(RestrictedBoltzmannMachine machine, BaseRates rates, ProgressDisplay progress, CancellationToken cancellation)
@@ -112,6 +110,3 @@ internal sealed class RbmRun(string folder, RbmConfig config, Dataset training, 
     private static BinaryDigits Bits(Dataset images, RbmConfig config, string part) =>
         new(config.Binarize.Evaluated(images, new Rng((ulong)config.Seed).Fork("binarize").Fork(part)));
 }
-
-/// <summary>What the study leaves in memory for its report.</summary>
-internal sealed record RbmOutcome(RbmMetrics Metrics, TrainingState Training, RestrictedBoltzmannMachine Machine);

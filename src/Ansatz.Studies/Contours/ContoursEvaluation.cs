@@ -7,7 +7,6 @@ internal sealed class ContoursEvaluation
 
     /// <param name="model">With the weights that were kept.</param>
     /// <param name="data">What it learnt from, and what it is judged by.</param>
-    /// <param name="rng">The stream of draws.</param>
     /// <param name="elbo">What training found on the validation images with these weights.</param>
     /// <param name="cancellation">Ends between two measurements.</param>
     public ContoursEvaluation(VariationalAutoencoder model, ContoursData data, Rng rng, Metrics elbo, CancellationToken cancellation)

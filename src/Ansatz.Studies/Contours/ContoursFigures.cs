@@ -18,7 +18,7 @@ internal sealed class ContoursFigures(VariationalAutoencoder model, ContoursData
             [Plane("Coloured by a", data.A, ColorScale.Viridis, new Axis("a"))]).ToSvg());
         Png.Write(Path.Combine(folder, "reconstructions.png"), Grid([.. Pictures(data.Validation, 4), .. Pictures(evaluation.Reconstructions, 4)], columns: 4));
         Png.Write(Path.Combine(folder, "samples.png"), Grid(Pictures(evaluation.Samples, 6), columns: 6));
-        AnimatedPng.Write(Path.Combine(folder, "interpolation.png"), Walk().Frames(), FrameMilliseconds);
+        AnimatedPng.Write(Path.Combine(folder, "interpolation.png"), Animation().Frames(), FrameMilliseconds);
     }
 
     private static Image Grid(IReadOnlyList<Image> images, int columns) =>
@@ -61,11 +61,11 @@ internal sealed class ContoursFigures(VariationalAutoencoder model, ContoursData
         }],
     };
 
-    private LatentWalk Walk()
+    private LatentAnimation Animation()
     {
         var path = LatentPath.Lissajous(rng, FrameCount);
         var decoded = Dataset.FromTensor(model.Decode(Tensor.From([.. path.SelectMany(p => new[] { (float)p.X, (float)p.Y })], [path.Length, 2])));
-        return new LatentWalk(path, Pictures(decoded, FrameCount))
+        return new LatentAnimation(path, Pictures(decoded, FrameCount))
         {
             Points = [.. Coordinates(0).Zip(Coordinates(1))],
             Colors = [.. Enumerable.Range(0, ScatteredCount).Select(i => ColorScale.HueCircle.At(data.Theta(i) / Math.Tau))],

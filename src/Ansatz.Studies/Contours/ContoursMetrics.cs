@@ -1,7 +1,7 @@
 namespace Ansatz.Studies.Contours;
 
 /// <summary>What the contour study measured: its <c>metrics.json</c>, and what <c>--json</c> prints. A number that could not be measured is null.</summary>
-/// <param name="ParametersSha256">Of all parameters and moving statistics, after the best weights are restored.</param>
+/// <param name="ParametersSha256">The hash of all parameters and moving statistics, after the best weights are restored.</param>
 /// <param name="SelectedOn">Which set chose the weights.</param>
 /// <param name="ActiveUnits">Latent dimensions whose posterior mean varies by more than 0.01 over the images.</param>
 /// <param name="Epochs">Epochs trained.</param>
@@ -23,9 +23,9 @@ internal sealed record FrechetMetrics(double EncoderMean, double NoiseFloor, int
 internal sealed record FactorRecoveryMetrics(double CosTheta, double SinTheta, double A);
 
 /// <summary>Distances from the true manifold of contour images, in 1/255: medians, and what 95 % do not exceed.</summary>
-/// <param name="SampleResidual">Of decoded prior samples.</param>
-/// <param name="ReconstructionResidual">Of reconstructions.</param>
-/// <param name="RealResidual">Of validation images themselves: what the search leaves where the truth is 0.</param>
+/// <param name="SampleResidual">The median of decoded prior samples.</param>
+/// <param name="ReconstructionResidual">The median of reconstructions.</param>
+/// <param name="RealResidual">The median of validation images themselves: what the search leaves where the truth is 0.</param>
 /// <param name="ThetaKs">Kolmogorov–Smirnov distance of the samples' θ from U[0, 2π).</param>
 /// <param name="AKs">The same of a from N(3, 1).</param>
 /// <param name="KsBound95">What true draws exceed with a probability of 5 %.</param>

@@ -85,7 +85,6 @@ internal static class ContoursNumbers
     public const double PublishedTotal = 369.2;
     public const double PublishedFrechet = 0.4473;
 
-    /// <param name="m">What was measured.</param>
     /// <param name="beta">The weight of the divergence in the total.</param>
     public static IReadOnlyList<NumberRow> Rows(ContoursMetrics m, double beta) =>
     [
@@ -119,13 +118,7 @@ internal static class ContoursNumbers
 /// <summary>What the contour study prints when it is done.</summary>
 internal static class ContoursSummary
 {
-    public static void Write(TextWriter writer, ContoursMetrics m, double beta, string report)
-    {
-        NumberText.Write(writer, ContoursNumbers.Rows(m, beta));
-        writer.WriteLine();
-        writer.WriteLine($"{m.Parameters:#,0} parameters, {Words.Of(m.Epochs, "epoch")}, {Words.Count(m.ImagesPerSecond.Train)} images/s in training, peak memory {m.PeakMemoryBytes / 1e6:#,0} MB");
-        writer.WriteLine($"{m.Seconds.Total:0.0} s: {m.Seconds.Synthesize:0.0} drawing, {m.Seconds.Train:0.0} training, {m.Seconds.Other:0.0} validating, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
-        writer.WriteLine($"weights {m.ParametersSha256}");
-        writer.WriteLine($"report  {report}");
-    }
+    public static void Write(TextWriter writer, ContoursMetrics m, double beta, string report) => NumberText.Summarize(writer, ContoursNumbers.Rows(m, beta), m.ParametersSha256, report,
+            $"{m.Parameters:#,0} parameters, {Words.Of(m.Epochs, "epoch")}, {Words.Count(m.ImagesPerSecond.Train)} images/s in training, peak memory {m.PeakMemoryBytes / 1e6:#,0} MB",
+            $"{m.Seconds.Total:0.0} s: {m.Seconds.Synthesize:0.0} drawing, {m.Seconds.Train:0.0} training, {m.Seconds.Other:0.0} validating, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
 }

@@ -49,7 +49,6 @@ internal sealed class ContoursStudy() : Study<ContoursConfig, object?, ContoursO
 /// The main study: a normalizing flow draws contour images, an autoencoder learns the plane behind them, and the result is measured, drawn and reported.
 /// </summary>
 /// <param name="folder">The run's folder, claimed already.</param>
-/// <param name="config">What to run.</param>
 internal sealed class ContoursRun(string folder, ContoursConfig config)
 {
     private readonly Rng rng = new((ulong)config.Seed);

@@ -7,7 +7,6 @@ public static class LatentPath
 
     /// <summary>zᵢ(t) = 2 sin(fᵢ t + φᵢ) for t = 0, 1, …, with frequencies fᵢ ~ U(0.1, 0.2) and phases φᵢ ~ N(0, 1).</summary>
     /// <param name="rng">The stream of frequencies and phases.</param>
-    /// <param name="count">Points of the path.</param>
     public static (double X, double Y)[] Lissajous(Rng rng, int count)
     {
         double f1 = 0.1 + 0.1 * rng.NextUniform(), f2 = 0.1 + 0.1 * rng.NextUniform(), phase1 = rng.NextNormal(), phase2 = rng.NextNormal();
@@ -18,13 +17,13 @@ public static class LatentPath
 }
 
 /// <summary>
-/// An animation of a walk through a latent plane: at the left the plane, with encoded points, the trail of the last steps and the
+/// An animation along a path in a latent plane: at the left the plane, with encoded points, the trail of the last steps and the
 /// point itself; at the right what the decoder makes of it.
-/// <code>AnimatedPng.Write("walk.png", new LatentWalk(path, decoded) { Points = encoded }.Frames(), delayMilliseconds: 50);</code>
+/// <code>AnimatedPng.Write("path.png", new LatentAnimation(path, decoded) { Points = encoded }.Frames(), delayMilliseconds: 50);</code>
 /// </summary>
-/// <param name="path">The walk.</param>
+/// <param name="path">The path, a point for each frame.</param>
 /// <param name="decoded">The image of each of its points.</param>
-public sealed class LatentWalk(IReadOnlyList<(double X, double Y)> path, IReadOnlyList<Image> decoded)
+public sealed class LatentAnimation(IReadOnlyList<(double X, double Y)> path, IReadOnlyList<Image> decoded)
 {
     private const int Side = 360, Margin = 16, Left = 56, Bottom = 44, TrailLength = 40;
     private const double TextSize = 9;
@@ -40,8 +39,8 @@ public sealed class LatentWalk(IReadOnlyList<(double X, double Y)> path, IReadOn
     /// <summary>The frames, one a point of the path, drawn as they are asked for.</summary>
     public IEnumerable<Image> Frames()
     {
-        if (path.Count == 0 || decoded.Count != path.Count) throw new ArgumentException($"LatentWalk: {path.Count} points and {decoded.Count} images; expected as many, at least one.");
-        if (Colors.Count != 0 && Colors.Count != Points.Count) throw new ArgumentException($"LatentWalk: {Points.Count} points and {Colors.Count} colours; expected as many, or none.");
+        if (path.Count == 0 || decoded.Count != path.Count) throw new ArgumentException($"LatentAnimation: {path.Count} points and {decoded.Count} images; expected as many, at least one.");
+        if (Colors.Count != 0 && Colors.Count != Points.Count) throw new ArgumentException($"LatentAnimation: {Points.Count} points and {Colors.Count} colours; expected as many, or none.");
         var (x, y) = Scales();
         var background = Background(x, y);
         for (var step = 0; step < path.Count; step++) yield return Draw(background, step, x, y);

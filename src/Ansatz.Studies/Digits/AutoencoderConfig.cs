@@ -11,7 +11,7 @@ internal sealed record AutoencoderConfig
     /// <summary>Where the images come from.</summary>
     public ImageSource Source { get; init; } = new("");
 
-    /// <summary>The first so many training images, and a sixth as many test images; 0 takes all.</summary>
+    /// <summary>How many training images to take, from the first on, with a sixth as many test images; 0 takes all.</summary>
     public long Images { get; init; }
 
     /// <summary>What stood where no option said otherwise.</summary>

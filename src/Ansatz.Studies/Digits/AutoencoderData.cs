@@ -29,7 +29,6 @@ internal sealed class AutoencoderData
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Reads the images as they are.</summary>
-    /// <param name="source">Where they come from.</param>
     /// <param name="cache">Where public data sets are kept.</param>
     /// <param name="console">Told what is fetched, and what is passed over.</param>
     public static AutoencoderData Load(ImageSource source, DatasetCache cache, IConsole console)
@@ -43,7 +42,6 @@ internal sealed class AutoencoderData
     }
 
     /// <summary>Reads images to judge a trained model by: the source's test set, or all its images where it has none.</summary>
-    /// <param name="source">Where they come from.</param>
     /// <param name="cache">Where public data sets are kept.</param>
     /// <param name="console">Told what is fetched, and what is passed over.</param>
     public static (Dataset Images, IReadOnlyList<string> ClassNames) LoadToEvaluate(ImageSource source, DatasetCache cache, IConsole console)

@@ -1,7 +1,7 @@
 namespace Ansatz.Studies.Digits;
 
 /// <summary>What was measured of an autoencoder of images: its <c>metrics.json</c>, and what <c>--json</c> prints. A number that could not be measured is null.</summary>
-/// <param name="ParametersSha256">Of all parameters, after training.</param>
+/// <param name="ParametersSha256">The hash of all parameters, after training.</param>
 /// <param name="SelectedOn">Which set chose the weights.</param>
 /// <param name="Validation">On the test images, which chose nothing.</param>
 /// <param name="ActiveUnits">Latent dimensions whose posterior mean varies by more than 0.01 over the images.</param>

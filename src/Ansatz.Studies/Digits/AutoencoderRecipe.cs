@@ -37,8 +37,6 @@ internal static class AutoencoderRecipe
 internal sealed record StartingWeights(string Run, AutoencoderDesign Design, string Sha256)
 {
     /// <summary>The weights of a run of <c>train vae</c>, or of a study of digits.</summary>
-    /// <param name="study">The study that opens the run.</param>
-    /// <param name="run">Its folder.</param>
     /// <param name="console">Told what is read.</param>
     /// <exception cref="InvalidDataException">The folder holds no such finished run.</exception>
     public static StartingWeights Of(Study study, string run, IConsole console)

@@ -2,8 +2,6 @@ namespace Ansatz.Studies.Digits;
 
 /// <summary>Trains an autoencoder of images, measures it and draws its figures.</summary>
 /// <param name="folder">The run's folder, claimed already.</param>
-/// <param name="config">What to run.</param>
-/// <param name="data">Its images.</param>
 internal sealed class AutoencoderRun(string folder, AutoencoderConfig config, AutoencoderData data)
 {
     private static readonly TimeSpan checkpointInterval = TimeSpan.FromSeconds(30);
@@ -60,7 +58,6 @@ internal sealed record DrawnFigure(string File, string Chapter, string Descripti
 /// <summary>What a trained autoencoder is worth on the images that judge it.</summary>
 internal sealed class AutoencoderEvaluation
 {
-    /// <param name="elbo">The model's numbers on the test images.</param>
     public AutoencoderEvaluation(VariationalAutoencoder model, AutoencoderConfig config, AutoencoderData data, Metrics elbo, Rng rng,
         ProgressDisplay progress, CancellationToken cancellation)
     {

@@ -55,7 +55,7 @@ internal static class AutoencoderSettings
         string name, string help, string key, ValueKind<T> kind, Func<AutoencoderConfig, T> get, Func<AutoencoderConfig, T, AutoencoderConfig> set, string? standard = null, bool isRemark = false) =>
         new(name, help, key, kind, get, set) { Default = standard, IsRemark = isRemark };
 
-    /// <summary>A row with so many words that the help names them in its sentence.</summary>
+    /// <summary>A row whose words are many, so that the help names them in its sentence.</summary>
     private static Setting<AutoencoderConfig, T> Words<T>(
         string name, string help, string key, ValueKind<T> kind, Func<AutoencoderConfig, T> get, Func<AutoencoderConfig, T, AutoencoderConfig> set) =>
         new(name, help, key, kind, get, set) { NamesWords = true };

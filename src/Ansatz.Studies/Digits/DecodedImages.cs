@@ -1,7 +1,6 @@
 namespace Ansatz.Studies.Digits;
 
 /// <summary>Pictures of what an autoencoder makes of latent points.</summary>
-/// <param name="model">The autoencoder.</param>
 /// <param name="classCount">The classes it is told; 0 where it is told nothing.</param>
 internal sealed class DecodedImages(VariationalAutoencoder model, int classCount)
 {
@@ -131,7 +130,7 @@ internal static class ShownImages
     public const int LeastSide = 56;
     private const long MostPixels = 4_000_000;
 
-    /// <summary>The factor that makes so many images of one size fit a figure; 1 where they do.</summary>
+    /// <summary>The factor by which images of one size are reduced to fit a figure; 1 where they fit.</summary>
     public static int Factor(int count, int width, int height)
     {
         var largest = Math.Max(1, Math.Max(width, height) / LeastSide);
@@ -139,8 +138,8 @@ internal static class ShownImages
         return (int)Math.Clamp(Math.Ceiling(wanted), 1, largest);
     }
 
-    /// <summary>The images, reduced where so many would not fit a figure.</summary>
-    /// <param name="images">Of one size.</param>
+    /// <summary>The images, reduced where <paramref name="count"/> of them would not fit a figure.</summary>
+    /// <param name="images">Images of one size.</param>
     /// <param name="count">How many images the figure shows; these may be a part of them.</param>
     public static Image[] Fit(IReadOnlyList<Image> images, int count)
     {

@@ -1,9 +1,6 @@
 namespace Ansatz.Studies.Digits;
 
 /// <summary><c>study mnist-conv</c> and its like: a published autoencoder of images, from data to report.</summary>
-/// <param name="name">The command's word.</param>
-/// <param name="title">The report's.</param>
-/// <param name="published">The published recipe.</param>
 /// <param name="standard">The same network, objective, batch and epochs, with a schedule of our own.</param>
 internal sealed class DigitsStudy(string name, string title, AutoencoderConfig published, AutoencoderConfig standard)
     : ImageAutoencoderStudy<AutoencoderOutcome>(name, standard, OfNetwork)

@@ -1,10 +1,8 @@
 namespace Ansatz.Studies.Digits;
 
 /// <summary>What the studies with an autoencoder of images do alike: read the images, fit the configuration to them, open a finished run.</summary>
-/// <param name="name">The command's word.</param>
 /// <param name="standard">What the help names as defaults.</param>
 /// <param name="without">Settings that are no options of this study.</param>
-/// <param name="group">The word before the name.</param>
 internal abstract class ImageAutoencoderStudy<TOutcome>(string name, AutoencoderConfig standard, IReadOnlyList<string> without, string group = "study")
     : Study<AutoencoderConfig, AutoencoderData, TOutcome>(name, group)
 {
@@ -20,7 +18,6 @@ internal abstract class ImageAutoencoderStudy<TOutcome>(string name, Autoencoder
 
     /// <summary>Applies the options to a configuration, reads its images and fits it to them.</summary>
     /// <param name="start">What stands where options are not given.</param>
-    /// <param name="given">The options.</param>
     /// <param name="console">Told what is read.</param>
     /// <exception cref="UsageException">The settings do not go together, or do not fit the images.</exception>
     protected (AutoencoderConfig Config, AutoencoderData Data) Fit(AutoencoderConfig start, IReadOnlyDictionary<string, string> given, IConsole console)

@@ -4,7 +4,6 @@ namespace Ansatz.Studies.Reports;
 /// A report as one HTML file that needs nothing else: no script, no network, pictures and style inside. It is read on paper as well as on a
 /// screen, narrow or wide, bright or dark.
 /// </summary>
-/// <param name="title">What it is about.</param>
 /// <param name="lead">What was found, in a sentence or two.</param>
 /// <param name="parts">What it tells, in order; sections appear in the list of contents.</param>
 internal sealed class ReportPage(string title, string lead, params IReadOnlyList<IReportPart> parts)
@@ -63,8 +62,6 @@ internal sealed class ReportPage(string title, string lead, params IReadOnlyList
 /// <param name="Figures">The folder of figures.</param>
 internal sealed record Origin(string CommandLine, string Product, string Machine, string Figures)
 {
-    /// <param name="commandLine">The line that runs it again.</param>
-    /// <param name="folder">The folder of the run.</param>
     public static Origin Of(string commandLine, string folder) => new(
         commandLine, Runs.Product.Commit is { } commit ? $"Ansatz {Runs.Product.Version}, commit {commit}" : $"Ansatz {Runs.Product.Version}",
         $"{Runs.Machine.Describe()}; {Runs.Machine.Runtime}, {Runs.Machine.System}", Path.Combine(folder, "figures"));

@@ -73,9 +73,7 @@ internal sealed class Figure(string image, string caption) : IReportPart
     public static Figure OfSvg(string svg, string caption) => new($"<div class=\"paper\">{svg[svg.IndexOf("<svg", StringComparison.Ordinal)..].TrimEnd()}</div>", caption);
 
     /// <summary>A PNG picture, animated or not.</summary>
-    /// <param name="png">The bytes of its file.</param>
     /// <param name="description">What it shows, for those who cannot see it.</param>
-    /// <param name="caption">What stands below it.</param>
     public static Figure OfPng(ReadOnlySpan<byte> png, string description, string caption) =>
         new($"<img alt=\"{HtmlWriter.Escape(description)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">", caption);
 
@@ -91,14 +89,5 @@ internal sealed class Figure(string image, string caption) : IReportPart
             html.Raw($"<b>Figure {html.NextFigure++}.</b> ");
             html.Text(caption);
         });
-    });
-}
-
-/// <summary>Figures side by side where the page is wide enough.</summary>
-internal sealed class FigureRow(params IReadOnlyList<Figure> figures) : IReportPart
-{
-    public void Write(HtmlWriter html) => html.Element("div", "row", () =>
-    {
-        foreach (var figure in figures) figure.Write(html);
     });
 }

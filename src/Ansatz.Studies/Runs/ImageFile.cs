@@ -41,9 +41,6 @@ internal static class ImageFile
 /// </summary>
 internal static class ImageTable
 {
-    /// <param name="path">The file.</param>
-    /// <param name="images">One row per image.</param>
-    /// <param name="columns">The names of the other columns.</param>
     /// <param name="values">Their values for an image.</param>
     public static void Write(string path, Dataset images, IReadOnlyList<string> columns, Func<int, IEnumerable<string>> values)
     {

@@ -52,7 +52,7 @@ internal sealed class FiniteOrNull : JsonConverter<double>
 /// <param name="exampleCount">Examples an epoch.</param>
 /// <param name="unit">What they are: “images”.</param>
 /// <param name="folder">Where the history is written as epochs end, so that an interrupted run has its own; null for a training that is one of several.</param>
-/// <param name="epochsPerLine">Lines are left, and the history is written, for the first epoch, every so many, and the last.</param>
+/// <param name="epochsPerLine">Lines are left, and the history is written, after the first and the last epoch and after every multiple of this number.</param>
 internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount, string unit, string? folder, int epochsPerLine = 1) : IProgress<TrainingProgress>
 {
     private bool hasBegun;

@@ -1,13 +1,8 @@
 namespace Ansatz.Studies.Runs;
 
 /// <summary>A finished run of an autoencoder of images, with what the commands on it need.</summary>
-/// <param name="folder">The folder of the run.</param>
-/// <param name="study">The name of its study.</param>
 /// <param name="model">With its weights.</param>
-/// <param name="example">The shape of one image.</param>
 /// <param name="likelihood">How images are scored.</param>
-/// <param name="seed">The seed of the run.</param>
-/// <param name="settings">Name and value of each.</param>
 internal sealed class SavedRun(string folder, string study, VariationalAutoencoder model, Shape example, Likelihood likelihood, long seed, IReadOnlyList<(string Name, string Value)> settings)
 {
     public string Folder => folder;

@@ -2,7 +2,6 @@ namespace Ansatz.Studies.Runs;
 
 /// <summary>A study from its settings to its report. To write one, copy the folder TwoGaussians and add a row to the command's table.</summary>
 /// <param name="name">The command's word, and the folder of its runs.</param>
-/// <param name="group">The word before it.</param>
 internal abstract class Study(string name, string group)
 {
     public string Name => name;
@@ -20,7 +19,6 @@ internal abstract class Study(string name, string group)
     public abstract void Run(StudyRequest request, IConsole console);
 
     /// <summary>Opens a finished run, for the commands on autoencoders.</summary>
-    /// <param name="folder">The folder of the run.</param>
     /// <param name="cache">Where public data sets are kept; null for the usual place.</param>
     /// <param name="console">Told what is read.</param>
     /// <exception cref="InvalidDataException">The study leaves no autoencoder, or the run is not finished.</exception>
@@ -80,11 +78,7 @@ internal abstract class Study<TConfig, TData, TOutcome>(string name, string grou
     }
 
     /// <summary>Writes <c>metrics.json</c> and the report, and the result to the console.</summary>
-    /// <param name="folder">The folder of the run.</param>
     /// <param name="metrics">The document of <c>metrics.json</c> and <c>--json</c>.</param>
-    /// <param name="type">How it is written.</param>
-    /// <param name="page">The report.</param>
-    /// <param name="console">Where the result goes.</param>
     /// <param name="summarize">Writes the result for people, given the report's path.</param>
     protected static void Finish<TMetrics>(string folder, TMetrics metrics, JsonTypeInfo<TMetrics> type, ReportPage page, IConsole console, Action<TextWriter, string> summarize)
     {

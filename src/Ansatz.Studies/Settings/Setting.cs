@@ -94,7 +94,7 @@ internal static class Setting
 /// <param name="Check">Throws a <see cref="FormatException"/> for a text that is no value.</param>
 internal sealed record SettingOption(string Name, string Help, string Form, string Default, IReadOnlyList<string> Words, Action<string> Check);
 
-/// <summary>Whose way to train stands where no option says otherwise.</summary>
+/// <summary>The way to train where no option says otherwise.</summary>
 internal enum Recipe
 {
     /// <summary>Ours: the published network and objective, with a schedule and first weights of our own.</summary>

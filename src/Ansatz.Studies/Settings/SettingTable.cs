@@ -2,7 +2,6 @@ namespace Ansatz.Studies.Settings;
 
 /// <summary>All settings of a configuration, in the order of the help and of <c>config.json</c>.</summary>
 /// <param name="standard">What stands where neither a file nor an option says anything.</param>
-/// <param name="settings">One row each.</param>
 internal sealed class SettingTable<TConfig>(TConfig standard, params IReadOnlyList<Setting<TConfig>> settings) where TConfig : class
 {
     private const string Epochs = "epochs";

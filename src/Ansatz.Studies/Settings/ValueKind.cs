@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Ansatz.Studies.Settings;
 
 /// <summary>How values of one type are typed by users, shown to them, and written to JSON; whatever is read is checked against the range.</summary>
@@ -62,40 +64,27 @@ internal sealed class FlagKind : ValueKind<bool>
     public override bool Read(JsonElement element) => element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean() : throw Wrong(element.GetRawText(), "true or false");
 }
 
-/// <summary>A whole number in a range.</summary>
-internal sealed class WholeKind(long least, long most) : ValueKind<long>
+/// <summary>A number in a range.</summary>
+internal abstract class NumberKind<T>(string form, NumberStyles style, T least, T most, string expected) : ValueKind<T> where T : struct, INumber<T>
 {
-    public override string Form => "N";
-    private string Expected => most == long.MaxValue ? $"a whole number of {least} or more" : $"a whole number from {least} to {most:#,0}";
+    public override string Form => form;
+    public override T Parse(string text) => Number(text) ?? throw Wrong($"'{text}'", expected);
+    public override string Show(T value) => $"{value}";
+    public override T Read(JsonElement element) => (element.ValueKind == JsonValueKind.Number ? Number(element.GetRawText()) : null) ?? throw Wrong(element.GetRawText(), expected);
+    private T? Number(string text) => T.TryParse(text, style, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value : null;
+}
 
-    public override long Parse(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
-        ? value
-        : throw Wrong($"'{text}'", Expected);
-
-    public override string Show(long value) => $"{value}";
+/// <summary>A whole number in a range.</summary>
+internal sealed class WholeKind(long least, long most) : NumberKind<long>(
+    "N", NumberStyles.AllowLeadingSign, least, most, most == long.MaxValue ? $"a whole number of {least} or more" : $"a whole number from {least} to {most:#,0}")
+{
     public override JsonNode? Write(long value) => value;
-
-    public override long Read(JsonElement element) => element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var value) && value >= least && value <= most
-        ? value
-        : throw Wrong(element.GetRawText(), Expected);
 }
 
 /// <summary>A number with a fraction, in a range.</summary>
-internal sealed class RealKind(double least, double most) : ValueKind<double>
+internal sealed class RealKind(double least, double most) : NumberKind<double>("X", NumberStyles.Float, least, most, $"a number from {least} to {most:#,0.##}")
 {
-    public override string Form => "X";
-    private string Expected => $"a number from {least} to {most:#,0.##}";
-
-    public override double Parse(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
-        ? value
-        : throw Wrong($"'{text}'", Expected);
-
-    public override string Show(double value) => $"{value}";
     public override JsonNode? Write(double value) => value;
-
-    public override double Read(JsonElement element) => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var value) && value >= least && value <= most
-        ? value
-        : throw Wrong(element.GetRawText(), Expected);
 }
 
 /// <summary>Whole numbers with commas between them.</summary>

@@ -31,10 +31,7 @@ internal static class StrangersReport
     public static void Summarize(TextWriter writer, StrangersMetrics m, string report)
     {
         writer.WriteLine("Area under ROC of a class that training did not see:");
-        NumberText.Write(writer, Rows(m));
-        writer.WriteLine();
-        writer.WriteLine($"{Words.Of(m.Epochs, "epoch")} each, {m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Evaluate:0.0} scoring");
-        writer.WriteLine($"weights {m.ParametersSha256}");
-        writer.WriteLine($"report  {report}");
+        NumberText.Summarize(writer, Rows(m), m.ParametersSha256, report,
+            $"{Words.Of(m.Epochs, "epoch")} each, {m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Evaluate:0.0} scoring");
     }
 }

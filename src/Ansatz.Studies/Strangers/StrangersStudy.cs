@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Ansatz.Studies.Strangers;
 
 /// <summary><c>study mnist-strangers</c>: for each class an autoencoder that has not seen it, and whether the class is an anomaly to it.</summary>
-internal sealed class StrangersStudy() : ImageAutoencoderStudy<StrangersOutcome>(Word, standard, [.. OfNetwork, "recipe", "leave-out", "nll-samples"])
+internal sealed class StrangersStudy() : ImageAutoencoderStudy<StrangersMetrics>(Word, standard, [.. OfNetwork, "recipe", "leave-out", "nll-samples"])
 {
     private const string Word = "mnist-strangers";
     private const int Epochs = 3;
@@ -21,12 +21,12 @@ internal sealed class StrangersStudy() : ImageAutoencoderStudy<StrangersOutcome>
         return (config, images);
     }
 
-    protected override StrangersOutcome Work(string folder, AutoencoderConfig config, AutoencoderData data, ProgressDisplay progress, CancellationToken cancellation) =>
+    protected override StrangersMetrics Work(string folder, AutoencoderConfig config, AutoencoderData data, ProgressDisplay progress, CancellationToken cancellation) =>
         new StrangersRun(folder, config, data).Run(progress, cancellation);
 
-    protected override void Report(string folder, AutoencoderConfig config, StrangersOutcome outcome, Origin origin, IConsole console) => Finish(
-        folder, outcome.Metrics, StrangersJson.Default.StrangersMetrics, StrangersReport.Page(outcome.Metrics, config, origin), console,
-        (writer, report) => StrangersReport.Summarize(writer, outcome.Metrics, report));
+    protected override void Report(string folder, AutoencoderConfig config, StrangersMetrics metrics, Origin origin, IConsole console) => Finish(
+        folder, metrics, StrangersJson.Default.StrangersMetrics, StrangersReport.Page(metrics, config, origin), console,
+        (writer, report) => StrangersReport.Summarize(writer, metrics, report));
 
     public override SavedRun Open(string folder, string? cache, IConsole console) => throw LeavesNoAutoencoder(folder);
 }
@@ -34,14 +34,13 @@ internal sealed class StrangersStudy() : ImageAutoencoderStudy<StrangersOutcome>
 /// <summary>For each class an autoencoder that never sees it, and how well its score tells the class from the others.</summary>
 /// <param name="folder">The run's folder, claimed already.</param>
 /// <param name="config">What to run; which class is left out is this study's affair.</param>
-/// <param name="data">Its images.</param>
 internal sealed class StrangersRun(string folder, AutoencoderConfig config, AutoencoderData data)
 {
     private static readonly TimeSpan checkpointInterval = TimeSpan.FromSeconds(30);
     private readonly Rng rng = new((ulong)config.Seed);
     private readonly Stopwatch total = Stopwatch.StartNew();
 
-    public StrangersOutcome Run(ProgressDisplay progress, CancellationToken cancellation)
+    public StrangersMetrics Run(ProgressDisplay progress, CancellationToken cancellation)
     {
         var areas = new List<ClassArea>();
         var curves = new List<RocCurve>();
@@ -75,9 +74,8 @@ internal sealed class StrangersRun(string folder, AutoencoderConfig config, Auto
         cancellation.ThrowIfCancellationRequested();
         var drawing = Stopwatch.GetTimestamp();
         Draw(areas, curves);
-        var metrics = new StrangersMetrics(config.Study, config.Source.Data, config.Seed, areas, areas.Average(a => a.Area), Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{hashes}"))),
+        return new StrangersMetrics(config.Study, config.Source.Data, config.Seed, areas, areas.Average(a => a.Area), Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{hashes}"))),
             new AutoencoderSeconds(trainSeconds, evaluateSeconds, Stopwatch.GetElapsedTime(drawing).TotalSeconds, total.Elapsed.TotalSeconds), (int)config.Epochs);
-        return new StrangersOutcome(metrics);
     }
 
     private void Draw(List<ClassArea> areas, List<RocCurve> curves)
@@ -100,19 +98,16 @@ internal sealed class StrangersRun(string folder, AutoencoderConfig config, Auto
     }
 }
 
-/// <summary>What the study leaves in memory for its report.</summary>
-internal sealed record StrangersOutcome(StrangersMetrics Metrics);
-
 /// <summary>What the study of strangers found: its <c>metrics.json</c>, and what <c>--json</c> prints.</summary>
-/// <param name="Areas">Of each class: the area under the ROC curve of the model that never saw it.</param>
+/// <param name="Areas">For each class, the area under the ROC curve of the model that never saw it.</param>
 /// <param name="MeanArea">Over the classes.</param>
-/// <param name="ParametersSha256">Of all models' weights, in the order of the classes.</param>
+/// <param name="ParametersSha256">The hash of all models' weights, in the order of the classes.</param>
 /// <param name="Epochs">Epochs each model trained.</param>
 internal sealed record StrangersMetrics(
     string Study, string Data, long Seed, IReadOnlyList<ClassArea> Areas, double MeanArea, string ParametersSha256, AutoencoderSeconds Seconds, int Epochs);
 
 /// <param name="Total">Reconstruction + β·KL of the classes that trained, nats an image.</param>
-/// <param name="StrangerTotal">The same of the class that did not.</param>
+/// <param name="StrangerTotal">The same for the class that did not.</param>
 internal sealed record ClassArea(int Class, string Name, double Area, double Total, double StrangerTotal);
 
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]

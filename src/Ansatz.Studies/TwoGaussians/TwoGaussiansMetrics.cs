@@ -5,10 +5,10 @@ namespace Ansatz.Studies.TwoGaussians;
 /// <param name="Truth">What the samples were drawn from, before they were rounded.</param>
 /// <param name="Gradient">What maximizing the likelihood by gradient found.</param>
 /// <param name="Em">What expectation-maximization found on the same samples.</param>
-/// <param name="StandardErrors">How far an estimate from so many samples strays, if each sample's component were known.</param>
+/// <param name="StandardErrors">The standard errors of estimates that know each sample's component.</param>
 /// <param name="ByComponents">Fits by expectation-maximization with one component and more, to choose their number by; without those where a component shrinks to a point.</param>
-/// <param name="LargestDifference">Of φ, μ and σ between the two ways.</param>
-/// <param name="ParametersSha256">Of the parameters learnt by gradient.</param>
+/// <param name="LargestDifference">The largest difference of φ, μ and σ between the two ways.</param>
+/// <param name="ParametersSha256">The hash of the parameters learnt by gradient.</param>
 /// <param name="Epochs">Steps by gradient, each on all training samples.</param>
 internal sealed record TwoGaussiansMetrics(
     string Study, long Seed, TwoGaussiansNumbers Truth, TwoGaussiansNumbers Gradient, TwoGaussiansNumbers Em, TwoGaussiansErrors StandardErrors,

@@ -55,10 +55,7 @@ internal static class TwoGaussiansReport
     public static void Summarize(TextWriter writer, TwoGaussiansMetrics m, string report)
     {
         writer.WriteLine("By gradient, and by expectation-maximization:");
-        NumberText.Write(writer, Rows(m));
-        writer.WriteLine();
-        writer.WriteLine($"{Words.Of(m.Epochs, "step")} by gradient in {m.Seconds.Gradient:0.00} s, expectation-maximization in {m.Seconds.Em:0.00} s, {m.Seconds.Total:0.0} s in all");
-        writer.WriteLine($"weights {m.ParametersSha256}");
-        writer.WriteLine($"report  {report}");
+        NumberText.Summarize(writer, Rows(m), m.ParametersSha256, report,
+            $"{Words.Of(m.Epochs, "step")} by gradient in {m.Seconds.Gradient:0.00} s, expectation-maximization in {m.Seconds.Em:0.00} s, {m.Seconds.Total:0.0} s in all");
     }
 }

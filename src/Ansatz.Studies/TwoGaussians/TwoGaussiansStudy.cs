@@ -1,7 +1,7 @@
 namespace Ansatz.Studies.TwoGaussians;
 
 /// <summary><c>study two-gaussians</c>: maximum likelihood by gradient and by expectation-maximization.</summary>
-internal sealed class TwoGaussiansStudy() : Study<TwoGaussiansConfig, TwoGaussiansData, TwoGaussiansOutcome>("two-gaussians")
+internal sealed class TwoGaussiansStudy() : Study<TwoGaussiansConfig, TwoGaussiansData, TwoGaussiansMetrics>("two-gaussians")
 {
     protected override SettingTable<TwoGaussiansConfig> Settings => TwoGaussiansConfig.Settings;
     public override IEnumerable<SettingOption> Options => Settings.Options(new TwoGaussiansConfig());
@@ -13,27 +13,25 @@ internal sealed class TwoGaussiansStudy() : Study<TwoGaussiansConfig, TwoGaussia
         return (config, new TwoGaussiansData(new Rng((ulong)config.Seed).Fork("samples"), config.TrainingSamples, config.TestSamples));
     }
 
-    protected override TwoGaussiansOutcome Work(string folder, TwoGaussiansConfig config, TwoGaussiansData data, ProgressDisplay progress, CancellationToken cancellation) =>
+    protected override TwoGaussiansMetrics Work(string folder, TwoGaussiansConfig config, TwoGaussiansData data, ProgressDisplay progress, CancellationToken cancellation) =>
         new TwoGaussiansRun(folder, config, data).Run(progress, cancellation);
 
-    protected override void Report(string folder, TwoGaussiansConfig config, TwoGaussiansOutcome outcome, Origin origin, IConsole console) => Finish(
-        folder, outcome.Metrics, TwoGaussiansJson.Default.TwoGaussiansMetrics, TwoGaussiansReport.Page(outcome.Metrics, config, origin), console,
-        (writer, report) => TwoGaussiansReport.Summarize(writer, outcome.Metrics, report));
+    protected override void Report(string folder, TwoGaussiansConfig config, TwoGaussiansMetrics metrics, Origin origin, IConsole console) => Finish(
+        folder, metrics, TwoGaussiansJson.Default.TwoGaussiansMetrics, TwoGaussiansReport.Page(metrics, config, origin), console,
+        (writer, report) => TwoGaussiansReport.Summarize(writer, metrics, report));
 }
 
 /// <summary>
 /// Maximum likelihood on samples of a known mixture of two Gaussians, twice: by gradient, and by expectation-maximization on the same kind of object.
 /// </summary>
 /// <param name="folder">The run's folder, claimed already.</param>
-/// <param name="config">What to run.</param>
-/// <param name="data">Its samples.</param>
 internal sealed class TwoGaussiansRun(string folder, TwoGaussiansConfig config, TwoGaussiansData data)
 {
     private const int EpochsPerLine = 250, MostComponents = 4;
     private readonly Rng rng = new((ulong)config.Seed);
     private readonly Stopwatch total = Stopwatch.StartNew();
 
-    public TwoGaussiansOutcome Run(ProgressDisplay progress, CancellationToken cancellation)
+    public TwoGaussiansMetrics Run(ProgressDisplay progress, CancellationToken cancellation)
     {
         var byGradient = NewMixture();
         StartFarAway(byGradient, data.Training);
@@ -55,9 +53,8 @@ internal sealed class TwoGaussiansRun(string folder, TwoGaussiansConfig config, 
         var figureSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         progress.End();
 
-        var metrics = Measure(gradient, fit, others, new TwoGaussiansSeconds(training.Seconds, emSeconds, figureSeconds, total.Elapsed.TotalSeconds),
+        return Measure(gradient, fit, others, new TwoGaussiansSeconds(training.Seconds, emSeconds, figureSeconds, total.Elapsed.TotalSeconds),
             ParametersHash.Of(byGradient.Parameters()), training.History.Count);
-        return new TwoGaussiansOutcome(metrics, training, byGradient);
     }
 
     // One dimension: diagonal, full and spherical are one.
@@ -121,6 +118,3 @@ internal sealed class TwoGaussiansRun(string folder, TwoGaussiansConfig config, 
     private static double LargestDifference(TwoGaussiansNumbers a, TwoGaussiansNumbers b) =>
         new[] { a.Phi - b.Phi, a.Mu0 - b.Mu0, a.Sigma0 - b.Sigma0, a.Mu1 - b.Mu1, a.Sigma1 - b.Sigma1 }.Max(Math.Abs);
 }
-
-/// <summary>What the study leaves in memory for its report.</summary>
-internal sealed record TwoGaussiansOutcome(TwoGaussiansMetrics Metrics, TrainingState Training, GaussianMixture Mixture);

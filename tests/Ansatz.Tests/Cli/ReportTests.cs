@@ -17,7 +17,7 @@ public sealed class ReportTests
     public void FiguresAreNumberedAndSectionsLinked()
     {
         var page = new ReportPage("t", "l",
-            new Section("First", new FigureRow(Figure.OfPng([1, 2, 3], "a \"picture\"", "left"), Figure.OfSvg("<svg></svg>", "right"))),
+            new Section("First", new ReportParts(Figure.OfPng([1, 2, 3], "a \"picture\"", "left"), Figure.OfSvg("<svg></svg>", "right"))),
             new Section("Second part", Figure.OfSvg("<?xml version=\"1.0\"?>\n<svg></svg>", "last"))).ToHtml();
         Assert.Contains("<a href=\"#second-part\">Second part</a>", page, StringComparison.Ordinal);
         Assert.Contains("<section id=\"second-part\">", page, StringComparison.Ordinal);

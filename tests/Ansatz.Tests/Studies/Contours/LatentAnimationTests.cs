@@ -5,7 +5,7 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Tests.Studies.Contours;
 
-public sealed class LatentWalkTests
+public sealed class LatentAnimationTests
 {
     private static readonly (double X, double Y)[] Path = [(-1, -1), (0, 0), (1, 1)];
     private static readonly Image[] Decoded = [.. ((byte[])[50, 100, 200]).Select(v => new Image(4, 4, 1, [.. Enumerable.Repeat(v, 16)]))];
@@ -13,7 +13,7 @@ public sealed class LatentWalkTests
     [Fact]
     public void AFrameShowsThePointAndItsImage()
     {
-        var frames = new LatentWalk(Path, Decoded) { Points = [(-2, -2), (2, 2)] }.Frames().ToArray();
+        var frames = new LatentAnimation(Path, Decoded) { Points = [(-2, -2), (2, 2)] }.Frames().ToArray();
         Assert.Equal(3, frames.Length);
         var places = frames.Select(f => Center(f, Palette.Of(1, 2))).ToArray();
         // In a square plane the middle step is halfway; up is up.
@@ -26,15 +26,15 @@ public sealed class LatentWalkTests
     [Fact]
     public void FramesChangeOnlyWhereSomethingMoves()
     {
-        var file = AnimatedPng.Encode(new LatentWalk(Path, Decoded).Frames(), 50);
+        var file = AnimatedPng.Encode(new LatentAnimation(Path, Decoded).Frames(), 50);
         Assert.InRange(file.Length, 1000, 40_000);
     }
 
     [Fact]
     public void UnequalCountsAreNamed()
     {
-        Assert.Contains("3 points and 1 images", Assert.Throws<ArgumentException>(() => new LatentWalk(Path, Decoded[..1]).Frames().First()).Message, StringComparison.Ordinal);
-        Assert.Contains("3 points and 1 colours", Assert.Throws<ArgumentException>(() => new LatentWalk(Path, Decoded) { Points = Path, Colors = [default] }.Frames().First()).Message, StringComparison.Ordinal);
+        Assert.Contains("3 points and 1 images", Assert.Throws<ArgumentException>(() => new LatentAnimation(Path, Decoded[..1]).Frames().First()).Message, StringComparison.Ordinal);
+        Assert.Contains("3 points and 1 colours", Assert.Throws<ArgumentException>(() => new LatentAnimation(Path, Decoded) { Points = Path, Colors = [default] }.Frames().First()).Message, StringComparison.Ordinal);
     }
 
     private static (double X, double Y) Center(Image image, Rgb color)
