@@ -6,12 +6,10 @@ namespace Ansatz.Cli.Commands;
 /// </summary>
 internal sealed class CommandTable
 {
-    private readonly IReadOnlyList<string>? words;
-
-    private CommandTable(IReadOnlyList<string>? words) => this.words = words;
+    private IReadOnlyList<string>? words;
 
     /// <param name="words">The command line; left out, every command has its options.</param>
-    public static Command Root(IReadOnlyList<string>? words = null) => new CommandTable(words).Root();
+    public static Command Root(IReadOnlyList<string>? words = null) => new CommandTable { words = words }.Root();
 
     private Command Root() => Group("ansatz", "Deep generative models in pure C#: make data, train, evaluate, look.",
         Group("data", "Make data sets, or get public ones.",

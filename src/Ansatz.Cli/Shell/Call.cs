@@ -3,12 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Ansatz.Cli.Shell;
 
 /// <summary>A command that does something: its options are fields beside the <see cref="Run"/> that reads them.</summary>
-internal abstract class RunnableCommand : Command
+internal abstract class RunnableCommand(string name, string description) : Command(name, description)
 {
-    protected RunnableCommand(string name, string description) : base(name, description)
-    {
-    }
-
     /// <summary>Command lines worth copying, shown below the help.</summary>
     public virtual IReadOnlyList<string> Examples => [];
 

@@ -10,7 +10,6 @@ internal sealed class RbmFigures(RestrictedBoltzmannMachine machine, BinaryDigit
 
     public void Write(string folder)
     {
-        Directory.CreateDirectory(folder);
         Png.Write(Path.Combine(folder, "examples.png"), Grid(images.ToTensor(0, Math.Min(2 * Columns, images.Count))).ToImage());
         Png.Write(Path.Combine(folder, "filters.png"), Grid(Filters()).ToImage());
         var looks = Chains();

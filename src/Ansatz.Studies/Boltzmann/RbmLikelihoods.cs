@@ -45,15 +45,13 @@ internal sealed class RbmLikelihoods(RestrictedBoltzmannMachine machine, BinaryD
 }
 
 /// <summary>Images of bits, as a Boltzmann machine is given them.</summary>
-internal sealed class BinaryDigits
+/// <param name="images">Black and white.</param>
+internal sealed class BinaryDigits(Dataset images)
 {
     private const int ImagesPerPiece = 1000;
 
-    /// <param name="images">Black and white.</param>
-    public BinaryDigits(Dataset images) => Images = images;
-
     /// <summary>Pixels of 0 and 1.</summary>
-    public Dataset Images { get; }
+    public Dataset Images => images;
 
     public int PixelCount => Images.ExampleShape.Size;
     public int Count => Images.Count;

@@ -66,12 +66,7 @@ internal sealed class RbmRun(string folder, RbmConfig config, Dataset training, 
         double pseudo = test.Mean(v => PseudoLikelihood.Estimate(machine, v, pieces)), reconstruction = test.Mean(v => ReconstructionError(machine, v));
         var evaluateSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-        cancellation.ThrowIfCancellationRequested();
-        progress.Begin("drawing figures");
-        start = Stopwatch.GetTimestamp();
-        new RbmFigures(machine, learnt, rates, state.History, rng.Fork("figures")).Write(Path.Combine(folder, "figures"));
-        var figureSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        progress.End();
+        var figureSeconds = RunFiles.DrawFigures(folder, new RbmFigures(machine, learnt, rates, state.History, rng.Fork("figures")).Write, progress, cancellation);
 
         var images = (double)state.History.Count * learnt.Count;
         return new RbmMetrics("rbm", config.Seed, machine.VisibleCount, machine.HiddenCount, likelihood, logZ, annealing, likelihood.Train - likelihood.Test, pseudo, reconstruction,
@@ -100,7 +95,7 @@ internal sealed class RbmRun(string folder, RbmConfig config, Dataset training, 
         var isAnew = config.Binarize is ResampledPixels;
         var (images, watched) = isAnew ? (training.Slice(0, config.TrainingImages), training.Slice(config.TrainingImages, config.HeldOutImages)) : (learnt.Images, heldOut.Images);
         return new Trainer(options, rng.Fork("training")).Train(config.Binarize.Wrap(divergence), images, config.Patience is null ? null : watched,
-            new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)) { AllowsMoreEpochs = true }, new TrainingReporter(progress, learnt.Count, "images", folder), cancellation);
+            RunFiles.CheckpointOf(folder), new TrainingReporter(progress, learnt.Count, "images", folder), cancellation);
     }
 
     // Squared distance of v from E[v | h at its mean given v].

@@ -8,7 +8,7 @@ namespace Ansatz.Studies.Contours;
 /// <remarks>
 /// Nelder and Mead, "A simplex method for function minimization", The Computer Journal 7, 1965, with the usual factors 1, 2, ½, ½.
 /// </remarks>
-internal readonly ref struct ContourRefinement
+internal readonly ref struct ContourRefinement(ReadOnlySpan<float> image, Span<byte> rendering)
 {
     /// <summary>The sides of the first search's triangle: several times the distance between neighbours among 20,000 drawn parameters.</summary>
     private const float SideA = 0.24f, SideTheta = 0.09f;
@@ -19,14 +19,8 @@ internal readonly ref struct ContourRefinement
     /// <summary>The number of steps of a search; each renders once or twice. After them the triangle is as small as the steps of the rendering.</summary>
     private const int StepCount = 32;
 
-    private readonly ReadOnlySpan<float> image;
-    private readonly Span<byte> rendering;
-
-    private ContourRefinement(ReadOnlySpan<float> image, Span<byte> rendering)
-    {
-        this.image = image;
-        this.rendering = rendering;
-    }
+    private readonly ReadOnlySpan<float> image = image;
+    private readonly Span<byte> rendering = rendering;
 
     /// <summary>A point (a, θ) with the distance of its rendering from the image.</summary>
     public readonly record struct Point(float A, float Theta, float Distance);

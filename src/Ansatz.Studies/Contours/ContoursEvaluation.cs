@@ -17,14 +17,13 @@ internal sealed class ContoursEvaluation
         var z = new float[SampleCount * Latent];
         rng.Fork("prior").Normal(z);
         Samples = Decoded(model, z);
-        SampleMeans = model.Encode(Samples, cancellation: cancellation).ToArray();
+        var sampleMeans = model.Encode(Samples, cancellation: cancellation).ToArray();
         Reconstructions = Decoded(model, ValidationMeans.AsSpan(0, SampleCount * Latent));
 
         cancellation.ThrowIfCancellationRequested();
-        Elbo = elbo;
-        Validation = new ValidationMetrics(Elbo["total"], Elbo["reconstruction"], Elbo["kl"], EntropyFloor.Of(validation), "closed form");
+        Validation = new ValidationMetrics(elbo["total"], elbo["reconstruction"], elbo["kl"], EntropyFloor.Of(validation), "closed form");
         Frechet = new FrechetMetrics(
-            FrechetDistance.Between(ValidationMeans.AsSpan(0, SampleCount * Latent), SampleMeans, Latent),
+            FrechetDistance.Between(ValidationMeans.AsSpan(0, SampleCount * Latent), sampleMeans, Latent),
             FrechetDistance.NoiseFloor(ValidationMeans, Latent, SampleCount, rng.Fork("floor")), SampleCount);
         double[] a = Factor(data, data.A), theta = Factor(data, data.Theta);
         var (cosine, sine) = FactorRecovery.RSquaredOfAngle(ValidationMeans, Latent, theta);
@@ -34,13 +33,13 @@ internal sealed class ContoursEvaluation
         cancellation.ThrowIfCancellationRequested();
         var manifold = new TrueManifold(data.TrainingImages, data.TrainingParameters);
         var trusted = Math.Min(SampleCount, 500);
-        SearchError = manifold.MeasureError(data.ValidationImages[..(trusted * FlowContours.ImageLength)], data.ValidationParameters[..(2 * trusted)]);
+        var searchError = manifold.MeasureError(data.ValidationImages[..(trusted * FlowContours.ImageLength)], data.ValidationParameters[..(2 * trusted)]);
         cancellation.ThrowIfCancellationRequested();
-        SampleFit = manifold.Fit(Values(Samples));
+        var sampleFit = manifold.Fit(Values(Samples));
         cancellation.ThrowIfCancellationRequested();
-        ReconstructionFit = manifold.Fit(Values(Reconstructions));
-        Manifold = new ManifoldMetrics(SampleFit.MedianResidual, SampleFit.Residual95, ReconstructionFit.MedianResidual, ReconstructionFit.Residual95,
-            SearchError.MedianResidual, SearchError.Residual95, SampleFit.ThetaKs, SampleFit.AKs, SampleFit.KsBound95);
+        var reconstructionFit = manifold.Fit(Values(Reconstructions));
+        Manifold = new ManifoldMetrics(sampleFit.MedianResidual, sampleFit.Residual95, reconstructionFit.MedianResidual, reconstructionFit.Residual95,
+            searchError.MedianResidual, searchError.Residual95, sampleFit.ThetaKs, sampleFit.AKs, sampleFit.KsBound95);
     }
 
     public int SampleCount { get; }
@@ -51,20 +50,13 @@ internal sealed class ContoursEvaluation
     /// <summary>Decoded draws from the prior.</summary>
     public Dataset Samples { get; }
 
-    /// <summary>E[z|x] of the decoded draws.</summary>
-    public float[] SampleMeans { get; }
-
     /// <summary>The first validation images, decoded from their means.</summary>
     public Dataset Reconstructions { get; }
 
-    public Metrics Elbo { get; }
     public ValidationMetrics Validation { get; }
     public FrechetMetrics Frechet { get; }
     public FactorRecoveryMetrics Factors { get; }
     public int ActiveUnitCount { get; }
-    public ManifoldError SearchError { get; }
-    public ManifoldFit SampleFit { get; }
-    public ManifoldFit ReconstructionFit { get; }
     public ManifoldMetrics Manifold { get; }
 
     private static double[] Factor(ContoursData data, Func<int, float> factor) =>

@@ -10,7 +10,6 @@ internal sealed class ContoursFigures(VariationalAutoencoder model, ContoursData
 
     public void Write(string folder)
     {
-        Directory.CreateDirectory(folder);
         Png.Write(Path.Combine(folder, "examples.png"), Grid(Pictures(data.Training, 24), columns: 8));
         File.WriteAllText(Path.Combine(folder, "loss.svg"), Loss());
         File.WriteAllText(Path.Combine(folder, "latent.svg"), new ChartPanels(

@@ -71,15 +71,7 @@ internal sealed class ContoursRun(string folder, ContoursConfig config)
         var (evaluation, evaluateSeconds) = Timed(() => new ContoursEvaluation(model, data, rng.Fork("evaluation"), elbo, cancellation));
         progress.End();
 
-        cancellation.ThrowIfCancellationRequested();
-        progress.Begin("drawing figures");
-        var figures = new ContoursFigures(model, data, evaluation, training.History, rng.Fork("walk"));
-        var (_, figureSeconds) = Timed(() =>
-        {
-            figures.Write(Path.Combine(folder, "figures"));
-            return true;
-        });
-        progress.End();
+        var figureSeconds = RunFiles.DrawFigures(folder, new ContoursFigures(model, data, evaluation, training.History, rng.Fork("walk")).Write, progress, cancellation);
 
         var examples = (double)training.History.Count * data.Training.Count;
         var metrics = new ContoursMetrics(
@@ -98,9 +90,8 @@ internal sealed class ContoursRun(string folder, ContoursConfig config)
             LearningRate = config.LearningRate,
             EarlyStopping = new EarlyStopping(config.Patience, config.Beta.SettledAt),
         };
-        var checkpoint = new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)) { AllowsMoreEpochs = true };
         return new Trainer(options, rng.Fork("training"))
-            .Train(model, data.Training, data.Validation, checkpoint, new TrainingReporter(progress, data.Training.Count, "images", folder), cancellation);
+            .Train(model, data.Training, data.Validation, RunFiles.CheckpointOf(folder), new TrainingReporter(progress, data.Training.Count, "images", folder), cancellation);
     }
 
     private static (T Result, double Seconds) Timed<T>(Func<T> work)

@@ -38,51 +38,40 @@ internal sealed class DatasetCache(string folder)
     /// <exception cref="IOException">No source has it; the message says why, and what to do by hand.</exception>
     public string? Ensure(KnownDataset dataset, Action<string> note, CancellationToken cancellation)
     {
-        if (Holds(dataset) || TakeWhatWasPutThere(dataset)) return null;
+        // A person may have put the published files, in whatever form, into the folder.
+        if (Holds(dataset) || Directory.Exists(FolderOf(dataset)) && Try(dataset, "", _ => FolderOf(dataset)) is null) return null;
         var reasons = new List<string>();
         foreach (var source in dataset.Sources)
         {
             note($"{dataset.Name}: asking {source.Name}");
-            if (Try(dataset, source, cancellation) is not { } reason) return source.Name;
+            if (Try(dataset, $"{source.Name}: ", work => Fetch(source, work, cancellation)) is not { } reason) return source.Name;
             note($"{dataset.Name}: {reason}");
             reasons.Add(reason);
         }
         throw new IOException($"{dataset.Name}: could not be fetched: {string.Join("; ", reasons)}. By hand: {dataset.ByHand} into {FolderOf(dataset)}");
     }
 
+    private static string Fetch(IDatasetSource source, DirectoryInfo work, CancellationToken cancellation)
+    {
+        var published = work.CreateSubdirectory("published").FullName;
+        source.Fetch(published, cancellation);
+        return published;
+    }
+
     /// <summary>Null on success, else why not.</summary>
-    private string? Try(KnownDataset dataset, IDatasetSource source, CancellationToken cancellation)
+    /// <param name="name">What a message about wrong files begins with.</param>
+    /// <param name="fetch">Says where the published files are; it may put them into the folder that it is given.</param>
+    private string? Try(KnownDataset dataset, string name, Func<DirectoryInfo, string> fetch)
     {
         Directory.CreateDirectory(folder);
         var work = Directory.CreateDirectory(Path.Combine(folder, $".{dataset.Name}-{Path.GetRandomFileName()}"));
         try
         {
-            var published = work.CreateSubdirectory("published").FullName;
-            source.Fetch(published, cancellation);
-            return Admit(dataset, published, work) is { } fault ? $"{source.Name}: {fault}" : null;
+            return Admit(dataset, fetch(work), work) is { } fault ? name + fault : null;
         }
-        catch (Exception e) when (IsFault(e))
+        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or JsonException)
         {
             return ExceptionText.WithoutParameter(e);
-        }
-        finally
-        {
-            work.Delete(recursive: true);
-        }
-    }
-
-    /// <summary>A person may have put the published files, in whatever form, into the folder.</summary>
-    private bool TakeWhatWasPutThere(KnownDataset dataset)
-    {
-        if (!Directory.Exists(FolderOf(dataset))) return false;
-        var work = Directory.CreateDirectory(Path.Combine(folder, $".{dataset.Name}-{Path.GetRandomFileName()}"));
-        try
-        {
-            return Admit(dataset, FolderOf(dataset), work) is null;
-        }
-        catch (Exception e) when (IsFault(e))
-        {
-            return false;
         }
         finally
         {
@@ -114,8 +103,6 @@ internal sealed class DatasetCache(string folder)
         }
         return null;
     }
-
-    private static bool IsFault(Exception e) => e is IOException or InvalidDataException or ArgumentException or JsonException;
 
     private static string Standard()
     {

@@ -30,7 +30,6 @@ internal sealed class AutoencoderFigures(
     public void Write(string path)
     {
         folder = path;
-        Directory.CreateDirectory(folder);
         var examples = data.Training.Slice(0, Math.Min(3 * Columns, data.Training.Count));
         var isDrawn = config.Binarize is ResampledPixels;
         Add("examples.png", Data, "Training images", $"Some of the training images{(isDrawn ? ", as one pass draws them" : "")}.",

@@ -4,7 +4,6 @@ namespace Ansatz.Studies.Digits;
 /// <param name="folder">The run's folder, claimed already.</param>
 internal sealed class AutoencoderRun(string folder, AutoencoderConfig config, AutoencoderData data)
 {
-    private static readonly TimeSpan checkpointInterval = TimeSpan.FromSeconds(30);
     private readonly Rng rng = new((ulong)config.Seed);
     private readonly Stopwatch total = Stopwatch.StartNew();
 
@@ -12,7 +11,7 @@ internal sealed class AutoencoderRun(string folder, AutoencoderConfig config, Au
     {
         var model = config.Model();
         model.Initialize(rng.Fork("weights"));
-        var checkpoint = new Checkpoint(Path.Combine(folder, "checkpoint"), checkpointInterval) { AllowsMoreEpochs = true };
+        var checkpoint = RunFiles.CheckpointOf(folder);
         if (!checkpoint.Exists) StartingWeights.Load(model, config);
         var trained = config.Trained(model);
         var training = new Trainer(config.Options(), rng.Fork("training")).Train(
@@ -27,13 +26,8 @@ internal sealed class AutoencoderRun(string folder, AutoencoderConfig config, Au
         var evaluation = new AutoencoderEvaluation(model, config, data, validation, rng.Fork("evaluation"), progress, cancellation);
         var evaluateSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-        cancellation.ThrowIfCancellationRequested();
-        progress.Begin("drawing figures");
-        start = Stopwatch.GetTimestamp();
         var figures = new AutoencoderFigures(model, config, data, evaluation, training.History, rng.Fork("figures"));
-        figures.Write(Path.Combine(folder, "figures"));
-        var figureSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        progress.End();
+        var figureSeconds = RunFiles.DrawFigures(folder, figures.Write, progress, cancellation);
 
         var metrics = new AutoencoderMetrics(
             config.Study, config.Source.Data, config.Recipe == Recipe.Published ? "published" : "default", config.Seed, model.CountParameters(), ParametersHash.Of(model.Parameters()), "none: the last epoch's weights", evaluation.Validation,

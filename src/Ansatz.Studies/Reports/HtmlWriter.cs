@@ -23,6 +23,11 @@ internal sealed class HtmlWriter
     /// <summary>An element of text.</summary>
     public void Element(string name, string? cssClass, string text) => Element(name, cssClass, () => Text(text));
 
+    public void Parts(IEnumerable<IReportPart> parts)
+    {
+        foreach (var part in parts) part.Write(this);
+    }
+
     /// <summary>Text with `code` in it.</summary>
     public void Text(string text)
     {

@@ -37,10 +37,7 @@ internal sealed class ReportPage(string title, string lead, params IReadOnlyList
         {
             foreach (var section in parts.OfType<Section>()) html.Raw($"<a href=\"#{section.Anchor}\">{HtmlWriter.Escape(section.Title)}</a>\n");
         });
-        html.Element("main", null, () =>
-        {
-            foreach (var part in parts) part.Write(html);
-        });
+        html.Element("main", null, () => html.Parts(parts));
         html.Raw("</body>\n</html>\n");
         return html.ToString();
     }

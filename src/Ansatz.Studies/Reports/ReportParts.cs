@@ -9,10 +9,7 @@ internal interface IReportPart
 /// <summary>Parts that belong together, one after the other.</summary>
 internal sealed class ReportParts(params IReadOnlyList<IReportPart> parts) : IReportPart
 {
-    public void Write(HtmlWriter html)
-    {
-        foreach (var part in parts) part.Write(html);
-    }
+    public void Write(HtmlWriter html) => html.Parts(parts);
 }
 
 /// <summary>A titled part of a report.</summary>
@@ -27,7 +24,7 @@ internal sealed class Section(string title, params IReadOnlyList<IReportPart> pa
     {
         html.Raw($"<section id=\"{Anchor}\">\n");
         html.Element("h2", null, title);
-        foreach (var part in parts) part.Write(html);
+        html.Parts(parts);
         html.Raw("</section>\n");
     }
 }

@@ -21,6 +21,26 @@ internal static class RunFiles
         ModelFile.Save(model, Path.Combine(folder, "model.safetensors"));
     }
 
+    /// <summary>Where training stands, kept every half a minute.</summary>
+    /// <param name="part">The training, where a run has several; each has a folder of its own.</param>
+    public static Checkpoint CheckpointOf(string folder, string part = "") => new(Path.Combine(folder, "checkpoint", part), TimeSpan.FromSeconds(30)) { AllowsMoreEpochs = true };
+
+    /// <summary>Draws the figures, as a stage of its own.</summary>
+    /// <param name="draw">Writes the figures to the folder that it is given.</param>
+    /// <returns>The seconds it took.</returns>
+    public static double DrawFigures(string folder, Action<string> draw, ProgressDisplay progress, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        progress.Begin("drawing figures");
+        var start = Stopwatch.GetTimestamp();
+        var figures = Path.Combine(folder, "figures");
+        Directory.CreateDirectory(figures);
+        draw(figures);
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        progress.End();
+        return seconds;
+    }
+
     /// <summary>Adds epochs to the history written before.</summary>
     public static void AppendHistory(string folder, IReadOnlyList<EpochRecord> epochs)
     {

@@ -36,7 +36,6 @@ internal sealed class StrangersStudy() : ImageAutoencoderStudy<StrangersMetrics>
 /// <param name="config">What to run; which class is left out is this study's affair.</param>
 internal sealed class StrangersRun(string folder, AutoencoderConfig config, AutoencoderData data)
 {
-    private static readonly TimeSpan checkpointInterval = TimeSpan.FromSeconds(30);
     private readonly Rng rng = new((ulong)config.Seed);
     private readonly Stopwatch total = Stopwatch.StartNew();
 
@@ -55,7 +54,7 @@ internal sealed class StrangersRun(string folder, AutoencoderConfig config, Auto
             progress.Line($"without class {data.ClassNames[left]}");
             var trained = own.Trained(model);
             var training = new Trainer(own.Options(), rng.Fork("training").Fork(left)).Train(
-                trained, images.Training, null, new Checkpoint(Path.Combine(folder, "checkpoint", $"class-{left}"), checkpointInterval) { AllowsMoreEpochs = true },
+                trained, images.Training, null, RunFiles.CheckpointOf(folder, $"class-{left}"),
                 new TrainingReporter(progress, images.Training.Count, "images", folder: null), cancellation);
             trainSeconds += training.Seconds;
             Calibration.Apply(model, trained, images.Training, rng.Fork("calibration").Fork(left), cancellation);

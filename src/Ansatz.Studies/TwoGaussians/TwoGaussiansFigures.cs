@@ -7,7 +7,6 @@ internal static class TwoGaussiansFigures
 
     public static void Write(string folder, TwoGaussiansData data, MixtureDensity gradient, MixtureFit fit, IReadOnlyList<EpochRecord> history)
     {
-        Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "density.svg"), Density(data, gradient, fit.Density).ToSvg());
         File.WriteAllText(Path.Combine(folder, "learning.svg"), Learning(data, fit, history).ToSvg());
     }

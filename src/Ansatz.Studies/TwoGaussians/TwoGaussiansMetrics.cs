@@ -1,6 +1,5 @@
 namespace Ansatz.Studies.TwoGaussians;
 
-
 /// <summary>What the study of two Gaussians found: its <c>metrics.json</c>, and what <c>--json</c> prints. Components are ordered by mean.</summary>
 /// <param name="Truth">What the samples were drawn from, before they were rounded.</param>
 /// <param name="Gradient">What maximizing the likelihood by gradient found.</param>

@@ -45,14 +45,8 @@ internal sealed class TwoGaussiansRun(string folder, TwoGaussiansConfig config, 
         var others = Enumerable.Range(1, MostComponents).Select(count => count == 2 ? Criteria(fit, count) : FitOf(count, cancellation)).OfType<ComponentCriteria>().ToArray();
         progress.End();
 
-        cancellation.ThrowIfCancellationRequested();
-        progress.Begin("drawing figures");
-        start = Stopwatch.GetTimestamp();
         var gradient = byGradient.Density().OrderedByMean();
-        TwoGaussiansFigures.Write(Path.Combine(folder, "figures"), data, gradient, fit, training.History);
-        var figureSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        progress.End();
-
+        var figureSeconds = RunFiles.DrawFigures(folder, figures => TwoGaussiansFigures.Write(figures, data, gradient, fit, training.History), progress, cancellation);
         return Measure(gradient, fit, others, new TwoGaussiansSeconds(training.Seconds, emSeconds, figureSeconds, total.Elapsed.TotalSeconds),
             ParametersHash.Of(byGradient.Parameters()), training.History.Count);
     }
@@ -91,7 +85,7 @@ internal sealed class TwoGaussiansRun(string folder, TwoGaussiansConfig config, 
             LearningRate = config.LearningRate,
         };
         return new Trainer(options, rng.Fork("training")).Train(
-            mixture, TwoGaussiansData.ToDataset(data.Training), TwoGaussiansData.ToDataset(data.Test), new Checkpoint(Path.Combine(folder, "checkpoint"), TimeSpan.FromSeconds(30)) { AllowsMoreEpochs = true },
+            mixture, TwoGaussiansData.ToDataset(data.Training), TwoGaussiansData.ToDataset(data.Test), RunFiles.CheckpointOf(folder),
             new TrainingReporter(progress, config.TrainingSamples, "samples", folder, EpochsPerLine), cancellation);
     }
 
