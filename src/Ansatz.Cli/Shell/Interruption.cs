@@ -1,8 +1,6 @@
 namespace Ansatz.Cli.Shell;
 
-/// <summary>
-/// Turns Ctrl-C, SIGTERM and SIGHUP into a cancellation, with all the time a checkpoint needs. A second signal ends the process as if nobody listened.
-/// </summary>
+/// <summary>Turns Ctrl-C, SIGTERM and SIGHUP into a cancellation, with all the time a checkpoint needs. A second signal ends the process as if nobody listened.</summary>
 /// <remarks>
 /// It starts to listen when <see cref="Token"/> is first read, because printing help needs no signal thread. A SIGHUP that the process was told to ignore,
 /// as <c>nohup</c> does, stays ignored.

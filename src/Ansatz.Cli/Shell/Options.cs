@@ -10,11 +10,9 @@ internal static class Conventions
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
-    public static Option<long> Seed() =>
-        NumberOption.Whole("--seed", "Where all randomness comes from.", 0, long.MaxValue, 42);
+    public static Option<long> Seed() => NumberOption.Whole("--seed", "Where all randomness comes from.", 0, long.MaxValue, 42);
 
-    public static Option<long?> Threads() =>
-        NumberOption.Whole("--threads", "Threads: more speed, the same bits.", 1, MostThreads).Showing("one per core");
+    public static Option<long?> Threads() => NumberOption.Whole("--threads", "Threads: more speed, the same bits.", 1, MostThreads).Showing("one per core");
 
     /// <summary>Computes on as many threads as <see cref="Threads"/> says.</summary>
     public static void UseThreads(long? count)

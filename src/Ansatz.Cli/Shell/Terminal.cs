@@ -47,9 +47,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInterac
     }
 }
 
-/// <summary>
-/// A stream for progress and errors that may be lost: a closed or full standard error must not end a training. What cannot be written is dropped.
-/// </summary>
+/// <summary>A stream for progress and errors that may be lost: a closed or full standard error must not end a training. What cannot be written is dropped.</summary>
 internal sealed class ForgivingWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;

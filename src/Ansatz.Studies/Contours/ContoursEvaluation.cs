@@ -59,8 +59,7 @@ internal sealed class ContoursEvaluation
     public int ActiveUnitCount { get; }
     public ManifoldMetrics Manifold { get; }
 
-    private static double[] Factor(ContoursData data, Func<int, float> factor) =>
-        [.. Enumerable.Range(0, data.Validation.Count).Select(i => (double)factor(i))];
+    private static double[] Factor(ContoursData data, Func<int, float> factor) => [.. Enumerable.Range(0, data.Validation.Count).Select(i => (double)factor(i))];
 
     private static Dataset Decoded(VariationalAutoencoder model, ReadOnlySpan<float> points) => Dataset.FromTensor(model.Decode(Tensor.From(points, [points.Length / Latent, Latent])));
 

@@ -20,8 +20,7 @@ internal sealed class ContoursFigures(VariationalAutoencoder model, ContoursData
         AnimatedPng.Write(Path.Combine(folder, "interpolation.png"), Animation().Frames(), FrameMilliseconds);
     }
 
-    private static Image Grid(IReadOnlyList<Image> images, int columns) =>
-        new ImageGrid(images, columns) { Magnification = Magnification }.ToImage();
+    private static Image Grid(IReadOnlyList<Image> images, int columns) => new ImageGrid(images, columns) { Magnification = Magnification }.ToImage();
 
     private static Image[] Pictures(Dataset images, int count)
     {

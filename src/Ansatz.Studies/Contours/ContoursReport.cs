@@ -92,8 +92,7 @@ internal static class ContoursNumbers
             $"Reconstruction + {beta:0.##} × KL on the validation images, nats an image, one posterior sample each."),
         new NumberRow("Reconstruction", $"{m.Validation.Reconstruction:0.00}", $"floor {m.Validation.EntropyFloor:0.00}",
             "Cross-entropy of the pixels. The floor is the gray pixels' own entropy: what a perfect copy costs."),
-        new NumberRow("KL divergence", $"{m.Validation.Kl:0.000}", "",
-            $"Nats the code of an image carries beyond the prior ({m.Validation.KlEstimator})."),
+        new NumberRow("KL divergence", $"{m.Validation.Kl:0.000}", "", $"Nats the code of an image carries beyond the prior ({m.Validation.KlEstimator})."),
         new NumberRow("Fréchet distance", $"{m.Frechet.EncoderMean:0.0000}", $"published {PublishedFrechet:0.0000}; noise floor {m.Frechet.NoiseFloor:0.0000}",
             $"Between the encoder means of {m.Frechet.Samples:#,0} validation images and of as many decoded prior samples. Two disjoint real sets of that size differ by the noise floor."),
         new NumberRow("R² of cos θ, sin θ", $"{m.FactorRecovery.CosTheta:0.0000}, {m.FactorRecovery.SinTheta:0.0000}", "1 is perfect",
@@ -108,10 +107,8 @@ internal static class ContoursNumbers
             "The same for validation images themselves, which lie on it: the error of the search."),
         new NumberRow("θ of samples", $"{m.Manifold.ThetaKs:0.000}", $"bound {m.Manifold.KsBound95:0.000}",
             "Kolmogorov–Smirnov distance of the angles found in samples from the uniform distribution; true draws stay below the bound in 95 of 100 cases."),
-        new NumberRow("a of samples", $"{m.Manifold.AKs:0.000}", $"bound {m.Manifold.KsBound95:0.000}",
-            "The same for the shears, from N(3, 1)."),
-        new NumberRow("Active units", $"{m.ActiveUnits}", "2 factors",
-            "Latent dimensions whose mean varies with the image by more than 0.01."),
+        new NumberRow("a of samples", $"{m.Manifold.AKs:0.000}", $"bound {m.Manifold.KsBound95:0.000}", "The same for the shears, from N(3, 1)."),
+        new NumberRow("Active units", $"{m.ActiveUnits}", "2 factors", "Latent dimensions whose mean varies with the image by more than 0.01."),
     ];
 }
 

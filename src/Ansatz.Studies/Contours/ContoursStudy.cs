@@ -45,9 +45,7 @@ internal sealed class ContoursStudy() : Study<ContoursConfig, object?, ContoursO
     }
 }
 
-/// <summary>
-/// The main study: a normalizing flow draws contour images, an autoencoder learns the plane behind them, and the result is measured, drawn and reported.
-/// </summary>
+/// <summary>The main study: a normalizing flow draws contour images, an autoencoder learns the plane behind them, and the result is measured, drawn and reported.</summary>
 /// <param name="folder">The run's folder, claimed already.</param>
 internal sealed class ContoursRun(string folder, ContoursConfig config)
 {

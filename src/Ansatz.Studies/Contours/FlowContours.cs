@@ -37,9 +37,7 @@ public static class FlowContours
         return parameters;
     }
 
-    /// <summary>
-    /// Draws a data set: image i comes from the stream <c>rng.Fork("contours").Fork(i)</c>, so the images of a smaller set are the first of a larger.
-    /// </summary>
+    /// <summary>Draws a data set: image i comes from the stream <c>rng.Fork("contours").Fork(i)</c>, so the images of a smaller set are the first of a larger.</summary>
     /// <returns>The images, [count, 36, 36, 3], and the parameters a and θ, [count, 2].</returns>
     public static (byte[] Images, float[] Parameters) Draw(Rng rng, int count)
     {
@@ -49,9 +47,7 @@ public static class FlowContours
         return (images, parameters);
     }
 
-    /// <summary>
-    /// The log-density on the grid in nats. It is −∞ on the border, where |x| = 1 or |y| = 1 is off the flow's support, and never NaN.
-    /// </summary>
+    /// <summary>The log-density on the grid in nats. It is −∞ on the border, where |x| = 1 or |y| = 1 is off the flow's support, and never NaN.</summary>
     /// <param name="a">The shear, finite.</param>
     /// <param name="theta">The rotation in radians, finite.</param>
     /// <param name="logDensity">[100, 100]: row y, column x, both ascending from −1.</param>
@@ -64,8 +60,7 @@ public static class FlowContours
         for (var row = 0; row < GridSize; row++)
         {
             density.LogDensity(row, columns);
-            for (var x = 0; x < GridSize - 1; x++)
-                logDensity[GridSize * row + x] = columns[x % FlowGrid.CellsPerGroup][x / FlowGrid.CellsPerGroup];
+            for (var x = 0; x < GridSize - 1; x++) logDensity[GridSize * row + x] = columns[x % FlowGrid.CellsPerGroup][x / FlowGrid.CellsPerGroup];
             logDensity[GridSize * row + GridSize - 1] = float.NegativeInfinity;
         }
     }
@@ -86,8 +81,7 @@ public static class FlowContours
     /// <param name="images">[n, 36, 36, 3].</param>
     public static unsafe void Render(ReadOnlySpan<float> parameters, Span<byte> images)
     {
-        if (parameters.Length % 2 != 0)
-            throw new ArgumentException($"FlowContours: {parameters.Length} parameters, expected pairs of a and θ.");
+        if (parameters.Length % 2 != 0) throw new ArgumentException($"FlowContours: {parameters.Length} parameters, expected pairs of a and θ.");
         var count = parameters.Length / 2;
         CheckLength(nameof(images), images.Length, checked(ImageLength * count), $"{count} images of 36 × 36 pixels of 3 bytes");
         for (var i = 0; i < count; i++) CheckParameters(parameters[2 * i], parameters[2 * i + 1]);
@@ -98,14 +92,12 @@ public static class FlowContours
 
     private static void CheckParameters(float a, float theta)
     {
-        if (!float.IsFinite(a) || !float.IsFinite(theta))
-            throw new ArgumentException($"FlowContours: (a, θ) = ({a}, {theta}), expected finite numbers.");
+        if (!float.IsFinite(a) || !float.IsFinite(theta)) throw new ArgumentException($"FlowContours: (a, θ) = ({a}, {theta}), expected finite numbers.");
     }
 
     private static void CheckLength(string name, int found, int expected, string meaning)
     {
-        if (found != expected)
-            throw new ArgumentException($"FlowContours: {name} has {found} elements, expected {expected}: {meaning}.", name);
+        if (found != expected) throw new ArgumentException($"FlowContours: {name} has {found} elements, expected {expected}: {meaning}.", name);
     }
 
     /// <summary>A piece of a parallel region: a few images, enough to outweigh handing them out.</summary>

@@ -100,8 +100,7 @@ internal static class ImageDistance
         ref var x = ref MemoryMarshal.GetReference(blockSums[..BlockSumCount]);
         ref var y = ref MemoryMarshal.GetReference(otherBlockSums[..BlockSumCount]);
         var sum = Vector512<float>.Zero;
-        for (nuint i = 0; i < BlockSumCount; i += Lanes.Count)
-            sum += Vector512.Abs(Vector512.LoadUnsafe(ref x, i) - Vector512.LoadUnsafe(ref y, i));
+        for (nuint i = 0; i < BlockSumCount; i += Lanes.Count) sum += Vector512.Abs(Vector512.LoadUnsafe(ref x, i) - Vector512.LoadUnsafe(ref y, i));
         return Lanes.Fold(sum) / FlowContours.ImageLength;
     }
 

@@ -77,8 +77,7 @@ public sealed class TrueManifold
             throw new ArgumentException($"TrueManifold: the images have {images.Length} values, expected {Length} (36 × 36 × 3) for each of one or more.");
         var found = new ContourRefinement.Point[images.Length / Length];
         ForkJoin.For(found.Length, new SearchBody(this, images, found));
-        return new(
-            Array.ConvertAll(found, p => p.A), Array.ConvertAll(found, p => WrapAngle(p.Theta)), Array.ConvertAll(found, p => p.Distance));
+        return new(Array.ConvertAll(found, p => p.A), Array.ConvertAll(found, p => WrapAngle(p.Theta)), Array.ConvertAll(found, p => p.Distance));
     }
 
     /// <summary>The angle in [0, 2π), up to the rounding of 2π.</summary>

@@ -2,9 +2,7 @@ using System.Security.Cryptography;
 
 namespace Ansatz.Studies.Datasets;
 
-/// <summary>
-/// The folder where data sets are kept, one folder each. Nothing gets in whose MD5 is not the known one, and nothing is used without checking it again.
-/// </summary>
+/// <summary>The folder where data sets are kept, one folder each. Nothing gets in whose MD5 is not the known one, and nothing is used without checking it again.</summary>
 internal sealed class DatasetCache(string folder)
 {
     /// <summary>The environment variable that names the folder.</summary>

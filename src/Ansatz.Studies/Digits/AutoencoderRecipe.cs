@@ -25,8 +25,7 @@ internal static class AutoencoderRecipe
         }
 
         /// <summary>The model as it is trained: on corrupted images, or on black and white ones.</summary>
-        public ITrainable Trained(VariationalAutoencoder model) =>
-            config.Binarize.Wrap(config.Noise is { } corruption ? new Denoising(model, corruption) : model);
+        public ITrainable Trained(VariationalAutoencoder model) => config.Binarize.Wrap(config.Noise is { } corruption ? new Denoising(model, corruption) : model);
     }
 }
 

@@ -21,9 +21,7 @@ internal sealed class TwoGaussiansStudy() : Study<TwoGaussiansConfig, TwoGaussia
         (writer, report) => TwoGaussiansReport.Summarize(writer, metrics, report));
 }
 
-/// <summary>
-/// Maximum likelihood on samples of a known mixture of two Gaussians, twice: by gradient, and by expectation-maximization on the same kind of object.
-/// </summary>
+/// <summary>Maximum likelihood on samples of a known mixture of two Gaussians, twice: by gradient, and by expectation-maximization on the same kind of object.</summary>
 /// <param name="folder">The run's folder, claimed already.</param>
 internal sealed class TwoGaussiansRun(string folder, TwoGaussiansConfig config, TwoGaussiansData data)
 {
