@@ -35,7 +35,9 @@ internal static class CommandLine
     {
         root.Options.Add(new Option<bool>("--help", "-h")
         {
-            Arity = ArgumentArity.Zero, Recursive = true, Description = "Show what a command does.",
+            Arity = ArgumentArity.Zero,
+            Recursive = true,
+            Description = "Show what a command does.",
             Action = new CommandHelp(Math.Min(terminal.Width, WidestHelp)),
         });
         root.Options.Add(new Option<bool>("--version") { Arity = ArgumentArity.Zero, Description = "Show version, commit and processor.", Action = new VersionAction() });

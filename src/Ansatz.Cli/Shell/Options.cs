@@ -23,7 +23,8 @@ internal static class Conventions
     /// <summary>The folder a run is written to.</summary>
     public static Option<string> OutputFolder(string standard) => new("--out")
     {
-        Description = "The folder to write the run to.", HelpName = "DIR",
+        Description = "The folder to write the run to.",
+        HelpName = "DIR",
         DefaultValueFactory = _ => standard,
     };
 
@@ -80,7 +81,8 @@ internal static class NumberOption
 
     private static Option<T> Of<T>(string name, string description, ValueKind<T> kind) => new(name)
     {
-        Description = description, HelpName = kind.Form,
+        Description = description,
+        HelpName = kind.Form,
         CustomParser = result =>
         {
             try

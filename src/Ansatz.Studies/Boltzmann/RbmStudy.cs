@@ -22,7 +22,9 @@ internal sealed class RbmStudy() : Study<RbmConfig, AutoencoderData, RbmMetrics>
         {
             Study = Name,
             Data = KnownDatasets.All.Any(d => d.Name == config.Data) ? config.Data : Path.GetFullPath(config.Data),
-            TrainingImages = training, HeldOutImages = heldOut, TestImages = images.Test.Count,
+            TrainingImages = training,
+            HeldOutImages = heldOut,
+            TestImages = images.Test.Count,
             LearningRate = config.LearningRate ?? (config.Recipe == Recipe.Published ? RbmConfig.PublishedRate : RbmConfig.DefaultRate),
             Ansatz = Product.Version,
         }, images);
@@ -78,16 +80,17 @@ internal sealed class RbmRun(string folder, RbmConfig config, Dataset training, 
     {
         var divergence = new ContrastiveDivergence(machine, new ContrastiveDivergenceOptions
         {
-            StepCount = (int)config.GibbsSteps, ChainCount = config.Chains, IsCentered = config.Centered,
-        })
-        {
-            Reference = learnt.ToTensor(0, Math.Min(ReferenceImages, learnt.Count)),
-        };
+            StepCount = (int)config.GibbsSteps,
+            ChainCount = config.Chains,
+            IsCentered = config.Centered,
+        }) { Reference = learnt.ToTensor(0, Math.Min(ReferenceImages, learnt.Count)) };
         divergence.Initialize(rng.Fork("weights"));
         divergence.StartFrom(rates, rng.Fork("chains"));
         var options = new TrainerOptions
         {
-            EpochCount = (int)config.Epochs, BatchSize = config.BatchSize, Optimizer = new Sgd(),
+            EpochCount = (int)config.Epochs,
+            BatchSize = config.BatchSize,
+            Optimizer = new Sgd(),
             LearningRate = config.Recipe == Recipe.Published ? config.LearningRate!.Value : new CosineSchedule(config.LearningRate!.Value, config.Epochs),
             EarlyStopping = config.Patience is { } patience ? new EarlyStopping((int)patience, goodEnough: TolerableGap) : null,
         };

@@ -60,10 +60,7 @@ public static class ContourNetworks
     }
 
     private static VariationalAutoencoder Assemble(string name, Sequential encoder, Sequential decoder, Schedule beta) =>
-        new(new GaussianEncoder(encoder, Latent), new CrossEntropyDecoder(decoder), MultivariateNormalDiag.Standard(Latent), beta)
-        {
-            Architecture = name,
-        };
+        new(new GaussianEncoder(encoder, Latent), new CrossEntropyDecoder(decoder), MultivariateNormalDiag.Standard(Latent), beta) { Architecture = name };
 }
 
 /// <summary>One of the study's two networks.</summary>

@@ -72,7 +72,8 @@ internal static class ContoursRecipe
         {
             Epochs = epochs,
             LearningRate = new WarmUpSchedule(unfolding, new CosineSchedule(PeakRate, epochs - unfolding)),
-            Beta = new ExponentialSchedule(FirstBeta, FinalBeta, unfolding), Patience = (int)epochs,
+            Beta = new ExponentialSchedule(FirstBeta, FinalBeta, unfolding),
+            Patience = (int)epochs,
         };
     }
 

@@ -49,15 +49,12 @@ internal sealed class ContoursFigures(VariationalAutoencoder model, ContoursData
             [Panel("Validation KL, unweighted", new Line(null, epochs, Of(r => r.Validation!["kl"])) { HasDots = true })]).ToSvg();
     }
 
-    private Chart Plane(string title, Func<int, float> factor, ColorScale colors, Axis valueAxis) => new()
+    private Chart Plane(string title, Func<int, float> factor, ColorScale colors, Axis valueAxis) => Draw.Plane(title, new Axis("z₁"), new Axis("z₂"), 480, 420, new Scatter(null, Coordinates(0), Coordinates(1))
     {
-        Title = title, X = new Axis("z₁"), Y = new Axis("z₂"), HasEqualScales = true, Width = 480, Height = 420,
-        Marks = [new Scatter(null, Coordinates(0), Coordinates(1))
-        {
-            Values = [.. Enumerable.Range(0, ScatteredCount).Select(i => (double)factor(i))],
-            Colors = colors, ValueAxis = valueAxis,
-        }],
-    };
+        Values = [.. Enumerable.Range(0, ScatteredCount).Select(i => (double)factor(i))],
+        Colors = colors,
+        ValueAxis = valueAxis,
+    });
 
     private LatentAnimation Animation()
     {

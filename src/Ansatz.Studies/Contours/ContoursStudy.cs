@@ -84,7 +84,9 @@ internal sealed class ContoursRun(string folder, ContoursConfig config)
     {
         var options = new TrainerOptions
         {
-            EpochCount = (int)config.Epochs, BatchSize = config.BatchSize, Optimizer = Adam.Keras(),
+            EpochCount = (int)config.Epochs,
+            BatchSize = config.BatchSize,
+            Optimizer = Adam.Keras(),
             LearningRate = config.LearningRate,
             EarlyStopping = new EarlyStopping(config.Patience, config.Beta.SettledAt),
         };

@@ -69,7 +69,8 @@ internal sealed class AutoencoderData
         return new AutoencoderData(training, test, ClassNames)
         {
             Training = config.Binarize.Training(Without(some, config.LeaveOut), Stream(config, "training")),
-            Test = Without(evaluated, config.LeaveOut), Scored = evaluated,
+            Test = Without(evaluated, config.LeaveOut),
+            Scored = evaluated,
         };
     }
 

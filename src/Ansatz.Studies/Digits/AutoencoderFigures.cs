@@ -62,7 +62,7 @@ internal sealed class AutoencoderFigures(
         int[] rows = [.. evaluation.Posterior.ByDivergence.Take(Math.Clamp(MostDecodedImages / (Columns + 1), 1, Math.Min(MostRows, Dimensions)))];
         Add("traversals.svg", Latent, "Traversals", $"Each dimension from −3 to 3 with the others at 0, those that carry most nats first, the nats beside them.{OfClass}",
             decoded.Traversals(rows, [.. rows.Select(j => $"{DecodedImages.Name(j)}  {evaluation.Posterior.KlByDimension[j]:0.00}")], Columns + 1, ShownClass));
-        if (Dimensions > 2) Add("kl.svg", Latent, "KL by dimension", "Nats that each latent dimension carries about an image. Where one carries none, decoder and posterior have given it up.", Divergences().ToSvg());
+        if (Dimensions > 2) Add("kl.svg", Latent, "KL by dimension", "Nats that each latent dimension carries about an image. Where one carries none, decoder and posterior have given it up.", Divergences());
     }
 
     private void Reconstructions()
@@ -90,25 +90,17 @@ internal sealed class AutoencoderFigures(
     private void Strangers(RocCurve roc, double[] scores)
     {
         var name = data.ClassNames[(int)config.LeaveOut!];
-        Add("roc.svg", Strange, "ROC curve", $"Share of images of class {name}, which training did not see, above a score, against the share of the others above it. Area {roc.Area:0.000}.", new Chart
-        {
-            Title = $"Telling class {name}",
-            X = new Axis("others above the score") { Min = 0, Max = 1 },
-            Y = new Axis($"class {name} above the score") { Min = 0, Max = 1 },
-            Width = 420, Height = 420, HasEqualScales = true,
-            Marks = [new Line(null, [.. roc.Points.Select(p => p.False)], [.. roc.Points.Select(p => p.True)]), new Line("chance", [0, 1], [0, 1]) { IsDashed = true }],
-        }.ToSvg());
+        Add("roc.svg", Strange, "ROC curve", $"Share of images of class {name}, which training did not see, above a score, against the share of the others above it. Area {roc.Area:0.000}.", Draw.Plane(
+            $"Telling class {name}", new Axis("others above the score") { Min = 0, Max = 1 }, new Axis($"class {name} above the score") { Min = 0, Max = 1 }, 420, 420,
+            new Line(null, [.. roc.Points.Select(p => p.False)], [.. roc.Points.Select(p => p.True)]), new Line("chance", [0, 1], [0, 1]) { IsDashed = true }).ToSvg());
         double[] Of(bool isLeftOut) => [.. scores.Where((_, i) => data.Scored.Label(i) == config.LeaveOut == isLeftOut)];
         var range = (scores.Min(), Quantile(scores, 0.995));
         var bins = Math.Clamp(2 * (int)Math.Sqrt(Of(true).Length), 10, 60);
-        Add("scores.svg", Strange, "Scores", "The score by which images are judged: reconstruction + KL, the mean of four draws.", new Chart
-        {
-            Title = "How strange the images look", X = new Axis("nats an image"), Y = new Axis("density"),
-            Marks = [new Histogram("classes that trained", Of(false), range, bins), new Histogram($"class {name}", Of(true), range, bins)],
-        }.ToSvg());
+        Add("scores.svg", Strange, "Scores", "The score by which images are judged: reconstruction + KL, the mean of four draws.", Draw.Chart("How strange the images look", new Axis("nats an image"), new Axis("density"),
+            new Histogram("classes that trained", Of(false), range, bins), new Histogram($"class {name}", Of(true), range, bins)));
     }
 
-    private ChartPanels LossPanels()
+    private string Loss()
     {
         double[] epochs = [.. history.Select(r => (double)r.Epoch)];
         // A narrow panel has room for three.
@@ -124,35 +116,26 @@ internal sealed class AutoencoderFigures(
                 new Line("training", epochs, [.. history.Select(r => Shown(r, metric))]) { HasDots = true },
                 new Line("test", epochs, [.. history.Select(r => r.Validation![metric])]) { HasDots = true },
             ],
-            Width = 320, Height = 290,
+            Width = 320,
+            Height = 290,
         };
-        return new ChartPanels([Panel("Objective", history[0].Train.Values[0].Name)], [Panel(Capital(config.Design.Likelihood.Quantity), "reconstruction")], [Panel("KL, unweighted", "kl")]);
+        return new ChartPanels([Panel("Objective", history[0].Train.Values[0].Name)], [Panel(Capital(config.Design.Likelihood.Quantity), "reconstruction")], [Panel("KL, unweighted", "kl")]).ToSvg();
     }
-
-    private string Loss() => LossPanels().ToSvg();
 
     private Chart Scatter(int across, int up)
     {
         var count = Math.Min(MostScattered, data.Test.Count);
         double[] Of(int j) => [.. Enumerable.Range(0, count).Select(i => (double)evaluation.Posterior.Means.Span[i * Dimensions + j])];
-        return new Chart
-        {
-            Title = "Encoder means", X = new Axis(DecodedImages.Name(across)), Y = new Axis(DecodedImages.Name(up)),
-            HasEqualScales = true, Width = 620, Height = 560,
-            Marks = [data.Test.HasLabels
-                ? new Scatter(null, Of(across), Of(up)) { Labels = [.. Enumerable.Range(0, count).Select(data.Test.Label)], LabelNames = data.ClassNames }
-                : new Scatter(null, Of(across), Of(up))],
-        };
+        return Draw.Plane("Encoder means", new Axis(DecodedImages.Name(across)), new Axis(DecodedImages.Name(up)), 620, 560, data.Test.HasLabels
+            ? new Scatter(null, Of(across), Of(up)) { Labels = [.. Enumerable.Range(0, count).Select(data.Test.Label)], LabelNames = data.ClassNames }
+            : new Scatter(null, Of(across), Of(up)));
     }
 
-    private Chart Divergences()
+    private string Divergences()
     {
         var order = evaluation.Posterior.ByDivergence;
-        return new Chart
-        {
-            Title = "KL by dimension", X = new Axis("latent dimension"), Y = new Axis("nats an image"),
-            Marks = [new Bars(null, [.. order.Select(j => $"{j + 1}")], [.. order.Select(j => evaluation.Posterior.KlByDimension[j])])],
-        };
+        return Draw.Chart("KL by dimension", new Axis("latent dimension"), new Axis("nats an image"),
+            new Bars(null, [.. order.Select(j => $"{j + 1}")], [.. order.Select(j => evaluation.Posterior.KlByDimension[j])]));
     }
 
     private void Add(string file, string chapter, string description, string caption, Image image)

@@ -13,8 +13,11 @@ internal static class AutoencoderRecipe
 
         public TrainerOptions Options() => new()
         {
-            EpochCount = (int)config.Epochs, BatchSize = (int)config.BatchSize, Optimizer = config.Optimizer.Create(),
-            LearningRate = config.LearningRates(), ClipNorm = config.ClipNorm,
+            EpochCount = (int)config.Epochs,
+            BatchSize = (int)config.BatchSize,
+            Optimizer = config.Optimizer.Create(),
+            LearningRate = config.LearningRates(),
+            ClipNorm = config.ClipNorm,
         };
 
         /// <summary>The learning rate by epochs.</summary>

@@ -66,7 +66,8 @@ internal sealed class DecodedImages(VariationalAutoencoder model, int classCount
         var images = DecodeShown(points, label);
         return new ImageGrid(images, columns)
         {
-            Magnification = Magnification(images[0]), RowCaptions = captions,
+            Magnification = Magnification(images[0]),
+            RowCaptions = captions,
             ColumnCaptions = [.. Enumerable.Range(0, columns).Select(c => $"{At(c, columns):0.#}".Replace('-', '−'))],
         }.ToSvg();
     }

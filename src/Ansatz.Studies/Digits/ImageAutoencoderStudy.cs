@@ -34,7 +34,9 @@ internal abstract class ImageAutoencoderStudy<TOutcome>(string name, Autoencoder
             Source = config.Source with { Data = KnownDatasets.All.Any(d => d.Name == config.Source.Data) ? config.Source.Data : Path.GetFullPath(config.Source.Data) },
             Design = config.Design with
             {
-                Height = example[0], Width = example[1], Channels = example[2],
+                Height = example[0],
+                Width = example[1],
+                Channels = example[2],
                 ClassCount = config.Design.ClassCount == ConditionKind.OfData ? data.ClassNames.Count : config.Design.ClassCount,
                 ClassNames = data.Training.ClassNames,
             },

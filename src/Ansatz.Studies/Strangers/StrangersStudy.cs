@@ -72,28 +72,19 @@ internal sealed class StrangersRun(string folder, AutoencoderConfig config, Auto
         }
         cancellation.ThrowIfCancellationRequested();
         var drawing = Stopwatch.GetTimestamp();
-        Draw(areas, curves);
+        DrawFigures(areas, curves);
         return new StrangersMetrics(config.Study, config.Source.Data, config.Seed, areas, areas.Average(a => a.Area), Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{hashes}"))),
             new AutoencoderSeconds(trainSeconds, evaluateSeconds, Stopwatch.GetElapsedTime(drawing).TotalSeconds, total.Elapsed.TotalSeconds), (int)config.Epochs);
     }
 
-    private void Draw(List<ClassArea> areas, List<RocCurve> curves)
+    private void DrawFigures(List<ClassArea> areas, List<RocCurve> curves)
     {
         var figures = Directory.CreateDirectory(Path.Combine(folder, "figures")).FullName;
-        File.WriteAllText(Path.Combine(figures, "roc.svg"), new Chart
-        {
-            Title = "Telling the class that was left out",
-            X = new Axis("images of the other classes above the score") { Min = 0, Max = 1 },
-            Y = new Axis("images of the class above the score") { Min = 0, Max = 1 },
-            HasEqualScales = true, Width = 620, Height = 600,
-            Marks = [.. curves.Select((c, i) => new Line(areas[i].Name, [.. c.Points.Select(p => p.False)], [.. c.Points.Select(p => p.True)]))],
-        }.ToSvg());
-        File.WriteAllText(Path.Combine(figures, "areas.svg"), new Chart
-        {
-            Title = "Area under ROC", X = new Axis("class left out"),
-            Y = new Axis("area") { Min = 0, Max = 1 },
-            Marks = [new Bars(null, [.. areas.Select(a => a.Name)], [.. areas.Select(a => a.Area)]), ReferenceLine.Horizontal("chance", 0.5)],
-        }.ToSvg());
+        File.WriteAllText(Path.Combine(figures, "roc.svg"), Draw.Plane(
+            "Telling the class that was left out", new Axis("images of the other classes above the score") { Min = 0, Max = 1 }, new Axis("images of the class above the score") { Min = 0, Max = 1 }, 620, 600,
+            [.. curves.Select((c, i) => new Line(areas[i].Name, [.. c.Points.Select(p => p.False)], [.. c.Points.Select(p => p.True)]))]).ToSvg());
+        File.WriteAllText(Path.Combine(figures, "areas.svg"), Draw.Chart("Area under ROC", new Axis("class left out"), new Axis("area") { Min = 0, Max = 1 },
+            new Bars(null, [.. areas.Select(a => a.Name)], [.. areas.Select(a => a.Area)]), ReferenceLine.Horizontal("chance", 0.5)));
     }
 }
 

@@ -77,11 +77,7 @@ internal sealed class TwoGaussiansRun(string folder, TwoGaussiansConfig config, 
 
     private TrainingState Train(GaussianMixture mixture, ProgressDisplay progress, CancellationToken cancellation)
     {
-        var options = new TrainerOptions
-        {
-            EpochCount = (int)config.Epochs, BatchSize = config.TrainingSamples, Optimizer = new Adam(),
-            LearningRate = config.LearningRate,
-        };
+        var options = new TrainerOptions { EpochCount = (int)config.Epochs, BatchSize = config.TrainingSamples, Optimizer = new Adam(), LearningRate = config.LearningRate };
         return new Trainer(options, rng.Fork("training")).Train(
             mixture, TwoGaussiansData.ToDataset(data.Training), TwoGaussiansData.ToDataset(data.Test), RunFiles.CheckpointOf(folder),
             new TrainingReporter(progress, config.TrainingSamples, "samples", folder, EpochsPerLine), cancellation);
