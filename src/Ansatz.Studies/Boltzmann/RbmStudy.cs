@@ -78,12 +78,8 @@ internal sealed class RbmRun(string folder, RbmConfig config, Dataset training, 
 
     private TrainingState Train(RestrictedBoltzmannMachine machine, BaseRates rates, ProgressDisplay progress, CancellationToken cancellation)
     {
-        var divergence = new ContrastiveDivergence(machine, new ContrastiveDivergenceOptions
-        {
-            StepCount = (int)config.GibbsSteps,
-            ChainCount = config.Chains,
-            IsCentered = config.Centered,
-        }) { Reference = learnt.ToTensor(0, Math.Min(ReferenceImages, learnt.Count)) };
+        var chains = new ContrastiveDivergenceOptions { StepCount = (int)config.GibbsSteps, ChainCount = config.Chains, IsCentered = config.Centered };
+        var divergence = new ContrastiveDivergence(machine, chains) { Reference = learnt.ToTensor(0, Math.Min(ReferenceImages, learnt.Count)) };
         divergence.Initialize(rng.Fork("weights"));
         divergence.StartFrom(rates, rng.Fork("chains"));
         var options = new TrainerOptions
