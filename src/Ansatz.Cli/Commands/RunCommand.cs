@@ -48,7 +48,7 @@ internal abstract class RunCommand : RunnableCommand
     }
 
     protected static Option<long> Count(string description, long standard) => NumberOption.Whole("--count", description, 1, 1_000_000, standard);
-    protected static Option<string?> ClassOption() => new("--class") { Description = "The class a conditional decoder is told, by its name or number.", HelpName = "NAME|N" };
+    protected static Option<string?> ClassOption(string standard) => new("--class") { Description = $"The class a conditional decoder is told, by its name or number. [default: {standard}]", HelpName = "NAME|N" };
     protected static Option<bool> ForceOption() => Conventions.Flag(Conventions.Force, "Replace the file if it exists.");
 
     /// <summary>Prints where a file of images went.</summary>

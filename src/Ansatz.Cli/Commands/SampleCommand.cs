@@ -4,7 +4,7 @@ namespace Ansatz.Cli.Commands;
 internal sealed class SampleCommand : RunCommand
 {
     private readonly Option<long> count = Count("How many images.", 40);
-    private readonly Option<string?> label = ClassOption().Showing("all in turn");
+    private readonly Option<string?> label = ClassOption("all in turn");
     private readonly Option<string> output = Conventions.OutputFile(ImageFile.Kinds, "A picture of all samples, or the array images.");
 
     public SampleCommand(string name, string description) : base(name, description) => TakeWithoutImages(count, label, output, ForceOption());

@@ -40,7 +40,7 @@ internal sealed class TraverseCommand : RunCommand
     private const int MostRows = 32;
     private readonly Option<IReadOnlyList<int>?> dimensions = NumberOption.List("--plane", "Two dimensions, counted from 1, on a grid; by default a row for every dimension.", 1, 4096, 2);
     private readonly Option<long> side = NumberOption.Whole("--steps", "Points from −3 to 3.", 2, 101, 11);
-    private readonly Option<string?> label = ClassOption().Showing("the middle one");
+    private readonly Option<string?> label = ClassOption("the middle one");
     private readonly Option<string> output = Conventions.OutputFile("FILE.svg|FILE.png", "Rows by dimension (.svg), or the grid of --plane (.png).");
 
     public TraverseCommand(string name, string description) : base(name, description) => TakeOwn(dimensions, side, label, output, ForceOption());

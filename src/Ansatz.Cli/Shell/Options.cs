@@ -12,7 +12,7 @@ internal static class Conventions
 
     public static Option<long> Seed() => NumberOption.Whole("--seed", "Where all randomness comes from.", 0, long.MaxValue, 42);
 
-    public static Option<long?> Threads() => NumberOption.Whole("--threads", "Threads: more speed, the same bits.", 1, MostThreads).Showing("one per core");
+    public static Option<long?> Threads() => NumberOption.Whole("--threads", "Threads: more speed, the same bits. [default: one per core]", 1, MostThreads);
 
     /// <summary>Computes on as many threads as <see cref="Threads"/> says.</summary>
     public static void UseThreads(long? count)
@@ -21,15 +21,29 @@ internal static class Conventions
     }
 
     /// <summary>The folder a run is written to.</summary>
-    public static Option<string> OutputFolder(string standard) => new("--out")
-    {
-        Description = "The folder to write the run to.",
-        HelpName = "DIR",
-        DefaultValueFactory = _ => standard,
-    };
+    public static Option<string> OutputFolder(string standard) => new("--out") { Description = "The folder to write the run to.", HelpName = "DIR", DefaultValueFactory = _ => standard };
 
     /// <summary>The file a command makes.</summary>
     public static Option<string> OutputFile(string name, string description) => new("--out") { Description = description, HelpName = name, Required = true };
+
+    /// <summary>An option whose value a function reads; the message of its <see cref="FormatException"/> says what is wrong.</summary>
+    public static Option<T> Read<T>(string name, string description, string form, Func<string, T> read) => new(name)
+    {
+        Description = description,
+        HelpName = form,
+        CustomParser = result =>
+        {
+            try
+            {
+                return read(result.Tokens[0].Value);
+            }
+            catch (FormatException e)
+            {
+                result.AddError($"{name}: {e.Message}");
+                return default;
+            }
+        },
+    };
 }
 
 /// <summary>Settings of a study as options of a command. Their values stay texts, which the study reads; here they are checked.</summary>
@@ -37,25 +51,12 @@ internal static class SettingOptions
 {
     public static Option<string?> Create(SettingOption setting)
     {
-        var name = $"--{setting.Name}";
-        var option = new Option<string?>(name)
+        var description = setting.Default.Length == 0 ? setting.Help : $"{setting.Help} [default: {setting.Default}]";
+        var option = Conventions.Read<string?>($"--{setting.Name}", description, setting.Form, text =>
         {
-            Description = setting.Default.Length == 0 ? setting.Help : $"{setting.Help} [default: {setting.Default}]",
-            HelpName = setting.Form,
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                try
-                {
-                    setting.Check(text);
-                }
-                catch (FormatException e)
-                {
-                    result.AddError($"{name}: {e.Message}");
-                }
-                return text;
-            },
-        };
+            setting.Check(text);
+            return text;
+        });
         if (setting.Words.Count > 0) option.CompletionSources.Add([.. setting.Words]);
         return option;
     }
@@ -79,34 +80,5 @@ internal static class NumberOption
     public static Option<IReadOnlyList<int>?> List(string name, string description, int least, int most, int mostNumbers) =>
         Of<IReadOnlyList<int>?>(name, description, new OptionalReferenceKind<IReadOnlyList<int>>(new WholeListKind(least, most, mostNumbers)));
 
-    private static Option<T> Of<T>(string name, string description, ValueKind<T> kind) => new(name)
-    {
-        Description = description,
-        HelpName = kind.Form,
-        CustomParser = result =>
-        {
-            try
-            {
-                return kind.Parse(result.Tokens[0].Value);
-            }
-            catch (FormatException e)
-            {
-                result.AddError($"{name}: {e.Message}");
-                return default;
-            }
-        },
-    };
-}
-
-/// <summary>Defaults in the help of options whose value is null where they are not given, because what stands then depends on the command.</summary>
-internal static class ShownDefault
-{
-    /// <summary>The option, with a default in its help.</summary>
-    /// <param name="option">Described already.</param>
-    /// <param name="standard">What stands where the option is not given.</param>
-    public static TOption Showing<TOption>(this TOption option, object standard) where TOption : Option
-    {
-        option.Description += $" [default: {Convert.ToString(standard, CultureInfo.InvariantCulture)}]";
-        return option;
-    }
+    private static Option<T> Of<T>(string name, string description, ValueKind<T> kind) => Conventions.Read(name, description, kind.Form, kind.Parse);
 }

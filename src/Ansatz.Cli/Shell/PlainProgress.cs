@@ -4,8 +4,7 @@ namespace Ansatz.Cli.Shell;
 internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : ProgressDisplay
 {
     private static readonly TimeSpan interval = TimeSpan.FromSeconds(10);
-    private string name = "";
-    private string unit = "";
+    private string name = "", unit = "";
     private long total, before;
     private long done;
     private bool isOpen;

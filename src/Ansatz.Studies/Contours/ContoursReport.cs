@@ -66,14 +66,8 @@ internal static class ContoursReport
         + $"Guessing them from the ten nearest neighbours in the plane explains {100 * m.FactorRecovery.CosTheta:0.00}\u00A0% of the variance of cos θ, {100 * m.FactorRecovery.SinTheta:0.00}\u00A0% of sin θ and {100 * m.FactorRecovery.A:0.0}\u00A0% of a. "
         + "Where the ring is folded over itself, two values of a share one place and a is lost there.");
 
-    private static FactList Seconds(ContoursMetrics m) => new(
-        ("Drawing the images", $"{m.Seconds.Synthesize:0.0} s, {m.ImagesPerSecond.Synthesize:#,0} images a second"),
-        ("Training", $"{m.Seconds.Train:0.0} s, {Words.Count(m.ImagesPerSecond.Train)} images a second, counting training steps only"),
-        ("Validation between epochs, checkpoints", $"{m.Seconds.Other:0.0} s"),
-        ("Evaluation", $"{m.Seconds.Evaluate:0.0} s"),
-        ("Figures", $"{m.Seconds.Figures:0.0} s"),
-        ("Together", $"{m.Seconds.Total:0.0} s"),
-        ("Peak memory", $"{m.PeakMemoryBytes / 1e6:#,0} MB"));
+    private static FactList Seconds(ContoursMetrics m) => FactList.OfTimes(m.Seconds.Train, m.ImagesPerSecond.Train, m.Seconds.Other, m.Seconds.Evaluate, m.Seconds.Figures, m.Seconds.Total, m.PeakMemoryBytes,
+        ("Drawing the images", $"{m.Seconds.Synthesize:0.0} s, {m.ImagesPerSecond.Synthesize:#,0} images a second"));
 
     private static long Training(ContoursConfig config) => config.Images * 4 / 5;
 }

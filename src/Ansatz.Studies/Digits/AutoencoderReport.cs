@@ -17,7 +17,7 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOut
             new Section(AutoencoderFigures.Drawing, Figures(AutoencoderFigures.Drawing)),
         ];
         if (m.Anomaly is not null) parts.Add(new Section(AutoencoderFigures.Strange, Figures(AutoencoderFigures.Strange)));
-        parts.Add(new Section("Time", Seconds()));
+        parts.Add(new Section("Time", FactList.OfTimes(m.Seconds.Train, m.ImagesPerSecond.Train, m.Seconds.Other, m.Seconds.Evaluate, m.Seconds.Figures, m.Seconds.Total, m.PeakMemoryBytes)));
         parts.Add(origin.Again(m.Seed, m.ParametersSha256));
         return new ReportPage(title, Lead(), parts);
     }
@@ -55,14 +55,6 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOut
             .. AutoencoderSettings.Table.Rows(config),
         ]),
         new Listing("The networks, layer by layer", outcome.Model.Summary(config.Design.Example)));
-
-    private FactList Seconds() => new(
-        ("Training", $"{m.Seconds.Train:0.0} s, {Words.Count(m.ImagesPerSecond.Train)} images a second, counting training steps only"),
-        ("Validation between epochs, checkpoints", $"{m.Seconds.Other:0.0} s"),
-        ("Evaluation", $"{m.Seconds.Evaluate:0.0} s"),
-        ("Figures", $"{m.Seconds.Figures:0.0} s"),
-        ("Together", $"{m.Seconds.Total:0.0} s"),
-        ("Peak memory", $"{m.PeakMemoryBytes / 1e6:#,0} MB"));
 
     private ReportParts Figures(string section) =>
         new([.. outcome.Figures.Where(f => f.Chapter == section).Select(f => origin.Picture(f.File, f.Description, f.Caption))]);

@@ -13,11 +13,9 @@ internal sealed class HtmlWriter
     /// <summary>An element with what <paramref name="content"/> writes inside.</summary>
     public void Element(string name, string? cssClass, Action content)
     {
-        html.Append('<').Append(name);
-        if (cssClass is not null) html.Append(" class=\"").Append(cssClass).Append('"');
-        html.Append('>');
+        html.Append(cssClass is null ? $"<{name}>" : $"<{name} class=\"{cssClass}\">");
         content();
-        html.Append("</").Append(name).Append(">\n");
+        html.Append($"</{name}>\n");
     }
 
     /// <summary>An element of text.</summary>
@@ -29,16 +27,7 @@ internal sealed class HtmlWriter
     }
 
     /// <summary>Text with `code` in it.</summary>
-    public void Text(string text)
-    {
-        var parts = text.Split('`');
-        for (var i = 0; i < parts.Length; i++)
-        {
-            if (i % 2 == 1) html.Append("<code>");
-            html.Append(Escape(parts[i]));
-            if (i % 2 == 1) html.Append("</code>");
-        }
-    }
+    public void Text(string text) => html.AppendJoin("", text.Split('`').Select((part, i) => i % 2 == 1 ? $"<code>{Escape(part)}</code>" : Escape(part)));
 
     /// <summary>Markup that is finished.</summary>
     public void Raw(string markup) => html.Append(markup);

@@ -43,7 +43,7 @@ internal sealed class ReportPage(string title, string lead, params IReadOnlyList
     }
 
     /// <summary>Writes the page to a file, whole or not at all.</summary>
-    public void Write(string path) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToHtml())));
+    public void Write(string path) => RunFiles.WriteText(path, ToHtml());
 
     private static string ReadStyle()
     {

@@ -41,6 +41,20 @@ internal sealed class Prose(params IReadOnlyList<string> paragraphs) : IReportPa
 /// <summary>Plain facts, a name and a value each: the model, the machine, how to do it again.</summary>
 internal sealed class FactList(params IReadOnlyList<(string Name, string Value)> facts) : IReportPart
 {
+    /// <summary>What an autoencoder's training and the rest of its study took.</summary>
+    /// <param name="before">What came first.</param>
+    public static FactList OfTimes(
+        double train, double imagesPerSecond, double other, double evaluate, double figures, double total, long peakMemoryBytes, params IReadOnlyList<(string Name, string Value)> before) => new(
+    [
+        .. before,
+        ("Training", $"{train:0.0} s, {Words.Count(imagesPerSecond)} images a second, counting training steps only"),
+        ("Validation between epochs, checkpoints", $"{other:0.0} s"),
+        ("Evaluation", $"{evaluate:0.0} s"),
+        ("Figures", $"{figures:0.0} s"),
+        ("Together", $"{total:0.0} s"),
+        ("Peak memory", $"{peakMemoryBytes / 1e6:#,0} MB"),
+    ]);
+
     public void Write(HtmlWriter html) => html.Element("dl", "facts", () =>
     {
         foreach (var (name, value) in facts)

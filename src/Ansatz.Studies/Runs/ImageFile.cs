@@ -54,7 +54,7 @@ internal static class ImageTable
         }
         Line("row", "file", "label", columns);
         for (var i = 0; i < images.Count; i++) Line($"{i}", files?[i] ?? "", $"{labels?[i]}", values(i));
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
+        RunFiles.WriteText(path, text.ToString());
     }
 
     private static string Quoted(string field) => field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -52,13 +52,14 @@ internal abstract class Study<TConfig, TData, TOutcome>(string name, string grou
     {
         var folder = request.Folder;
         if (request is { IsResumed: true, IsForced: true }) throw new UsageException($"{Command}: found both --resume and --force; expected one: continue the run, or replace it");
-        var earlier = request.IsResumed ? Earlier(folder) : null;
+        var file = Path.Combine(folder, OutputFolder.ConfigFile);
+        var earlier = request.IsResumed && File.Exists(file) ? ReadConfig(file) : null;
         var (config, data) = Resolve(request.Given, earlier, console);
         if (earlier is not null && Settings.Difference(earlier, config) is { } difference)
             throw new UsageException($"{Command}: {folder} holds a run with {difference}; expected --resume without options, with the same ones, or with more --epochs");
         if (PlaceOf(config) is { } place) OutputFolder.RequireApart(folder, place);
         using var claim = OutputFolder.Claim(folder, request.IsForced, request.IsResumed);
-        RunFiles.WriteText(Path.Combine(folder, OutputFolder.ConfigFile), Settings.Write(config));
+        RunFiles.WriteText(file, Settings.Write(config));
         TOutcome outcome;
         try
         {
@@ -86,12 +87,6 @@ internal abstract class Study<TConfig, TData, TOutcome>(string name, string grou
         var report = Path.Combine(folder, "report.html");
         page.Write(report);
         console.Result(metrics, type, writer => summarize(writer, report));
-    }
-
-    private TConfig? Earlier(string folder)
-    {
-        var path = Path.Combine(folder, OutputFolder.ConfigFile);
-        return File.Exists(path) ? ReadConfig(path) : null;
     }
 
     /// <summary>The configuration of a run.</summary>
