@@ -14,7 +14,7 @@ ansatz=${ANSATZ:-$PWD/src/Ansatz.Cli/bin/Release/net10.0/Ansatz.Cli.dll}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export DOTNET_TieredPGO=0
-kinds=(vae two-gaussians rbm contours mnist-strangers mnist-conv mnist-latent8 mnist-dense)
+kinds=(vae two-gaussians rbm contours mnist-strangers mnist-conv mnist-latent8 mnist-dense flows)
 calls=(pwrite64 rename fsync ftruncate unlink)
 faults=0 failed=0
 
@@ -33,6 +33,7 @@ make_images() {
 command_of() {
   case $1 in
     vae) echo "train vae --data $work/images --network dense --widths 8 --latent 2 --epochs 3 --batch 10" ;;
+    flows) echo "study flows --toys moons --families nice,real-nvp --steps 20 --batch 50 --points 100" ;;
     two-gaussians) echo "study two-gaussians --epochs 40" ;;
     rbm) echo "study rbm --data $PWD/tests/Ansatz.Tests/Cli/Fixtures/digits.npz --hidden 4 --epochs 3" ;;
     contours) echo "study contours --images 100 --epochs 2" ;;

@@ -1,5 +1,6 @@
 using Ansatz.Studies.Boltzmann;
 using Ansatz.Studies.Contours;
+using Ansatz.Studies.Flows;
 using Ansatz.Studies.Strangers;
 using Ansatz.Studies.TwoGaussians;
 
@@ -18,6 +19,7 @@ internal static class StudyTable
     public static IReadOnlyList<StudyRow> Rows { get; } =
     [
         new("study", "contours", "Draw images of a flow's density, learn the plane behind them, measure, report.", () => new ContoursStudy()),
+        new("study", "flows", "Train flows on toys of known density, and measure how far each is from the truth.", () => new FlowsStudy()),
         new("study", "two-gaussians", "Find two Gaussians in their samples, by gradient and by expectation-maximization.", () => new TwoGaussiansStudy()),
         new("study", "rbm", "Teach binary digits to a Boltzmann machine, and say how likely others are.", () => new RbmStudy()),
         new("study", "mnist-conv", "Learn digits by convolutions: a latent plane, cross-entropy.", () => ImageStudies.Convolutional),

@@ -26,16 +26,23 @@ internal abstract class FlowToy
         return Tensor.From(values, [count, 2]);
     }
 
-    /// <summary>KL(true ‖ model) at some draws of this density, and its standard error.</summary>
-    /// <param name="draws">[n, 2].</param>
-    /// <param name="scores">log q of each.</param>
-    public (double Kl, double StandardError) Divergence(Tensor draws, ReadOnlySpan<double> scores)
+    /// <summary>log p of each point in nats.</summary>
+    /// <param name="points">[n, 2].</param>
+    public double[] LogDensities(Tensor points)
     {
-        var values = draws.ToArray();
+        var values = points.ToArray();
+        return [.. Enumerable.Range(0, values.Length / 2).Select(i => LogDensity(values[2 * i], values[2 * i + 1]))];
+    }
+
+    /// <summary>KL(true ‖ model) at some draws of the true density, and its standard error.</summary>
+    /// <param name="truth">log p of each draw.</param>
+    /// <param name="scores">log q of each.</param>
+    public static (double Kl, double StandardError) Divergence(ReadOnlySpan<double> truth, ReadOnlySpan<double> scores)
+    {
         double sum = 0, square = 0;
         for (var i = 0; i < scores.Length; i++)
         {
-            var difference = LogDensity(values[2 * i], values[2 * i + 1]) - scores[i];
+            var difference = truth[i] - scores[i];
             sum += difference;
             square += difference * difference;
         }
