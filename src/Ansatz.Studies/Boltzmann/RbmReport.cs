@@ -17,7 +17,7 @@ internal static class RbmReport
                 + "the probability e^(−E)/Z with E(v, h) = −vᵀWh − aᵀv − bᵀh; the probability of an image is its sum over h. Its gradient is a mean over the data less a mean over the machine, and the second is taken from chains.",
                 $"{Chains(config)} {(config.Centered ? "Gradients are centered: offsets that follow the data’s means are subtracted from the units, which makes learning the same whichever way a pixel is coded." : "Gradients are plain, not centered.")} "
                 + $"{Words.Of(m.Epochs, "epoch")} in batches of {config.BatchSize}; the learning rate {(config.Recipe == Recipe.Published ? $"is {config.LearningRate}" : $"falls from {config.LearningRate} to 0 along a cosine")}; visible biases begin at log p/(1 − p) of each pixel’s share p."),
-            new FactList(RbmConfig.Settings.Rows(config)),
+            Listing.OfSettings(RbmConfig.Settings.Rows(config)),
             origin.Picture("examples.png", "Training images", "Some of the training images.")),
         new Section("The numbers", new NumberTable(Rows(m, config))),
         new Section("Learning", origin.Picture("learning.svg", "Free energies by epoch", "The free energy of the batch’s images above that of the chains, a mean over each epoch’s steps. It is no likelihood: it says how far the chains are from the data, not how good the machine is.")),

@@ -51,9 +51,9 @@ internal static class ContoursReport
         new FactList(
         [
             ("parameters", $"{outcome.Metrics.Parameters:#,0}"),
-            .. ContoursConfig.Settings.Rows(config),
             ("weights kept", $"those after epoch {outcome.Training.BestEpoch} of {outcome.Metrics.Epochs}, the lowest loss on the {outcome.Metrics.SelectedOn} set"),
         ]),
+        Listing.OfSettings(ContoursConfig.Settings.Rows(config)),
         new Listing("The network, layer by layer", outcome.Model.Summary([FlowContours.Size, FlowContours.Size, 3])));
 
     private static Prose Losses(ContoursMetrics m, double beta) => new(

@@ -52,8 +52,8 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOut
             ("objective", $"{config.Objective()}"),
             ("learning rates", $"{config.LearningRates()}"),
             ("weights kept", m.SelectedOn),
-            .. AutoencoderSettings.Table.Rows(config),
         ]),
+        Listing.OfSettings(AutoencoderSettings.Table.Rows(config)),
         new Listing("The networks, layer by layer", outcome.Model.Summary(config.Design.Example)));
 
     private ReportParts Figures(string section) =>

@@ -18,7 +18,7 @@ internal static class FlowsReport
                 $"Then {Words.Of(config.Points, "fresh point")} measured it. KL is the mean of log p(x) − log q(x). It is 0 only for the true density. A value below −3 standard errors would mean a wrong log-determinant.",
                 "The error there and back takes the same points through the flow to the noise and back again. The error is relative for numbers above 1.",
                 "The continuous flow is not trained by likelihood, and its two ways are as exact as the 10 steps of its integration."),
-            new FactList(FlowsConfig.Settings.Rows(config)),
+            Listing.OfSettings(FlowsConfig.Settings.Rows(config)),
             new FactList([.. FlowFamily.All.Where(f => config.Families.Contains(f.Name)).Select(f => (f.Name, $"{f.Description}; {Words.Of(f.Steps(m.Steps), "step")}, learning rate {f.LearningRate}"))])),
         .. config.Toys.Select(toy => new Section(char.ToUpperInvariant(toy[0]) + toy[1..].Replace('-', ' '),
                 origin.Picture($"{toy}.svg", $"Densities and samples, {toy}", "Above, the true density and that of each flow, in one scale of colours. Below, 10,000 samples of each."),

@@ -68,6 +68,13 @@ internal sealed class FactList(params IReadOnlyList<(string Name, string Value)>
 /// <summary>Text in columns as the library printed it, such as a model's summary; folded away until asked for.</summary>
 internal sealed class Listing(string title, string text) : IReportPart
 {
+    /// <summary>Name and value of each setting of a run.</summary>
+    public static Listing OfSettings(IReadOnlyList<(string Name, string Value)> settings)
+    {
+        var width = settings.Max(s => s.Name.Length);
+        return new Listing("All settings", string.Join('\n', settings.Select(s => $"{s.Name.PadRight(width)}  {s.Value}")));
+    }
+
     public void Write(HtmlWriter html) => html.Element("details", "wide", () =>
     {
         html.Element("summary", null, title);

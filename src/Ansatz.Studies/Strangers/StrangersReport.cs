@@ -15,7 +15,7 @@ internal static class StrangersReport
                 $"Each model is a {config.Design.Network} autoencoder of {config.Design.Latent} latent dimensions, trained for {Words.Of(m.Epochs, "epoch")} on all classes but one ({config.Objective()}, {config.Design.Likelihood}, learning rate {config.LearningRates()}). "
                 + "All test images are then scored, the mean of four draws of z.",
                 "A score is no measure of strangeness alone: images of few and simple strokes cost few nats, whether a model has seen such before or not. A class of simple images may so look less strange than the classes that trained."),
-            new FactList(AutoencoderSettings.Table.Rows(config)),
+            Listing.OfSettings(AutoencoderSettings.Table.Rows(config)),
             origin.Picture("areas.svg", "Area under ROC by class", "The probability that an image of the class looks stranger than one of another class, to the model that never saw the class."),
             origin.Picture("roc.svg", "ROC curves", "For every threshold of the score, the share of the class above it against the share of the others above it.")),
         new Section("The numbers", new NumberTable(Rows(m))),

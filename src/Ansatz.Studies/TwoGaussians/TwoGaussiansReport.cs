@@ -17,7 +17,7 @@ internal static class TwoGaussiansReport
                 + "The model knows that there are two Gaussians and nothing else. Its weights are a softmax and its standard deviations exponentials, so that the likelihood can be maximized over all real numbers.",
                 $"By gradient: Adam, learning rate {config.LearningRate}, {Words.Of(m.Epochs, "step")} on all training samples, beginning with φ = ½, means at the ends of the samples’ range and σ = e² ≈ 7.4. By expectation-maximization: the best of {config.EmStarts} starts, "
                 + $"{Words.Of(m.EmSteps, "step")} until the likelihood gained no more. Both climb the same likelihood."),
-            new FactList(TwoGaussiansConfig.Settings.Rows(config)),
+            Listing.OfSettings(TwoGaussiansConfig.Settings.Rows(config)),
             origin.Picture("density.svg", "Densities over the histogram of the samples", "The training samples, the density they were drawn from, and the two that were found; where these are one, gradient and expectation-maximization agree.")),
         new Section("The numbers",
             new NumberTable(Rows(m)),
