@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ansatz.Tensors;
 
-/// <summary>Prints a tensor as nested brackets, with six digits per number. Of a long dimension it prints the first and the last elements.</summary>
+/// <summary>Prints a tensor as nested brackets, with six digits per number. It prints the first and the last elements of a long dimension.</summary>
 internal static class TensorText
 {
     /// <param name="tensor">The tensor to print.</param>
