@@ -103,3 +103,6 @@ def mnist_dense():
     encoder = nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 256), nn.ReLU(), nn.Linear(256, 4))
     decoder = nn.Sequential(nn.Linear(2, 256), nn.ReLU(), nn.Linear(256, 512), nn.ReLU(), nn.Linear(512, 784))
     return Vae(encoder, decoder, 2, "diagonal", "squared")
+
+
+NETWORKS = {"paper": paper, "compact": compact, "mnist-conv": mnist_conv, "mnist-latent8": mnist_latent8, "mnist-dense": mnist_dense}

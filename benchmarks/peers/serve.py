@@ -17,6 +17,8 @@ import torch
 
 # Imported when asked for, so that the memory of one library is not counted as another's.
 MODULES = {"contours": "matplotlib_steps", "rbm-pcd1": "sklearn_steps", "mixture-em": "sklearn_steps"}
+FLOWS = ["real-nvp", "masked-autoregressive-flow", "neural-spline-flow", "autoregressive-sampling"]
+MODULES.update(dict.fromkeys(FLOWS, "flows"))
 LONG = 1.0  # seconds; a run this long needs no warm-up beyond its first
 made = {}
 
@@ -77,7 +79,7 @@ def answer(request):
     if request[0] == "memory":
         return str(peak_memory(request[1]))
     if request[0] == "parameters":
-        network = getattr(importlib.import_module("networks"), request[1].replace("-", "_"))()
+        network = importlib.import_module("flows" if request[1] in FLOWS else "networks").NETWORKS[request[1]]()
         return str(sum(p.numel() for p in network.parameters()))
     name, threads, layout, seconds = request
     return "%.9g %.9g %d" % measure(name, int(threads), layout == "channels_last", float(seconds))

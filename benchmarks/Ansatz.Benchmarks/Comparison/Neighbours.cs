@@ -1,3 +1,4 @@
+using Ansatz.Benchmarks.Machine;
 using Ansatz.Benchmarks.Steps;
 
 namespace Ansatz.Benchmarks.Comparison;
@@ -20,16 +21,17 @@ internal static class Neighbours
         var threads = Environment.ProcessorCount;
         var step = StepTable.Make(name);
         var clock = new StepClock(step);
-        using var peers = new Peers(options.Python, options.PeerScript);
-        var library = Peers.LibraryOf(name);
-        PeerSetting[] settings = [new(threads, IsPassive: false, library.HasImages), new(threads, IsPassive: true, library.HasImages)];
+        var peaks = new Peaks();
+        peaks.Observe(1);
+        using var peers = new Peers(options, peaks);
+        PeerSetting[] settings = [.. peers.Of(name).SelectMany(library => new[] { false, true }.Select(isPassive => new PeerSetting(library, threads, isPassive, Library.HasImages(name))))];
         double Ours() => clock.Median(threads, Seconds);
         double Theirs(PeerSetting setting) => peers.Of(setting).Measure(name, setting, Seconds).Seconds;
 
         double oursAlone = Ours();
         double[] theirsAlone = [.. settings.Select(Theirs)];
-        Console.WriteLine($"{name} on {threads} threads of {Environment.ProcessorCount} cores; times as long as alone ({oursAlone * 1e3:F1} ms; {library.Name} {string.Join(", ", theirsAlone.Select(s => $"{s * 1e3:F1} ms"))})");
-        Console.WriteLine($"| busy processes | fair share | ours | {string.Join(" | ", settings.Select(s => $"{library.Name}, {s}"))} |");
+        Console.WriteLine($"{name} on {threads} threads of {Environment.ProcessorCount} cores; times as long as alone ({oursAlone * 1e3:F1} ms; {string.Join(", ", theirsAlone.Select(s => $"{s * 1e3:F1} ms"))})");
+        Console.WriteLine($"| busy processes | fair share | ours | {string.Join(" | ", settings.Select(s => $"{s}"))} |");
         Console.WriteLine($"| ---: | ---: | ---: |{string.Concat(settings.Select(_ => " ---: |"))}");
         var isProportionate = true;
         for (var busy = 1; busy <= MostNeighbours; busy++)

@@ -6,6 +6,7 @@ namespace Ansatz.Benchmarks.Comparison;
 internal sealed class Options
 {
     private readonly HashSet<string> only = new(StringComparer.Ordinal);
+    private readonly string peers = Path.Combine("benchmarks", "peers");
 
     /// <param name="arguments">--quick, --json FILE, --only STEP,STEP, --peers FOLDER, --python FILE.</param>
     /// <exception cref="ArgumentException">An argument is unknown, or lacks its value.</exception>
@@ -24,7 +25,7 @@ internal sealed class Options
                     foreach (var name in Value(arguments, ref i).Split(',')) only.Add(Known(name));
                     break;
                 case "--peers":
-                    PeerScript = Path.Combine(Value(arguments, ref i), "serve.py");
+                    peers = Value(arguments, ref i);
                     break;
                 case "--python":
                     Python = Value(arguments, ref i);
@@ -32,7 +33,6 @@ internal sealed class Options
                 default:
                     throw new ArgumentException($"found '{arguments[i]}', expected --quick, --json FILE, --only STEP,…, --peers FOLDER or --python FILE");
             }
-        if (!File.Exists(PeerScript)) throw new ArgumentException($"found no {PeerScript}; give the folder of the peers' scripts with --peers");
     }
 
     public Pace Pace { get; } = Pace.Full;
@@ -41,7 +41,10 @@ internal sealed class Options
 
     public string Python { get; } = "/usr/bin/python3";
 
-    public string PeerScript { get; } = Path.Combine("benchmarks", "peers", "serve.py");
+    public string PeerScript => Path.Combine(peers, "serve.py");
+
+    /// <summary>The program of the newest PyTorch, as peers/torchsharp/prepare.sh builds it.</summary>
+    public string TorchSharp => Path.Combine(peers, "torchsharp", "bin", "Release", "net10.0", "TorchSharpPeer.dll");
 
     public bool Includes(string step) => only.Count == 0 || only.Contains(step);
 

@@ -4,8 +4,8 @@ using Ansatz.Benchmarks.Steps;
 namespace Ansatz.Benchmarks.Comparison;
 
 /// <summary>
-/// One step, ours and the peer's in turn for some rounds, so that a disturbance of the machine affects both. In the first round the peer tries all its settings,
-/// then only those that took at most 1.15 times as long as the best.
+/// One step, ours and the peer's in turn for some rounds, so that a disturbance of the machine affects both. In the first round each peer tries all its settings,
+/// then only those that took at most 1.15 times as long as its best. The ratio is against the fastest peer.
 /// </summary>
 /// <param name="name">The step.</param>
 /// <param name="threads">Threads that either may use.</param>
@@ -21,8 +21,8 @@ internal sealed class Race(string name, int threads, Pace pace)
 
     public Row Run(Step step, StepClock clock, Peers peers, Peaks peaks)
     {
-        var library = Peers.LibraryOf(name);
-        foreach (var setting in PeerSetting.All(library.HasThreads ? threads : 1, library.HasImages)) theirs[setting] = [];
+        foreach (var library in peers.Of(name))
+            foreach (var setting in PeerSetting.All(library, threads, Library.HasImages(name))) theirs[setting] = [];
         for (var round = 0; round < pace.Rounds; round++)
         {
             peaks.Observe(threads);
@@ -34,12 +34,14 @@ internal sealed class Race(string name, int threads, Pace pace)
                 theirs[setting].Add(seconds);
             }
         }
-        var best = theirs.MinBy(t => StepClock.Median(t.Value));
-        double our = StepClock.Median(ours), rate = step.WorkPerRun / our, peer = work / StepClock.Median(best.Value);
+        double our = StepClock.Median(ours), rate = step.WorkPerRun / our;
+        // The best setting of each library, the best library first.
+        var best = theirs.GroupBy(t => t.Key.Library).Select(settings => settings.MinBy(t => StepClock.Median(t.Value))).OrderBy(t => StepClock.Median(t.Value)).ToArray();
+        double? peer = best.Length == 0 ? null : work / StepClock.Median(best[0].Value);
         return new Row(name, threads, rate, peer, step.Unit, rate / peer)
         {
             Gigaflops = step.FlopsPerRun > 0 ? step.FlopsPerRun / our / 1e9 : null,
-            PeerName = $"{library.Name}, {best.Key}",
+            PeerName = best.Length == 0 ? "no peer" : string.Join("; ", best.Select((t, i) => i == 0 ? $"{t.Key}" : $"{t.Key}: {Table.Number(work / StepClock.Median(t.Value))}")),
             Megabytes = step.BytesPerRun > 0 ? step.BytesPerRun / 1e6 : null,
             GigabytesPerSecond = step.BytesPerRun > 0 ? step.BytesPerRun / 1e9 / our : null,
             Spread = SpreadOf(ours),
@@ -50,8 +52,11 @@ internal sealed class Race(string name, int threads, Pace pace)
     private PeerSetting[] Candidates()
     {
         if (theirs.Values.All(t => t.Count == 0)) return [.. theirs.Keys];
-        var best = theirs.Values.Min(t => StepClock.Median(t));
-        return [.. theirs.Where(t => StepClock.Median(t.Value) <= CandidateLimit * best).Select(t => t.Key)];
+        return [.. theirs.GroupBy(t => t.Key.Library).SelectMany(settings =>
+        {
+            var best = settings.Min(t => StepClock.Median(t.Value));
+            return settings.Where(t => StepClock.Median(t.Value) <= CandidateLimit * best).Select(t => t.Key);
+        })];
     }
 
     private static double SpreadOf(List<double> times)

@@ -18,7 +18,7 @@ internal sealed class SideBySide(Options options)
         var all = Environment.ProcessorCount;
         foreach (var threads in new[] { 1, all }) peaks.Observe(threads);
         string versions;
-        using (var peers = new Peers(options.Python, options.PeerScript))
+        using (var peers = new Peers(options, peaks))
         {
             versions = peers.Versions;
             foreach (var name in StepTable.Names.Where(options.Includes)) Measure(name, peers);
@@ -30,7 +30,7 @@ internal sealed class SideBySide(Options options)
         foreach (var line in Table.Of(finished)) Console.WriteLine(line);
         Console.WriteLine();
         Console.WriteLine($"{Processor.Describe()}; peaks of this run: {peaks.Gigaflops(1):F0} GFLOP/s of fused multiply-adds on one core, {peaks.Gigaflops(all):F0} on {all};");
-        Console.WriteLine($"memory {MemoryPeak.Measure(1):F0} GB/s copied by one core, {MemoryPeak.Measure(all):F0} by {all}. Every ratio is against the named peer on this CPU, eager, at the best of its settings:");
+        Console.WriteLine($"memory {MemoryPeak.Measure(1):F0} GB/s copied by one core, {MemoryPeak.Measure(all):F0} by {all}. Every ratio is against the first named peer, the faster of the two, on this CPU, eager, at the best of its settings:");
         Console.WriteLine($"{versions}.");
         Console.WriteLine("Line: what a cache line takes from core to core, the median of the rounds; some 50 ns where they share a cache, more where they do not.");
         if (options.JsonFile is { } file) File.WriteAllText(file, JsonSerializer.Serialize(finished, RowJson.Default.ListRow) + "\n");

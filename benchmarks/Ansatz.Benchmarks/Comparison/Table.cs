@@ -21,7 +21,7 @@ internal static class Table
         row.GigabytesPerSecond is { } rate ? $"{rate:F1}" : Absent,
         row.CacheLine is { } line ? $"{line:F0} ns" : Absent, row.Spread is { } spread ? $"{spread:P0}" : Absent, row.PeerName]);
 
-    private static string Number(double? value) => value switch
+    public static string Number(double? value) => value switch
     {
         null => Absent,
         >= 1000 => $"{value:N0}",

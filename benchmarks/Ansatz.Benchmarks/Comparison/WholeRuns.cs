@@ -40,8 +40,12 @@ internal static class WholeRuns
     public static Row MeasureMemory(int threads, Options options)
     {
         var ours = double.Parse(Output("dotnet", typeof(WholeRuns).Assembly.Location, "memory", "paper"), CultureInfo.InvariantCulture) / (1 << 20);
-        using var peer = new Peer(options.Python, options.PeerScript, isPassive: true);
-        var theirs = double.Parse(peer.Ask("memory paper"), CultureInfo.InvariantCulture) / (1 << 20);
+        double? theirs = null;
+        if (Peer.Missing(PeerProgram.Python, options) is null)
+        {
+            using var peer = new Peer(PeerProgram.Python, options, isPassive: true);
+            theirs = double.Parse(peer.Ask("memory paper"), CultureInfo.InvariantCulture) / (1 << 20);
+        }
         return new Row(Memory, threads, ours, theirs, "MiB", ours / theirs) { PeerName = "PyTorch, peak of the process" };
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Ansatz.Autoencoders;
 using Ansatz.Boltzmann;
 using Ansatz.Data;
+using Ansatz.Flows;
 using Ansatz.Mixtures;
 using Ansatz.Networks;
 using Ansatz.Random;
@@ -30,6 +31,10 @@ internal static class StepTable
         ["rbm"] = () => Machine(new ContrastiveDivergenceOptions { StepCount = 10, IsCentered = false }),
         ["rbm-pcd1"] = () => Machine(new ContrastiveDivergenceOptions { ChainCount = BatchOfDigits, IsCentered = false }),
         ["two-gaussians"] = () => new TrainingStep(Initialized(new GaussianMixture(2, 1, MixtureCovariance.Diagonal)), TwoGaussians(), 500, new Adam(), 0.01, "samples"),
+        ["real-nvp"] = () => Flow(new RealNvp(dimension: 2, layers: 6), 256),
+        ["masked-autoregressive-flow"] = () => Flow(new MaskedAutoregressiveFlow(dimension: 2, layers: 5), 256),
+        ["neural-spline-flow"] = () => Flow(new NeuralSplineFlow(dimension: 8, layers: 8, bins: 8), 512),
+        ["autoregressive-sampling"] = () => new SamplingStep(Initialized(new MaskedAutoregressiveFlow(dimension: 8, layers: 5)), 1024),
         ["contours"] = () => new ContoursStep(),
     };
 
@@ -63,6 +68,14 @@ internal static class StepTable
         foreach (ref var pixel in pixels.AsSpan()) pixel = pixel < 51 ? byte.MaxValue : (byte)0;
         var training = Initialized(new ContrastiveDivergence(machine, options));
         return new TrainingStep(training, Dataset.FromBytes(pixels, [Visible]), BatchOfDigits, new Sgd(), 0.01);
+    }
+
+    // Maximum likelihood of standard normal points.
+    private static TrainingStep Flow(Flow flow, int batchSize)
+    {
+        var values = new float[8 * batchSize * flow.EventShape.Size];
+        new Rng(2).Normal(values);
+        return new TrainingStep(Initialized(flow), Dataset.FromFloats(values, flow.EventShape), batchSize, new Adam(), 1e-3, "samples");
     }
 
     private static Dataset TwoGaussians()

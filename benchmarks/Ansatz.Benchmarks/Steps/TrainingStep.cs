@@ -1,5 +1,6 @@
 using Ansatz.Autoencoders;
 using Ansatz.Data;
+using Ansatz.Flows;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
@@ -43,8 +44,8 @@ internal sealed class TrainingStep : Step
 
     public override double BytesPerRun => Cost.Bytes;
 
-    /// <summary>The autoencoder in training, if it is one.</summary>
-    public VariationalAutoencoder? Network => model as VariationalAutoencoder;
+    /// <summary>The number of weights of a network, or null for other models.</summary>
+    public long? NetworkSize => model is VariationalAutoencoder or Flow ? model.Parameters().Where(p => p.IsTrainable).Sum(p => (long)p.Shape.Size) : null;
 
     /// <summary>Measures the time of each op, or null.</summary>
     internal Profile? Profile { get; set; }
