@@ -14,9 +14,7 @@ namespace Ansatz.Flows;
 /// </remarks>
 /// <example><code>
 /// var flow = new NeuralSplineFlow(dimension: 8);
-/// flow.Initialize(new Rng(42));
-/// flow.Standardize(examples);
-/// new Trainer(options, new Rng(43)).Train(flow, examples);
+/// flow.Fit(examples, new Rng(42));
 /// ModelFile.Save(flow, "flow.safetensors");
 /// var scores = ModelFile.Load&lt;NeuralSplineFlow&gt;("flow.safetensors").Score(x);
 /// </code></example>

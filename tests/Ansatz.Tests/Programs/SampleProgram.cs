@@ -10,8 +10,10 @@ internal static class SampleProgram
 
     public static string File(string name) => Path.Combine(Folder(), $"{name}.cs");
 
-    public static Process Start(string name, string folder, params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ansatz.Programs.dll"), $"sample-{name}", .. arguments])
+    public static Process Start(string name, string folder, params string[] arguments) => StartProgram($"sample-{name}", folder, arguments);
+
+    private static Process StartProgram(string name, string folder, params string[] arguments) => Process.Start(
+        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ansatz.Programs.dll"), name, .. arguments])
         {
             UseShellExecute = false,
             WorkingDirectory = folder,
@@ -20,9 +22,12 @@ internal static class SampleProgram
         })!;
 
     /// <summary>Runs a sample in a folder and returns its output, without the last line's end.</summary>
-    public static string Run(string name, string folder, params string[] arguments)
+    public static string Run(string name, string folder, params string[] arguments) => RunPrograms($"sample-{name}", folder, arguments);
+
+    /// <summary>The same for a program of a page, or for all of them: <c>models-03</c>, <c>models-*</c>.</summary>
+    public static string RunPrograms(string name, string folder, params string[] arguments)
     {
-        using var process = Start(name, folder, arguments);
+        using var process = StartProgram(name, folder, arguments);
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
