@@ -4,7 +4,7 @@ namespace Ansatz.Cli.Commands;
 internal sealed class DataGetCommand : RunnableCommand
 {
     private readonly Argument<string> name = new("NAME") { Description = string.Join(", ", KnownDatasets.All.Select(d => d.Name)) };
-    private readonly Option<string?> cache = SettingOptions.Create(DatasetCache.Option);
+    private readonly Option<string?> cache = SettingOptions.Create(SettingOption.Cache);
 
     public DataGetCommand(string name, string description) : base(name, description)
     {
@@ -16,7 +16,8 @@ internal sealed class DataGetCommand : RunnableCommand
 
     public override void Run(Call call)
     {
-        var dataset = KnownDatasets.Find(call.Value(name));
+        var (given, known) = (call.Value(name), KnownDatasets.All.Select(d => d.Name));
+        var dataset = KnownDatasets.Find(given) ?? throw new UsageException($"unknown data set '{given}'; expected {string.Join(", ", known)}{Spelling.Suggestion(given, known)}");
         var store = DatasetCache.At(call.Value(cache));
         var source = store.Ensure(dataset, call.Note, call.Cancellation);
         var folder = store.FolderOf(dataset);
@@ -29,7 +30,7 @@ internal sealed class DataGetCommand : RunnableCommand
 /// <summary><c>ansatz data list</c>: the public data sets that have a name here, and which of them are at hand.</summary>
 internal sealed class DataListCommand : RunnableCommand
 {
-    private readonly Option<string?> cache = SettingOptions.Create(DatasetCache.Option);
+    private readonly Option<string?> cache = SettingOptions.Create(SettingOption.Cache);
 
     public DataListCommand(string name, string description) : base(name, description) => Take(cache);
 

@@ -6,7 +6,7 @@ internal abstract class RunCommand : RunnableCommand
     private readonly Argument<string> folder = new("RUN") { Description = "The folder of a finished run." };
     private readonly Option<string?> source = new("--data") { Description = "Other images: a folder, an .npz file, or the name of a public data set; by default the run's test images.", HelpName = "PATH|NAME" };
     private readonly ArrayOptions arrays = new();
-    private readonly Option<string?> cache = SettingOptions.Create(DatasetCache.Option);
+    private readonly Option<string?> cache = SettingOptions.Create(SettingOption.Cache);
     private readonly Option<long> seed = Conventions.Seed();
     private readonly Option<long?> threads = Conventions.Threads();
 

@@ -6,13 +6,13 @@ internal sealed class RbmStudy() : Study<RbmConfig, AutoencoderData, RbmMetrics>
     private const int MostHeldOut = 5000, MostChannels = 4;
 
     protected override SettingTable<RbmConfig> Settings => RbmConfig.Settings;
-    public override IEnumerable<SettingOption> Options => [.. Settings.Options(new RbmConfig()), DatasetCache.Option];
+    public override IEnumerable<SettingOption> Options => [.. Settings.Options(new RbmConfig()), SettingOption.Cache];
     public override IReadOnlyList<string> Examples => ["ansatz study rbm --hidden 16", "ansatz study rbm --hidden 500 --epochs 80 --binarize resampled --out runs/rbm-500"];
 
     protected override (RbmConfig, AutoencoderData) Resolve(IReadOnlyDictionary<string, string> given, RbmConfig? earlier, IConsole console)
     {
         var config = Settings.Apply(earlier ?? new RbmConfig(), given);
-        var images = AutoencoderData.Load(new ImageSource(config.Data), DatasetCache.At(given), console);
+        var images = AutoencoderData.Load(new ImageSource(config.Data), given.GetValueOrDefault(SettingOption.Cache.Name), console);
         if (images.Training.ExampleShape is [_, _, > MostChannels and var channels])
             throw new UsageException($"{config.Data}: images of {channels} channels, which no picture can show; expected the shape [count, height, width, channels] with 1 to {MostChannels} channels");
         var heldOut = config.Patience is null ? 0 : Math.Min(MostHeldOut, images.Training.Count / 10);
@@ -21,7 +21,7 @@ internal sealed class RbmStudy() : Study<RbmConfig, AutoencoderData, RbmMetrics>
         return (config with
         {
             Study = Name,
-            Data = KnownDatasets.All.Any(d => d.Name == config.Data) ? config.Data : Path.GetFullPath(config.Data),
+            Data = new ImageSource(config.Data).Resolved().Data,
             TrainingImages = training,
             HeldOutImages = heldOut,
             TestImages = images.Test.Count,

@@ -83,6 +83,9 @@ internal sealed record ImageSource(string Data, string? Array = null, ChannelOrd
 
     public static ValueKind<ChannelOrder> Orders { get; } = new WordsKind<ChannelOrder>(null, ("last", ChannelOrder.Last), ("first", ChannelOrder.First));
 
+    /// <summary>The same with a path that is full, so that it holds in every working directory.</summary>
+    public ImageSource Resolved() => KnownDatasets.Find(Data) is null ? this with { Data = Path.GetFullPath(Data) } : this;
+
     /// <summary>Reads images that are no public data set.</summary>
     /// <param name="note">Told what is passed over.</param>
     public (Dataset Training, Dataset? Test) Read(Action<string> note) =>

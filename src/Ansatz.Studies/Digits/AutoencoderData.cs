@@ -29,9 +29,9 @@ internal sealed class AutoencoderData
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Reads the images as they are.</summary>
-    /// <param name="cache">Where public data sets are kept.</param>
+    /// <param name="cache">Where public data sets are kept; null for the usual place.</param>
     /// <param name="console">Told what is fetched, and what is passed over.</param>
-    public static AutoencoderData Load(ImageSource source, DatasetCache cache, IConsole console)
+    public static AutoencoderData Load(ImageSource source, string? cache, IConsole console)
     {
         var (images, own, names) = Read(source, cache, console);
         if (own is not null) return new AutoencoderData(images, own, names);
@@ -42,19 +42,19 @@ internal sealed class AutoencoderData
     }
 
     /// <summary>Reads images to judge a trained model by: the source's test set, or all its images where it has none.</summary>
-    /// <param name="cache">Where public data sets are kept.</param>
+    /// <param name="cache">Where public data sets are kept; null for the usual place.</param>
     /// <param name="console">Told what is fetched, and what is passed over.</param>
-    public static (Dataset Images, IReadOnlyList<string> ClassNames) LoadToEvaluate(ImageSource source, DatasetCache cache, IConsole console)
+    public static (Dataset Images, IReadOnlyList<string> ClassNames) LoadToEvaluate(ImageSource source, string? cache, IConsole console)
     {
         var (images, own, names) = Read(source, cache, console);
         return (own ?? images, names);
     }
 
-    private static (Dataset Images, Dataset? Test, IReadOnlyList<string> ClassNames) Read(ImageSource source, DatasetCache cache, IConsole console)
+    private static (Dataset Images, Dataset? Test, IReadOnlyList<string> ClassNames) Read(ImageSource source, string? cache, IConsole console)
     {
-        if (KnownDatasets.All.FirstOrDefault(d => d.Name == source.Data) is { } known)
+        if (KnownDatasets.Find(source.Data) is { } known)
         {
-            var (training, test) = cache.Load(known, console.Note, console.Cancellation);
+            var (training, test) = DatasetCache.At(cache).Load(known, console.Note, console.Cancellation);
             return (training.WithClassNames(known.ClassNames), test.WithClassNames(known.ClassNames), known.ClassNames);
         }
         var (images, own) = source.Read(console.Note);

@@ -13,7 +13,7 @@ internal abstract class ImageAutoencoderStudy<TOutcome>(string name, Autoencoder
     public AutoencoderConfig Standard { get; } = standard;
 
     protected override SettingTable<AutoencoderConfig> Settings => AutoencoderSettings.Table;
-    public override IEnumerable<SettingOption> Options => [.. Settings.Options(Standard).Where(o => !without.Contains(o.Name)), DatasetCache.Option];
+    public override IEnumerable<SettingOption> Options => [.. Settings.Options(Standard).Where(o => !without.Contains(o.Name)), SettingOption.Cache];
     protected override string? PlaceOf(AutoencoderConfig config) => config.Source.Data;
 
     /// <summary>Applies the options to a configuration, reads its images and fits it to them.</summary>
@@ -26,12 +26,12 @@ internal abstract class ImageAutoencoderStudy<TOutcome>(string name, Autoencoder
         if (given.ContainsKey("data")) start = start with { Source = new ImageSource("") };
         var config = Settings.Apply(start, given);
         if (config.Source.Data.Length == 0) throw new UsageException($"{Command}: --data is missing; expected a folder of images, an .npz file, or the name of a public data set");
-        var data = AutoencoderData.Load(config.Source, DatasetCache.At(given), console);
+        var data = AutoencoderData.Load(config.Source, given.GetValueOrDefault(SettingOption.Cache.Name), console);
         AutoencoderChecks.RequireLabels(config, data);
         var example = data.Training.ExampleShape;
         config = config with
         {
-            Source = config.Source with { Data = KnownDatasets.All.Any(d => d.Name == config.Source.Data) ? config.Source.Data : Path.GetFullPath(config.Source.Data) },
+            Source = config.Source.Resolved(),
             Design = config.Design with
             {
                 Height = example[0],
@@ -59,7 +59,7 @@ internal abstract class ImageAutoencoderStudy<TOutcome>(string name, Autoencoder
             Config = config,
             OwnImages = () =>
             {
-                var data = AutoencoderData.Load(config.Source, DatasetCache.At(cache), console);
+                var data = AutoencoderData.Load(config.Source, cache, console);
                 return (data.For(config).Scored, data.ClassNames);
             },
         };

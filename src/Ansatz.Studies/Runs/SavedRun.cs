@@ -42,7 +42,7 @@ internal sealed class SavedRun(string folder, string study, VariationalAutoencod
     /// <exception cref="InvalidDataException">They are of another size, or have no labels that a conditional model needs.</exception>
     public (Dataset Images, IReadOnlyList<string> ClassNames) Images(ImageSource? source, string? cache, IConsole console)
     {
-        var (images, names) = source is null ? OwnImages() : AutoencoderData.LoadToEvaluate(source, DatasetCache.At(cache), console);
+        var (images, names) = source is null ? OwnImages() : AutoencoderData.LoadToEvaluate(source, cache, console);
         var place = source?.Data ?? Config?.Source.Data ?? folder;
         if (images.ExampleShape != example) throw new InvalidDataException($"{place}: images of shape {images.ExampleShape}; expected {example}, that of the run's images");
         images = Matched(images, place);

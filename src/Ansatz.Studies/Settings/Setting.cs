@@ -92,7 +92,11 @@ internal static class Setting
 /// <param name="Default">What stands where it is not given.</param>
 /// <param name="Words">The words to choose from; empty for a number or a text.</param>
 /// <param name="Check">Throws a <see cref="FormatException"/> for a text that is no value.</param>
-internal sealed record SettingOption(string Name, string Help, string Form, string Default, IReadOnlyList<string> Words, Action<string> Check);
+internal sealed record SettingOption(string Name, string Help, string Form, string Default, IReadOnlyList<string> Words, Action<string> Check)
+{
+    /// <summary>Where public data sets are kept.</summary>
+    public static SettingOption Cache { get; } = new("cache", $"Where public data sets are kept; by default {DatasetCache.Variable}, or the user's cache.", "DIR", "", [], _ => { });
+}
 
 /// <summary>The way to train where no option says otherwise.</summary>
 internal enum Recipe

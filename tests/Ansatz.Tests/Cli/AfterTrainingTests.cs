@@ -1,5 +1,5 @@
 using Ansatz.Autoencoders;
-using Ansatz.Studies.Datasets;
+using Ansatz.Datasets;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Runs;

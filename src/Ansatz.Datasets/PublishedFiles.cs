@@ -1,4 +1,4 @@
-namespace Ansatz.Studies.Datasets;
+namespace Ansatz.Datasets;
 
 /// <summary>Data sets that are published as IDX files, plain or compressed, somewhere in a folder.</summary>
 internal static class PublishedIdx

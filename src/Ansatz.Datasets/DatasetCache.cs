@@ -1,18 +1,12 @@
 using System.Security.Cryptography;
 
-namespace Ansatz.Studies.Datasets;
+namespace Ansatz.Datasets;
 
 /// <summary>The folder where data sets are kept, one folder each. Nothing gets in whose MD5 is not the known one, and nothing is used without checking it again.</summary>
 internal sealed class DatasetCache(string folder)
 {
     /// <summary>The environment variable that names the folder.</summary>
     public const string Variable = "ANSATZ_CACHE";
-
-    /// <summary>The option that names the folder.</summary>
-    public static SettingOption Option { get; } = new("cache", $"Where public data sets are kept; by default {Variable}, or the user's cache.", "DIR", "", [], _ => { });
-
-    /// <summary>The folder of the option, else that of the environment, else the user's own cache folder.</summary>
-    public static DatasetCache At(IReadOnlyDictionary<string, string> given) => At(given.GetValueOrDefault(Option.Name));
 
     /// <summary>The folder given, else that of the environment, else the user's own cache folder.</summary>
     public static DatasetCache At(string? folder) =>

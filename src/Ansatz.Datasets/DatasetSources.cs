@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Formats.Tar;
 
-namespace Ansatz.Studies.Datasets;
+namespace Ansatz.Datasets;
 
 /// <summary>Where a data set's files come from, as they are published.</summary>
 internal interface IDatasetSource

