@@ -15,8 +15,8 @@ internal sealed class ReconstructCommand : RunCommand
         var path = call.Value(output);
         ImageFile.Claim(path, call.Has(Conventions.Force), ".png", ".npz");
         var some = First(Images(call, run).Images, call.Value(count));
-        Image[] originals = DecodedImages.Pictures(some, 0, some.Count), decoded = DecodedImages.Pictures(Dataset.FromTensor(run.Model.Reconstruct(some)), 0, some.Count);
-        ImageFile.Write(path, () => DecodedImages.Stacked(Columns, originals, decoded), some.Labels(), ("images", originals), ("reconstructions", decoded));
+        Image[] originals = some.ToImages(), decoded = Dataset.FromTensor(run.Model.Reconstruct(some)).ToImages();
+        ImageFile.Write(path, () => ImageGrid.Interleaved(Columns, originals, decoded).ToImage(), some.Labels(), ("images", originals), ("reconstructions", decoded));
         Report(call, run, path, some.Count);
     }
 }
@@ -46,8 +46,8 @@ internal sealed class DenoiseCommand : RunCommand
         var text = AutoencoderSettings.Noise.Show(corruption);
         var seen = Dataset.FromFloats(corrupted.ToArray(), some.ExampleShape, some.Labels());
         var restored = Dataset.FromTensor(run.Model.Reconstruct(seen));
-        Image[] originals = DecodedImages.Pictures(some, 0, some.Count), middle = DecodedImages.Pictures(seen, 0, some.Count), decoded = DecodedImages.Pictures(restored, 0, some.Count);
-        ImageFile.Write(path, () => DecodedImages.Stacked(Columns, originals, middle, decoded), some.Labels(), ("images", originals), ("damaged", middle), ("mended", decoded));
+        Image[] originals = some.ToImages(), middle = seen.ToImages(), decoded = restored.ToImages();
+        ImageFile.Write(path, () => ImageGrid.Interleaved(Columns, originals, middle, decoded).ToImage(), some.Labels(), ("images", originals), ("damaged", middle), ("mended", decoded));
         var result = new DenoiseResult(run.Folder, path, some.Count, text, Error(clean.ToArray(), corrupted.ToArray()), Error(clean.ToArray(), restored.ToTensor(0, some.Count).ToArray()));
         call.Result(result, RunJson.Default.DenoiseResult, writer =>
             writer.WriteLine($"{path}: {Words.Of(result.Images, "image")} with {text}; mean squared error {result.DamagedError:0.0000} corrupted, {result.CleanedError:0.0000} restored"));

@@ -36,10 +36,10 @@ internal abstract class RunCommand : RunnableCommand
     /// <summary>Whether the images are those that judged the run.</summary>
     protected bool AreOwn(Call call) => call.Value(source) is null;
 
-    /// <summary>The class that a conditional decoder is told, by its name or else its number, checked.</summary>
-    protected static int Class(SavedRun run, string? given, int standard)
+    /// <summary>The class that a conditional decoder is told, by its name or else its number, checked; null if the model is not conditional.</summary>
+    protected static int? Class(SavedRun run, string? given, int standard)
     {
-        if (given is null) return standard;
+        if (given is null) return run.ClassCount == 0 ? null : standard;
         if (run.ClassCount == 0) throw new UsageException($"--class {given}: the run is not conditional; expected no class");
         string[] names = [.. run.Model.ClassNames ?? []];
         if (Array.IndexOf(names, given) is >= 0 and var named) return named;

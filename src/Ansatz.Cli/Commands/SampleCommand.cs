@@ -15,11 +15,11 @@ internal sealed class SampleCommand : RunCommand
         var path = call.Value(output);
         var n = (int)call.Value(count);
         var given = call.Value(label);
-        var one = Class(run, given, 0);
+        var one = Class(run, given, 0) ?? 0;
         ImageFile.Claim(path, call.Has(Conventions.Force), ".png", ".npz");
-        int[] labels = run.ClassCount == 0 ? [] : given is null ? [.. Enumerable.Range(0, n).Select(i => i % run.ClassCount)] : [.. Enumerable.Repeat(one, n)];
+        int[]? labels = run.ClassCount == 0 ? null : given is null ? [.. Enumerable.Range(0, n).Select(i => i % run.ClassCount)] : [.. Enumerable.Repeat(one, n)];
         var images = run.Decoded.Sample(n, rng, labels);
-        ImageFile.Write(path, () => DecodedImages.Grid(images, run.ClassCount > 0 && given is null ? run.ClassCount : Math.Min(n, 10)), labels.Length == 0 ? null : labels, ("images", images));
+        ImageFile.Write(path, () => ImageGrid.Fitted(images, run.ClassCount > 0 && given is null ? run.ClassCount : Math.Min(n, 10)).ToImage(), labels, ("images", images));
         Report(call, run, path, n);
     }
 }

@@ -26,10 +26,10 @@ internal sealed class InterpolateCommand : RunCommand
         for (var i = 0; i < n; i++)
             for (var j = 0; j < dimension; j++) points[i * dimension + j] = codes[j] + (codes[dimension + j] - codes[j]) * i / (n - 1);
         // A conditional decoder is told the nearer image's class.
-        int[] labels = run.ClassCount == 0 ? [] : [.. Enumerable.Range(0, n).Select(i => images.Label((int)(2 * i < n ? a : b)))];
+        int[]? labels = run.ClassCount == 0 ? null : [.. Enumerable.Range(0, n).Select(i => images.Label((int)(2 * i < n ? a : b)))];
         var decoded = run.Decoded.Decode(points, labels);
-        if (call.Value(isAnimated)) AnimatedPng.Write(path, decoded.Select(d => DecodedImages.Grid([d], 1)), FrameMilliseconds);
-        else Png.Write(path, DecodedImages.Grid([.. DecodedImages.Pictures(images, (int)a, 1), .. decoded, .. DecodedImages.Pictures(images, (int)b, 1)], n + 2));
+        if (call.Value(isAnimated)) AnimatedPng.Write(path, decoded.Select(d => ImageGrid.Fitted([d], 1).ToImage()), FrameMilliseconds);
+        else Png.Write(path, ImageGrid.Fitted([.. images.Slice((int)a, 1).ToImages(), .. decoded, .. images.Slice((int)b, 1).ToImages()], n + 2).ToImage());
         Report(call, run, path, n);
     }
 }
@@ -56,14 +56,14 @@ internal sealed class TraverseCommand : RunCommand
         {
             if (pair.Count != 2 || pair.Any(d => d > latent) || pair[0] == pair[1]) throw new UsageException($"traverse: --plane {string.Join(',', pair)}; expected two different dimensions of 1 to {latent}");
             ImageFile.Claim(path, call.Has(Conventions.Force), ".png");
-            Png.Write(path, run.Decoded.Plane(steps, pair[0] - 1, pair[1] - 1, shown));
+            Png.Write(path, run.Decoded.Plane(steps, pair[0] - 1, pair[1] - 1, shown).ToImage());
             Report(call, run, path, steps * steps);
             return;
         }
         ImageFile.Claim(path, call.Has(Conventions.Force), ".svg");
         var posterior = PosteriorSummary.Of(run.Model, Images(call, run).Images);
         int[] rows = [.. posterior.ByDivergence.Take(Math.Min(MostRows, latent))];
-        File.WriteAllText(path, run.Decoded.Traversals(rows, [.. rows.Select(j => $"{DecodedImages.Name(j)}  {posterior.KlByDimension[j]:0.00}")], steps, shown));
+        File.WriteAllText(path, run.Decoded.Traversals(rows, [.. rows.Select(j => $"{DecodedImages.Name(j)}  {posterior.KlByDimension[j]:0.00}")], steps, shown).ToSvg());
         Report(call, run, path, rows.Length * steps);
     }
 }

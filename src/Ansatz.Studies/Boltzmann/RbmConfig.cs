@@ -23,7 +23,7 @@ internal sealed record RbmConfig
         Setting.Recipe<RbmConfig>(c => c.Recipe, (c, v) => c with { Recipe = v }),
         new Setting<RbmConfig, double?>("learning-rate", "The learning rate at its highest.", "learningRate", new OptionalKind<double>(new RealKind(1e-9, 10)), c => c.LearningRate, (c, v) => c with { LearningRate = v })
         { Default = $"{DefaultRate}, published {PublishedRate}" },
-        new Setting<RbmConfig, PixelBinarization>("binarize", "A pixel is on where it is more than half white, or as likely as it is white: drawn once, or anew at every pass.", "binarize",
+        new Setting<RbmConfig, Binarization>("binarize", "A pixel is on where it is more than half white, or as likely as it is white: drawn once, or anew at every pass.", "binarize",
             DigitsKinds.BlackAndWhite, c => c.Binarize, (c, v) => c with { Binarize = v }),
         new Setting<RbmConfig, long?>("patience", "Stop when the free-energy gap was too large for N epochs.", "patience", new OptionalKind<long>(new WholeKind(1, 100_000)), c => c.Patience, (c, v) => c with { Patience = v }),
         new Setting<RbmConfig, long>("annealing", "Steps of the estimate of log Z above 20 hidden units.", "annealingSteps", new WholeKind(1, 10_000_000), c => c.AnnealingSteps, (c, v) => c with { AnnealingSteps = v }),
@@ -60,7 +60,7 @@ internal sealed record RbmConfig
     /// <summary>At its highest; null leaves it to the recipe.</summary>
     public double? LearningRate { get; init; }
 
-    public PixelBinarization Binarize { get; init; } = new ThresholdPixels();
+    public Binarization Binarize { get; init; } = new ThresholdPixels();
 
     /// <summary>Epochs with too large a free-energy gap that end training; null trains to the end.</summary>
     public long? Patience { get; init; }

@@ -71,6 +71,6 @@ internal sealed class RbmFigures(RestrictedBoltzmannMachine machine, BinaryDigit
     private ImageGrid Grid(Tensor pictures, params IReadOnlyList<string> captions)
     {
         var all = Image.Batch(new Shape(pictures.Shape[0]).Concat(images.Images.ExampleShape), pictures.ToArray());
-        return new ImageGrid(ShownImages.Fit(all, all.Length), Columns) { Magnification = Magnification, ColumnCaptions = captions };
+        return new ImageGrid(FittedImages.Of(all, all.Length), Columns) { Magnification = Magnification, ColumnCaptions = captions };
     }
 }

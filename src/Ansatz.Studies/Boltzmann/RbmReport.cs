@@ -13,7 +13,7 @@ internal static class RbmReport
             new KeyNumber(Words.Count(m.ImagesPerSecond), "images a second", "training steps only")),
         new Section("What was done",
             new Prose(
-                $"Images are {config.Binarize.Describe()}; a white pixel is on. The machine gives a pair of binary vectors, pixels v and hidden units h, "
+                $"Images are {config.Binarize}; a white pixel is on. The machine gives a pair of binary vectors, pixels v and hidden units h, "
                 + "the probability e^(−E)/Z with E(v, h) = −vᵀWh − aᵀv − bᵀh; the probability of an image is its sum over h. Its gradient is a mean over the data less a mean over the machine, and the second is taken from chains.",
                 $"{Chains(config)} {(config.Centered ? "Gradients are centered: offsets that follow the data’s means are subtracted from the units, which makes learning the same whichever way a pixel is coded." : "Gradients are plain, not centered.")} "
                 + $"{Words.Of(m.Epochs, "epoch")} in batches of {config.BatchSize}; the learning rate {(config.Recipe == Recipe.Published ? $"is {config.LearningRate}" : $"falls from {config.LearningRate} to 0 along a cosine")}; visible biases begin at log p/(1 − p) of each pixel’s share p."),

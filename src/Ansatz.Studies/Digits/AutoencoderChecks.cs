@@ -37,7 +37,7 @@ internal static class AutoencoderChecks
             throw new UsageException($"{place}: images of {design.Height} × {design.Width} pixels with {design.Channels} channels, which no picture can show; expected the shape [count, height, width, channels] with 1 to {MostChannels} channels");
         if (data.Test.ExampleShape != data.Training.ExampleShape)
             throw new UsageException($"{place}: test images of shape {data.Test.ExampleShape}, training images of shape {data.Training.ExampleShape}; expected one shape");
-        if (design.Likelihood.NeedsBinaryPixels && config.Binarize.IsNone)
+        if (design.Likelihood.NeedsBinaryPixels && config.Binarize is GrayPixels)
             throw new UsageException($"--likelihood {design.Likelihood} scores black and white pixels only; expected --binarize threshold, sampled or resampled beside it, or another likelihood");
     }
 

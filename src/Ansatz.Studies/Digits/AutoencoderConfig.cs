@@ -40,7 +40,7 @@ internal sealed record AutoencoderConfig
     /// <summary>Nats per latent dimension that cost nothing.</summary>
     public double FreeBits { get; init; }
 
-    public PixelBinarization Binarize { get; init; } = new GrayPixels();
+    public Binarization Binarize { get; init; } = new GrayPixels();
 
     /// <summary>How the encoder's images are corrupted; null leaves them alone.</summary>
     public Corruption? Noise { get; init; }

@@ -10,7 +10,7 @@ internal sealed class AutoencoderFigures(
     /// <summary>Pixel values that are decoded for one figure. Larger images get fewer pictures, so that a report takes seconds.</summary>
     private const long MostDecodedValues = 32_000_000;
 
-    private readonly DecodedImages decoded = new(model, config.Design.ClassCount);
+    private readonly DecodedImages decoded = new(model);
     private readonly List<DrawnFigure> files = [];
     private string folder = "";
 
@@ -23,9 +23,9 @@ internal sealed class AutoencoderFigures(
     private int Dimensions => evaluation.Posterior.Dimension;
 
     /// <summary>Where a conditional decoder is shown for one class only.</summary>
-    private int ShownClass => config.Design.ClassCount / 2;
+    private int? ShownClass => config.Design.ClassCount > 0 ? config.Design.ClassCount / 2 : null;
 
-    private string OfClass => config.Design.ClassCount > 0 ? $" All are decoded as class {data.ClassNames[ShownClass]}." : "";
+    private string OfClass => ShownClass is { } label ? $" All are decoded as class {data.ClassNames[label]}." : "";
 
     public void Write(string path)
     {
@@ -33,15 +33,15 @@ internal sealed class AutoencoderFigures(
         var examples = data.Training.Slice(0, Math.Min(3 * Columns, data.Training.Count));
         var isDrawn = config.Binarize is ResampledPixels;
         Add("examples.png", Data, "Training images", $"Some of the training images{(isDrawn ? ", as one pass draws them" : "")}.",
-            DecodedImages.Grid(DecodedImages.Pictures(isDrawn ? Binarization.Sample(examples, rng.Fork("examples")) : examples, 0, examples.Count), Columns));
+            ImageGrid.Fitted((isDrawn ? Binarization.Sample(examples, rng.Fork("examples")) : examples).ToImages(), Columns).ToImage());
         Add("loss.svg", Learning, "Loss curves", "The objective by epoch and its two parts. The training curves are means over the epoch's steps, while the weights still moved; the test curves are measured after the epoch."
             + (LeavesOutFirst ? " The first epoch of the training curves, which begin at random weights, lies far outside and is left out." : ""), Loss());
         LatentSpace();
         Reconstructions();
-        Add("samples.png", Drawing, "Decoded samples", "Decodings of points drawn from the prior.", DecodedImages.Grid(Samples(), Columns));
+        Add("samples.png", Drawing, "Decoded samples", "Decodings of points drawn from the prior.", Samples().ToImage());
         if (config.Design.ClassCount > 0)
             Add("samples-by-class.svg", Drawing, "Decoded samples by class", "Decodings of points drawn from the prior, a row for each class the decoder is told. A column shares its latent point: what stays from row to row is style.",
-                decoded.ByClass(data.ClassNames, Columns, rng.Fork("classes")));
+                decoded.ByClass(config.Design.ClassCount, data.ClassNames, Columns, rng.Fork("classes")).ToSvg());
         if (evaluation.Roc is not null) Strangers(evaluation.Roc, evaluation.Scores!);
     }
 
@@ -57,11 +57,11 @@ internal sealed class AutoencoderFigures(
                 + (config.Design.ClassCount > 0 ? "encoder and decoder are told them, so the plane need not tell them apart" : "the encoder was not told them") : "")}."
                 + (Dimensions > 2 ? $" Shown are the two dimensions of smallest posterior variance, {DecodedImages.Name(across)} and {DecodedImages.Name(up)}." : ""), Scatter(across, up).ToSvg());
             var side = Math.Clamp((int)Math.Sqrt(MostDecodedImages), LeastSide, Dimensions == 2 ? PlaneSide : SliceSide);
-            Add("latent-grid.png", Latent, "Decoded latent plane", $"Decodings over {DecodedImages.Name(across)} and {DecodedImages.Name(up)} from −3 to 3{(Dimensions > 2 ? ", the other dimensions at 0" : "")}.{OfClass}", decoded.Plane(side, across, up, ShownClass));
+            Add("latent-grid.png", Latent, "Decoded latent plane", $"Decodings over {DecodedImages.Name(across)} and {DecodedImages.Name(up)} from −3 to 3{(Dimensions > 2 ? ", the other dimensions at 0" : "")}.{OfClass}", decoded.Plane(side, across, up, ShownClass).ToImage());
         }
         int[] rows = [.. evaluation.Posterior.ByDivergence.Take(Math.Clamp(MostDecodedImages / (Columns + 1), 1, Math.Min(MostRows, Dimensions)))];
         Add("traversals.svg", Latent, "Traversals", $"Each dimension from −3 to 3 with the others at 0, those that carry most nats first, the nats beside them.{OfClass}",
-            decoded.Traversals(rows, [.. rows.Select(j => $"{DecodedImages.Name(j)}  {evaluation.Posterior.KlByDimension[j]:0.00}")], Columns + 1, ShownClass));
+            decoded.Traversals(rows, [.. rows.Select(j => $"{DecodedImages.Name(j)}  {evaluation.Posterior.KlByDimension[j]:0.00}")], Columns + 1, ShownClass).ToSvg());
         if (Dimensions > 2) Add("kl.svg", Latent, "KL by dimension", "Nats that each latent dimension carries about an image. Where one carries none, decoder and posterior have given it up.", Divergences());
     }
 
@@ -69,22 +69,22 @@ internal sealed class AutoencoderFigures(
     {
         var shown = data.Test.Slice(0, Math.Min(Columns, data.Test.Count));
         var seen = shown;
-        var rows = new List<Image>(DecodedImages.Pictures(shown, 0, Columns));
+        var rows = new List<Image>(shown.ToImages());
         if (config.Noise is { } corruption)
         {
             var corrupted = corruption.Apply(shown.ToTensor(0, shown.Count), rng.Fork("damage"));
             seen = Dataset.FromFloats(corrupted.ToArray(), shown.ExampleShape, shown.Labels());
-            rows.AddRange(DecodedImages.Pictures(seen, 0, Columns));
+            rows.AddRange(seen.ToImages());
         }
-        rows.AddRange(DecodedImages.Pictures(Dataset.FromTensor(model.Reconstruct(seen)), 0, Columns));
+        rows.AddRange(Dataset.FromTensor(model.Reconstruct(seen)).ToImages());
         Add("reconstructions.png", Drawing, "Originals above reconstructions", config.Noise is null
-            ? "Test images above, what the autoencoder makes of them below." : $"Test images, the same corrupted ({config.Noise}), and what the autoencoder makes of the corrupted ones.", DecodedImages.Grid(rows, shown.Count));
+            ? "Test images above, what the autoencoder makes of them below." : $"Test images, the same corrupted ({config.Noise}), and what the autoencoder makes of the corrupted ones.", ImageGrid.Fitted(rows, shown.Count).ToImage());
     }
 
-    private Image[] Samples()
+    private ImageGrid Samples()
     {
         var count = 4 * Columns;
-        return decoded.SampleShown(count, rng.Fork("samples"), config.Design.ClassCount == 0 ? [] : [.. Enumerable.Range(0, count).Select(i => i % Columns * config.Design.ClassCount / Columns)]);
+        return decoded.Samples(count, Columns, rng.Fork("samples"), config.Design.ClassCount == 0 ? null : [.. Enumerable.Range(0, count).Select(i => i % Columns * config.Design.ClassCount / Columns)]);
     }
 
     private void Strangers(RocCurve roc, double[] scores)

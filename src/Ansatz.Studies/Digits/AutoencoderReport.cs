@@ -40,7 +40,7 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOut
     {
         var design = config.Design;
         return $"Images of {design.Height} × {design.Width} pixels{(design.Channels == 3 ? " in colour" : "")}"
-            + (config.Binarize.IsNone ? "" : $", {config.Binarize.Describe()}")
+            + (config.Binarize is GrayPixels ? "" : $", {config.Binarize}")
             + (config.LeaveOut is { } left ? $"; class {left} was kept from training" : "") + ". "
             + (design.ClassCount > 0 ? "Encoder and decoder get each image's class. " : "")
             + (config.Noise is null ? "" : $"The encoder sees corrupted images ({config.Noise}); the decoder is judged by the clean ones. ");

@@ -29,7 +29,7 @@ internal sealed class SavedRun(string folder, string study, VariationalAutoencod
     /// <summary>Classes that a conditional model knows; 0 for another.</summary>
     public int ClassCount => Config?.Design.ClassCount ?? 0;
 
-    public DecodedImages Decoded => new(model, ClassCount);
+    public DecodedImages Decoded => new(model);
 
     /// <summary>The model as it was trained: on corrupted images, or on black and white ones.</summary>
     public ITrainable Trained => Config?.Trained(model) ?? model;

@@ -1,4 +1,5 @@
 using Ansatz.Bijectors;
+using Ansatz.Formats;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
@@ -178,6 +179,21 @@ public sealed class Dataset : IExampleSource
 
     /// <summary>Examples start to start + count − 1 as [n, example…], outside any tape.</summary>
     public Tensor ToTensor(int start, int count) => ToTensor([.. Enumerable.Range(start, count)]);
+
+    /// <summary>The examples as images of 8 bits; values outside [0, 1] are clamped.</summary>
+    /// <exception cref="InvalidOperationException">The examples do not have the shape [height, width] or [height, width, channels].</exception>
+    public Image[] ToImages()
+    {
+        if (ExampleShape.Rank is not (2 or 3)) throw new InvalidOperationException($"Dataset: the examples have shape {ExampleShape}; expected [height, width] or [height, width, channels].");
+        var values = new float[ExampleShape.Size];
+        var images = new Image[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            CopyTo(i, values);
+            images[i] = new Image(ExampleShape[1], ExampleShape[0], ExampleShape.Rank == 3 ? ExampleShape[2] : 1, values);
+        }
+        return images;
+    }
 
     /// <summary>Other values for the same examples, with their labels, class names and files.</summary>
     internal Dataset WithValues(byte[] pixels) => new(ExampleShape, pixels, null, Labels(), ClassNames, Files(), [.. Enumerable.Range(0, Count)]);

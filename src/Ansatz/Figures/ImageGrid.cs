@@ -6,6 +6,7 @@ namespace Ansatz.Figures;
 public sealed class ImageGrid
 {
     private const double CaptionGap = 8;
+    private const int DefaultGap = 4;
 
     private readonly IReadOnlyList<Image> images;
     private readonly int columns;
@@ -21,11 +22,48 @@ public sealed class ImageGrid
         (this.images, this.columns) = (images, columns);
     }
 
+    /// <summary>
+    /// A grid in a size that a page can show. Small images are magnified to about 56 pixels. Large ones are reduced until the grid has at most 4 million pixels, but
+    /// not below 56 pixels on the longer side.
+    /// </summary>
+    /// <param name="images">At least one, all of one width and height.</param>
+    /// <param name="columns">Images per row.</param>
+    /// <param name="gap">Pixels shown between images.</param>
+    /// <param name="rowCaptions">See <see cref="RowCaptions"/>.</param>
+    /// <param name="columnCaptions">See <see cref="ColumnCaptions"/>.</param>
+    public static ImageGrid Fitted(IReadOnlyList<Image> images, int columns, int gap = DefaultGap, IReadOnlyList<string>? rowCaptions = null, IReadOnlyList<string>? columnCaptions = null)
+    {
+        var shown = images.Count == 0 ? images : FittedImages.Of(images, images.Count);
+        return new ImageGrid(shown, columns) { Magnification = FittedImages.Magnification(shown[0]), Gap = gap, RowCaptions = rowCaptions ?? [], ColumnCaptions = columnCaptions ?? [] };
+    }
+
+    /// <summary>
+    /// Several series of images, one below the other, such as originals above reconstructions. If a row is full, the series continue in the next rows. Missing images of
+    /// the last row are black. The size is that of <see cref="Fitted"/>.
+    /// </summary>
+    /// <param name="columns">Images per row, or fewer if a series is shorter.</param>
+    /// <param name="series">From the top; all of one length, 1 or more.</param>
+    public static ImageGrid Interleaved(int columns, params IReadOnlyList<IReadOnlyList<Image>> series)
+    {
+        if (series.Count == 0 || series[0].Count == 0 || series.Any(s => s.Count != series[0].Count))
+            throw new ArgumentException($"ImageGrid: series of {string.Join(", ", series.Select(s => s.Count))} images; expected one series or more, all of one length.", nameof(series));
+        var first = series[0][0];
+        columns = Math.Min(columns, series[0].Count);
+        var all = new List<Image>();
+        for (var start = 0; start < series[0].Count; start += columns)
+            foreach (var row in series)
+            {
+                all.AddRange(row.Skip(start).Take(columns));
+                while (all.Count % columns != 0) all.Add(new Image(first.Width, first.Height, first.Channels));
+            }
+        return Fitted(all, columns);
+    }
+
     /// <summary>The factor by which images are magnified, in each direction.</summary>
     public int Magnification { get; init; } = 1;
 
     /// <summary>Pixels shown between images.</summary>
-    public int Gap { get; init; } = 4;
+    public int Gap { get; init; } = DefaultGap;
 
     /// <summary>What stands left of the rows in <see cref="ToSvg"/>, from the top; there may be fewer.</summary>
     public IReadOnlyList<string> RowCaptions { get; init; } = [];

@@ -75,6 +75,18 @@ public sealed class Image
         return opaque;
     }
 
+    /// <summary>A smaller image: each pixel is the mean over a square of pixels, rounded. The last row and column of squares may be smaller than the others.</summary>
+    /// <param name="factor">The side of the square, 1 or more.</param>
+    public Image Reduce(int factor)
+    {
+        if (factor < 1) throw new ArgumentOutOfRangeException(nameof(factor), $"Image: reduced by {factor}; expected 1 or more.");
+        var reduced = new Image((Width + factor - 1) / factor, (Height + factor - 1) / factor, Channels);
+        for (var y = 0; y < reduced.Height; y++)
+            for (var x = 0; x < reduced.Width; x++)
+                for (var c = 0; c < Channels; c++) reduced.Row(y)[x * Channels + c] = Mean(x * factor, y * factor, factor, c);
+        return reduced;
+    }
+
     /// <summary>Copies an image into this RGB one, its upper left corner at (left, top), each pixel as a square of <paramref name="magnification"/>.</summary>
     /// <exception cref="ArgumentException">It does not fit within.</exception>
     public void Place(Image image, int left, int top, int magnification = 1)
@@ -117,6 +129,18 @@ public sealed class Image
             images[i] = create(shape[2], shape[1], shape.Rank == 4 ? shape[3] : 1, values.Slice(i * length, length));
         }
         return images;
+    }
+
+    private byte Mean(int left, int top, int side, int channel)
+    {
+        int right = Math.Min(left + side, Width), bottom = Math.Min(top + side, Height);
+        long sum = 0, count = (long)(right - left) * (bottom - top);
+        for (var y = top; y < bottom; y++)
+        {
+            var row = Row(y);
+            for (var x = left; x < right; x++) sum += row[x * Channels + channel];
+        }
+        return (byte)((2 * sum + count) / (2 * count));
     }
 
     private void RequireLength(int length)

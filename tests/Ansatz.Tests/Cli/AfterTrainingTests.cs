@@ -1,5 +1,4 @@
 using Ansatz.Autoencoders;
-using Ansatz.Datasets;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
 using Ansatz.Studies.Runs;
@@ -27,7 +26,7 @@ public sealed class AfterTrainingTests
             LikelihoodSamples = 10,
             Ansatz = "0",
         };
-        var data = AutoencoderData.Load(new ImageSource(digits), DatasetCache.At((string?)null), new SilentConsole("", CancellationToken.None)).For(config);
+        var data = AutoencoderData.Load(new ImageSource(digits), null, new SilentConsole("", CancellationToken.None)).For(config);
         var study = new AutoencoderRun(folder["."], config, data);
         Assert.ThrowsAny<OperationCanceledException>(() => study.Run(new StopsAt(stage, cancellation), cancellation.Token));
         Assert.Single(File.ReadAllLines(folder["history.jsonl"]));

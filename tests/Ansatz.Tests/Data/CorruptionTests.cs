@@ -80,6 +80,21 @@ public sealed class CorruptionTests
         Assert.Equal(sampled[64..128], Binarization.Sample(images.Slice(0, 2), new Rng(1)).ToTensor(1, 1).ToArray());
     }
 
+    [Fact]
+    public void EachWayToMakePixelsBinaryTrainsAndEvaluatesItsOwnImages()
+    {
+        var images = TinyAutoencoders.Labelled(30);
+        var seen = new Recorder();
+        float[] Values(Dataset d) => d.ToTensor(0, 30).ToArray();
+        Assert.Same(images, new GrayPixels().Training(images, new Rng(1)));
+        Assert.Equal(Values(Binarization.Threshold(images)), Values(new ThresholdPixels().Training(images, new Rng(1))));
+        Assert.Equal(Values(Binarization.Sample(images, new Rng(1))), Values(new SampledPixels().Training(images, new Rng(1))));
+        Assert.Same(seen, new SampledPixels().Wrap(seen));
+        Assert.Same(images, new ResampledPixels().Training(images, new Rng(1)));
+        Assert.Equal(Values(Binarization.Sample(images, new Rng(1))), Values(new ResampledPixels().Evaluated(images, new Rng(1))));
+        Assert.IsType<Rebinarizing>(new ResampledPixels().Wrap(seen));
+    }
+
     /// <summary>Keeps what it is given.</summary>
     private sealed class Recorder : ITrainable
     {

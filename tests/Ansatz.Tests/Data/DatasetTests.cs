@@ -137,6 +137,16 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void ExamplesBecomeImages()
+    {
+        var images = Dataset.FromFloats([0, 1, 0.5f, 2, -1, 0.2f, 1, 0, 0, 1, 1, 1], [2, 1, 3]).ToImages();
+        Assert.Equal((2, 1, 2, 3), (images.Length, images[0].Width, images[0].Height, images[0].Channels));
+        Assert.Equal([0, 255, 128, 255, 0, 51], images[0].Pixels.ToArray());
+        Assert.Equal((2, 3, 1), Dataset.FromFloats(new float[6], [3, 2]).ToImages()[0] is var gray ? (gray.Width, gray.Height, gray.Channels) : default);
+        Assert.Contains("shape [2]", Assert.Throws<InvalidOperationException>(() => Dataset.FromFloats(new float[6], [2]).ToImages()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhatIsNotThereIsNamed()
     {
         string Refused<T>(Action attempt) where T : Exception => Assert.Throws<T>(attempt).Message;

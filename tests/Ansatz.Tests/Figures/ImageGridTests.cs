@@ -41,5 +41,25 @@ public sealed class ImageGridTests
         Assert.Contains("0 images", Assert.Throws<ArgumentException>(() => new ImageGrid([], 2)).Sentence(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AFittedGridIsNeitherTooSmallNorTooLarge()
+    {
+        Assert.Equal(56, ImageGrid.Fitted([new Image(4, 2, 1)], 1).ToImage().Width);
+        Assert.Equal(60, ImageGrid.Fitted([new Image(60, 2, 1)], 1).ToImage().Width);
+        var large = ImageGrid.Fitted([.. Enumerable.Range(0, 60).Select(_ => new Image(400, 300, 1))], 10, gap: 0).ToImage();
+        Assert.Equal((2000, 900), (large.Width, large.Height));
+        Assert.Equal(0, large.Pixels[0]);
+    }
+
+    [Fact]
+    public void SeriesContinueBelowEachOther()
+    {
+        var grid = ImageGrid.Interleaved(2, [Gray(1), Gray(2), Gray(3)], [Gray(11), Gray(12), Gray(13)]).ToImage();
+        Assert.Equal((116, 236), (grid.Width, grid.Height));
+        byte At(int column, int row) => grid.Row(60 * row)[3 * 60 * column];
+        Assert.Equal([1, 2, 11, 12, 3, 0, 13, 0], new[] { At(0, 0), At(1, 0), At(0, 1), At(1, 1), At(0, 2), At(1, 2), At(0, 3), At(1, 3) });
+        Assert.Contains("series of 2, 1 images", Assert.Throws<ArgumentException>(() => ImageGrid.Interleaved(2, [Gray(1), Gray(2)], [Gray(3)])).Sentence(), StringComparison.Ordinal);
+    }
+
     private static Image Gray(byte value) => new(1, 1, 1, [value]);
 }

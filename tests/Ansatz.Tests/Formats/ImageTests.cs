@@ -48,6 +48,16 @@ public sealed class ImageTests
     }
 
     [Fact]
+    public void AReducedPixelIsTheMeanOfASquare()
+    {
+        var image = new Image(3, 3, 2, (ReadOnlySpan<byte>)[0, 10, 2, 20, 9, 30, 4, 40, 6, 50, 8, 60, 7, 70, 8, 80, 255, 90]);
+        Assert.Equal([3, 30, 9, 45, 8, 75, 255, 90], image.Reduce(2).Pixels.ToArray());
+        Assert.Equal(image.Pixels.ToArray(), image.Reduce(1).Pixels.ToArray());
+        Assert.Equal((1, 1), (image.Reduce(5).Width, image.Reduce(5).Height));
+        Assert.Contains("reduced by 0", Assert.Throws<ArgumentOutOfRangeException>(() => image.Reduce(0)).Sentence(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ImpossibleSizesAreNamed()
     {
         Assert.Contains("0 × 3", Assert.Throws<ArgumentException>(() => new Image(0, 3, 1)).Sentence(), StringComparison.Ordinal);

@@ -1,7 +1,8 @@
-using Ansatz.Tests.Tensors.Kernels;
+using Ansatz.Figures;
 using Ansatz.Random;
 using Ansatz.Studies.Contours;
 using Ansatz.Tensors;
+using Ansatz.Tests.Tensors.Kernels;
 
 namespace Ansatz.Tests.Studies.Contours;
 

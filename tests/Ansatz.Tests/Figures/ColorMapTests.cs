@@ -1,6 +1,6 @@
-using Ansatz.Studies.Contours;
+using Ansatz.Figures;
 
-namespace Ansatz.Tests.Studies.Contours;
+namespace Ansatz.Tests.Figures;
 
 public sealed class ColorMapTests
 {
