@@ -33,8 +33,8 @@ internal static class StudyTable
     /// <exception cref="InvalidDataException">The folder holds no run, or one of a study that is not known here.</exception>
     public static Study Of(string folder)
     {
-        var name = SavedRun.StudyOf(folder);
-        return Rows.FirstOrDefault(r => name == r.Name || name == $"{r.Group} {r.Name}")?.Make()
-            ?? throw new InvalidDataException($"{folder}: a run of '{name}'; expected one of {string.Join(", ", Rows.Select(r => r.Name))}");
+        var word = RunFiles.ReadText(folder, RunFiles.Config, "study");
+        return Rows.FirstOrDefault(r => word == r.Name || word == $"{r.Group} {r.Name}")?.Make()
+            ?? throw new InvalidDataException($"{folder}: a run of '{word}'; expected one of {string.Join(", ", Rows.Select(r => r.Name))}");
     }
 }

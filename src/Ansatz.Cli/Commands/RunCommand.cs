@@ -25,8 +25,9 @@ internal abstract class RunCommand : RunnableCommand
     {
         Conventions.UseThreads(call.Value(threads));
         var place = call.Value(folder);
-        var run = StudyTable.Of(place).Open(place, call.Value(cache), call);
-        Run(call, run, new Rng((ulong)call.Value(seed)).Fork(Name));
+        var study = StudyTable.Of(place);
+        if (study is not IAutoencoderStudy own) throw new InvalidDataException($"{place}: a run of {study.Name}; expected one that leaves an autoencoder");
+        Run(call, own.Open(place, call.Value(cache), call), new Rng((ulong)call.Value(seed)).Fork(Name));
     }
 
     /// <summary>The run's test images, or those of --data.</summary>

@@ -1,14 +1,13 @@
 namespace Ansatz.Studies.Boltzmann;
 
 /// <summary>The <c>config.json</c> of the study of a Boltzmann machine: everything its weights depend on.</summary>
-internal sealed record RbmConfig
+internal sealed record RbmConfig : StudyConfig
 {
     public const int DefaultChains = 100;
     public const double DefaultRate = 0.1, PublishedRate = 0.01;
 
     /// <summary>The settings, one row each.</summary>
     public static SettingTable<RbmConfig> Settings { get; } = new(new RbmConfig(),
-        Setting.File<RbmConfig, string>("study", new TextKind("NAME"), c => c.Study, (c, v) => c with { Study = v }),
         new Setting<RbmConfig, string>("data", "A public data set, a folder or an .npz file.", "data", new TextKind("NAME|PATH"), c => c.Data, (c, v) => c with { Data = v }),
         Setting.File<RbmConfig, long>("trainingImages", new WholeKind(0, int.MaxValue), c => c.TrainingImages, (c, v) => c with { TrainingImages = (int)v }),
         Setting.File<RbmConfig, long>("heldOutImages", new WholeKind(0, int.MaxValue), c => c.HeldOutImages, (c, v) => c with { HeldOutImages = (int)v }),
@@ -26,11 +25,7 @@ internal sealed record RbmConfig
         new Setting<RbmConfig, Binarization>("binarize", "A pixel is on where it is more than half white, or as likely as it is white: drawn once, or anew at every pass.", "binarize",
             DigitsKinds.BlackAndWhite, c => c.Binarize, (c, v) => c with { Binarize = v }),
         new Setting<RbmConfig, long?>("patience", "Stop when the free-energy gap was too large for N epochs.", "patience", new OptionalKind<long>(new WholeKind(1, 100_000)), c => c.Patience, (c, v) => c with { Patience = v }),
-        new Setting<RbmConfig, long>("annealing", "Steps of the estimate of log Z above 20 hidden units.", "annealingSteps", new WholeKind(1, 10_000_000), c => c.AnnealingSteps, (c, v) => c with { AnnealingSteps = v }),
-        Setting.Seed<RbmConfig>(c => c.Seed, (c, v) => c with { Seed = v }),
-        Setting.Version<RbmConfig>(c => c.Ansatz, (c, v) => c with { Ansatz = v }));
-
-    public string Study { get; init; } = "rbm";
+        new Setting<RbmConfig, long>("annealing", "Steps of the estimate of log Z above 20 hidden units.", "annealingSteps", new WholeKind(1, 10_000_000), c => c.AnnealingSteps, (c, v) => c with { AnnealingSteps = v }));
 
     /// <summary>Where the digits come from.</summary>
     public string Data { get; init; } = "mnist";
@@ -67,9 +62,4 @@ internal sealed record RbmConfig
 
     /// <summary>Steps of the estimate of log Z, where it cannot be summed.</summary>
     public long AnnealingSteps { get; init; } = 10_000;
-
-    public long Seed { get; init; } = 42;
-
-    /// <summary>The version that wrote it.</summary>
-    public string Ansatz { get; init; } = Product.Version;
 }

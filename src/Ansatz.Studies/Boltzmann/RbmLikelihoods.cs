@@ -5,19 +5,17 @@ internal sealed class RbmLikelihoods(RestrictedBoltzmannMachine machine, BinaryD
 {
     private const int Chains = 100, MostExamples = 100;
 
-    public (RbmLikelihood Likelihood, double LogZ, RbmAnnealing? Annealing) Measure(ProgressDisplay progress, CancellationToken cancellation)
+    public (RbmLikelihood Likelihood, double LogZ, RbmAnnealing? Annealing) Measure(RunContext run)
     {
         double trained = training.Mean(v => machine.FreeEnergy(v)), tested = test.Mean(v => machine.FreeEnergy(v));
         return Math.Min(machine.HiddenCount, machine.VisibleCount) <= ExactPartition.MostUnits
-            ? Exactly(trained, tested, progress)
-            : ByAnnealing(trained, tested, progress, cancellation);
+            ? Exactly(trained, tested, run)
+            : ByAnnealing(trained, tested, run.Progress, run.Cancellation);
     }
 
-    private (RbmLikelihood, double, RbmAnnealing?) Exactly(double trained, double tested, ProgressDisplay progress)
+    private (RbmLikelihood, double, RbmAnnealing?) Exactly(double trained, double tested, RunContext run)
     {
-        progress.Begin("summing log Z");
-        var logZ = ExactPartition.LogZ(machine);
-        progress.End();
+        var (logZ, _) = run.Stage("summing log Z", () => ExactPartition.LogZ(machine));
         return (new RbmLikelihood(-tested - logZ, -trained - logZ, "exact", -tested - logZ, -tested - logZ), logZ, null);
     }
 

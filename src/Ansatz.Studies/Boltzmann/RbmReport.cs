@@ -3,7 +3,11 @@ namespace Ansatz.Studies.Boltzmann;
 /// <summary>The report of <c>study rbm</c>, and its numbers for the terminal.</summary>
 internal static class RbmReport
 {
-    public static ReportPage Page(RbmMetrics m, RbmConfig config, Origin origin) => new(
+    public static Finding Finding(RbmMetrics m, RbmConfig config, Origin origin) => new Finding<RbmMetrics>(m, RbmJson.Default.RbmMetrics, Page(m, config, origin), writer => NumberText.Write(writer, Rows(m, config)), m.ParametersSha256,
+        $"{m.Visible} × {m.Hidden} units, {Words.Of(m.Epochs, "epoch")}, {Words.Count(m.ImagesPerSecond)} images/s in training",
+        $"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
+
+    private static ReportPage Page(RbmMetrics m, RbmConfig config, Origin origin) => new(
         $"A Boltzmann machine of {m.Hidden} hidden units",
         $"A restricted Boltzmann machine learnt {config.TrainingImages:#,0} binary digits. {Sentence(m)}",
         new KeyNumbers(
@@ -27,7 +31,7 @@ internal static class RbmReport
             origin.Picture("samples.png", "Samples", $"Where a hundred such chains stand after {RbmFigures.Looks[^1]:#,0} steps.")),
         origin.Again(m.Seed, m.ParametersSha256));
 
-    public static IReadOnlyList<NumberRow> Rows(RbmMetrics m, RbmConfig config)
+    private static List<NumberRow> Rows(RbmMetrics m, RbmConfig config)
     {
         var rows = new List<NumberRow>
         {
@@ -49,10 +53,6 @@ internal static class RbmReport
         if (m.Annealing?.Warning is { } warning) rows.Add(new("warning", "", warning, ""));
         return rows;
     }
-
-    public static void Summarize(TextWriter writer, RbmMetrics m, RbmConfig config, string report) => NumberText.Summarize(writer, Rows(m, config), m.ParametersSha256, report,
-            $"{m.Visible} × {m.Hidden} units, {Words.Of(m.Epochs, "epoch")}, {Words.Count(m.ImagesPerSecond)} images/s in training",
-            $"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
 
     private static string Sentence(RbmMetrics m) => m.Annealing is null
         ? $"Digits it never saw have a mean log-likelihood of {m.LogLikelihood.Test:0.0} nats, with log Z summed over all states of the hidden units."

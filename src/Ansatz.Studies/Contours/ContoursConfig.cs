@@ -1,13 +1,12 @@
 namespace Ansatz.Studies.Contours;
 
 /// <summary>The contour study's <c>config.json</c>: everything its weights depend on.</summary>
-internal sealed record ContoursConfig
+internal sealed record ContoursConfig : StudyConfig
 {
     private const int MostImages = 500_000, MostEpochs = 10_000;
 
     /// <summary>The settings, one row each.</summary>
     public static SettingTable<ContoursConfig> Settings { get; } = new(new ContoursConfig(),
-        Setting.File<ContoursConfig, string>("study", new TextKind("NAME"), c => c.Study, (c, v) => c with { Study = v }),
         new Setting<ContoursConfig, ContourNetwork>("network", "The small network, or the published one.", "network", new ChoiceKind<ContourNetwork>(ContoursJson.Default.ContourNetwork), c => c.Network, (c, v) => c with { Network = v }),
         Setting.Recipe<ContoursConfig>(c => c.Recipe, (c, v) => c with { Recipe = v }),
         new Setting<ContoursConfig, long>("images", "Images to draw; four fifths of them train.", "images", new WholeKind(1, MostImages), c => c.Images, (c, v) => c with { Images = v }),
@@ -15,11 +14,8 @@ internal sealed record ContoursConfig
         Setting.File<ContoursConfig, long>("batchSize", new WholeKind(1, MostImages), c => c.BatchSize, (c, v) => c with { BatchSize = (int)v }),
         Setting.File<ContoursConfig, Schedule>("learningRate", new ScheduleKind(), c => c.LearningRate, (c, v) => c with { LearningRate = v }, followsEpochs: true),
         Setting.File<ContoursConfig, Schedule>("beta", new ScheduleKind(), c => c.Beta, (c, v) => c with { Beta = v }, followsEpochs: true),
-        Setting.File<ContoursConfig, long>("patience", new WholeKind(1, MostEpochs), c => c.Patience, (c, v) => c with { Patience = (int)v }, followsEpochs: true),
-        Setting.Seed<ContoursConfig>(c => c.Seed, (c, v) => c with { Seed = v }),
-        Setting.Version<ContoursConfig>(c => c.Ansatz, (c, v) => c with { Ansatz = v }));
+        Setting.File<ContoursConfig, long>("patience", new WholeKind(1, MostEpochs), c => c.Patience, (c, v) => c with { Patience = (int)v }, followsEpochs: true));
 
-    public string Study { get; init; } = ContoursStudy.Word;
     public ContourNetwork Network { get; init; } = new CompactNetwork();
     public Recipe Recipe { get; init; }
 
@@ -39,11 +35,6 @@ internal sealed record ContoursConfig
 
     /// <summary>Epochs without improvement before training ends; the best weights are kept either way.</summary>
     public int Patience { get; init; } = 3;
-
-    public long Seed { get; init; } = 42;
-
-    /// <summary>The version that wrote it.</summary>
-    public string Ansatz { get; init; } = Product.Version;
 }
 
 /// <summary>How the contour study trains one of its two networks.</summary>
@@ -55,7 +46,7 @@ internal static class ContoursRecipe
     /// <summary>A configuration with the schedules that its network, recipe and epochs have.</summary>
     public static ContoursConfig Resolved(ContoursConfig config)
     {
-        config = config with { Study = ContoursStudy.Word, BatchSize = BatchSize, Ansatz = Product.Version };
+        config = config with { BatchSize = BatchSize };
         return config is { Network: CompactNetwork, Recipe: Recipe.Default } ? Unfolding(config) : Published(config);
     }
 

@@ -3,11 +3,8 @@ using Ansatz.Pictures;
 namespace Ansatz.Studies.Digits;
 
 /// <summary>The <c>config.json</c> of an autoencoder of images: everything its weights depend on. <see cref="AutoencoderSettings"/> has a row for each.</summary>
-internal sealed record AutoencoderConfig
+internal sealed record AutoencoderConfig : StudyConfig
 {
-    /// <summary>The study, or "train vae".</summary>
-    public string Study { get; init; } = "train vae";
-
     /// <summary>Where the images come from.</summary>
     public ImageSource Source { get; init; } = new("");
 
@@ -56,11 +53,6 @@ internal sealed record AutoencoderConfig
 
     /// <summary>Draws per image for the test log-likelihood; 0 leaves it out.</summary>
     public long LikelihoodSamples { get; init; }
-
-    public long Seed { get; init; } = 42;
-
-    /// <summary>The version that wrote it.</summary>
-    public string Ansatz { get; init; } = Product.Version;
 }
 
 /// <summary>Where arrays have their channels.</summary>

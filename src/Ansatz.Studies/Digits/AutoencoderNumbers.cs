@@ -37,10 +37,6 @@ internal static class AutoencoderNumbers
         return rows;
     }
 
-    public static void Summarize(TextWriter writer, AutoencoderMetrics m, KnownResult known, string report) => NumberText.Summarize(writer, Rows(m, known), m.ParametersSha256, report,
-            $"{m.Parameters:#,0} parameters, {Words.Of(m.Epochs, "epoch")}, {Words.Count(m.ImagesPerSecond.Train)} images/s in training, peak memory {m.PeakMemoryBytes / 1e6:#,0} MB",
-            $"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Other:0.0} validating, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
-
     /// <summary>The largest, as many as fit a line.</summary>
     public static string ByDimension(IReadOnlyList<double> kl)
     {

@@ -41,11 +41,11 @@ internal sealed record StartingWeights(string Run, AutoencoderDesign Design, str
     /// <summary>The weights of a run of <c>train vae</c>, or of a study of digits.</summary>
     /// <param name="console">Told what is read.</param>
     /// <exception cref="InvalidDataException">The folder holds no such finished run.</exception>
-    public static StartingWeights Of(Study study, string run, IConsole console)
+    public static StartingWeights Of(string run, IConsole console)
     {
-        var found = SavedRun.StudyOf(run);
-        if (found != study.Command && !found.StartsWith("mnist-", StringComparison.Ordinal)) throw new InvalidDataException($"--from {run}: a run of study {found}; expected a run of train vae, or of a study of digits");
-        var saved = study.Open(run, null, console);
+        var study = StudyTable.Of(run);
+        if (study is not AutoencoderStudy own) throw new InvalidDataException($"--from {run}: a run of study {study.Name}; expected a run of train vae, or of a study of digits");
+        var saved = own.Open(run, null, console);
         return new StartingWeights(Path.GetFullPath(run), saved.Config!.Design, ParametersHash.Of(saved.Model.Parameters()));
     }
 
@@ -67,7 +67,7 @@ internal sealed record StartingWeights(string Run, AutoencoderDesign Design, str
     public static void Load(VariationalAutoencoder model, AutoencoderConfig config)
     {
         if (config.From is not { } run) return;
-        ModelFile.LoadInto(model, Path.Combine(run, "model.safetensors"));
+        ModelFile.LoadInto(model, Path.Combine(run, RunFiles.Weights));
         if (ParametersHash.Of(model.Parameters()) is var found && found != config.FromSha256)
             throw new InvalidDataException($"{run}: its weights are {found[..12]}…, this run was to start from {config.FromSha256?[..12]}…; restore that run, or begin again with --force");
     }

@@ -1,11 +1,16 @@
 namespace Ansatz.Studies.Digits;
 
 /// <summary>The report of an autoencoder of images.</summary>
-internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOutcome outcome, Origin origin, string title, KnownResult known)
+/// <param name="figures">The pictures that were drawn, in the order of the report.</param>
+internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderMetrics m, VariationalAutoencoder model, IReadOnlyList<DrawnFigure> figures, string title, Origin origin)
 {
-    private readonly AutoencoderMetrics m = outcome.Metrics;
+    private readonly KnownResult known = KnownResult.Beside(config);
 
-    public ReportPage Page()
+    public Finding Finding() => new Finding<AutoencoderMetrics>(m, AutoencoderJson.Default.AutoencoderMetrics, Page(), writer => NumberText.Write(writer, AutoencoderNumbers.Rows(m, known)), m.ParametersSha256,
+        $"{m.Parameters:#,0} parameters, {Words.Of(m.Epochs, "epoch")}, {Words.Count(m.ImagesPerSecond.Train)} images/s in training, peak memory {m.PeakMemoryBytes / 1e6:#,0} MB",
+        $"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Other:0.0} validating, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
+
+    private ReportPage Page()
     {
         List<IReportPart> parts =
         [
@@ -54,8 +59,8 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderOut
             ("weights kept", m.SelectedOn),
         ]),
         Listing.OfSettings(AutoencoderSettings.Table.Rows(config)),
-        new Listing("The networks, layer by layer", outcome.Model.Summary(config.Design.Example)));
+        new Listing("The networks, layer by layer", model.Summary(config.Design.Example)));
 
     private ReportParts Figures(string section) =>
-        new([.. outcome.Figures.Where(f => f.Chapter == section).Select(f => origin.Picture(f.File, f.Description, f.Caption))]);
+        new([.. figures.Where(f => f.Chapter == section).Select(f => origin.Picture(f.File, f.Description, f.Caption))]);
 }

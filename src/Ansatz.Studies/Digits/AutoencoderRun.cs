@@ -1,46 +1,35 @@
 namespace Ansatz.Studies.Digits;
 
 /// <summary>Trains an autoencoder of images, measures it and draws its figures.</summary>
-/// <param name="folder">The run's folder, claimed already.</param>
-internal sealed class AutoencoderRun(string folder, AutoencoderConfig config, AutoencoderData data)
+internal sealed class AutoencoderRun(RunContext run, AutoencoderConfig config, AutoencoderData data)
 {
     private readonly Rng rng = new((ulong)config.Seed);
-    private readonly Stopwatch total = Stopwatch.StartNew();
 
-    public AutoencoderOutcome Run(ProgressDisplay progress, CancellationToken cancellation)
+    /// <param name="title">The title of the report.</param>
+    public Finding Run(string title)
     {
         var model = config.Model();
         model.Initialize(rng.Fork("weights"));
-        var checkpoint = RunFiles.CheckpointOf(folder);
-        if (!checkpoint.Exists) StartingWeights.Load(model, config);
+        if (!run.Checkpoint().Exists) StartingWeights.Load(model, config);
         var trained = config.Trained(model);
-        var training = new Trainer(config.Options(), rng.Fork("training")).Train(
-            trained, data.Training, data.Test, checkpoint,
-            new TrainingReporter(progress, data.Training.Count, "images", folder), cancellation);
+        var training = run.Train(new Trainer(config.Options(), rng.Fork("training")), trained, data.Training, data.Test);
         var validation = training.History[^1].Validation!;
-        if (Calibration.Apply(model, trained, data.Training, rng.Fork("calibration"), cancellation))
-            validation = Validation.Of(trained, data.Test, Trainer.ValidationStream(rng.Fork("training")), cancellation: cancellation);
-        RunFiles.WriteTrained(folder, model, training.History);
+        if (Calibration.Apply(model, trained, data.Training, rng.Fork("calibration"), run.Cancellation))
+            validation = Validation.Of(trained, data.Test, Trainer.ValidationStream(rng.Fork("training")), cancellation: run.Cancellation);
+        run.WriteTrained(model, training.History);
 
-        var start = Stopwatch.GetTimestamp();
-        var evaluation = new AutoencoderEvaluation(model, config, data, validation, rng.Fork("evaluation"), progress, cancellation);
-        var evaluateSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-
+        var (evaluation, evaluateSeconds) = RunContext.Timed(() => new AutoencoderEvaluation(model, config, data, validation, rng.Fork("evaluation"), run));
         var figures = new AutoencoderFigures(model, config, data, evaluation, training.History, rng.Fork("figures"));
-        var figureSeconds = RunFiles.DrawFigures(folder, figures.Write, progress, cancellation);
+        var figureSeconds = run.DrawFigures(figures.Write);
 
         var metrics = new AutoencoderMetrics(
             config.Study, config.Source.Data, config.Recipe == Recipe.Published ? "published" : "default", config.Seed, model.CountParameters(), ParametersHash.Of(model.Parameters()), "none: the last epoch's weights", evaluation.Validation,
             evaluation.Posterior.ActiveUnitCount, evaluation.Posterior.KlByDimension, evaluation.LogLikelihood, evaluation.Anomaly,
-            new AutoencoderSeconds(training.Seconds, evaluateSeconds, figureSeconds, total.Elapsed.TotalSeconds),
+            new AutoencoderSeconds(training.Seconds, evaluateSeconds, figureSeconds, run.TotalSeconds),
             new TrainingSpeed((double)training.History.Count * data.Training.Count / training.Seconds), training.History.Count, Process.GetCurrentProcess().PeakWorkingSet64);
-        return new AutoencoderOutcome(metrics, training, model, figures.Files);
+        return new AutoencoderReport(config, metrics, model, figures.Files, title, run.Origin).Finding();
     }
 }
-
-/// <summary>What a study leaves in memory for its report.</summary>
-/// <param name="Figures">The pictures that were drawn, in the order of the report.</param>
-internal sealed record AutoencoderOutcome(AutoencoderMetrics Metrics, TrainingState Training, VariationalAutoencoder Model, IReadOnlyList<DrawnFigure> Figures);
 
 /// <summary>A picture in the figures' folder.</summary>
 /// <param name="File">Its name.</param>
@@ -52,9 +41,9 @@ internal sealed record DrawnFigure(string File, string Chapter, string Descripti
 /// <summary>What a trained autoencoder is worth on the images that judge it.</summary>
 internal sealed class AutoencoderEvaluation
 {
-    public AutoencoderEvaluation(VariationalAutoencoder model, AutoencoderConfig config, AutoencoderData data, Metrics elbo, Rng rng,
-        ProgressDisplay progress, CancellationToken cancellation)
+    public AutoencoderEvaluation(VariationalAutoencoder model, AutoencoderConfig config, AutoencoderData data, Metrics elbo, Rng rng, RunContext run)
     {
+        var (progress, cancellation) = (run.Progress, run.Cancellation);
         progress.Begin("evaluating");
         Posterior = PosteriorSummary.Of(model, data.Test, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();

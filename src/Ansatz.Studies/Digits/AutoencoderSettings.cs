@@ -10,7 +10,6 @@ internal static class AutoencoderSettings
         new OptionalReferenceKind<Corruption>(new ChoiceKind<Corruption>(SettingsJson.Default.Corruption, ("gaussian", "SIGMA"), ("salt-and-pepper", "SHARE"), ("masking", "SHARE")));
 
     public static SettingTable<AutoencoderConfig> Table { get; } = new(new AutoencoderConfig(),
-        Setting.File<AutoencoderConfig, string>("study", new TextKind("NAME"), c => c.Study, (c, v) => c with { Study = v }),
         Row("data", "A folder of PNG, JPEG or IDX files, an .npz file, or the name of a public data set.", "data", new TextKind("PATH|NAME"), c => c.Source.Data, (c, v) => c with { Source = c.Source with { Data = v } }),
         Row("array", "The array of images in an .npz file.", "array", new OptionalReferenceKind<string>(new TextKind("NAME")), c => c.Source.Array, (c, v) => c with { Source = c.Source with { Array = v } }, "found by its name"),
         Row("channels", "Where arrays have their channels.", "channels", ImageSource.Orders, c => c.Source.Channels, (c, v) => c with { Source = c.Source with { Channels = v } }),
@@ -45,9 +44,7 @@ internal static class AutoencoderSettings
         Setting.File<AutoencoderConfig, long>("design.height", new WholeKind(1, 65_536), c => c.Design.Height, (c, v) => OfDesign(c, c.Design with { Height = (int)v })),
         Setting.File<AutoencoderConfig, long>("design.width", new WholeKind(1, 65_536), c => c.Design.Width, (c, v) => OfDesign(c, c.Design with { Width = (int)v })),
         Setting.File<AutoencoderConfig, long>("design.channels", new WholeKind(1, 65_536), c => c.Design.Channels, (c, v) => OfDesign(c, c.Design with { Channels = (int)v })),
-        Setting.File<AutoencoderConfig, IReadOnlyList<string>?>("design.classNames", new NamesKind(), c => c.Design.ClassNames, (c, v) => OfDesign(c, c.Design with { ClassNames = v })),
-        Setting.Seed<AutoencoderConfig>(c => c.Seed, (c, v) => c with { Seed = v }),
-        Setting.Version<AutoencoderConfig>(c => c.Ansatz, (c, v) => c with { Ansatz = v }));
+        Setting.File<AutoencoderConfig, IReadOnlyList<string>?>("design.classNames", new NamesKind(), c => c.Design.ClassNames, (c, v) => OfDesign(c, c.Design with { ClassNames = v })));
 
     private static AutoencoderConfig OfDesign(AutoencoderConfig config, AutoencoderDesign design) => config with { Design = design };
 

@@ -3,22 +3,18 @@ namespace Ansatz.Studies.Digits;
 /// <summary><c>study mnist-conv</c> and its like: a published autoencoder of images, from data to report.</summary>
 /// <param name="standard">The same network, objective, batch and epochs, with a schedule of our own.</param>
 internal sealed class DigitsStudy(string name, string title, AutoencoderConfig published, AutoencoderConfig standard)
-    : ImageAutoencoderStudy<AutoencoderOutcome>(name, standard, OfNetwork)
+    : AutoencoderStudy(name, standard, OfNetwork)
 {
     public override IReadOnlyList<string> Examples =>
         [$"ansatz study {Name}", $"ansatz study {Name} --data fashion-mnist --condition label --out runs/clothes", $"ansatz study {Name} --recipe published --epochs 1 --images 6000 --json"];
 
+    protected override string TitleOf(AutoencoderConfig config) => title;
+
     protected override (AutoencoderConfig, AutoencoderData) Resolve(IReadOnlyDictionary<string, string> given, AutoencoderConfig? earlier, IConsole console)
     {
         var preset = given.GetValueOrDefault("recipe") == "published" ? published : Standard;
-        var start = earlier is null || given.ContainsKey("recipe") ? preset with { Seed = earlier?.Seed ?? preset.Seed } : earlier;
-        return Fit(start with { Study = Name }, given, console);
+        return Fit(earlier is null || given.ContainsKey("recipe") ? preset with { Seed = earlier?.Seed ?? preset.Seed } : earlier, given, console);
     }
-
-    protected override AutoencoderOutcome Work(string folder, AutoencoderConfig config, AutoencoderData data, ProgressDisplay progress, CancellationToken cancellation) =>
-        new AutoencoderRun(folder, config, data.For(config)).Run(progress, cancellation);
-
-    protected override void Report(string folder, AutoencoderConfig config, AutoencoderOutcome outcome, Origin origin, IConsole console) => Finish(folder, config, outcome, title, origin, console);
 }
 
 /// <summary>The published studies of handwritten digits by an autoencoder, and our own way to train their networks.</summary>
@@ -31,7 +27,7 @@ internal static class ImageStudies
     // Networks as small as these are far from the end when a constant rate of 1e-3 stops. A high rate that falls along a cosine brings them there. Keras' weights suit all three better.
     private static DigitsStudy Study(string name, string title, AutoencoderDesign design, int epochs, AdamVariant optimizer, double highest)
     {
-        var published = new AutoencoderConfig { Study = name, Source = new ImageSource("mnist"), Recipe = Recipe.Published, Design = design, Epochs = epochs, Optimizer = optimizer };
+        var published = new AutoencoderConfig { Source = new ImageSource("mnist"), Recipe = Recipe.Published, Design = design, Epochs = epochs, Optimizer = optimizer };
         var own = published with { Recipe = Recipe.Default, Design = design with { Start = FirstWeights.Keras }, LearningRate = highest, Schedule = new CosineRate(), WarmUp = 0.5 };
         return new DigitsStudy(name, title, published, own);
     }

@@ -1,7 +1,7 @@
 namespace Ansatz.Studies.Digits;
 
 /// <summary><c>train vae</c>: an autoencoder of anyone's images, with any of the techniques.</summary>
-internal sealed class ImagesStudy() : ImageAutoencoderStudy<AutoencoderOutcome>("vae", standard, ["recipe"], "train")
+internal sealed class ImagesStudy() : AutoencoderStudy("vae", standard, ["recipe"], "train")
 {
     private static readonly AutoencoderConfig standard = new() { Design = new() { Height = 1, Width = 1, Widths = [32, 64], Latent = 16 }, Schedule = new CosineRate() };
     private static readonly SettingOption configFile = new("config", "Start from the config.json of another run.", "FILE.json", "", [], _ => { });
@@ -14,12 +14,13 @@ internal sealed class ImagesStudy() : ImageAutoencoderStudy<AutoencoderOutcome>(
         "ansatz train vae --data mnist --network dense --widths 200,200 --activation tanh --latent 50 --likelihood bernoulli --binarize resampled --samples 5 --batch 100 --learning-rate 0.003 --warm-up 1 --epochs 150 --nll-samples 5000",
     ];
 
+    protected override string TitleOf(AutoencoderConfig config) => $"An autoencoder of {Path.GetFileName(config.Source.Data.TrimEnd(Path.DirectorySeparatorChar))}";
+
     protected override (AutoencoderConfig, AutoencoderData) Resolve(IReadOnlyDictionary<string, string> given, AutoencoderConfig? earlier, IConsole console)
     {
         var start = earlier ?? (given.TryGetValue(configFile.Name, out var file) ? Named(file) : standard);
-        start = start with { Study = Command };
         if (!given.TryGetValue("from", out var run)) return Fit(start, given, console);
-        var weights = StartingWeights.Of(this, run, console);
+        var weights = StartingWeights.Of(run, console);
         var (config, data) = Fit(start with { Design = weights.Design }, given, console);
         weights.Require(config.Design);
         return (config with { From = weights.Run, FromSha256 = weights.Sha256 }, data);
@@ -37,10 +38,4 @@ internal sealed class ImagesStudy() : ImageAutoencoderStudy<AutoencoderOutcome>(
             throw new UsageException($"--config {(e.Message.StartsWith(file, StringComparison.Ordinal) ? "" : $"{file}: ")}{e.Message}");
         }
     }
-
-    protected override AutoencoderOutcome Work(string folder, AutoencoderConfig config, AutoencoderData data, ProgressDisplay progress, CancellationToken cancellation) =>
-        new AutoencoderRun(folder, config, data.For(config)).Run(progress, cancellation);
-
-    protected override void Report(string folder, AutoencoderConfig config, AutoencoderOutcome outcome, Origin origin, IConsole console) =>
-        Finish(folder, config, outcome, $"An autoencoder of {Path.GetFileName(config.Source.Data.TrimEnd(Path.DirectorySeparatorChar))}", origin, console);
 }

@@ -3,7 +3,10 @@ namespace Ansatz.Studies.Flows;
 /// <summary>The report of <c>study flows</c>, and its numbers for the terminal.</summary>
 internal static class FlowsReport
 {
-    public static ReportPage Page(FlowsMetrics m, FlowsConfig config, Origin origin) => new(
+    public static Finding Finding(FlowsMetrics m, FlowsConfig config, Origin origin) => new Finding<FlowsMetrics>(m, FlowsJson.Default.FlowsMetrics, Page(m, config, origin), writer => Write(writer, m), m.ParametersSha256,
+        $"about {Words.Of(m.Steps, "step")} each, {m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Measure:0.0} measuring");
+
+    private static ReportPage Page(FlowsMetrics m, FlowsConfig config, Origin origin) => new(
         "Flows on densities that are known",
         $"{Words.Of(config.Families.Count, "flow")} on {Words.Of(config.Toys.Count, "toy")} of the plane. Each density is known exactly, so the distance KL(true ‖ model) is measured with a standard error.",
     [
@@ -26,15 +29,11 @@ internal static class FlowsReport
         origin.Again(m.Seed, m.ParametersSha256),
     ]);
 
-    public static void Summarize(TextWriter writer, FlowsMetrics m, string report)
+    private static void Write(TextWriter writer, FlowsMetrics m)
     {
         writer.WriteLine("KL(true ‖ model) in nats, its standard error, the error there and back, seconds of training and of the inverse:");
         foreach (var r in m.Rows)
             writer.WriteLine($"  {r.Toy,-16}{r.Family,-36}{r.Kl,9:0.0000} ± {r.StandardError:0.0000}   {r.RoundTrip,8:0.0e0}{r.Seconds.Train,8:0.0}{r.Seconds.Inverse,8:0.00}");
-        writer.WriteLine();
-        writer.WriteLine($"about {Words.Of(m.Steps, "step")} each, {m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Measure:0.0} measuring");
-        writer.WriteLine($"weights {m.ParametersSha256}");
-        writer.WriteLine($"report  {report}");
     }
 
     private static NumberRow Row(FlowsRow r) => new(r.Family, $"{r.Kl:0.0000} ± {r.StandardError:0.0000}", $"NLL {r.Nll:0.0000}, entropy {r.Entropy:0.0000}",

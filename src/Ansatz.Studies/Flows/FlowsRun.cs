@@ -4,22 +4,19 @@ using Ansatz.Flows;
 namespace Ansatz.Studies.Flows;
 
 /// <summary>Trains each family on each toy with fresh points at each step, and measures it against the exact density.</summary>
-/// <param name="folder">The run's folder, claimed already.</param>
-/// <param name="config">What to run.</param>
-internal sealed class FlowsRun(string folder, FlowsConfig config)
+internal sealed class FlowsRun(RunContext run, FlowsConfig config)
 {
     private const int StandardizingCount = 10_000;
     private const double LargestGradient = 5;
 
-    private readonly Stopwatch total = Stopwatch.StartNew();
-
-    public FlowsMetrics Run(ProgressDisplay progress, CancellationToken cancellation)
+    public FlowsMetrics Run()
     {
+        var (progress, cancellation) = (run.Progress, run.Cancellation);
         var rows = new List<FlowsRow>();
         var hashes = new StringBuilder();
         var farNaNs = 0;
         double measureSeconds = 0, figureSeconds = 0;
-        var figures = Directory.CreateDirectory(Path.Combine(folder, "figures")).FullName;
+        var figures = Directory.CreateDirectory(run.Origin.Figures).FullName;
         foreach (var toy in FlowToy.All.Where(t => config.Toys.Contains(t.Name)))
         {
             // A row's streams hang on its names alone: a run of one row gives the row of the whole study.
@@ -31,7 +28,7 @@ internal sealed class FlowsRun(string folder, FlowsConfig config)
             foreach (var family in FlowFamily.All.Where(f => config.Families.Contains(f.Name)))
             {
                 progress.Line($"{toy.Name}, {family.Name}");
-                var (flow, seconds) = Train(toy, family, rng.Fork(family.Name), progress, cancellation);
+                var (flow, seconds) = Train(toy, family, rng.Fork(family.Name));
                 hashes.Append(ParametersHash.Of(flow.Parameters()));
 
                 progress.Begin("measuring");
@@ -49,10 +46,10 @@ internal sealed class FlowsRun(string folder, FlowsConfig config)
             File.WriteAllText(Path.Combine(figures, $"{toy.Name}.svg"), picture.ToSvg());
         }
         return new FlowsMetrics(config.Study, config.Seed, rows, farNaNs, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{hashes}"))),
-            new FlowsSeconds(rows.Sum(r => r.Seconds.Train), measureSeconds, figureSeconds, total.Elapsed.TotalSeconds), 1, config.Steps);
+            new FlowsSeconds(rows.Sum(r => r.Seconds.Train), measureSeconds, figureSeconds, run.TotalSeconds), 1, config.Steps);
     }
 
-    private (Flow Flow, double Seconds) Train(FlowToy toy, FlowFamily family, Rng rng, ProgressDisplay progress, CancellationToken cancellation)
+    private (Flow Flow, double Seconds) Train(FlowToy toy, FlowFamily family, Rng rng)
     {
         var flow = family.Make();
         flow.Initialize(rng.Fork("weights"));
@@ -67,8 +64,7 @@ internal sealed class FlowsRun(string folder, FlowsConfig config)
         };
         // One epoch of as many points as its steps take.
         var count = checked(family.Steps(config.Steps) * (int)config.Batch);
-        var state = new Trainer(options, rng.Fork("training")).Train(flow, new FlowToyExamples(toy, rng.Fork("points"), count), null,
-            RunFiles.CheckpointOf(folder, Path.Combine(toy.Name, family.Name)), new TrainingReporter(progress, count, "points", folder: null), cancellation);
+        var state = run.Train(new Trainer(options, rng.Fork("training")), flow, new FlowToyExamples(toy, rng.Fork("points"), count), null, "points", Path.Combine(toy.Name, family.Name));
         return (flow, state.Seconds);
     }
 }

@@ -1,25 +1,19 @@
 namespace Ansatz.Studies.Flows;
 
 /// <summary><c>study flows</c>: every flow on toys of known density.</summary>
-internal sealed class FlowsStudy() : Study<FlowsConfig, FlowsConfig, FlowsMetrics>("flows")
+internal sealed class FlowsStudy() : Study<FlowsConfig, object?>("flows")
 {
     protected override SettingTable<FlowsConfig> Settings => FlowsConfig.Settings;
 
-    public override IEnumerable<SettingOption> Options => Settings.Options(new FlowsConfig());
-
     public override IReadOnlyList<string> Examples => ["ansatz study flows", "ansatz study flows --toys moons,pinwheel --families real-nvp --steps 1000 --json"];
 
-    protected override (FlowsConfig, FlowsConfig) Resolve(IReadOnlyDictionary<string, string> given, FlowsConfig? earlier, IConsole console)
+    protected override (FlowsConfig, object?) Resolve(IReadOnlyDictionary<string, string> given, FlowsConfig? earlier, IConsole console)
     {
-        var config = Settings.Apply(earlier ?? new FlowsConfig(), given) with { Study = Name, Ansatz = Product.Version };
+        var config = Settings.Apply(earlier ?? Standard, given);
         if (config.Steps * config.Batch > int.MaxValue)
             throw new UsageException($"{Command}: found {config.Steps} steps of {config.Batch} points; expected at most {int.MaxValue:#,0} points");
-        return (config, config);
+        return (config, null);
     }
 
-    protected override FlowsMetrics Work(string folder, FlowsConfig config, FlowsConfig data, ProgressDisplay progress, CancellationToken cancellation) =>
-        new FlowsRun(folder, config).Run(progress, cancellation);
-
-    protected override void Report(string folder, FlowsConfig config, FlowsMetrics outcome, Origin origin, IConsole console) => Finish(
-        folder, outcome, FlowsJson.Default.FlowsMetrics, FlowsReport.Page(outcome, config, origin), console, (writer, report) => FlowsReport.Summarize(writer, outcome, report));
+    protected override Finding Work(RunContext run, FlowsConfig config, object? data) => FlowsReport.Finding(new FlowsRun(run, config).Run(), config, run.Origin);
 }

@@ -51,17 +51,11 @@ internal sealed class NumberTable(params IReadOnlyList<NumberRow> rows) : IRepor
 /// <summary>Numbers in aligned columns of text: name, value, what to compare with.</summary>
 internal static class NumberText
 {
-    public static void Write(TextWriter writer, IReadOnlyList<NumberRow> rows)
+    /// <param name="heading">A line above them, or null.</param>
+    public static void Write(TextWriter writer, IReadOnlyList<NumberRow> rows, string? heading = null)
     {
+        if (heading is not null) writer.WriteLine(heading);
         int name = rows.Max(r => r.Name.Length), value = rows.Max(r => r.Value.Length);
         foreach (var row in rows) writer.WriteLine($"{row.Name.PadRight(name)}  {row.Value.PadLeft(value)}  {row.Reference}".TrimEnd());
-    }
-
-    /// <summary>What a study prints: its numbers, what training took in <paramref name="lines"/>, the hash of the weights and the report's path.</summary>
-    public static void Summarize(TextWriter writer, IReadOnlyList<NumberRow> rows, string hash, string report, params ReadOnlySpan<string> lines)
-    {
-        Write(writer, rows);
-        writer.WriteLine();
-        foreach (var line in (ReadOnlySpan<string>)[.. lines, $"weights {hash}", $"report  {report}"]) writer.WriteLine(line);
     }
 }

@@ -42,9 +42,6 @@ internal sealed class ReportPage(string title, string lead, params IReadOnlyList
         return html.ToString();
     }
 
-    /// <summary>Writes the page to a file, whole or not at all.</summary>
-    public void Write(string path) => RunFiles.WriteText(path, ToHtml());
-
     private static string ReadStyle()
     {
         using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("report.css")!;

@@ -3,13 +3,10 @@ namespace Ansatz.Studies.Runs;
 /// <summary>The rules for a folder that a run is written to: nobody's files are ever lost without --force.</summary>
 internal static class OutputFolder
 {
-    /// <summary>The file that makes a folder a run: what was run, fully resolved.</summary>
-    public const string ConfigFile = "config.json";
-
     private const string LockFile = ".lock";
 
     // The configuration goes last: whoever is killed on the way leaves a run that --force removes again.
-    private static readonly string[] files = ["history.csv", "history.jsonl", "metrics.json", "model.safetensors", "report.html", ConfigFile];
+    private static readonly string[] files = [RunFiles.Table, RunFiles.Lines, RunFiles.Metrics, RunFiles.Weights, RunFiles.Report, RunFiles.Config];
     private static readonly string[] folders = ["checkpoint", "figures"];
 
     /// <summary>Makes the folder ready for a new run, or for continuing the run it holds.</summary>
@@ -21,7 +18,7 @@ internal static class OutputFolder
     public static IDisposable Claim(string path, bool force, bool resume)
     {
         if (File.Exists(path)) throw new IOException($"{path}: is a file; expected a folder to write the run to");
-        var holdsRun = File.Exists(Path.Combine(path, ConfigFile));
+        var holdsRun = File.Exists(Path.Combine(path, RunFiles.Config));
         if (holdsRun && !force && !resume)
             throw new IOException($"{path}: holds a run already; add --resume to continue it, --force to replace it, or name another folder with --out");
         if (!holdsRun && !force && Stranger(path) is { } name)

@@ -71,15 +71,8 @@ internal static class Setting
     public static Setting<TConfig> File<TConfig, T>(string key, ValueKind<T> kind, Func<TConfig, T> get, Func<TConfig, T, TConfig> set, bool followsEpochs = false) =>
         new Setting<TConfig, T>(NameOf(key), null, key, kind, get, set) { FollowsEpochs = followsEpochs };
 
-    public static Setting<TConfig> Seed<TConfig>(Func<TConfig, long> get, Func<TConfig, long, TConfig> set) =>
-        new Setting<TConfig, long>("seed", "Where all randomness comes from.", "seed", new WholeKind(0, long.MaxValue), get, set);
-
     public static Setting<TConfig> Recipe<TConfig>(Func<TConfig, Recipe> get, Func<TConfig, Recipe, TConfig> set) => new Setting<TConfig, Recipe>(
         "recipe", "Our way to train, or the published one.", "recipe", new WordsKind<Recipe>(null, ("default", Settings.Recipe.Default), ("published", Settings.Recipe.Published)), get, set);
-
-    /// <summary>The version that wrote the file. It changes no weights.</summary>
-    public static Setting<TConfig> Version<TConfig>(Func<TConfig, string> get, Func<TConfig, string, TConfig> set) =>
-        new Setting<TConfig, string>("version", null, "ansatz", new TextKind("VERSION"), get, set) { IsRemark = true };
 
     // “design.classNames” is “design-class-names”.
     private static string NameOf(string key) => string.Concat(key.Replace('.', '-').Select(c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));

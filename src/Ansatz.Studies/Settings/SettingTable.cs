@@ -2,11 +2,22 @@ namespace Ansatz.Studies.Settings;
 
 /// <summary>All settings of a configuration, in the order of the help and of <c>config.json</c>.</summary>
 /// <param name="standard">What stands where neither a file nor an option says anything.</param>
-internal sealed class SettingTable<TConfig>(TConfig standard, params IReadOnlyList<Setting<TConfig>> settings) where TConfig : class
+/// <param name="own">All but those of <see cref="StudyConfig"/>: the study stands before them, seed and version after them.</param>
+internal sealed class SettingTable<TConfig>(TConfig standard, params IReadOnlyList<Setting<TConfig>> own) where TConfig : StudyConfig
 {
     private const string Epochs = "epochs";
     private static readonly JsonSerializerOptions indented = new() { WriteIndented = true, NewLine = "\n" };
     private static readonly JsonDocumentOptions strict = new() { AllowDuplicateProperties = false };
+
+    private readonly IReadOnlyList<Setting<TConfig>> settings =
+    [
+        Setting.File<TConfig, string>("study", new TextKind("NAME"), c => c.Study, (c, v) => c with { Study = v }),
+        .. own,
+        new Setting<TConfig, long>("seed", "Where all randomness comes from.", "seed", new WholeKind(0, long.MaxValue), c => c.Seed, (c, v) => c with { Seed = v }),
+        new Setting<TConfig, string>("version", null, "ansatz", new TextKind("VERSION"), c => c.Ansatz, (c, v) => c with { Ansatz = v }) { IsRemark = true },
+    ];
+
+    public TConfig Standard => standard;
 
     /// <summary>Those that users may give as options.</summary>
     public IEnumerable<SettingOption> Options(TConfig shown) => settings.Where(s => s.Help is not null).Select(s => new SettingOption(

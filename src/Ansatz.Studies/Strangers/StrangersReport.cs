@@ -3,7 +3,11 @@ namespace Ansatz.Studies.Strangers;
 /// <summary>The report of the study of strangers, and its numbers for the terminal.</summary>
 internal static class StrangersReport
 {
-    public static ReportPage Page(StrangersMetrics m, AutoencoderConfig config, Origin origin) => new(
+    public static Finding Finding(StrangersMetrics m, AutoencoderConfig config, Origin origin) => new Finding<StrangersMetrics>(m, StrangersJson.Default.StrangersMetrics, Page(m, config, origin),
+        writer => NumberText.Write(writer, Rows(m), "Area under ROC of a class that training did not see:"), m.ParametersSha256,
+        $"{Words.Of(m.Epochs, "epoch")} each, {m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Evaluate:0.0} scoring");
+
+    private static ReportPage Page(StrangersMetrics m, AutoencoderConfig config, Origin origin) => new(
         "Strangers: classes that training never saw",
         $"For each class of {Path.GetFileName(m.Data)} an autoencoder was trained without it. An image's score is its reconstruction + KL under that model; how well the score tells the class is the area under its ROC curve, {m.MeanArea:0.000} on average.",
         new KeyNumbers(
@@ -21,17 +25,10 @@ internal static class StrangersReport
         new Section("The numbers", new NumberTable(Rows(m))),
         origin.Again(m.Seed, m.ParametersSha256));
 
-    public static IReadOnlyList<NumberRow> Rows(StrangersMetrics m) =>
+    private static IReadOnlyList<NumberRow> Rows(StrangersMetrics m) =>
     [
         .. m.Areas.Select(a => new NumberRow($"without {a.Name}", $"{a.Area:0.000}", $"{a.StrangerTotal:0.0} against {a.Total:0.0} nats",
             "Area under ROC, and the mean score of the class against that of the others.")),
         new NumberRow("mean", $"{m.MeanArea:0.000}", "chance 0.5", "Over all classes."),
     ];
-
-    public static void Summarize(TextWriter writer, StrangersMetrics m, string report)
-    {
-        writer.WriteLine("Area under ROC of a class that training did not see:");
-        NumberText.Summarize(writer, Rows(m), m.ParametersSha256, report,
-            $"{Words.Of(m.Epochs, "epoch")} each, {m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Evaluate:0.0} scoring");
-    }
 }

@@ -3,43 +3,32 @@ using System.Security.Cryptography;
 namespace Ansatz.Studies.Strangers;
 
 /// <summary><c>study mnist-strangers</c>: for each class an autoencoder that has not seen it, and whether the class is an anomaly to it.</summary>
-internal sealed class StrangersStudy() : ImageAutoencoderStudy<StrangersMetrics>(Word, standard, [.. OfNetwork, "recipe", "leave-out", "nll-samples"])
+internal sealed class StrangersStudy() : ImageStudy("mnist-strangers", standard, [.. OfNetwork, "recipe", "leave-out", "nll-samples"])
 {
-    private const string Word = "mnist-strangers";
     private const int Epochs = 3;
-    private static readonly AutoencoderConfig standard = ImageStudies.Convolutional.Standard with { Study = Word, Epochs = Epochs };
+    private static readonly AutoencoderConfig standard = ImageStudies.Convolutional.Standard with { Epochs = Epochs };
 
     public override IReadOnlyList<string> Examples => ["ansatz study mnist-strangers", "ansatz study mnist-strangers --data fashion-mnist --latent 8 --epochs 5"];
 
     protected override (AutoencoderConfig, AutoencoderData) Resolve(IReadOnlyDictionary<string, string> given, AutoencoderConfig? earlier, IConsole console)
     {
-        var (config, images) = Fit((earlier ?? standard) with { Study = Word }, given, console);
+        var (config, images) = Fit(earlier ?? Standard, given, console);
         if (images.ClassNames.Count < 2) throw new UsageException($"{Command}: the images have {(images.ClassNames.Count == 1 ? "1 class" : "no classes")}; expected images with labels of 2 or more");
-        var judged = images.For(config).Scored;
         for (var c = 0; c < images.ClassNames.Count; c++)
-            if (!Enumerable.Range(0, judged.Count).Any(i => judged.Label(i) == c)) throw new UsageException($"{Command}: no test image is of class {c}; expected some of every class, so more images");
+            if (!Enumerable.Range(0, images.Scored.Count).Any(i => images.Scored.Label(i) == c)) throw new UsageException($"{Command}: no test image is of class {c}; expected some of every class, so more images");
         return (config, images);
     }
 
-    protected override StrangersMetrics Work(string folder, AutoencoderConfig config, AutoencoderData data, ProgressDisplay progress, CancellationToken cancellation) =>
-        new StrangersRun(folder, config, data).Run(progress, cancellation);
-
-    protected override void Report(string folder, AutoencoderConfig config, StrangersMetrics metrics, Origin origin, IConsole console) => Finish(
-        folder, metrics, StrangersJson.Default.StrangersMetrics, StrangersReport.Page(metrics, config, origin), console,
-        (writer, report) => StrangersReport.Summarize(writer, metrics, report));
-
-    public override SavedRun Open(string folder, string? cache, IConsole console) => throw LeavesNoAutoencoder(folder);
+    protected override Finding Work(RunContext run, AutoencoderConfig config, AutoencoderData data) => StrangersReport.Finding(new StrangersRun(run, config, data).Run(), config, run.Origin);
 }
 
 /// <summary>For each class an autoencoder that never sees it, and how well its score tells the class from the others.</summary>
-/// <param name="folder">The run's folder, claimed already.</param>
 /// <param name="config">What to run; which class is left out is this study's affair.</param>
-internal sealed class StrangersRun(string folder, AutoencoderConfig config, AutoencoderData data)
+internal sealed class StrangersRun(RunContext run, AutoencoderConfig config, AutoencoderData data)
 {
     private readonly Rng rng = new((ulong)config.Seed);
-    private readonly Stopwatch total = Stopwatch.StartNew();
 
-    public StrangersMetrics Run(ProgressDisplay progress, CancellationToken cancellation)
+    public StrangersMetrics Run()
     {
         var areas = new List<ClassArea>();
         var curves = new List<RocCurve>();
@@ -51,39 +40,34 @@ internal sealed class StrangersRun(string folder, AutoencoderConfig config, Auto
             var images = data.For(own);
             var model = own.Model();
             model.Initialize(rng.Fork("weights").Fork(left));
-            progress.Line($"without class {data.ClassNames[left]}");
+            run.Progress.Line($"without class {data.ClassNames[left]}");
             var trained = own.Trained(model);
-            var training = new Trainer(own.Options(), rng.Fork("training").Fork(left)).Train(
-                trained, images.Training, null, RunFiles.CheckpointOf(folder, $"class-{left}"),
-                new TrainingReporter(progress, images.Training.Count, "images", folder: null), cancellation);
+            var training = run.Train(new Trainer(own.Options(), rng.Fork("training").Fork(left)), trained, images.Training, null, part: $"class-{left}");
             trainSeconds += training.Seconds;
-            Calibration.Apply(model, trained, images.Training, rng.Fork("calibration").Fork(left), cancellation);
+            Calibration.Apply(model, trained, images.Training, rng.Fork("calibration").Fork(left), run.Cancellation);
 
-            cancellation.ThrowIfCancellationRequested();
+            run.Cancellation.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();
-            var scores = AnomalyScores.Of(model, images.Scored, rng.Fork("scores").Fork(left), cancellation: cancellation);
+            var scores = AnomalyScores.Of(model, images.Scored, rng.Fork("scores").Fork(left), cancellation: run.Cancellation);
             double[] Of(bool isStranger) => [.. scores.Where((_, i) => images.Scored.Label(i) == left == isStranger)];
             double[] others = Of(false), strangers = Of(true);
             curves.Add(new RocCurve(others, strangers));
             areas.Add(new ClassArea(left, data.ClassNames[left], curves[^1].Area, others.Average(), strangers.Average()));
             hashes.Append(ParametersHash.Of(model.Parameters()));
             evaluateSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
-            progress.Line($"class {data.ClassNames[left]}: area under ROC {curves[^1].Area:0.000}");
+            run.Progress.Line($"class {data.ClassNames[left]}: area under ROC {curves[^1].Area:0.000}");
         }
-        cancellation.ThrowIfCancellationRequested();
-        var drawing = Stopwatch.GetTimestamp();
-        DrawFigures(areas, curves);
+        var figureSeconds = run.DrawFigures(folder => DrawFigures(folder, areas, curves));
         return new StrangersMetrics(config.Study, config.Source.Data, config.Seed, areas, areas.Average(a => a.Area), Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{hashes}"))),
-            new AutoencoderSeconds(trainSeconds, evaluateSeconds, Stopwatch.GetElapsedTime(drawing).TotalSeconds, total.Elapsed.TotalSeconds), (int)config.Epochs);
+            new AutoencoderSeconds(trainSeconds, evaluateSeconds, figureSeconds, run.TotalSeconds), (int)config.Epochs);
     }
 
-    private void DrawFigures(List<ClassArea> areas, List<RocCurve> curves)
+    private static void DrawFigures(string folder, List<ClassArea> areas, List<RocCurve> curves)
     {
-        var figures = Directory.CreateDirectory(Path.Combine(folder, "figures")).FullName;
-        File.WriteAllText(Path.Combine(figures, "roc.svg"), Draw.Plane(
+        File.WriteAllText(Path.Combine(folder, "roc.svg"), Draw.Plane(
             "Telling the class that was left out", new Axis("images of the other classes above the score") { Min = 0, Max = 1 }, new Axis("images of the class above the score") { Min = 0, Max = 1 }, 620, 600,
             [.. curves.Select((c, i) => new Line(areas[i].Name, [.. c.Points.Select(p => p.False)], [.. c.Points.Select(p => p.True)]))]).ToSvg());
-        File.WriteAllText(Path.Combine(figures, "areas.svg"), Draw.Chart("Area under ROC", new Axis("class left out"), new Axis("area") { Min = 0, Max = 1 },
+        File.WriteAllText(Path.Combine(folder, "areas.svg"), Draw.Chart("Area under ROC", new Axis("class left out"), new Axis("area") { Min = 0, Max = 1 },
             new Bars(null, [.. areas.Select(a => a.Name)], [.. areas.Select(a => a.Area)]), ReferenceLine.Horizontal("chance", 0.5)));
     }
 }

@@ -1,22 +1,18 @@
 namespace Ansatz.Studies.TwoGaussians;
 
 /// <summary>The <c>config.json</c> of the study of two Gaussians: everything its numbers depend on.</summary>
-internal sealed record TwoGaussiansConfig
+internal sealed record TwoGaussiansConfig : StudyConfig
 {
     private const double FirstLearningRate = 0.1;
 
     /// <summary>The settings, one row each.</summary>
     public static SettingTable<TwoGaussiansConfig> Settings { get; } = new(new TwoGaussiansConfig(),
-        Setting.File<TwoGaussiansConfig, string>("study", new TextKind("NAME"), c => c.Study, (c, v) => c with { Study = v }),
         Setting.File<TwoGaussiansConfig, long>("trainingSamples", new WholeKind(2, 1_000_000), c => c.TrainingSamples, (c, v) => c with { TrainingSamples = (int)v }),
         Setting.File<TwoGaussiansConfig, long>("testSamples", new WholeKind(2, 1_000_000), c => c.TestSamples, (c, v) => c with { TestSamples = (int)v }),
         new Setting<TwoGaussiansConfig, long>("epochs", "Steps by gradient, each on all training samples.", "epochs", new WholeKind(1, 1_000_000), c => c.Epochs, (c, v) => c with { Epochs = v }),
         Setting.File<TwoGaussiansConfig, Schedule>("learningRate", new ScheduleKind(), c => c.LearningRate, (c, v) => c with { LearningRate = v }, followsEpochs: true),
-        Setting.File<TwoGaussiansConfig, long>("emStarts", new WholeKind(1, 10_000), c => c.EmStarts, (c, v) => c with { EmStarts = (int)v }),
-        Setting.Seed<TwoGaussiansConfig>(c => c.Seed, (c, v) => c with { Seed = v }),
-        Setting.Version<TwoGaussiansConfig>(c => c.Ansatz, (c, v) => c with { Ansatz = v }));
+        Setting.File<TwoGaussiansConfig, long>("emStarts", new WholeKind(1, 10_000), c => c.EmStarts, (c, v) => c with { EmStarts = (int)v }));
 
-    public string Study { get; init; } = "two-gaussians";
     public int TrainingSamples { get; init; } = 500;
     public int TestSamples { get; init; } = 500;
 
@@ -29,13 +25,8 @@ internal sealed record TwoGaussiansConfig
     /// <summary>Random starts of expectation-maximization.</summary>
     public int EmStarts { get; init; } = 10;
 
-    public long Seed { get; init; } = 42;
-
-    /// <summary>The version that wrote it.</summary>
-    public string Ansatz { get; init; } = Product.Version;
-
     /// <summary>The same with the learning rate that belongs to its epochs.</summary>
-    public TwoGaussiansConfig Resolved() => this with { Study = new TwoGaussiansConfig().Study, LearningRate = new CosineSchedule(FirstLearningRate, Epochs), Ansatz = Product.Version };
+    public TwoGaussiansConfig Resolved() => this with { LearningRate = new CosineSchedule(FirstLearningRate, Epochs) };
 }
 
 /// <summary>The study's samples: drawn from a known mixture of two Gaussians and rounded to integers.</summary>

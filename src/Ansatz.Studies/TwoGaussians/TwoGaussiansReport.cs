@@ -3,7 +3,11 @@ namespace Ansatz.Studies.TwoGaussians;
 /// <summary>The report of <c>study two-gaussians</c>, and its numbers for the terminal.</summary>
 internal static class TwoGaussiansReport
 {
-    public static ReportPage Page(TwoGaussiansMetrics m, TwoGaussiansConfig config, Origin origin) => new(
+    public static Finding Finding(TwoGaussiansMetrics m, TwoGaussiansConfig config, Origin origin) => new Finding<TwoGaussiansMetrics>(m, TwoGaussiansJson.Default.TwoGaussiansMetrics, Page(m, config, origin),
+        writer => NumberText.Write(writer, Rows(m), "By gradient, and by expectation-maximization:"), m.ParametersSha256,
+        $"{Words.Of(m.Epochs, "step")} by gradient in {m.Seconds.Gradient:0.00} s, expectation-maximization in {m.Seconds.Em:0.00} s, {m.Seconds.Total:0.0} s in all");
+
+    private static ReportPage Page(TwoGaussiansMetrics m, TwoGaussiansConfig config, Origin origin) => new(
         "Two Gaussians, found twice",
         $"From {config.TrainingSamples} samples of a mixture of two Gaussians, maximum likelihood recovers its five numbers: by gradient, and by expectation-maximization. The two ways differ by at most {m.LargestDifference:0.0e0}.",
         new KeyNumbers(
@@ -26,7 +30,7 @@ internal static class TwoGaussiansReport
         new Section("Learning", origin.Picture("learning.svg", "Negative log-likelihood by step", "Mean negative log-likelihood while the gradient is followed. The dashed line is where expectation-maximization ended on the training samples.")),
         origin.Again(m.Seed, m.ParametersSha256));
 
-    public static IReadOnlyList<NumberRow> Rows(TwoGaussiansMetrics m)
+    private static IReadOnlyList<NumberRow> Rows(TwoGaussiansMetrics m)
     {
         return
         [
@@ -50,12 +54,5 @@ internal static class TwoGaussiansReport
 
         NumberRow Row(string name, Func<TwoGaussiansNumbers, double> of, double error, string meaning) =>
             new(name, $"{of(m.Gradient):0.00000}  {of(m.Em):0.00000}", $"truth {of(m.Truth):0.0} ± {error:0.000}", meaning);
-    }
-
-    public static void Summarize(TextWriter writer, TwoGaussiansMetrics m, string report)
-    {
-        writer.WriteLine("By gradient, and by expectation-maximization:");
-        NumberText.Summarize(writer, Rows(m), m.ParametersSha256, report,
-            $"{Words.Of(m.Epochs, "step")} by gradient in {m.Seconds.Gradient:0.00} s, expectation-maximization in {m.Seconds.Em:0.00} s, {m.Seconds.Total:0.0} s in all");
     }
 }

@@ -1,52 +1,42 @@
 namespace Ansatz.Studies.TwoGaussians;
 
 /// <summary><c>study two-gaussians</c>: maximum likelihood by gradient and by expectation-maximization.</summary>
-internal sealed class TwoGaussiansStudy() : Study<TwoGaussiansConfig, TwoGaussiansData, TwoGaussiansMetrics>("two-gaussians")
+internal sealed class TwoGaussiansStudy() : Study<TwoGaussiansConfig, TwoGaussiansData>("two-gaussians")
 {
     protected override SettingTable<TwoGaussiansConfig> Settings => TwoGaussiansConfig.Settings;
-    public override IEnumerable<SettingOption> Options => Settings.Options(new TwoGaussiansConfig());
     public override IReadOnlyList<string> Examples => ["ansatz study two-gaussians --out runs/two-gaussians", "ansatz study two-gaussians --seed 7 --json"];
 
     protected override (TwoGaussiansConfig, TwoGaussiansData) Resolve(IReadOnlyDictionary<string, string> given, TwoGaussiansConfig? earlier, IConsole console)
     {
-        var config = Settings.Apply(earlier ?? new TwoGaussiansConfig(), given).Resolved();
+        var config = Settings.Apply(earlier ?? Standard, given).Resolved();
         return (config, new TwoGaussiansData(new Rng((ulong)config.Seed).Fork("samples"), config.TrainingSamples, config.TestSamples));
     }
 
-    protected override TwoGaussiansMetrics Work(string folder, TwoGaussiansConfig config, TwoGaussiansData data, ProgressDisplay progress, CancellationToken cancellation) =>
-        new TwoGaussiansRun(folder, config, data).Run(progress, cancellation);
-
-    protected override void Report(string folder, TwoGaussiansConfig config, TwoGaussiansMetrics metrics, Origin origin, IConsole console) => Finish(
-        folder, metrics, TwoGaussiansJson.Default.TwoGaussiansMetrics, TwoGaussiansReport.Page(metrics, config, origin), console,
-        (writer, report) => TwoGaussiansReport.Summarize(writer, metrics, report));
+    protected override Finding Work(RunContext run, TwoGaussiansConfig config, TwoGaussiansData data) => TwoGaussiansReport.Finding(new TwoGaussiansRun(run, config, data).Run(), config, run.Origin);
 }
 
 /// <summary>Maximum likelihood on samples of a known mixture of two Gaussians, twice: by gradient, and by expectation-maximization on the same kind of object.</summary>
-/// <param name="folder">The run's folder, claimed already.</param>
-internal sealed class TwoGaussiansRun(string folder, TwoGaussiansConfig config, TwoGaussiansData data)
+internal sealed class TwoGaussiansRun(RunContext run, TwoGaussiansConfig config, TwoGaussiansData data)
 {
     private const int EpochsPerLine = 250, MostComponents = 4;
     private readonly Rng rng = new((ulong)config.Seed);
-    private readonly Stopwatch total = Stopwatch.StartNew();
 
-    public TwoGaussiansMetrics Run(ProgressDisplay progress, CancellationToken cancellation)
+    public TwoGaussiansMetrics Run()
     {
         var byGradient = NewMixture();
         StartFarAway(byGradient, data.Training);
-        var training = Train(byGradient, progress, cancellation);
-        RunFiles.WriteTrained(folder, byGradient, training.History);
+        var training = Train(byGradient);
+        run.WriteTrained(byGradient, training.History);
 
-        progress.Begin("expectation-maximization");
-        var start = Stopwatch.GetTimestamp();
-        var fit = NewMixture().Fit(data.Training, rng.Fork("starts"), config.EmStarts, cancellation);
-        var emSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var others = Enumerable.Range(1, MostComponents).Select(count => count == 2 ? Criteria(fit, count) : FitOf(count, cancellation)).OfType<ComponentCriteria>().ToArray();
-        progress.End();
+        var ((fit, emSeconds), others) = run.Stage("expectation-maximization", () =>
+        {
+            var two = RunContext.Timed(() => NewMixture().Fit(data.Training, rng.Fork("starts"), config.EmStarts, run.Cancellation));
+            return (two, Enumerable.Range(1, MostComponents).Select(count => count == 2 ? Criteria(two.Result, count) : FitOf(count)).OfType<ComponentCriteria>().ToArray());
+        }).Result;
 
         var gradient = byGradient.Density().OrderedByMean();
-        var figureSeconds = RunFiles.DrawFigures(folder, figures => TwoGaussiansFigures.Write(figures, data, gradient, fit, training.History), progress, cancellation);
-        return Measure(gradient, fit, others, new TwoGaussiansSeconds(training.Seconds, emSeconds, figureSeconds, total.Elapsed.TotalSeconds),
-            ParametersHash.Of(byGradient.Parameters()), training.History.Count);
+        var figureSeconds = run.DrawFigures(figures => TwoGaussiansFigures.Write(figures, data, gradient, fit, training.History));
+        return Measure(gradient, fit, others, new TwoGaussiansSeconds(training.Seconds, emSeconds, figureSeconds, run.TotalSeconds), ParametersHash.Of(byGradient.Parameters()), training.History.Count);
     }
 
     // One dimension: diagonal, full and spherical are one.
@@ -55,11 +45,11 @@ internal sealed class TwoGaussiansRun(string folder, TwoGaussiansConfig config, 
     private static ComponentCriteria Criteria(MixtureFit fit, int components) => new(components, fit.LogLikelihood, fit.Bic, fit.Aic);
 
     // Samples rounded to integers tempt a needless component to sit on one of them; such a fit has no likelihood to compare.
-    private ComponentCriteria? FitOf(int components, CancellationToken cancellation)
+    private ComponentCriteria? FitOf(int components)
     {
         try
         {
-            return Criteria(NewMixture(components).Fit(data.Training, rng.Fork("starts").Fork(components), config.EmStarts, cancellation), components);
+            return Criteria(NewMixture(components).Fit(data.Training, rng.Fork("starts").Fork(components), config.EmStarts, run.Cancellation), components);
         }
         catch (InvalidOperationException)
         {
@@ -75,18 +65,16 @@ internal sealed class TwoGaussiansRun(string folder, TwoGaussiansConfig config, 
         mixture.LogScales.Assign([2, 2]);
     }
 
-    private TrainingState Train(GaussianMixture mixture, ProgressDisplay progress, CancellationToken cancellation)
+    private TrainingState Train(GaussianMixture mixture)
     {
         var options = new TrainerOptions { EpochCount = (int)config.Epochs, BatchSize = config.TrainingSamples, Optimizer = new Adam(), LearningRate = config.LearningRate };
-        return new Trainer(options, rng.Fork("training")).Train(
-            mixture, TwoGaussiansData.ToDataset(data.Training), TwoGaussiansData.ToDataset(data.Test), RunFiles.CheckpointOf(folder),
-            new TrainingReporter(progress, config.TrainingSamples, "samples", folder, EpochsPerLine), cancellation);
+        return run.Train(new Trainer(options, rng.Fork("training")), mixture, TwoGaussiansData.ToDataset(data.Training), TwoGaussiansData.ToDataset(data.Test), "samples", epochsPerLine: EpochsPerLine);
     }
 
     private TwoGaussiansMetrics Measure(MixtureDensity gradient, MixtureFit fit, ComponentCriteria[] others, TwoGaussiansSeconds seconds, string hash, int epochs)
     {
         TwoGaussiansNumbers truth = Numbers(TwoGaussiansData.Truth), found = Numbers(gradient), em = Numbers(fit.Density);
-        return new TwoGaussiansMetrics("two-gaussians", config.Seed, truth, found, em, Errors(em, data.Training.Length),
+        return new TwoGaussiansMetrics(config.Study, config.Seed, truth, found, em, Errors(em, data.Training.Length),
             others, LargestDifference(found, em),
             new TestLogLikelihoods(TwoGaussiansData.Truth.LogLikelihood(data.Test), gradient.LogLikelihood(data.Test), fit.Density.LogLikelihood(data.Test)),
             hash, seconds, epochs, fit.Trace.Count);

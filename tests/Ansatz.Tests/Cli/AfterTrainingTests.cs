@@ -1,6 +1,7 @@
 using Ansatz.Autoencoders;
 using Ansatz.Studies.Digits;
 using Ansatz.Studies.Progress;
+using Ansatz.Studies.Reports;
 using Ansatz.Studies.Runs;
 using Ansatz.Training;
 
@@ -27,8 +28,8 @@ public sealed class AfterTrainingTests
             Ansatz = "0",
         };
         var data = AutoencoderData.Load(new ImageSource(digits), null, new SilentConsole("", CancellationToken.None)).For(config);
-        var study = new AutoencoderRun(folder["."], config, data);
-        Assert.ThrowsAny<OperationCanceledException>(() => study.Run(new StopsAt(stage, cancellation), cancellation.Token));
+        var study = new AutoencoderRun(new RunContext(folder["."], Origin.Of("", folder["."]), new StopsAt(stage, cancellation), cancellation.Token), config, data);
+        Assert.ThrowsAny<OperationCanceledException>(() => study.Run("title"));
         Assert.Single(File.ReadAllLines(folder["history.jsonl"]));
         Assert.Equal(2, ModelFile.Load<VariationalAutoencoder>(folder["model.safetensors"]).LatentShape.Size);
         Assert.False(Directory.Exists(folder["figures"]));

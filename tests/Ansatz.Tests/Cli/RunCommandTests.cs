@@ -167,7 +167,7 @@ public sealed class RunCommandTests(RunCommandTests.Runs runs) : IClassFixture<R
         CommandRun.Of("inspect", folder["nothing"]).FailsWith(ExitCode.Failed, "no config.json");
         Directory.CreateDirectory(folder["run"]);
         File.WriteAllText(folder["run/config.json"], "{}");
-        CommandRun.Of("inspect", folder["run"]).FailsWith(ExitCode.Failed, "config.json", "expected what a study wrote");
+        CommandRun.Of("inspect", folder["run"]).FailsWith(ExitCode.Failed, "config.json", "expected 'study', which a run writes");
         File.WriteAllText(folder["run/config.json"], """{"study":"mnist-conv"}""");
         CommandRun.Of("inspect", folder["run"]).FailsWith(ExitCode.Failed, "not finished");
         File.WriteAllText(folder["run/config.json"], """{"study":"mnist-strangers"}""");

@@ -1,4 +1,14 @@
-namespace Ansatz.Studies.Runs;
+namespace Ansatz.Studies.Digits;
+
+/// <summary>A study that leaves an autoencoder of images, for the commands on it.</summary>
+internal interface IAutoencoderStudy
+{
+    /// <summary>Opens a finished run.</summary>
+    /// <param name="cache">Where public data sets are kept; null for the usual place.</param>
+    /// <param name="console">Told what is read.</param>
+    /// <exception cref="InvalidDataException">The run is not finished.</exception>
+    SavedRun Open(string folder, string? cache, IConsole console);
+}
 
 /// <summary>A finished run of an autoencoder of images, with what the commands on it need.</summary>
 /// <param name="model">With its weights.</param>
@@ -58,30 +68,5 @@ internal sealed class SavedRun(string folder, string study, VariationalAutoencod
         string[] unknown = [.. own.Where((name, label) => !known.Contains(name) && images.Labels()!.Contains(label))];
         if (ClassCount > 0 && unknown.Length > 0) throw new InvalidDataException($"{place}: found the class {unknown[0]}; expected the classes that the model knows: {string.Join(", ", known)}");
         return images.MatchClasses([.. known, .. unknown]);
-    }
-
-    /// <summary>The file of a run's weights.</summary>
-    /// <exception cref="InvalidDataException">It is not there.</exception>
-    public static string WeightsOf(string folder)
-    {
-        var weights = Path.Combine(folder, "model.safetensors");
-        return File.Exists(weights) ? weights : throw new InvalidDataException($"{folder}: no model.safetensors in it; the run is not finished, --resume continues it");
-    }
-
-    /// <summary>The name of the study that wrote a folder.</summary>
-    /// <exception cref="InvalidDataException">The folder holds no run.</exception>
-    public static string StudyOf(string folder)
-    {
-        var config = Path.Combine(folder, OutputFolder.ConfigFile);
-        if (!File.Exists(config)) throw new InvalidDataException($"{folder}: no {OutputFolder.ConfigFile} in it; expected the folder of a run");
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(config));
-            return document.RootElement.GetProperty("study").GetString() ?? "";
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new InvalidDataException($"{config}: {ExceptionText.WithoutParameter(e)}; expected what a study wrote there", e);
-        }
     }
 }
