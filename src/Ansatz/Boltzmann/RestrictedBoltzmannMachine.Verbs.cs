@@ -77,6 +77,40 @@ public sealed partial class RestrictedBoltzmannMachine
     public Tensor Reconstruct(IExampleSource examples, BufferPool? pool = null, CancellationToken cancellation = default) =>
         Map(examples, (v, pass) => VisibleGiven(HiddenGiven(v, pass).Mean, pass).Mean, pool, cancellation);
 
+    /// <summary>Draws of missing units by Gibbs steps in which the observed units stay as they are: h ~ P(h|v), then v_missing ~ P(v_missing|h). They start at random bits.</summary>
+    /// <param name="visible">v, [n, visible]: bits, NaN where one is missing.</param>
+    /// <param name="rng">The stream of the chains.</param>
+    /// <param name="drawCount">Chains per example, 1 or more.</param>
+    /// <param name="stepCount">Pairs of draws, 1 or more; more bring the ends nearer to P(v_missing|v_observed).</param>
+    /// <param name="cancellation">Ends between two steps.</param>
+    /// <exception cref="ArgumentException">v has another shape, or holds an infinity.</exception>
+    public Imputation Impute(Tensor visible, Rng rng, int drawCount = 1, int stepCount = 1000, CancellationToken cancellation = default)
+    {
+        Imputation.Check(nameof(RestrictedBoltzmannMachine), visible, [VisibleCount], drawCount);
+        if (stepCount < 1) throw new ArgumentOutOfRangeException(nameof(stepCount), $"RestrictedBoltzmannMachine: {stepCount} Gibbs steps; expected 1 or more.");
+        var given = visible.BroadcastTo(new Shape(drawCount).Concat(visible.Shape)).ToArray();
+        var missing = Imputation.Missing(given);
+        var chains = given.ToArray();
+        for (var i = 0; i < chains.Length; i++)
+            if (missing[i]) chains[i] = 0.5f;
+        rng.Fork("start").Bernoulli(chains, chains);
+        var pool = new BufferPool();
+        var stream = rng.Fork("steps");
+        for (var step = 0; step < stepCount; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = Tape.Scope(pool);
+            var pass = new Pass(scope);
+            for (var i = 0; i < chains.Length; i++)
+                if (!missing[i]) chains[i] = given[i];
+            var hidden = HiddenGiven(scope.Enter(Tensor.From(chains, [chains.Length / VisibleCount, VisibleCount])), pass).Sample(stream);
+            VisibleGiven(hidden, pass).Sample(stream).Span.CopyTo(chains);
+        }
+        for (var i = 0; i < chains.Length; i++)
+            if (!missing[i]) chains[i] = given[i];
+        return new(Tensor.From(chains, new Shape(drawCount).Concat(visible.Shape)), AcceptanceRate: 1);
+    }
+
     private Tensor Map(IExampleSource examples, Func<Tensor, Pass, Tensor> map, BufferPool? pool, CancellationToken cancellation) => examples.ExampleShape.Size == VisibleCount
         ? BatchMap.Run(nameof(RestrictedBoltzmannMachine), examples, (batch, pass) => map(batch.Values.Reshape([batch.Count, VisibleCount]), pass), pool, cancellation)
         : throw new ArgumentException($"RestrictedBoltzmannMachine: the examples have shape {examples.ExampleShape}; expected {VisibleCount} elements, the visible units.", nameof(examples));

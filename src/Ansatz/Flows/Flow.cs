@@ -202,6 +202,24 @@ public abstract class Flow : Module, IConditional<Distribution>, ITrainable
         return scores;
     }
 
+    /// <summary>Draws of missing elements from p(x_missing | x_observed), by Metropolis chains.</summary>
+    /// <remarks>Each example has 32 chains or more, which propose moves by the differences between each other: ter Braak, A Markov chain Monte Carlo version of the genetic algorithm
+    /// differential evolution (2006).</remarks>
+    /// <param name="x">[n, event…], NaN where an element is missing.</param>
+    /// <param name="rng">The stream of the chains.</param>
+    /// <param name="drawCount">Draws per example, 1 or more.</param>
+    /// <param name="stepCount">Steps of each chain, 1 or more. More steps bring the draws nearer to their distribution.</param>
+    /// <param name="context">[n, contextFeatures] where the flow takes a context, else null.</param>
+    /// <param name="labels">[n] classes where the flow takes labels, else null.</param>
+    /// <param name="cancellation">Ends between two steps.</param>
+    /// <exception cref="ArgumentException">x has another shape or holds an infinity, or there is another number of contexts or labels.</exception>
+    public Imputation Impute(Tensor x, Rng rng, int drawCount = 1, int stepCount = 300, Tensor? context = null, int[]? labels = null, CancellationToken cancellation = default)
+    {
+        Imputation.Check(GetType().Name, x, EventShape, drawCount);
+        if (stepCount < 1) throw new ArgumentOutOfRangeException(nameof(stepCount), $"{GetType().Name}: {stepCount} steps; expected 1 or more.");
+        return new FlowImputation(this, new FlowContext(this, context, labels, x.Shape[0], "Impute"), drawCount, stepCount).Run(x, rng, cancellation);
+    }
+
     /// <summary>What is scored in place of x; x itself unless a flow says otherwise.</summary>
     private protected virtual Tensor Scored(Tensor x) => x;
 

@@ -95,6 +95,19 @@ public sealed class MixtureDensity
         return responsibilities;
     }
 
+    /// <summary>p(x_missing | x_observed): the mixture of the elements that are NaN, in their order.</summary>
+    /// <param name="x">[d], one or more of them NaN.</param>
+    /// <exception cref="ArgumentException">There is another number of elements, or none is missing.</exception>
+    public MixtureDensity Condition(ReadOnlySpan<double> x)
+    {
+        var missing = 0;
+        foreach (var element in x)
+            if (double.IsNaN(element)) missing++;
+        return x.Length == Dimension && missing > 0
+            ? MixtureConditional.Of(this, x)
+            : throw new ArgumentException($"MixtureDensity: found {x.Length} elements, {missing} of them NaN; expected {Dimension}, with NaN for the missing ones.", nameof(x));
+    }
+
     /// <summary>The mixture of the points x + shift.</summary>
     internal MixtureDensity Shift(ReadOnlySpan<double> shift)
     {
