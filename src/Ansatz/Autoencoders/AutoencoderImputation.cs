@@ -7,7 +7,7 @@ namespace Ansatz.Autoencoders;
 
 /// <summary>Draws of missing elements from p(x_missing | x_observed) by Metropolis within Gibbs: z and x_missing are drawn in turn.</summary>
 /// <remarks>
-/// Given x, a code z′ ~ q(z|x) is accepted with probability min(1, w(z′)/w(z)), w(z) = p(x|z)·p(z)/q(z|x), so that it leaves p(z|x) as it is. Then x_missing ~ p(x_missing|z). In the first tenth of the
+/// Given x, a code z′ ~ q(z|x) is accepted with probability min(1, w(z′)/w(z)), where w(z) = p(x|z)·p(z)/q(z|x). This step leaves p(z|x) as it is. Then x_missing ~ p(x_missing|z). In the first tenth of the
 /// steps every code is accepted, which brings the chain to likely images.
 /// Mattei and Frellsen, Leveraging the exact likelihood of deep latent variable models (2018), algorithm 1; without the Metropolis test: Rezende, Mohamed and Wierstra, Stochastic
 /// backpropagation and approximate inference in deep generative models (2014), appendix F.
