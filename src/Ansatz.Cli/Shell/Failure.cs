@@ -27,18 +27,12 @@ internal static class Failure
         return shown.Length <= Longest ? shown : shown[..Longest] + "…";
     }
 
-    /// <summary>The message without what .NET appends to it, "(Parameter 'name')": users of the command see no parameters.</summary>
-    internal static string WithoutParameter(Exception exception) =>
-        exception is ArgumentException { ParamName: { Length: > 0 } name } && exception.Message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal) is >= 0 and var end
-            ? exception.Message[..end]
-            : exception.Message;
-
     private static (string Line, int Code) Explain(Exception cause) => cause switch
     {
         OperationCanceledException => (cause.Message == silent ? "ansatz: interrupted" : $"ansatz: {cause.Message}", ExitCode.Interrupted),
         UsageException => ($"ansatz: {cause.Message}", ExitCode.WrongUsage),
         IOException or UnauthorizedAccessException or InvalidDataException => ($"ansatz: {cause.Message}", ExitCode.Failed),
-        ArgumentException => ($"ansatz: {WithoutParameter(cause)}", ExitCode.Failed),
+        ArgumentException => ($"ansatz: {ExceptionText.WithoutParameter(cause)}", ExitCode.Failed),
         // The objective diverged, says the trainer; division by zero and overflow would be faults of the program.
         ArithmeticException and not (DivideByZeroException or OverflowException) => ($"ansatz: {cause.Message}", ExitCode.Failed),
         OutOfMemoryException => ("ansatz: out of memory; use fewer images or a smaller batch", ExitCode.Failed),

@@ -11,7 +11,7 @@ internal sealed class LiveProgress : ProgressDisplay
     private readonly IAnsiConsole console;
     private readonly ProgressContext context;
     private readonly StageColumn column;
-    private Stage? stage;
+    private ProgressTask? task;
 
     private LiveProgress(IAnsiConsole console, ProgressContext context, StageColumn column) =>
         (this.console, this.context, this.column) = (console, context, column);
@@ -36,50 +36,28 @@ internal sealed class LiveProgress : ProgressDisplay
 
     public override void Begin(string name, long total, string unit, long before = 0)
     {
-        stage?.Task.StopTask();
-        var task = context.AddTask(Markup.Escape(name), maxValue: Math.Max(total, 1));
-        stage = column.Add(new Stage(task, total, unit, before));
+        task?.StopTask();
+        task = context.AddTask(Markup.Escape(name), maxValue: Math.Max(total, 1));
+        column.Stages[task.Id] = new Stage(name, total, unit, before, TimeProvider.System);
     }
 
     public override void Advance(long done, string detail = "")
     {
-        if (stage is null) return;
-        stage.Detail = detail;
-        stage.Task.Value = done;
+        if (task is null) return;
+        column.Stages[task.Id].Advance(done, detail);
+        task.Value = done;
     }
 
     public override void Line(string text) => console.WriteLine(text);
 
-    /// <summary>A bar and what stands beside it.</summary>
-    private sealed class Stage(ProgressTask task, long total, string unit, long before)
-    {
-        private readonly Pace pace = new(total, before, TimeProvider.System);
-
-        public ProgressTask Task => task;
-
-        public string Detail { get; set; } = "";
-
-        /// <summary>“1,230 images/s · loss 372.1 · 20 s left”; when done, the time it took.</summary>
-        public override string ToString()
-        {
-            var done = (long)task.Value;
-            if (done <= before) return Detail;
-            var elapsed = task.IsFinished ? task.ElapsedTime ?? pace.Elapsed : pace.Elapsed;
-            var rate = unit.Length > 0 ? Words.Rate((done - before) / Math.Max(elapsed.TotalSeconds, 1e-3), unit) : "";
-            var time = task.IsFinished ? Words.Duration(elapsed) : pace.Left(done) is { } left ? $"{Words.Duration(left)} left" : "";
-            return string.Join(" · ", new[] { rate, Detail, time }.Where(s => s.Length > 0));
-        }
-    }
-
+    /// <summary>Beside the bar: “1,230 images/s · loss 372.1 · 20 s left”; when done, the time it took.</summary>
     private sealed class StageColumn : ProgressColumn
     {
-        private readonly ConcurrentDictionary<int, Stage> stages = [];
+        public ConcurrentDictionary<int, Stage> Stages { get; } = [];
 
         protected override bool NoWrap => true;
 
-        public Stage Add(Stage stage) => stages[stage.Task.Id] = stage;
-
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(stages.TryGetValue(task.Id, out var stage) ? stage.ToString() : "") { Overflow = Overflow.Ellipsis };
+            new Text(Stages.TryGetValue(task.Id, out var stage) ? string.Join(" · ", new[] { stage.Rate, stage.Detail, stage.Time }.Where(s => s.Length > 0)) : "") { Overflow = Overflow.Ellipsis };
     }
 }

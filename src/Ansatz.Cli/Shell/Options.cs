@@ -74,11 +74,11 @@ internal static class NumberOption
     }
 
     /// <summary>An option that is null where it is not given.</summary>
-    public static Option<long?> Whole(string name, string description, long least, long most) => Of(name, description, new OptionalKind<long>(new WholeKind(least, most)));
+    public static Option<long?> Whole(string name, string description, long least, long most) => Of(name, description, new OptionalKind<long, long?>(new WholeKind(least, most)));
 
     /// <summary>Whole numbers with commas between them; null where it is not given.</summary>
     public static Option<IReadOnlyList<int>?> List(string name, string description, int least, int most, int mostNumbers) =>
-        Of<IReadOnlyList<int>?>(name, description, new OptionalReferenceKind<IReadOnlyList<int>>(new WholeListKind(least, most, mostNumbers)));
+        Of<IReadOnlyList<int>?>(name, description, new OptionalKind<IReadOnlyList<int>, IReadOnlyList<int>>(new WholeListKind(least, most, mostNumbers)));
 
     private static Option<T> Of<T>(string name, string description, ValueKind<T> kind) => Conventions.Read(name, description, kind.Form, kind.Parse);
 }

@@ -4,34 +4,22 @@ namespace Ansatz.Cli.Shell;
 internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : ProgressDisplay
 {
     private static readonly TimeSpan interval = TimeSpan.FromSeconds(10);
-    private string name = "", unit = "";
-    private long total, before;
-    private long done;
-    private bool isOpen;
-    private Pace? pace;
+    private Stage? stage;
     private long lastLine;
 
     public override void Begin(string name, long total, string unit, long before = 0)
     {
-        if (isOpen) Close();
-        (this.name, this.total, this.unit, this.before, done, isOpen) = (name, total, unit, before, before, true);
-        pace = new Pace(total, before, clock);
+        Close();
+        stage = new Stage(name, total, unit, before, clock);
         lastLine = clock.GetTimestamp();
     }
 
     public override void Advance(long done, string detail = "")
     {
-        if (!isOpen || pace is null) return;
-        this.done = done;
-        if (done >= total)
-        {
-            Close();
-        }
-        else if (clock.GetElapsedTime(lastLine) >= interval)
-        {
-            var left = pace.Left(done) is { } time ? $", {Words.Duration(time)} left" : "";
-            Line($"{name}: {done:#,0} of {Words.OfMany(total, unit)}, {Words.Rate(pace.Rate(done), unit)}{left}{(detail.Length > 0 ? "  " + detail : "")}");
-        }
+        if (stage is null) return;
+        stage.Advance(done, detail);
+        if (stage.IsDone) Close();
+        else if (clock.GetElapsedTime(lastLine) >= interval) Line(stage.Describe(isOver: false));
     }
 
     public override void Line(string text)
@@ -42,8 +30,7 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : Pro
 
     private void Close()
     {
-        isOpen = false;
-        var duration = Words.Duration(pace!.Elapsed);
-        writer.WriteLine(unit.Length == 0 ? $"{name}: {duration}" : $"{name}: {Words.OfMany(done - before, unit)} in {duration} ({Words.Rate(pace.Rate(done), unit)})");
+        if (stage is not null) writer.WriteLine(stage.Describe(isOver: true));
+        stage = null;
     }
 }

@@ -15,16 +15,16 @@ internal sealed record RbmConfig : StudyConfig
         new Setting<RbmConfig, long>("hidden", "Hidden units; up to 20 the likelihood is exact.", "hidden", new WholeKind(1, 100_000), c => c.Hidden, (c, v) => c with { Hidden = v }),
         new Setting<RbmConfig, long>("cd", "Gibbs steps for each gradient.", "gibbsSteps", new WholeKind(1, 10_000), c => c.GibbsSteps, (c, v) => c with { GibbsSteps = v }),
         new Setting<RbmConfig, long?>("chains", "Whether chains go on from step to step, or begin at the batch.", "chains",
-            new WordsKind<long?>(new OptionalKind<long>(new WholeKind(1, 1_000_000)), ("persistent", DefaultChains), ("batch", null)), c => c.Chains, (c, v) => c with { Chains = (int?)v }),
+            new WordsKind<long?>(new OptionalKind<long, long?>(new WholeKind(1, 1_000_000)), ("persistent", DefaultChains), ("batch", null)), c => c.Chains, (c, v) => c with { Chains = (int?)v }),
         new Setting<RbmConfig, bool>("gradient", "Whether the units' means are subtracted.", "centered", new WordsKind<bool>(new FlagKind(), ("centered", true), ("plain", false)), c => c.Centered, (c, v) => c with { Centered = v }),
         new Setting<RbmConfig, long>("epochs", "Passes over the training images.", "epochs", new WholeKind(1, 100_000), c => c.Epochs, (c, v) => c with { Epochs = v }),
         Setting.File<RbmConfig, long>("batchSize", new WholeKind(1, 65_536), c => c.BatchSize, (c, v) => c with { BatchSize = (int)v }),
         Setting.Recipe<RbmConfig>(c => c.Recipe, (c, v) => c with { Recipe = v }),
-        new Setting<RbmConfig, double?>("learning-rate", "The learning rate at its highest.", "learningRate", new OptionalKind<double>(new RealKind(1e-9, 10)), c => c.LearningRate, (c, v) => c with { LearningRate = v })
+        new Setting<RbmConfig, double?>("learning-rate", "The learning rate at its highest.", "learningRate", new OptionalKind<double, double?>(new RealKind(1e-9, 10)), c => c.LearningRate, (c, v) => c with { LearningRate = v })
         { Default = $"{DefaultRate}, published {PublishedRate}" },
         new Setting<RbmConfig, Binarization>("binarize", "A pixel is on where it is more than half white, or as likely as it is white: drawn once, or anew at every pass.", "binarize",
             DigitsKinds.BlackAndWhite, c => c.Binarize, (c, v) => c with { Binarize = v }),
-        new Setting<RbmConfig, long?>("patience", "Stop when the free-energy gap was too large for N epochs.", "patience", new OptionalKind<long>(new WholeKind(1, 100_000)), c => c.Patience, (c, v) => c with { Patience = v }),
+        new Setting<RbmConfig, long?>("patience", "Stop when the free-energy gap was too large for N epochs.", "patience", new OptionalKind<long, long?>(new WholeKind(1, 100_000)), c => c.Patience, (c, v) => c with { Patience = v }),
         new Setting<RbmConfig, long>("annealing", "Steps of the estimate of log Z above 20 hidden units.", "annealingSteps", new WholeKind(1, 10_000_000), c => c.AnnealingSteps, (c, v) => c with { AnnealingSteps = v }));
 
     /// <summary>Where the digits come from.</summary>

@@ -55,17 +55,10 @@ internal sealed class RbmFigures(RestrictedBoltzmannMachine machine, BinaryDigit
 
     private string Learning()
     {
-        double[] epochs = [.. history.Select(r => (double)r.Epoch)];
-        var epoch = new Axis("epoch") { IsInteger = true };
-        var panels = new List<Chart>
-        {
-            Panel("Free energy of the data above the chains'", new Line(null, epochs, [.. history.Select(r => r.Train["freeEnergyAboveChains"])]) { HasDots = true }),
-        };
+        var panels = new List<Chart> { Draw.Epochs("Free energy of the data above the chains'", 460, 320, Draw.ByEpoch(null, history, r => r.Train["freeEnergyAboveChains"])) };
         if (history[0].Validation is not null)
-            panels.Add(Panel("Free energy of held-out images above training images'", new Line(null, epochs, [.. history.Select(r => r.Validation!["freeEnergyGap"])]) { HasDots = true }));
+            panels.Add(Draw.Epochs("Free energy of held-out images above training images'", 460, 320, Draw.ByEpoch(null, history, r => r.Validation!["freeEnergyGap"])));
         return new ChartPanels([.. panels]).ToSvg();
-
-        Chart Panel(string title, Mark mark) => new() { Title = title, X = epoch, Y = new Axis("nats an image"), Marks = [mark], Width = 460, Height = 320 };
     }
 
     private ImageGrid Grid(Tensor pictures, params IReadOnlyList<string> captions)

@@ -90,9 +90,8 @@ internal sealed class AutoencoderFigures(
     private void Strangers(RocCurve roc, double[] scores)
     {
         var name = data.ClassNames[(int)config.LeaveOut!];
-        Add("roc.svg", Strange, "ROC curve", $"Share of images of class {name}, which training did not see, above a score, against the share of the others above it. Area {roc.Area:0.000}.", Draw.Plane(
-            $"Telling class {name}", new Axis("others above the score") { Min = 0, Max = 1 }, new Axis($"class {name} above the score") { Min = 0, Max = 1 }, 420, 420,
-            new Line(null, [.. roc.Points.Select(p => p.False)], [.. roc.Points.Select(p => p.True)]), new Line("chance", [0, 1], [0, 1]) { IsDashed = true }).ToSvg());
+        Add("roc.svg", Strange, "ROC curve", $"Share of images of class {name}, which training did not see, above a score, against the share of the others above it. Area {roc.Area:0.000}.", Draw.Roc(
+            $"Telling class {name}", "others above the score", $"class {name} above the score", 420, 420, Draw.Curve(null, roc), new Line("chance", [0, 1], [0, 1]) { IsDashed = true }));
         double[] Of(bool isLeftOut) => [.. scores.Where((_, i) => data.Scored.Label(i) == config.LeaveOut == isLeftOut)];
         var range = (scores.Min(), Quantile(scores, 0.995));
         var bins = Math.Clamp(2 * (int)Math.Sqrt(Of(true).Length), 10, 60);
@@ -102,23 +101,14 @@ internal sealed class AutoencoderFigures(
 
     private string Loss()
     {
-        double[] epochs = [.. history.Select(r => (double)r.Epoch)];
-        // A narrow panel has room for three.
+        // A narrow panel has room for three ticks.
         Tick[] ticks = [.. ((int[])[1, history.Count / 2, history.Count]).Where(e => e > 0).Distinct().Select(e => new Tick(e, $"{e:#,0}"))];
         double Shown(EpochRecord epoch, string metric) => LeavesOutFirst && epoch.Epoch == 1 ? double.NaN : epoch.Train[metric];
-        Chart Panel(string title, string metric) => new()
+        Chart Panel(string title, string metric)
         {
-            Title = title,
-            X = new Axis("epoch") { IsInteger = true, Ticks = ticks },
-            Y = new Axis("nats an image"),
-            Marks =
-            [
-                new Line("training", epochs, [.. history.Select(r => Shown(r, metric))]) { HasDots = true },
-                new Line("test", epochs, [.. history.Select(r => r.Validation![metric])]) { HasDots = true },
-            ],
-            Width = 320,
-            Height = 290,
-        };
+            var panel = Draw.Epochs(title, 320, 290, Draw.ByEpoch("training", history, r => Shown(r, metric)), Draw.ByEpoch("test", history, r => r.Validation![metric]));
+            return panel with { X = panel.X with { Ticks = ticks } };
+        }
         return new ChartPanels([Panel("Objective", history[0].Train.Values[0].Name)], [Panel(Capital(config.Design.Likelihood.Quantity), "reconstruction")], [Panel("KL, unweighted", "kl")]).ToSvg();
     }
 

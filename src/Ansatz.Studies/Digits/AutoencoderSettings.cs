@@ -7,11 +7,11 @@ internal static class AutoencoderSettings
 
     /// <summary>A corruption, or none.</summary>
     public static ValueKind<Corruption?> Noise { get; } =
-        new OptionalReferenceKind<Corruption>(new ChoiceKind<Corruption>(SettingsJson.Default.Corruption, ("gaussian", "SIGMA"), ("salt-and-pepper", "SHARE"), ("masking", "SHARE")));
+        new OptionalKind<Corruption, Corruption>(new ChoiceKind<Corruption>(SettingsJson.Default.Corruption, ("gaussian", "SIGMA"), ("salt-and-pepper", "SHARE"), ("masking", "SHARE")));
 
     public static SettingTable<AutoencoderConfig> Table { get; } = new(new AutoencoderConfig(),
         Row("data", "A folder of PNG, JPEG or IDX files, an .npz file, or the name of a public data set.", "data", new TextKind("PATH|NAME"), c => c.Source.Data, (c, v) => c with { Source = c.Source with { Data = v } }),
-        Row("array", "The array of images in an .npz file.", "array", new OptionalReferenceKind<string>(new TextKind("NAME")), c => c.Source.Array, (c, v) => c with { Source = c.Source with { Array = v } }, "found by its name"),
+        Row("array", "The array of images in an .npz file.", "array", new OptionalKind<string, string>(new TextKind("NAME")), c => c.Source.Array, (c, v) => c with { Source = c.Source with { Array = v } }, "found by its name"),
         Row("channels", "Where arrays have their channels.", "channels", ImageSource.Orders, c => c.Source.Channels, (c, v) => c with { Source = c.Source with { Channels = v } }),
         Setting.Recipe<AutoencoderConfig>(c => c.Recipe, (c, v) => c with { Recipe = v }),
         Row("network", "Convolutions (mirror: PyTorch's padding) or dense layers.", "design.network", new ChoiceKind<ImageNetwork>(AutoencoderDesignJson.Default.ImageNetwork), c => c.Design.Network, (c, v) => OfDesign(c, c.Design with { Network = v })),
@@ -25,7 +25,7 @@ internal static class AutoencoderSettings
         Row("learning-rate", "Adam's, at its highest.", "learningRate", new RealKind(1e-9, 1), c => c.LearningRate, (c, v) => c with { LearningRate = v }),
         Row("schedule", "How the learning rate changes.", "schedule", DigitsKinds.RateShape, c => c.Schedule, (c, v) => c with { Schedule = v }),
         Row("warm-up", "Epochs in which the learning rate first rises from 0.", "warmUp", new RealKind(0, Many), c => c.WarmUp, (c, v) => c with { WarmUp = v }),
-        Row("clip-norm", "Shrink a step's gradients whose norm, over all weights together, is larger.", "clipNorm", new OptionalKind<double>(new RealKind(1e-9, 1e9)), c => c.ClipNorm, (c, v) => c with { ClipNorm = v }),
+        Row("clip-norm", "Shrink a step's gradients whose norm, over all weights together, is larger.", "clipNorm", new OptionalKind<double, double?>(new RealKind(1e-9, 1e9)), c => c.ClipNorm, (c, v) => c with { ClipNorm = v }),
         Row("latent", "Latent dimensions.", "design.latent", new WholeKind(1, 4096), c => c.Design.Latent, (c, v) => OfDesign(c, c.Design with { Latent = (int)v })),
         Words("likelihood", "How pixels are scored:", "design.likelihood", new ChoiceKind<Likelihood>(AutoencoderDesignJson.Default.Likelihood), c => c.Design.Likelihood, (c, v) => OfDesign(c, c.Design with { Likelihood = v })),
         Row("posterior", "The covariance of q(z|x).", "design.posterior", new ChoiceKind<Posterior>(AutoencoderDesignJson.Default.Posterior), c => c.Design.Posterior, (c, v) => OfDesign(c, c.Design with { Posterior = v })),
@@ -37,10 +37,10 @@ internal static class AutoencoderSettings
         Row("dropout", "The share of hidden elements left out in training.", "design.dropout", new RealKind(0, 0.99), c => c.Design.Dropout, (c, v) => OfDesign(c, c.Design with { Dropout = v })),
         Row("noise", "Corrupt the images that the encoder sees: gaussian:SIGMA, salt-and-pepper:SHARE or masking:SHARE.", "noise", Noise, c => c.Noise, (c, v) => c with { Noise = v }),
         Words("binarize", "Make pixels black or white, drawn once or at every pass:", "binarize", DigitsKinds.Binarization, c => c.Binarize, (c, v) => c with { Binarize = v }),
-        Row("leave-out", "Train without this class; is it an anomaly to the model?", "leaveOut", new OptionalKind<long>(new WholeKind(0, 65_535)), c => c.LeaveOut, (c, v) => c with { LeaveOut = v }),
+        Row("leave-out", "Train without this class; is it an anomaly to the model?", "leaveOut", new OptionalKind<long, long?>(new WholeKind(0, 65_535)), c => c.LeaveOut, (c, v) => c with { LeaveOut = v }),
         Row("nll-samples", "Draws per image for the test log-likelihood.", "nllSamples", new WholeKind(0, Many), c => c.LikelihoodSamples, (c, v) => c with { LikelihoodSamples = v }, isRemark: true),
-        Row("from", "Start from the weights of another run, with its network.", "from", new OptionalReferenceKind<string>(new TextKind("RUN")), c => c.From, (c, v) => c with { From = v }),
-        Setting.File<AutoencoderConfig, string?>("fromSha256", new OptionalReferenceKind<string>(new TextKind("SHA-256")), c => c.FromSha256, (c, v) => c with { FromSha256 = v }),
+        Row("from", "Start from the weights of another run, with its network.", "from", new OptionalKind<string, string>(new TextKind("RUN")), c => c.From, (c, v) => c with { From = v }),
+        Setting.File<AutoencoderConfig, string?>("fromSha256", new OptionalKind<string, string>(new TextKind("SHA-256")), c => c.FromSha256, (c, v) => c with { FromSha256 = v }),
         Setting.File<AutoencoderConfig, long>("design.height", new WholeKind(1, 65_536), c => c.Design.Height, (c, v) => OfDesign(c, c.Design with { Height = (int)v })),
         Setting.File<AutoencoderConfig, long>("design.width", new WholeKind(1, 65_536), c => c.Design.Width, (c, v) => OfDesign(c, c.Design with { Width = (int)v })),
         Setting.File<AutoencoderConfig, long>("design.channels", new WholeKind(1, 65_536), c => c.Design.Channels, (c, v) => OfDesign(c, c.Design with { Channels = (int)v })),

@@ -41,18 +41,39 @@ internal sealed class CountReporter(ProgressDisplay display) : IProgress<int>
     public void Report(int value) => display.Advance(value);
 }
 
-/// <summary>The speed of a stage and the time it still takes, from the time since it began.</summary>
-internal sealed class Pace(long total, long before, TimeProvider clock)
+/// <summary>A stage of the work: how much is done, how fast, and how long the rest will take.</summary>
+/// <param name="before">How many units an earlier run did.</param>
+internal sealed class Stage(string name, long total, string unit, long before, TimeProvider clock)
 {
     private readonly long start = clock.GetTimestamp();
+    private TimeSpan? duration;
+    private long done;
 
-    public TimeSpan Elapsed => clock.GetElapsedTime(start);
+    /// <summary>What else is worth watching: losses.</summary>
+    public string Detail { get; private set; } = "";
 
-    /// <summary>Units a second, 0 while nothing can be said.</summary>
-    public double Rate(long done) => Elapsed.TotalSeconds is > 0 and var seconds ? (done - before) / seconds : 0;
+    public bool IsDone => duration is not null;
+    private TimeSpan Elapsed => duration ?? clock.GetElapsedTime(start);
 
-    /// <summary>The time left at the pace so far, or null while there is none.</summary>
-    public TimeSpan? Left(long done) => done > before && Elapsed.TotalSeconds > 0 ? Elapsed * ((double)(total - done) / (done - before)) : null;
+    /// <summary>“1,230 images/s”; empty if nothing is counted or done.</summary>
+    public string Rate => unit.Length == 0 || done <= before ? "" : Words.Rate((done - before) / Math.Max(Elapsed.TotalSeconds, 1e-3), unit);
+
+    /// <summary>“20 s left”, or the time that a finished stage took; empty if nothing is done.</summary>
+    public string Time => IsDone ? Words.Duration(Elapsed) : done <= before ? "" : $"{Words.Duration(Elapsed * ((double)(total - done) / (done - before)))} left";
+
+    public void Advance(long count, string detail)
+    {
+        (done, Detail) = (count, detail);
+        if (done >= total) duration ??= Elapsed;
+    }
+
+    /// <summary>“drawing: 400 of 1,000 images, 40.0 images/s, 15 s left”; after the end, or if another stage follows, what was done.</summary>
+    public string Describe(bool isOver)
+    {
+        if (!isOver) return $"{name}: {string.Join(", ", new[] { $"{done:#,0} of {Words.OfMany(total, unit)}", Rate, Time }.Where(t => t.Length > 0))}{(Detail.Length > 0 ? "  " + Detail : "")}";
+        var time = Words.Duration(Elapsed);
+        return unit.Length == 0 ? $"{name}: {time}" : $"{name}: {Words.OfMany(Math.Max(0, done - before), unit)} in {time}{(Rate.Length > 0 ? $" ({Rate})" : "")}";
+    }
 }
 
 /// <summary>Numbers as people read them.</summary>

@@ -25,11 +25,7 @@ internal static class ImageFile
         var all = arrays.ToArray();
         Npz.Write(path, archive =>
         {
-            foreach (var (name, images) in all)
-            {
-                Shape shape = [images.Count, images[0].Height, images[0].Width, images[0].Channels];
-                archive.Add<byte>(name, shape, [.. images.SelectMany(i => i.Pixels.ToArray())]);
-            }
+            foreach (var (name, images) in all) archive.Add(name, images);
             if (labels is not null) archive.Add<int>("labels", [labels.Length], labels);
         });
     }

@@ -122,32 +122,21 @@ internal sealed class ZeroKind(string word, long most) : ValueKind<long>
     public override long Read(JsonElement element) => written.Read(element);
 }
 
-/// <summary>A number that may be missing: null in files, “none” to users.</summary>
-internal sealed class OptionalKind<T>(ValueKind<T> kind) : ValueKind<T?> where T : struct
-{
-    private const string None = "none";
-
-    public override string Form => kind.Form;
-    public override T? Parse(string text) => text == None ? null : kind.Parse(text);
-    public override string Show(T? value) => value is { } some ? kind.Show(some) : None;
-    public override JsonNode? Write(T? value) => value is { } some ? kind.Write(some) : null;
-    public override T? Read(JsonElement element) => element.ValueKind == JsonValueKind.Null ? null : kind.Read(element);
-}
-
-/// <summary>The same for a text or a record.</summary>
-internal sealed class OptionalReferenceKind<T>(ValueKind<T> kind) : ValueKind<T?> where T : class
+/// <summary>A value that may be missing: null in files, “none” to users. Files of version 0.1 hold the word, too.</summary>
+/// <typeparam name="T">The type of a value that is there.</typeparam>
+/// <typeparam name="TOptional">The same with null: T? of a number, T itself of a text or a record.</typeparam>
+internal sealed class OptionalKind<T, TOptional>(ValueKind<T> kind) : ValueKind<TOptional?>
 {
     private const string None = "none";
 
     public override string Form => kind.Form;
     public override IReadOnlyList<string> Words => kind.Words.Count == 0 ? [] : [None, .. kind.Words];
-    public override T? Parse(string text) => text == None ? null : kind.Parse(text);
-    public override string Show(T? value) => value is null ? None : kind.Show(value);
-    public override JsonNode? Write(T? value) => value is null ? null : kind.Write(value);
+    public override TOptional? Parse(string text) => text == None ? default : (TOptional?)(object?)kind.Parse(text);
+    public override string Show(TOptional? value) => value is T some ? kind.Show(some) : None;
+    public override JsonNode? Write(TOptional? value) => value is T some ? kind.Write(some) : null;
 
-    // Older files hold the word.
-    public override T? Read(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Null || element.ValueKind == JsonValueKind.String && element.GetString() == None ? null : kind.Read(element);
+    public override TOptional? Read(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Null || element.ValueKind == JsonValueKind.String && element.GetString() == None ? default : (TOptional?)(object?)kind.Read(element);
 }
 
 /// <summary>A few values, each with the word that users type. Files hold the word, or what another kind writes for the value.</summary>

@@ -64,9 +64,8 @@ internal sealed class StrangersRun(RunContext run, AutoencoderConfig config, Aut
 
     private static void DrawFigures(string folder, List<ClassArea> areas, List<RocCurve> curves)
     {
-        File.WriteAllText(Path.Combine(folder, "roc.svg"), Draw.Plane(
-            "Telling the class that was left out", new Axis("images of the other classes above the score") { Min = 0, Max = 1 }, new Axis("images of the class above the score") { Min = 0, Max = 1 }, 620, 600,
-            [.. curves.Select((c, i) => new Line(areas[i].Name, [.. c.Points.Select(p => p.False)], [.. c.Points.Select(p => p.True)]))]).ToSvg());
+        File.WriteAllText(Path.Combine(folder, "roc.svg"), Draw.Roc("Telling the class that was left out", "images of the other classes above the score", "images of the class above the score", 620, 600,
+            [.. curves.Select((c, i) => Draw.Curve(areas[i].Name, c))]));
         File.WriteAllText(Path.Combine(folder, "areas.svg"), Draw.Chart("Area under ROC", new Axis("class left out"), new Axis("area") { Min = 0, Max = 1 },
             new Bars(null, [.. areas.Select(a => a.Name)], [.. areas.Select(a => a.Area)]), ReferenceLine.Horizontal("chance", 0.5)));
     }

@@ -46,5 +46,19 @@ public sealed class NpzWriter
         stream.Write(NpyText.Encode(texts));
     }
 
+    /// <summary>Adds images as one array of bytes, [count, height, width, channels].</summary>
+    /// <param name="images">One or more, all of one size.</param>
+    public void Add(string name, IReadOnlyList<Image> images)
+    {
+        if (images.Count == 0) throw new ArgumentException($"{path}: {name}: no images; expected one or more.", nameof(images));
+        using var writer = Begin<byte>(name, [images.Count, images[0].Height, images[0].Width, images[0].Channels]);
+        foreach (var image in images)
+        {
+            if (image.Pixels.Length != images[0].Pixels.Length || image.Width != images[0].Width)
+                throw new ArgumentException($"{path}: {name}: an image of {image.Width} × {image.Height} × {image.Channels} among others of {images[0].Width} × {images[0].Height} × {images[0].Channels}; all must be alike.", nameof(images));
+            writer.Append(image.Pixels);
+        }
+    }
+
     internal void RequireComplete() => requireComplete?.Invoke();
 }

@@ -10,6 +10,18 @@ namespace Ansatz.Tests.Formats;
 public sealed class NpzTests
 {
     [Fact]
+    public void ImagesOfOneSizeBecomeOneArray()
+    {
+        using var folder = new TemporaryFolder();
+        Npz.Write(folder["images.npz"], npz => npz.Add("images", [new Image(2, 1, 1, (ReadOnlySpan<byte>)[1, 2]), new Image(2, 1, 1, (ReadOnlySpan<byte>)[3, 4])]));
+        var array = Npz.Read(folder["images.npz"])["images"];
+        Assert.Equal([2, 1, 2, 1], array.Shape);
+        Assert.Equal([1, 2, 3, 4], array.As<byte>().ToArray());
+        var error = Assert.Throws<ArgumentException>(() => Npz.Write(folder["unlike.npz"], npz => npz.Add("images", [new Image(2, 1, 1), new Image(1, 2, 1)])));
+        Assert.Contains("an image of 1 × 2 × 1 among others of 2 × 1 × 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EveryTypeComesBack()
     {
         using var folder = new TemporaryFolder();
