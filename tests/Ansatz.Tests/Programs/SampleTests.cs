@@ -16,7 +16,7 @@ public sealed partial class SampleTests : IDisposable
 
     [Fact]
     public void EverySampleIsTestedHereOrInServiceTests() =>
-        Assert.Equal(["boltzmann", "conditional", "contours", "flow", "mixture", "service"], SampleProgram.Names);
+        Assert.Equal(["boltzmann", "conditional", "contours", "flow", "mixture", "service", "uci"], SampleProgram.Names);
 
     [Fact]
     public void EverySampleIsShortAndSaysHowToStartIt()
@@ -82,6 +82,20 @@ public sealed partial class SampleTests : IDisposable
         var totals = SampleProgram.Run("contours", folder.Path, "300").Split('\n').Where(l => l.StartsWith("epoch", StringComparison.Ordinal)).Select(l => Numbers(l)[1]).ToArray();
         Assert.True(totals[^1] < totals[0] / 2, $"{totals[0]} → {totals[^1]}");
         Assert.True(File.Exists(folder["samples.png"]) && File.Exists(folder["model.safetensors"]));
+    }
+
+    /// <summary>The rows are normal, so the Gaussian is the truth; a flow after few steps is not far from it.</summary>
+    [Fact]
+    public void ThePublishedFlowTakesAFile()
+    {
+        var noise = new float[3000];
+        new Rng(1).Normal(noise);
+        File.WriteAllLines(folder["table.csv"], ["a,b,c", .. noise.Chunk(3).Select(e => FormattableString.Invariant($"{e[0]},{e[0] + e[1]},{e[2]}"))]);
+        var lines = SampleProgram.Run("uci", folder.Path, "miniboone", folder["table.csv"], "60").Split('\n');
+        Assert.StartsWith("810 rows of 3 columns for training, 90 for validation, 100 for the test", lines[0], StringComparison.Ordinal);
+        var numbers = Numbers(lines[1]);
+        Assert.InRange(numbers[0], -4.8, -3.8);
+        Assert.InRange(numbers[1], numbers[0] - 0.5, numbers[0] + 0.1);
     }
 
     private static double[] Numbers(string line) => [.. Number().Matches(line).Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture))];
