@@ -40,7 +40,7 @@ internal static class Autoencoders
         Check.That(model.Reconstruct(examples).ToArray().SequenceEqual(model.Decode(codes).ToArray()), "a reconstruction is a decoded code");
         Check.That(model.Sample(rng.Fork("samples"), 10).Shape == new Shape(10, Features), "samples");
         var scores = model.Score(examples, rng.Fork("scores"));
-        Check.That(AnomalyScores.Of(model, examples, rng.Fork("scores")).Zip(scores).All(pair => pair.First == -pair.Second), "an anomaly is the negative score");
+        Check.That(Anomalies.Of(model, examples, rng.Fork("scores")).Zip(scores).All(pair => pair.First == -pair.Second), "an anomaly is the negative score");
         var likelihood = ImportanceWeightedLikelihood.Of(model, examples, rng.Fork("likelihood"), sampleCount: 50);
         Check.That(likelihood.Mean >= scores.Average() - 0.1, $"the score is a lower bound: {scores.Average()}, log p {likelihood.Mean}");
         Check.That(ActiveUnits.Count(codes.ToArray(), Latent) == Latent, "both units are active");

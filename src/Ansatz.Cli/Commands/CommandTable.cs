@@ -24,7 +24,7 @@ internal sealed class CommandTable
         Row("encode", "Write the codes of images: the posterior means.", (name, description) => new EncodeCommand(name, description), "RUN"),
         Row("traverse", "Decode along each latent dimension, or over a plane of two.", (name, description) => new TraverseCommand(name, description), "RUN"),
         Row("interpolate", "Decode the straight line between the codes of two images.", (name, description) => new InterpolateCommand(name, description), "RUN"),
-        Row("score", "Score images by how strange they look: reconstruction + KL.", (name, description) => new ScoreCommand(name, description), "RUN"),
+        Row("score", "Measure how anomalous images are: reconstruction + KL, the negative score.", (name, description) => new ScoreCommand(name, description), "RUN"),
         Row("denoise", "Damage images, and reconstruct them from the damaged ones.", (name, description) => new DenoiseCommand(name, description), "RUN"),
         Row("inspect", "Show what a run's model is: networks, parameters, objective.", (name, description) => new InspectCommand(name, description), "RUN"),
         Row("verify", "Train a run again and compare the bits, or prove them on this machine.", (name, description) => new VerifyCommand(name, description), "RUN"));

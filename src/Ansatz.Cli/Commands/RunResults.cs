@@ -10,10 +10,9 @@ internal sealed record FileResult(string Run, string File, int Images);
 /// <param name="Quantity">What the reconstruction is.</param>
 internal sealed record EvaluateResult(string Run, int Images, double Total, double Reconstruction, double Kl, double Beta, string Quantity, int ActiveUnits, IReadOnlyList<double> KlByDimension, LogLikelihoodMetrics? LogLikelihood);
 
-/// <summary>What <c>score</c> prints.</summary>
-/// <param name="Median">The median score in nats; a higher score is stranger.</param>
-/// <param name="Quantile95">What 95 % of the scores do not exceed.</param>
-/// <param name="Area">Under the ROC curve of the class or images asked for against the others; null where none were.</param>
+/// <summary>What <c>score</c> prints about the anomalies of images, in nats.</summary>
+/// <param name="Quantile95">What 95 % of the anomalies do not exceed.</param>
+/// <param name="Area">The area under the ROC curve of the class asked for against the others; null if none was.</param>
 internal sealed record ScoreResult(string Run, string? File, int Images, double Mean, double Median, double Quantile95, double? Area);
 
 /// <summary>What <c>denoise</c> prints: mean squared differences from the undamaged images, a pixel value.</summary>

@@ -42,7 +42,7 @@ internal sealed class AutoencoderFigures(
         if (config.Design.ClassCount > 0)
             Add("samples-by-class.svg", Drawing, "Decoded samples by class", "Decodings of points drawn from the prior, a row for each class the decoder is told. A column shares its latent point: what stays from row to row is style.",
                 decoded.ByClass(config.Design.ClassCount, data.ClassNames, Columns, rng.Fork("classes")).ToSvg());
-        if (evaluation.Roc is not null) Strangers(evaluation.Roc, evaluation.Scores!);
+        if (evaluation.Roc is not null) Strangers(evaluation.Roc, evaluation.Anomalous!);
     }
 
     private int MostDecodedImages => (int)Math.Min(MostDecodedValues / config.Design.Example.Size, PlaneSide * PlaneSide);
@@ -87,15 +87,15 @@ internal sealed class AutoencoderFigures(
         return decoded.Samples(count, Columns, rng.Fork("samples"), config.Design.ClassCount == 0 ? null : [.. Enumerable.Range(0, count).Select(i => i % Columns * config.Design.ClassCount / Columns)]);
     }
 
-    private void Strangers(RocCurve roc, double[] scores)
+    private void Strangers(RocCurve roc, double[] anomalies)
     {
         var name = data.ClassNames[(int)config.LeaveOut!];
-        Add("roc.svg", Strange, "ROC curve", $"Share of images of class {name}, which training did not see, above a score, against the share of the others above it. Area {roc.Area:0.000}.", Draw.Roc(
-            $"Telling class {name}", "others above the score", $"class {name} above the score", 420, 420, Draw.Curve(null, roc), new Line("chance", [0, 1], [0, 1]) { IsDashed = true }));
-        double[] Of(bool isLeftOut) => [.. scores.Where((_, i) => data.Scored.Label(i) == config.LeaveOut == isLeftOut)];
-        var range = (scores.Min(), Quantile(scores, 0.995));
+        Add("roc.svg", Strange, "ROC curve", $"The share of class {name}, which training did not see, above each threshold of the anomaly, against the share of the other classes above it. Area {roc.Area:0.000}.", Draw.Roc(
+            $"Class {name} against the others", "others above the threshold", $"class {name} above the threshold", 420, 420, Draw.Curve(null, roc), new Line("chance", [0, 1], [0, 1]) { IsDashed = true }));
+        double[] Of(bool isLeftOut) => [.. anomalies.Where((_, i) => data.Scored.Label(i) == config.LeaveOut == isLeftOut)];
+        var range = (anomalies.Min(), Quantile(anomalies, 0.995));
         var bins = Math.Clamp(2 * (int)Math.Sqrt(Of(true).Length), 10, 60);
-        Add("scores.svg", Strange, "Scores", "The score by which images are judged: reconstruction + KL, the mean of four draws.", Draw.Chart("How strange the images look", new Axis("nats an image"), new Axis("density"),
+        Add("scores.svg", Strange, "Anomalies", "The anomaly of test images: reconstruction + KL, the mean of four draws.", Draw.Chart("Anomaly of the images", new Axis("nats an image"), new Axis("density"),
             new Histogram("classes that trained", Of(false), range, bins), new Histogram($"class {name}", Of(true), range, bins)));
     }
 

@@ -17,7 +17,7 @@ internal sealed record AutoencoderMetrics(
 /// <summary>Means an image over the test set, in nats; total = reconstruction + β·KL, or the importance-weighted bound where that was trained.</summary>
 /// <param name="Quantity">What the reconstruction is.</param>
 /// <param name="Constant">Nats that belong to −log p(x|z) and that no weight can change; the reconstruction is without them.</param>
-/// <param name="EntropyFloor">The least cross-entropy of gray pixels; null for other scores.</param>
+/// <param name="EntropyFloor">The least cross-entropy of gray pixels; null for other likelihoods.</param>
 /// <param name="KlEstimator">How the divergence was found: closed form, or an estimate.</param>
 internal sealed record ImageValidationMetrics(
     double Total, double Reconstruction, double Kl, double Beta, string Quantity, double Constant, double? EntropyFloor, string KlEstimator);
@@ -36,7 +36,7 @@ internal sealed record LogLikelihoodMetrics(double Nll, double StandardError, do
         estimate.MedianEffectiveSampleSize, estimate.MedianParetoK, estimate.UnreliableShare, estimate.Warning);
 }
 
-/// <summary>How well the score tells the class that training did not see.</summary>
+/// <summary>How well the anomaly separates the class that training did not see.</summary>
 /// <param name="Area">Under the ROC curve of the left-out class against all others.</param>
 internal sealed record AnomalyMetrics(long LeftOut, double Area);
 

@@ -20,7 +20,7 @@ internal static class AutoencoderNumbers
         if (m.LogLikelihood is { } l)
             rows.AddRange(Likelihood("Test NLL", l, $"{known.Nll}{(known.Nll.Length > 0 ? "; " : "")}Monte Carlo ± {l.MonteCarloError:0.000}"));
         if (m.Anomaly is { } a)
-            rows.Add(new NumberRow("Area under ROC", $"{a.Area:0.000}", "chance 0.5", $"The probability that an image of class {a.LeftOut}, which training did not see, looks stranger than one of another class."));
+            rows.Add(new NumberRow("Area under ROC", $"{a.Area:0.000}", "chance 0.5", $"The probability that an image of class {a.LeftOut}, which training did not see, has a larger anomaly than one of another class."));
         return rows;
     }
 

@@ -47,18 +47,18 @@ internal sealed class AutoencoderEvaluation
         progress.Begin("evaluating");
         Posterior = PosteriorSummary.Of(model, data.Test, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var score = config.Design.Likelihood;
+        var likelihood = config.Design.Likelihood;
         var closed = KlDivergence.HasClosedForm(model.Encoder.Given(new Context(data.Test.ToTensor(0, 1), data.Test.HasLabels ? [data.Test.Label(0)] : null)), model.Prior.Given(Context.None));
         Validation = new ImageValidationMetrics(
-            elbo.Objective, elbo["reconstruction"], elbo["kl"], model.Beta, score.Quantity, model.ScoreConstant,
-            score == Likelihood.CrossEntropy ? EntropyFloor.Of(data.Test) : null, closed && config.Design.Samples == 0 ? "closed form" : "at the draws");
+            elbo.Objective, elbo["reconstruction"], elbo["kl"], model.Beta, likelihood.Quantity, model.ScoreConstant,
+            likelihood == Likelihood.CrossEntropy ? EntropyFloor.Of(data.Test) : null, closed && config.Design.Samples == 0 ? "closed form" : "at the draws");
         if (config.LeaveOut is { } leftOut)
         {
             cancellation.ThrowIfCancellationRequested();
-            Scores = AnomalyScores.Of(model, data.Scored, rng.Fork("anomaly"), cancellation: cancellation);
+            Anomalous = Anomalies.Of(model, data.Scored, rng.Fork("anomaly"), cancellation: cancellation);
             Roc = new RocCurve(
-                [.. Scores.Where((_, i) => data.Scored.Label(i) != leftOut)],
-                [.. Scores.Where((_, i) => data.Scored.Label(i) == leftOut)]);
+                [.. Anomalous.Where((_, i) => data.Scored.Label(i) != leftOut)],
+                [.. Anomalous.Where((_, i) => data.Scored.Label(i) == leftOut)]);
             Anomaly = new AnomalyMetrics(leftOut, Roc.Area);
         }
         progress.End();
@@ -72,7 +72,8 @@ internal sealed class AutoencoderEvaluation
     public PosteriorSummary Posterior { get; }
     public ImageValidationMetrics Validation { get; }
     public LogLikelihoodMetrics? LogLikelihood { get; }
-    public double[]? Scores { get; }
+    /// <summary>The anomaly of each image of <see cref="AutoencoderData.Scored"/>; null if no class was left out.</summary>
+    public double[]? Anomalous { get; }
     public RocCurve? Roc { get; }
     public AnomalyMetrics? Anomaly { get; }
 }

@@ -22,7 +22,7 @@ internal sealed class StrangersStudy() : ImageStudy("mnist-strangers", standard,
     protected override Finding Work(RunContext run, AutoencoderConfig config, AutoencoderData data) => StrangersReport.Finding(new StrangersRun(run, config, data).Run(), config, run.Origin);
 }
 
-/// <summary>For each class an autoencoder that never sees it, and how well its score tells the class from the others.</summary>
+/// <summary>For each class an autoencoder that never sees it, and how well its anomaly separates the class from the others.</summary>
 /// <param name="config">What to run; which class is left out is this study's affair.</param>
 internal sealed class StrangersRun(RunContext run, AutoencoderConfig config, AutoencoderData data)
 {
@@ -48,8 +48,8 @@ internal sealed class StrangersRun(RunContext run, AutoencoderConfig config, Aut
 
             run.Cancellation.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();
-            var scores = AnomalyScores.Of(model, images.Scored, rng.Fork("scores").Fork(left), cancellation: run.Cancellation);
-            double[] Of(bool isStranger) => [.. scores.Where((_, i) => images.Scored.Label(i) == left == isStranger)];
+            var anomalies = Anomalies.Of(model, images.Scored, rng.Fork("scores").Fork(left), cancellation: run.Cancellation);
+            double[] Of(bool isStranger) => [.. anomalies.Where((_, i) => images.Scored.Label(i) == left == isStranger)];
             double[] others = Of(false), strangers = Of(true);
             curves.Add(new RocCurve(others, strangers));
             areas.Add(new ClassArea(left, data.ClassNames[left], curves[^1].Area, others.Average(), strangers.Average()));
@@ -64,7 +64,7 @@ internal sealed class StrangersRun(RunContext run, AutoencoderConfig config, Aut
 
     private static void DrawFigures(string folder, List<ClassArea> areas, List<RocCurve> curves)
     {
-        File.WriteAllText(Path.Combine(folder, "roc.svg"), Draw.Roc("Telling the class that was left out", "images of the other classes above the score", "images of the class above the score", 620, 600,
+        File.WriteAllText(Path.Combine(folder, "roc.svg"), Draw.Roc("The class that was left out against the others", "images of the other classes above the threshold", "images of the class above the threshold", 620, 600,
             [.. curves.Select((c, i) => Draw.Curve(areas[i].Name, c))]));
         File.WriteAllText(Path.Combine(folder, "areas.svg"), Draw.Chart("Area under ROC", new Axis("class left out"), new Axis("area") { Min = 0, Max = 1 },
             new Bars(null, [.. areas.Select(a => a.Name)], [.. areas.Select(a => a.Area)]), ReferenceLine.Horizontal("chance", 0.5)));

@@ -62,7 +62,7 @@ public sealed class AutoencoderVerbsTests
         var model = design.Build();
         model.Initialize(new Rng(1));
         var data = TinyAutoencoders.Spots(5);
-        double[] scores = model.Score(data, new Rng(7)), anomalies = AnomalyScores.Of(model, data, new Rng(7));
+        double[] scores = model.Score(data, new Rng(7)), anomalies = Anomalies.Of(model, data, new Rng(7));
         Assert.All(scores.Zip(anomalies), pair => Assert.Equal(-(pair.Second + model.ScoreConstant), pair.First));
         Assert.True(model.ScoreConstant > 30);
     }
@@ -109,7 +109,7 @@ public sealed class AutoencoderVerbsTests
         var source = new Computed(data);
         var model = TinyAutoencoders.Dense();
         Assert.Equal(model.Encode(data).ToArray(), model.Encode(source).ToArray());
-        Assert.Equal(AnomalyScores.Of(model, data, new Rng(1)), AnomalyScores.Of(model, source, new Rng(1)));
+        Assert.Equal(Anomalies.Of(model, data, new Rng(1)), Anomalies.Of(model, source, new Rng(1)));
         Assert.Equal(PosteriorSummary.Of(model, data).Means.ToArray(), PosteriorSummary.Of(model, source).Means.ToArray());
         Assert.Equal(EntropyFloor.Of(data), EntropyFloor.Of(source), 1e-6);
         Assert.Equal(Ansatz.Training.Validation.Of(model, data, new Rng(1)).Values, Ansatz.Training.Validation.Of(model, source, new Rng(1)).Values);

@@ -125,7 +125,7 @@ public sealed class DatasetTests
                 () => new Trainer(options, new Rng(1)).Train(model, pixels),
                 () => new Trainer(options, new Rng(1)).Train(new Denoising(model, new GaussianNoise(0.1)), pixels),
                 () => Validation.Of(model, pixels, new Rng(1)),
-                () => AnomalyScores.Of(model, pixels, new Rng(1)),
+                () => Anomalies.Of(model, pixels, new Rng(1)),
             })
             {
                 var message = Assert.Throws<ArgumentException>(attempt).Sentence();

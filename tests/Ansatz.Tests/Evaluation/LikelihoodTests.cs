@@ -87,8 +87,8 @@ public sealed class LikelihoodTests
     public void ScoresNeedExamplesAndDraws()
     {
         var model = TinyAutoencoders.Dense();
-        Assert.Contains("0 draws; expected 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => AnomalyScores.Of(model, TinyAutoencoders.Spots(3), new Rng(1), sampleCount: 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("the data set is empty", Assert.Throws<ArgumentException>(() => AnomalyScores.Of(model, TinyAutoencoders.Spots(3).Slice(0, 0), new Rng(1))).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("0 draws; expected 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => Anomalies.Of(model, TinyAutoencoders.Spots(3), new Rng(1), sampleCount: 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("the data set is empty", Assert.Throws<ArgumentException>(() => Anomalies.Of(model, TinyAutoencoders.Spots(3).Slice(0, 0), new Rng(1))).Sentence(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class LikelihoodTests
         new Ansatz.Training.Trainer(options, new Rng(1)).Train(model, data.Slice(0, 150));
         var strange = new float[64 * 50];
         new Rng(3).Uniform(strange);
-        var curve = new RocCurve(AnomalyScores.Of(model, data.Slice(150, 50), new Rng(1)), AnomalyScores.Of(model, Dataset.FromFloats(strange, [8, 8, 1]), new Rng(1)));
+        var curve = new RocCurve(Anomalies.Of(model, data.Slice(150, 50), new Rng(1)), Anomalies.Of(model, Dataset.FromFloats(strange, [8, 8, 1]), new Rng(1)));
         Assert.True(curve.Area > 0.99, $"{curve.Area}");
     }
 
@@ -109,7 +109,7 @@ public sealed class LikelihoodTests
     {
         var data = TinyAutoencoders.Spots(40);
         var model = TinyAutoencoders.Dense();
-        var mean = AnomalyScores.Of(model, data, new Rng(1), 200).Average();
+        var mean = Anomalies.Of(model, data, new Rng(1), 200).Average();
         var total = Enumerable.Range(0, 50).Average(i => Ansatz.Training.Validation.Of(model, data, new Rng((ulong)i)).Objective);
         Assert.Equal(total, mean, 0.05);
     }

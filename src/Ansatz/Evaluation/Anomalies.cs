@@ -6,10 +6,10 @@ using Ansatz.Tensors;
 namespace Ansatz.Evaluation;
 
 /// <summary>
-/// The anomaly of each example under an autoencoder: −log p(x|z) + KL(q(z|x) ‖ p(z)), the mean over several draws of z, in nats. A larger number is more anomalous. It is the negative
-/// of the verb <c>Score</c>, without the model's <see cref="IAutoencoder.ScoreConstant"/>.
+/// The anomaly of each example under an autoencoder: −log p(x|z) + KL(q(z|x) ‖ p(z)), the mean over several draws of z, in nats. A larger number is more anomalous.
+/// It is the negative score, without the model's <see cref="IAutoencoder.ScoreConstant"/>.
 /// </summary>
-public static class AnomalyScores
+public static class Anomalies
 {
     /// <param name="model">The autoencoder, not changed.</param>
     /// <param name="examples">One or more.</param>
@@ -19,5 +19,5 @@ public static class AnomalyScores
     /// <param name="cancellation">Ends between two batches.</param>
     /// <exception cref="ArgumentException">There is no example or no draw, or an example holds values that the model does not take.</exception>
     public static double[] Of(IAutoencoder model, IExampleSource examples, Rng rng, int sampleCount = 4, BufferPool? pool = null, CancellationToken cancellation = default) =>
-        model.NegativeBounds("AnomalyScores", examples, rng, sampleCount, pool, cancellation);
+        model.NegativeBounds("Anomalies", examples, rng, sampleCount, pool, cancellation);
 }
