@@ -33,7 +33,7 @@ internal sealed class Conditioner : Module
     /// <param name="context">[n, features], or null.</param>
     /// <param name="pass">How the network is run.</param>
     /// <returns>[…, outputs], with the context's n in front of it.</returns>
-    public Tensor Forward(Tensor known, Tensor? context, Pass pass) => network.Forward(Join(known, context), pass);
+    public Tensor Forward(Tensor known, Tensor? context, Pass pass) => FlowSteps.Run(network, Join(FlowSteps.Seen(known), context), pass);
 
     /// <summary>The context behind the elements, for each x.</summary>
     public static Tensor Join(Tensor known, Tensor? context)

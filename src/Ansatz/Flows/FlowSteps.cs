@@ -1,4 +1,5 @@
 using Ansatz.Bijectors;
+using Ansatz.Networks;
 using Ansatz.Tensors;
 using Permute = Ansatz.Bijectors.Permute;
 
@@ -7,7 +8,18 @@ namespace Ansatz.Flows;
 /// <summary>What the couplings of several flows share.</summary>
 internal static class FlowSteps
 {
-    private const float LogScaleLimit = 4;
+    private const float LogScaleLimit = 4, InputBound = 5;
+
+    /// <summary>
+    /// What a conditioner sees of elements: x where |x| ≤ 5, and sign(x)·(5 + log(|x| − 4)) outside.
+    /// </summary>
+    /// <remarks>
+    /// Rectifiers continue far from the data as straight lines. A shift t that grows with the distance, and by e⁴ in each layer, takes the digits of the elements that it is added to: with x itself as input, a
+    /// RealNVP trained on two moons brings points at three times the data's distance back with errors of 10⁻². Standardized data and noise lie within ±5, where nothing changes. Outside, the
+    /// logarithm keeps t small and still tells points apart. The map stays invertible, since the elements themselves pass on unchanged. Neural spline flows (Durkan et al., 2019, section 3.1) bound their
+    /// maps outside an interval for the same reason; here the input is bounded, which suits affine maps too.
+    /// </remarks>
+    public static Tensor Seen(Tensor x) => x.Compress(InputBound);
 
     /// <summary>The order between two couplings: it exchanges the halves, and every second time it also mixes them.</summary>
     public static Permute Mixing(int length, int layer)
@@ -28,6 +40,19 @@ internal static class FlowSteps
 
     /// <summary>A spline for each element from features […, m, 3K − 1].</summary>
     public static RationalQuadraticSpline Spline(Tensor features, int bins, float bound) => new(features, bins, bound);
+
+    /// <summary>Runs a conditioner: narrow layers together in one op, wide ones one after the other.</summary>
+    public static Tensor Run(Sequential network, Tensor x, Pass pass)
+    {
+        var layers = new Tensor[2 * network.Layers.Count];
+        for (var i = 0; i < network.Layers.Count; i++)
+        {
+            (layers[2 * i], layers[2 * i + 1]) = network.Layers[i] is MaskedDense masked ? (masked.Masked(pass), pass[masked.Bias])
+                : network.Layers[i] is Dense dense ? (pass[dense.Weight], pass[dense.Bias]) : throw new InvalidOperationException("A conditioner has dense layers only.");
+            if (pass.Trace is not null || !RectifierNetwork.Suits(layers[2 * i])) return network.Forward(x, pass);
+        }
+        return x.RectifierNetwork(layers);
+    }
 
     /// <summary>Steps from noise to data with a map between each two.</summary>
     public static Bijector Between(int count, Func<int, Bijector> step, Func<int, Bijector> between)

@@ -5,8 +5,8 @@ using Ansatz.Tensors;
 namespace Ansatz.Flows;
 
 /// <summary>
-/// Autoregressive affine layers, xᵢ = e^{s(x₁…xᵢ₋₁)}·zᵢ + t(x₁…xᵢ₋₁), with the order of the elements reversed between two layers. A score takes one call of each network;
-/// a sample takes as many as there are elements.
+/// Autoregressive affine layers, xᵢ = e^{s(x₁…xᵢ₋₁)}·zᵢ + t(x₁…xᵢ₋₁), with the order of the elements reversed between two layers. A score takes one call of each network.
+/// A sample takes one too, in which each unit waits for the elements that it sees.
 /// </summary>
 /// <remarks>Papamakarios, Pavlakou, Murray, Masked autoregressive flow for density estimation (2017). The log-scale is limited to ±4.</remarks>
 public sealed class MaskedAutoregressiveFlow : Flow
@@ -45,7 +45,8 @@ public sealed class MaskedAutoregressiveFlow : Flow
         _ => FlowSteps.Reversal(EventShape[0]));
 
     internal static MaskedAutoregressive Layer(MaskedNetwork network, int length, Tensor? context, Pass pass) =>
-        new(length, x => FlowSteps.Affine(network.Forward(x, context, pass), isInterleaved: true), Conditioner.BatchOf(context));
+        new(length, x => FlowSteps.Affine(network.Forward(x, context, pass), isInterleaved: true), Conditioner.BatchOf(context),
+            leading => network.Elements(leading, context, pass, numbers => FlowSteps.Affine(numbers, isInterleaved: true)));
 
     internal static MaskedAutoregressiveFlow Read(FlowHeader h) => new(h.Dimension, h.Layers, h.Hidden, h.Flag("batchnorm"), h.Context, h.Classes, h.Box);
 }

@@ -19,7 +19,10 @@ internal sealed class MaskedDense(Tensor mask, Activation activation, WeightInit
     [field: SavedAs("bias")]
     public Parameter Bias { get; } = new(mask.Shape[1..]);
 
-    public override Tensor Forward(Tensor x, Pass pass = default) => Activation.Finish(x.Linear(pass[Weight] * mask, pass[Bias], Activation.FusedSlope));
+    /// <summary>W∘M.</summary>
+    public Tensor Masked(Pass pass) => pass[Weight] * mask;
+
+    public override Tensor Forward(Tensor x, Pass pass = default) => Activation.Finish(x.Linear(Masked(pass), pass[Bias], Activation.FusedSlope));
 
     protected override void InitializeOwn(Rng rng) => Initializers.Start(start, Weight, Bias, mask.Shape[0], mask.Shape[1], rng);
 

@@ -1,3 +1,4 @@
+using Ansatz.Bijectors;
 using Ansatz.Networks;
 using Ansatz.Tensors;
 
@@ -16,6 +17,9 @@ public sealed class MaskedNetwork : Module
     private readonly Sequential network;
     private readonly int length, outputs, features;
 
+    // The degrees of the inputs, of the units of each hidden layer, and of the outputs.
+    private readonly List<int[]> degrees = [];
+
     /// <param name="length">n, 1 or more.</param>
     /// <param name="outputs">k, 1 or more.</param>
     /// <param name="hidden">The widths of the hidden layers, each with a ReLU behind it; left out, two of 64.</param>
@@ -26,19 +30,31 @@ public sealed class MaskedNetwork : Module
             throw new ArgumentOutOfRangeException(nameof(length), $"MaskedNetwork: {length} elements, {outputs} outputs, {features} features; expected 1 or more, 1 or more, 0 or more.");
         (this.length, this.outputs, this.features) = (length, outputs, features);
         // A context has degree 0: everything may depend on it.
-        int[] degrees = [.. Enumerable.Range(1, length), .. Enumerable.Repeat(0, features)];
+        degrees.Add([.. Enumerable.Range(1, length), .. Enumerable.Repeat(0, features)]);
         var layers = new List<Layer>();
         foreach (var units in hidden ?? [64, 64])
         {
             int least = features > 0 || length == 1 ? 0 : 1, count = length - least;
             int[] next = [.. Enumerable.Range(0, units).Select(u => least + u * count / units)];
-            layers.Add(new MaskedDense(Mask(degrees, next, (from, to) => to >= from), Activation.Relu, WeightInitialization.FanIn));
-            degrees = next;
+            layers.Add(new MaskedDense(Mask(degrees[^1], next, (from, to) => to >= from), Activation.Relu, WeightInitialization.FanIn));
+            degrees.Add(next);
         }
         int[] last = [.. Enumerable.Range(0, length * outputs).Select(o => o / outputs + 1)];
-        layers.Add(new MaskedDense(Mask(degrees, last, (from, to) => to > from), Activation.None, WeightInitialization.Zeros));
+        layers.Add(new MaskedDense(Mask(degrees[^1], last, (from, to) => to > from), Activation.None, WeightInitialization.Zeros));
+        degrees.Add(last);
         network = new Sequential([.. layers]);
     }
+
+    /// <summary>
+    /// The maps of an autoregressive layer element by element, for values of this leading shape; null in a pass that records, since this way has no gradient.
+    /// </summary>
+    /// <param name="leading">The shape of the values without their last dimension.</param>
+    /// <param name="context">[batch, features], or null if there are none.</param>
+    /// <param name="pass">How the network is run.</param>
+    /// <param name="map">From the numbers of one element, […, 1, k], to its map.</param>
+    internal ElementMaps? Elements(Shape leading, Tensor? context, Pass pass, Func<Tensor, Bijector> map) =>
+        pass.Trace is not null || pass.Tape is { IsRecording: true } || leading.Size == 0 ? null
+        : new MaskedElements([.. network.Layers.Select(l => (((MaskedDense)l).Masked(pass), pass[((MaskedDense)l).Bias]))], degrees, leading, length, context?.BroadcastTo(leading.Concat([features])), pass.Tape, map);
 
     /// <param name="x">[…, n].</param>
     /// <param name="context">[batch, features], or null if there are none.</param>
@@ -49,7 +65,7 @@ public sealed class MaskedNetwork : Module
         if (x.Rank == 0 || x.Shape[^1] != length) throw new ArgumentException($"MaskedNetwork: x has shape {x.Shape}; expected […, {length}].", nameof(x));
         if (features > 0 ? context is null || context.Shape[^1] != features : context is not null)
             throw new ArgumentException($"MaskedNetwork: the context has shape {context?.Shape.ToString() ?? "(none)"}; expected {(features > 0 ? $"[n, {features}]" : "none")}.", nameof(context));
-        var numbers = network.Forward(Conditioner.Join(x, context), pass);
+        var numbers = FlowSteps.Run(network, Conditioner.Join(FlowSteps.Seen(x), context), pass);
         return numbers.Reshape(numbers.Shape[..^1].Concat([length, outputs]));
     }
 

@@ -38,7 +38,7 @@ public sealed class NeuralSplineFlow : Flow
     /// <param name="hidden">The widths of each network's hidden layers. The default is two layers of 64.</param>
     /// <param name="bins">Bins of a spline, 2 to 999.</param>
     /// <param name="bound">Splines act on [−bound, bound].</param>
-    /// <param name="autoregressive">Whether layers are autoregressive instead of couplings. If they are, sampling calls each network once per element.</param>
+    /// <param name="autoregressive">Whether layers are autoregressive instead of couplings.</param>
     /// <param name="contextFeatures">How many numbers a context has, or 0 if the flow takes no context.</param>
     /// <param name="classCount">How many classes there are, or 0 if the flow takes no labels.</param>
     /// <param name="box">The bounds of x, each a number or a tensor [dimension]. Null if x is not bounded.</param>
@@ -67,7 +67,8 @@ public sealed class NeuralSplineFlow : Flow
     }, batchShape: Conditioner.BatchOf(context));
 
     private MaskedAutoregressive Autoregressive(MaskedNetwork network, Tensor? context, Pass pass) =>
-        new(EventShape[0], x => FlowSteps.Spline(network.Forward(x, context, pass), bins, bound), Conditioner.BatchOf(context));
+        new(EventShape[0], x => FlowSteps.Spline(network.Forward(x, context, pass), bins, bound), Conditioner.BatchOf(context),
+            leading => network.Elements(leading, context, pass, numbers => FlowSteps.Spline(numbers, bins, bound)));
 
     internal static NeuralSplineFlow Read(FlowHeader h) =>
         new(h.Dimension, h.Layers, h.Hidden, h.Int("bins"), h.Float("bound"), h.Flag("autoregressive"), h.Context, h.Classes, h.Box);

@@ -62,6 +62,26 @@ public sealed class FlowLawTests
         }
     }
 
+    /// <summary>Weights as large as those of training: a shift that grows with the distance would lose the digits of the points.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void PointsFarAwayComeBack(string name)
+    {
+        var isSpline = name.Contains("spline", StringComparison.OrdinalIgnoreCase);
+        var flow = Shaken(FlowZoo.OfVectors[name](2, 0, 0, null), isSpline ? 0.15f : 0.3f);
+        var p = (TransformedDistribution)flow.Given();
+        var bound = isSpline ? 1e-4 : 1e-3;
+        foreach (var scale in new[] { 1, 3, 100, 5000f })
+        {
+            var x = Normal(2000, 11, scale).Reshape([1000, 2]);
+            float[] values = x.ToArray(), back = p.Bijector.Forward(p.Bijector.Inverse(x)).ToArray();
+            for (var i = 0; i < values.Length; i += 2)
+            {
+                var size = Math.Max(1, Math.Max(Math.Abs(values[i]), Math.Abs(values[i + 1])));
+                for (var j = i; j < i + 2; j++) Assert.True(Math.Abs(back[j] - values[j]) <= bound * size, $"{values[j]} came back as {back[j]} beside a point of size {size}");
+            }
+        }
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void NoSampleLeavesTheBox(string name)
     {

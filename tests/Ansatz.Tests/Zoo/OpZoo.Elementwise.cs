@@ -35,6 +35,7 @@ internal static partial class OpZoo
         Unary("Between", x => x.IsBetween(-1, 1), x => x is >= -1 and <= 1 ? 1 : 0, Domain.Everything, 0),
         Unary("Strictly between", x => x.IsBetween(-1, 1, inclusive: false), x => x is > -1 and < 1 ? 1 : 0, Domain.Everything, 0),
         Unary("Clamp", x => x.Clamp(-0.5f, 1), x => Math.Clamp(x, -0.5, 1), Domain.Everything, 0),
+        Unary("Compress", x => x.Compress(5), x => Math.Abs(x) <= 5 ? x : Math.CopySign(5 + Math.Log(Math.Abs(x) - 4), x), Domain.Finite, 1.5),
         Unary("Cos", x => x.Cos(), Math.Cos, Domain.Finite, 0.51, slopeIsAbsolute: true),
         Unary("Digamma", x => x.Digamma(), MathNet.Numerics.SpecialFunctions.DiGamma, Domain.Between(0.01f, 1e6f), 3, slopeIsAbsolute: true) with { Magnitude = AgainstADouble },
         Unary("Elu", x => x.Elu(), x => x > 0 ? x : ExactMath.Expm1(x), Domain.Everything, 1.5),

@@ -46,9 +46,31 @@ internal static partial class OpZoo
         Linear("Linear", 1),
         Linear("Linear, rectified", 0),
         Linear("Linear, leaky", 0.1f),
+        new("RectifierNetwork", x => x[0].RectifierNetwork(x.AsSpan(1)), x => Network(x, Linear))
+        {
+            Cases =
+            [
+                [[1, 1], [1, 1], [1]], [[5, 3], [3, 17], [17], [17, 2], [2]], [[200, 2], [2, 33], [33], [33, 20], [20], [20, 5], [5]], [[2, 70, 4], [4, 16], [16], [16, 1], [1]],
+                [[0, 3], [3, 2], [2]],
+            ],
+            Domains = [.. Enumerable.Repeat(Domain.Reals, 7)],
+            Ulps = 8,
+            Magnitude = x => Network([.. x.Select(t => t.Map(Math.Abs))], Linear),
+            Magnitudes = [1e-3f, 1],
+            GradientTolerance = 1e-5,
+            Batched = [true, false, false, false, false, false, false],
+        },
         TriangularSolve("TriangularSolve", transposed: false),
         TriangularSolve("TriangularSolve, transposed", transposed: true),
     ];
+
+    /// <summary>Layers with rectifiers between them.</summary>
+    private static Doubles Network(Doubles[] x, Func<Doubles[], double, Doubles> layer)
+    {
+        var h = x[0];
+        for (var i = 1; i < x.Length; i += 2) h = layer([h, x[i], x[i + 1]], i + 2 < x.Length ? 0 : 1);
+        return h;
+    }
 
     private static OpRow Linear(string name, float slope) =>
         new(name, x => x[0].Linear(x[1], x.Length > 2 ? x[2] : null, slope), x => Linear(x, slope))

@@ -28,8 +28,8 @@ internal static partial class OpZoo
         {
             Cases = [[[7], [7, 11]], [[130], [130, 11]], [[3, 5], [3, 5, 12]]],
             Domains = [Domain.Between(-2, 2), Domain.Between(-3, 3)],
-            Ulps = 2,
-            Magnitude = x => Spline(x, isInverse: false).Map(v => Math.Max(1, Math.Abs(v))),
+            Ulps = 8,
+            Magnitude = x => SplineSize(x, isInverse: false),
             Magnitudes = [0.5f, 1],
             GradientTolerance = 1e-5,
         },
@@ -37,8 +37,8 @@ internal static partial class OpZoo
         {
             Cases = [[[7], [7, 11]], [[130], [130, 11]], [[3, 5], [3, 5, 12]]],
             Domains = [Domain.Between(-2, 2), Domain.Between(-3, 3)],
-            Ulps = 2,
-            Magnitude = x => Spline(x, isInverse: true).Map(v => Math.Max(1, Math.Abs(v))),
+            Ulps = 8,
+            Magnitude = x => SplineSize(x, isInverse: true),
             Magnitudes = [0.5f, 1],
             GradientTolerance = 1e-5,
         },
@@ -112,6 +112,14 @@ internal static partial class OpZoo
             (result.Values[i], result.Values[x[0].Length + i]) = isInverse ? (at, -logSlope) : (y, logSlope);
         }
         return result;
+    }
+
+    /// <summary>The distance to the corner is a difference of numbers up to the interval's length, 4, whose shares are floats; a steep spline magnifies its error.</summary>
+    private static Doubles SplineSize(Doubles[] x, bool isInverse)
+    {
+        const double Step = 1e-6;
+        Doubles value = Spline(x, isInverse), above = Spline([x[0].Map(v => v + Step), x[1]], isInverse), below = Spline([x[0].Map(v => v - Step), x[1]], isInverse);
+        return new Doubles(value.Shape, [.. value.Values.Select((v, i) => Math.Max(1, Math.Abs(v)) + 4 * Math.Abs(above.Values[i] - below.Values[i]) / (2 * Step))]);
     }
 
     private static (double Y, double LogSlope) SplineAt(double[] features, double x)

@@ -41,6 +41,12 @@ internal static class BitConstants
     /// <summary>Statistics of batch normalization: rows per block.</summary>
     public const int ChannelBlock = 64;
 
+    /// <summary>Narrow networks: rows per block, which one thread takes through all layers; at most the rows of one block of <see cref="ColumnSumBlock"/>.</summary>
+    public const int NetworkRows = 64;
+
+    /// <summary>Narrow networks: the most weights of a layer, 64 KB.</summary>
+    public const int NetworkWeights = 16 * 1024;
+
     /// <summary>Gradients of a mixture's parameters: points per block.</summary>
     public const int MixtureBlock = 1024;
 }

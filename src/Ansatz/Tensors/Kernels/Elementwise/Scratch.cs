@@ -40,6 +40,18 @@ internal enum ScratchUse
 
     /// <summary>The parts of a sum in Winograd's method.</summary>
     Slices,
+
+    /// <summary>A narrow network's weights, transposed; the caller makes them and all pieces read them.</summary>
+    NetworkWeights,
+
+    /// <summary>The gradients of a narrow network's weights, of each block of rows.</summary>
+    NetworkGradients,
+
+    /// <summary>The gradients of two layers of a narrow network for one block of rows.</summary>
+    NetworkRows,
+
+    /// <summary>The features of sixteen splines.</summary>
+    Spline,
 }
 
 /// <summary>
@@ -51,7 +63,7 @@ internal enum ScratchUse
 /// </remarks>
 internal static unsafe class Scratch
 {
-    private const int UseCount = (int)ScratchUse.Slices + 1;
+    private const int UseCount = (int)ScratchUse.Spline + 1;
 
     [ThreadStatic] private static Block?[]? ofThisThread;
 

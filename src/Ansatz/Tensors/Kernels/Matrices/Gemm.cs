@@ -33,6 +33,16 @@ internal static unsafe class Gemm
             Multiply(m, n, k, pa, aRow, aColumn, pb, bRow, bColumn, pc, cRow, accumulate, pBias, negativeSlope);
     }
 
+    /// <summary>
+    /// A small product by one thread: C[i, j] = f(∑ₚ A[i, p] · B[p, j] + bias[j]), each sum one chain in the order of p whatever the shape. So terms with a factor 0 at the end may be left out.
+    /// </summary>
+    /// <param name="k">At most <see cref="BitConstants.ProductBlock"/>.</param>
+    public static void MultiplyByOneThread(int m, int n, int k, in Matrix a, in Matrix b, float* c, nint cRow, float* bias = null, float negativeSlope = 1)
+    {
+        if (m == 0 || n == 0) return;
+        new GemmPiece(new GemmPlan(m, n, k, 1, n), a, b, null, c, cRow, null, false, new Epilogue { Bias = bias, NegativeSlope = negativeSlope }).Invoke(0);
+    }
+
     /// <summary>One more than the largest offset of an element.</summary>
     private static long Reach(int rows, int columns, long row, long column) => rows == 0 || columns == 0 ? 0 : (rows - 1) * row + (columns - 1) * column + 1;
 
