@@ -2,8 +2,8 @@ namespace Ansatz.Studies.Contours;
 
 /// <summary>
 /// The local minimum over (a, θ) of the distance between an image and the rendering, by the simplex method: a triangle moves and shrinks by reflecting its worst
-/// corner. The method needs no derivative; a rendering has none, because it changes in steps. There are two searches of a fixed length. The second begins where
-/// the first ended, with the opposite triangle, so that it leaves a step at which the first triangle may have collapsed.
+/// corner. The method needs no derivative; a rendering has none, because it changes in steps. There are two searches of a fixed length. The second starts
+/// at the result of the first, with the triangle mirrored, so that it can leave a plateau on which the first triangle may have collapsed.
 /// </summary>
 /// <remarks>
 /// Nelder and Mead, "A simplex method for function minimization", The Computer Journal 7, 1965, with the usual factors 1, 2, ½, ½.
@@ -16,7 +16,7 @@ internal readonly ref struct ContourRefinement(ReadOnlySpan<float> image, Span<b
     /// <summary>The sides of the second search's triangle, relative to the first.</summary>
     private const float SecondSides = -2f / 3;
 
-    /// <summary>The number of steps of a search; each renders once or twice. After them the triangle is as small as the steps of the rendering.</summary>
+    /// <summary>The number of steps of a search; each renders once or twice. Then the triangle is as small as the steps in which the rendering changes.</summary>
     private const int StepCount = 32;
 
     private readonly ReadOnlySpan<float> image = image;
@@ -26,8 +26,8 @@ internal readonly ref struct ContourRefinement(ReadOnlySpan<float> image, Span<b
     public readonly record struct Point(float A, float Theta, float Distance);
 
     /// <param name="image">In [0, 255], [36, 36, 3].</param>
-    /// <param name="a">The start.</param>
-    /// <param name="theta">The start.</param>
+    /// <param name="a">The shear at the start.</param>
+    /// <param name="theta">The angle at the start.</param>
     public static Point Minimize(ReadOnlySpan<float> image, float a, float theta)
     {
         Span<byte> scratch = stackalloc byte[FlowContours.ImageLength];

@@ -8,10 +8,10 @@ internal sealed record AutoencoderConfig : StudyConfig
     /// <summary>Where the images come from.</summary>
     public ImageSource Source { get; init; } = new("");
 
-    /// <summary>How many training images to take, from the first on, with a sixth as many test images; 0 takes all.</summary>
+    /// <summary>How many training images to take, from the first on; 0 takes all. A sixth as many test images are taken.</summary>
     public long Images { get; init; }
 
-    /// <summary>What stood where no option said otherwise.</summary>
+    /// <summary>Which defaults stand for the options that are not given.</summary>
     public Recipe Recipe { get; init; }
 
     public AutoencoderDesign Design { get; init; } = new() { Height = 1, Width = 1 };
@@ -19,7 +19,7 @@ internal sealed record AutoencoderConfig : StudyConfig
     public long BatchSize { get; init; } = 128;
     public AdamVariant Optimizer { get; init; } = new KerasAdam();
 
-    /// <summary>At its highest.</summary>
+    /// <summary>The highest learning rate.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>How the learning rate changes after its warm-up.</summary>
@@ -28,13 +28,13 @@ internal sealed record AutoencoderConfig : StudyConfig
     /// <summary>Epochs in which the learning rate first rises from 0.</summary>
     public double WarmUp { get; init; }
 
-    /// <summary>The largest norm of a step's gradients over all weights together; null leaves them alone.</summary>
+    /// <summary>The largest norm of a step's gradient, taken over all weights; null does not limit it.</summary>
     public double? ClipNorm { get; init; }
 
     /// <summary>Epochs in which the weight of the divergence rises from 0.</summary>
     public double Anneal { get; init; }
 
-    /// <summary>Nats per latent dimension that cost nothing.</summary>
+    /// <summary>Free bits: nats of divergence per latent dimension that the objective does not penalize.</summary>
     public double FreeBits { get; init; }
 
     public Binarization Binarize { get; init; } = new GrayPixels();
@@ -75,11 +75,11 @@ internal sealed record ImageSource(string Data, string? Array = null, ChannelOrd
 
     public static ValueKind<ChannelOrder> Orders { get; } = new WordsKind<ChannelOrder>(null, ("last", ChannelOrder.Last), ("first", ChannelOrder.First));
 
-    /// <summary>The same with a path that is full, so that it holds in every working directory.</summary>
+    /// <summary>The same with a full path, which is valid in every working directory.</summary>
     public ImageSource Resolved() => KnownDatasets.Find(Data) is null ? this with { Data = Path.GetFullPath(Data) } : this;
 
     /// <summary>Reads images that are no public data set.</summary>
-    /// <param name="note">Told what is passed over.</param>
+    /// <param name="note">Receives a line about files that are skipped.</param>
     public (Dataset Training, Dataset? Test) Read(Action<string> note) =>
         ImageData.Read(Data, new ImageReading { Pictures = pictures, Array = Array, AreChannelsFirst = Channels == ChannelOrder.First, Note = note });
 }

@@ -3,7 +3,7 @@ namespace Ansatz.Studies.Digits;
 /// <summary>What was measured of an autoencoder of images: its <c>metrics.json</c>, and what <c>--json</c> prints. A number that could not be measured is null.</summary>
 /// <param name="ParametersSha256">The hash of all parameters, after training.</param>
 /// <param name="SelectedOn">Which set chose the weights.</param>
-/// <param name="Validation">On the test images, which chose nothing.</param>
+/// <param name="Validation">On the test images, which were not used for any choice.</param>
 /// <param name="ActiveUnits">Latent dimensions whose posterior mean varies by more than 0.01 over the images.</param>
 /// <param name="KlByDimension">Nats each latent dimension carries.</param>
 /// <param name="LogLikelihood">By importance weighting, where it was asked for.</param>
@@ -14,17 +14,17 @@ internal sealed record AutoencoderMetrics(
     IReadOnlyList<double> KlByDimension, LogLikelihoodMetrics? LogLikelihood, AnomalyMetrics? Anomaly, AutoencoderSeconds Seconds, TrainingSpeed ImagesPerSecond, int Epochs,
     long PeakMemoryBytes);
 
-/// <summary>Means an image over the test set, in nats; total = reconstruction + β·KL, or the importance-weighted bound where that was trained.</summary>
+/// <summary>Means over the test images, in nats per image; total = reconstruction + β·KL, or the importance-weighted bound where that was trained.</summary>
 /// <param name="Quantity">What the reconstruction is.</param>
-/// <param name="Constant">Nats that belong to −log p(x|z) and that no weight can change; the reconstruction is without them.</param>
+/// <param name="Constant">The part of −log p(x|z) that no weight can change, in nats; the reconstruction leaves it out.</param>
 /// <param name="EntropyFloor">The least cross-entropy of gray pixels; null for other likelihoods.</param>
 /// <param name="KlEstimator">How the divergence was found: closed form, or an estimate.</param>
 internal sealed record ImageValidationMetrics(
     double Total, double Reconstruction, double Kl, double Beta, string Quantity, double Constant, double? EntropyFloor, string KlEstimator);
 
 /// <param name="Nll">−log p(x), the mean over the test images.</param>
-/// <param name="StandardError">The error of that mean, as images differ.</param>
-/// <param name="MonteCarloError">The error of that mean, as the draws differ.</param>
+/// <param name="StandardError">The standard error of that mean over the images.</param>
+/// <param name="MonteCarloError">The standard error of that mean over the draws.</param>
 /// <param name="Samples">Draws per image.</param>
 /// <param name="Ess">The effective number of draws, the median over the images.</param>
 /// <param name="ParetoK">The shape k̂ of the tail of the weights, the median over the images; null if it is not known or infinite.</param>

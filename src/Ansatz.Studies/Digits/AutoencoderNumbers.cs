@@ -3,19 +3,19 @@ namespace Ansatz.Studies.Digits;
 /// <summary>The numbers of an autoencoder of images with their meaning, for its report and for the terminal.</summary>
 internal static class AutoencoderNumbers
 {
-    /// <param name="known">Known results to stand beside ours.</param>
+    /// <param name="known">Published results to show beside ours.</param>
     public static IReadOnlyList<NumberRow> Rows(AutoencoderMetrics m, KnownResult known)
     {
         var v = m.Validation;
         var isBound = v.Total != v.Reconstruction + v.Beta * v.Kl;
         var rows = new List<NumberRow>
         {
-            new("Total", $"{v.Total:0.00}", known.Total, isBound ? "The importance-weighted bound on the test images, nats an image. No choice was made by them."
-                : $"Reconstruction + {v.Beta:0.##} × KL on the test images, nats an image, one posterior sample each. No choice was made by them."),
+            new("Total", $"{v.Total:0.00}", known.Total, isBound ? "The importance-weighted bound on the test images, nats an image. They were not used for any choice."
+                : $"Reconstruction + {v.Beta:0.##} × KL on the test images, nats an image, one posterior sample each. They were not used for any choice."),
             new("Reconstruction", $"{v.Reconstruction:0.00}", v.EntropyFloor is { } floor ? $"floor {floor:0.00}" : "", Reconstruction(v)),
-            new("KL divergence", $"{v.Kl:0.000}", v.KlEstimator, "Nats the code of an image carries beyond the prior."),
-            new("Active units", $"{m.ActiveUnits}", $"of {m.KlByDimension.Count}", "Latent dimensions whose mean varies with the image by more than 0.01; the others have collapsed onto the prior."),
-            new("KL by dimension", $"{m.KlByDimension.Min():0.00} to {m.KlByDimension.Max():0.00}", ByDimension(m.KlByDimension), "Nats each dimension carries, the largest first."),
+            new("KL divergence", $"{v.Kl:0.000}", v.KlEstimator, "How far the code of an image is from the prior, in nats."),
+            new("Active units", $"{m.ActiveUnits}", $"of {m.KlByDimension.Count}", "Latent dimensions whose posterior mean has a variance above 0.01 over the images; the posterior of the others is close to the prior."),
+            new("KL by dimension", $"{m.KlByDimension.Min():0.00} to {m.KlByDimension.Max():0.00}", ByDimension(m.KlByDimension), "How far each dimension is from the prior, in nats, the largest first."),
         };
         if (m.LogLikelihood is { } l)
             rows.AddRange(Likelihood("Test NLL", l, $"{known.Nll}{(known.Nll.Length > 0 ? "; " : "")}Monte Carlo ± {l.MonteCarloError:0.000}"));
@@ -30,14 +30,14 @@ internal static class AutoencoderNumbers
         var rows = new List<NumberRow>
         {
             new(name, $"{l.Nll:0.00} ± {l.StandardError:0.00}", detail,
-                $"−log p(x) by importance weighting with {Words.Of(l.Samples, "draw")} per image: an upper bound on average. The first error is of the images, the second of the draws."),
-            new("Effective draws", $"{l.Ess:0.0}", $"Pareto k {l.ParetoK:0.00}", "Medians over the images. The second error cannot be trusted where k is above 0.7, and for few draws above less."),
+                $"−log p(x) by importance weighting with {Words.Of(l.Samples, "draw")} per image: an upper bound on average. The first error is over the images, the second over the draws."),
+            new("Effective draws", $"{l.Ess:0.0}", $"Pareto k {l.ParetoK:0.00}", "Medians over the images. The second error is reliable only if k is below 0.7, and for few draws below a smaller limit."),
         };
         if (l.Warning is { } warning) rows.Add(new NumberRow("Warning", "", warning, ""));
         return rows;
     }
 
-    /// <summary>The largest, as many as fit a line.</summary>
+    /// <summary>The largest values, as many as fit on a line.</summary>
     public static string ByDimension(IReadOnlyList<double> kl)
     {
         const int Most = 10;
@@ -48,11 +48,11 @@ internal static class AutoencoderNumbers
     {
         var what = $"{char.ToUpperInvariant(v.Quantity[0])}{v.Quantity[1..]} of the pixels";
         if (v.EntropyFloor is not null) return $"{what}, which is no likelihood. The floor is the gray pixels' own entropy: what a perfect copy costs.";
-        return v.Constant == 0 ? $"{what}." : $"{what}; −log N(x; μ, ½) is {v.Constant:0.00} more, a constant.";
+        return v.Constant == 0 ? $"{what}." : $"{what}; −log N(x; μ, ½) exceeds it by the constant {v.Constant:0.00}.";
     }
 }
 
-/// <summary>What others have found with the same images, network and objective, to stand beside our numbers; empty where nothing is known.</summary>
+/// <summary>Published results for the same images, network and objective; empty if none is known.</summary>
 /// <param name="Total">Beside the total.</param>
 /// <param name="Nll">Beside the test log-likelihood.</param>
 internal sealed record KnownResult(string Total, string Nll)
@@ -70,10 +70,11 @@ internal sealed record KnownResult(string Total, string Nll)
         if (Same(design, importanceWeighted) && config.Binarize is ResampledPixels)
             return nothing with { Nll = config.Design.Samples switch { 0 or 1 => "published: 86.76 after 3,280 epochs", 5 => "published: 85.54 after 3,280 epochs", 50 => "published: 84.78 after 3,280 epochs", _ => "" } };
         if (config.Binarize is not GrayPixels || config.Design.Samples > 0) return nothing;
-        if (Same(design, MnistDesigns.Convolutional)) return nothing with { Total = "another two-dimensional one: 146.95 after 30 epochs" };
+        if (Same(design, MnistDesigns.Convolutional)) return nothing with { Total = "another two-dimensional autoencoder: 146.95 after 30 epochs" };
         if (Same(design, MnistDesigns.Latent8)) return nothing with { Total = "published: 30.66 after 20 epochs" };
         return Same(design, MnistDesigns.Dense) ? nothing with { Total = "PyTorch, published recipe: 33.84 after 50 epochs" } : nothing;
     }
 
-    private static bool Same(AutoencoderDesign one, AutoencoderDesign other) => $"{one}" == $"{other with { Start = one.Start }}";
+    private static bool Same(AutoencoderDesign one, AutoencoderDesign other) =>
+        AutoencoderSettings.Table.Difference(new AutoencoderConfig { Design = one }, new AutoencoderConfig { Design = other with { Start = one.Start } }) is null;
 }

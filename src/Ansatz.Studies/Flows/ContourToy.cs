@@ -1,7 +1,7 @@
 namespace Ansatz.Studies.Flows;
 
-/// <summary>The flow of the contour study with a = 3 and θ = 1: tanh of a turned, bent normal. Its noise is the flow's own, and it lies within (−1, 1)².</summary>
-/// <remarks>The formulas of the study in double: z ~ N(0, 0.3²I), u = (z₁, (z₂ − 2)/2 + a·z₁²), x = tanh of u turned by θ.</remarks>
+/// <summary>The flow of the contour study with a = 3 and θ = 1: tanh of a bent and rotated normal. All points lie within (−1, 1)².</summary>
+/// <remarks>The formulas of the study in double: z ~ N(0, 0.3²I), u = (z₁, (z₂ − 2)/2 + a·z₁²), x = tanh(R(θ)u), R a rotation.</remarks>
 internal sealed class ContourToy : FlowToy
 {
     private const double Deviation = 0.3, Curvature = 3, Angle = 1;
@@ -26,7 +26,7 @@ internal sealed class ContourToy : FlowToy
             double z1 = Deviation * rng.NextNormal(), z2 = Deviation * rng.NextNormal();
             double u1 = z1, u2 = 0.5 * (z2 - 2) + Curvature * z1 * z1, sine = DoubleMath.Sin(Angle), cosine = DoubleMath.Cos(Angle);
             double x1 = DoubleMath.Tanh(u1 * cosine - u2 * sine), x2 = DoubleMath.Tanh(u1 * sine + u2 * cosine);
-            // Rounded to float, tanh may be 1, which has no density.
+            // tanh may round to 1 in float, where the density is 0; such a point is drawn again.
             if (Math.Abs((float)x1) < 1 && Math.Abs((float)x2) < 1) return (x1, x2);
         }
     }

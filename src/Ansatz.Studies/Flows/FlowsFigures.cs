@@ -2,13 +2,13 @@ using Ansatz.Flows;
 
 namespace Ansatz.Studies.Flows;
 
-/// <summary>The picture of one toy: the true density and samples of it, and beside them those of each flow.</summary>
+/// <summary>The picture of one toy: the true density with its samples, and the density and the samples of each flow.</summary>
 internal sealed class FlowsFigures
 {
     private const int Size = 120, WindowCount = 10_000, SampleCount = 10_000;
     private const double Margin = 1.05, FullCount = 4;
 
-    // A few points near an edge or a corner can be far denser than the rest.
+    // The brightest colour is this quantile of the true density, because a few points near an edge or a corner can be far denser than the rest.
     private const double BrightestShare = 0.995;
 
     private readonly (double X1, double X2) center;

@@ -19,7 +19,7 @@ internal sealed class FlowsRun(RunContext run, FlowsConfig config)
         var figures = Directory.CreateDirectory(run.Origin.Figures).FullName;
         foreach (var toy in FlowToy.All.Where(t => config.Toys.Contains(t.Name)))
         {
-            // A row's streams hang on its names alone: a run of one row gives the row of the whole study.
+            // The random streams of a row depend on its names alone, so a run of one row repeats that row of the whole study.
             var rng = new Rng((ulong)config.Seed).Fork(toy.Name);
             var start = Stopwatch.GetTimestamp();
             var measure = new FlowsMeasure(toy, rng.Fork("measure"), (int)config.Points, cancellation);
@@ -62,7 +62,7 @@ internal sealed class FlowsRun(RunContext run, FlowsConfig config)
             LearningRate = new CosineSchedule(family.LearningRate, 1),
             ClipNorm = LargestGradient,
         };
-        // One epoch of as many points as its steps take.
+        // One epoch has the points of all steps of the family.
         var count = checked(family.Steps(config.Steps) * (int)config.Batch);
         var state = run.Train(new Trainer(options, rng.Fork("training")), flow, new FlowToyExamples(toy, rng.Fork("points"), count), null, "points", Path.Combine(toy.Name, family.Name));
         return (flow, state.Seconds);

@@ -1,9 +1,9 @@
 namespace Ansatz.Studies.Flows;
 
 /// <summary>
-/// Five bent arms: u ~ N((2, 0), diag(0.6², 0.15²)), turned by a fifth of a turn for each arm and by 0.25·‖u‖ radians more.
+/// Five bent arms. A point u ~ N((2, 0), diag(0.6², 0.15²)) is rotated by k/5 of a full turn for arm k, plus 0.25·‖u‖ radians.
 /// </summary>
-/// <remarks>A turn that depends on the radius alone keeps areas, so p(x) is the mean over the arms of the density of x turned back.</remarks>
+/// <remarks>A rotation that depends on the radius alone preserves areas. So p(x) is the mean over the arms of the density of u at x rotated back.</remarks>
 internal sealed class Pinwheel : FlowToy
 {
     private const double Center = 2, Along = 0.6, Across = 0.15, Bend = 0.25;

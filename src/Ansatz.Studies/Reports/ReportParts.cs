@@ -1,6 +1,6 @@
 namespace Ansatz.Studies.Reports;
 
-/// <summary>Something a report is made of.</summary>
+/// <summary>A part of a report.</summary>
 internal interface IReportPart
 {
     void Write(HtmlWriter html);
@@ -17,7 +17,7 @@ internal sealed class Section(string title, params IReadOnlyList<IReportPart> pa
 {
     public string Title => title;
 
-    /// <summary>What a link to it is called.</summary>
+    /// <summary>The name by which a link finds it.</summary>
     public string Anchor { get; } = string.Concat(title.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : '-'));
 
     public void Write(HtmlWriter html)
@@ -29,7 +29,7 @@ internal sealed class Section(string title, params IReadOnlyList<IReportPart> pa
     }
 }
 
-/// <summary>Paragraphs; `backquotes` set code.</summary>
+/// <summary>Paragraphs. Text between `backquotes` becomes code.</summary>
 internal sealed class Prose(params IReadOnlyList<string> paragraphs) : IReportPart
 {
     public void Write(HtmlWriter html)
@@ -41,8 +41,8 @@ internal sealed class Prose(params IReadOnlyList<string> paragraphs) : IReportPa
 /// <summary>Plain facts, a name and a value each: the model, the machine, how to do it again.</summary>
 internal sealed class FactList(params IReadOnlyList<(string Name, string Value)> facts) : IReportPart
 {
-    /// <summary>What an autoencoder's training and the rest of its study took.</summary>
-    /// <param name="before">What came first.</param>
+    /// <summary>The times of a study with an autoencoder.</summary>
+    /// <param name="before">Facts that stand first.</param>
     public static FactList OfTimes(
         double train, double imagesPerSecond, double other, double evaluate, double figures, double total, long peakMemoryBytes, params IReadOnlyList<(string Name, string Value)> before) => new(
     [
@@ -51,7 +51,7 @@ internal sealed class FactList(params IReadOnlyList<(string Name, string Value)>
         ("Validation between epochs, checkpoints", $"{other:0.0} s"),
         ("Evaluation", $"{evaluate:0.0} s"),
         ("Figures", $"{figures:0.0} s"),
-        ("Together", $"{total:0.0} s"),
+        ("Total", $"{total:0.0} s"),
         ("Peak memory", $"{peakMemoryBytes / 1e6:#,0} MB"),
     ]);
 
@@ -65,7 +65,7 @@ internal sealed class FactList(params IReadOnlyList<(string Name, string Value)>
     });
 }
 
-/// <summary>Text in columns as the library printed it, such as a model's summary; folded away until asked for.</summary>
+/// <summary>Preformatted text, such as a model's summary. It is folded until the reader opens it.</summary>
 internal sealed class Listing(string title, string text) : IReportPart
 {
     /// <summary>Name and value of each setting of a run.</summary>
@@ -87,7 +87,7 @@ internal sealed class Listing(string title, string text) : IReportPart
 /// <param name="caption">What is to be seen, and what it means.</param>
 internal sealed class Figure(string image, string caption) : IReportPart
 {
-    /// <summary>A chart, whose text stays text.</summary>
+    /// <summary>A chart; its text can be searched and copied.</summary>
     public static Figure OfSvg(string svg, string caption) => new($"<div class=\"paper\">{svg[svg.IndexOf("<svg", StringComparison.Ordinal)..].TrimEnd()}</div>", caption);
 
     /// <summary>A PNG picture, animated or not.</summary>

@@ -15,7 +15,7 @@ internal sealed class TwoGaussiansStudy() : Study<TwoGaussiansConfig, TwoGaussia
     protected override Finding Work(RunContext run, TwoGaussiansConfig config, TwoGaussiansData data) => TwoGaussiansReport.Finding(new TwoGaussiansRun(run, config, data).Run(), config, run.Origin);
 }
 
-/// <summary>Maximum likelihood on samples of a known mixture of two Gaussians, twice: by gradient, and by expectation-maximization on the same kind of object.</summary>
+/// <summary>Fits a mixture of two Gaussians to samples of a known one, twice: by gradient and by expectation-maximization. Both fit a <see cref="GaussianMixture"/>.</summary>
 internal sealed class TwoGaussiansRun(RunContext run, TwoGaussiansConfig config, TwoGaussiansData data)
 {
     private const int EpochsPerLine = 250, MostComponents = 4;
@@ -39,12 +39,12 @@ internal sealed class TwoGaussiansRun(RunContext run, TwoGaussiansConfig config,
         return Measure(gradient, fit, others, new TwoGaussiansSeconds(training.Seconds, emSeconds, figureSeconds, run.TotalSeconds), ParametersHash.Of(byGradient.Parameters()), training.History.Count);
     }
 
-    // One dimension: diagonal, full and spherical are one.
+    // In one dimension, diagonal, full and spherical covariances are the same.
     private static GaussianMixture NewMixture(int components = 2) => new(components, 1, MixtureCovariance.Diagonal);
 
     private static ComponentCriteria Criteria(MixtureFit fit, int components) => new(components, fit.LogLikelihood, fit.Bic, fit.Aic);
 
-    // Samples rounded to integers tempt a needless component to sit on one of them; such a fit has no likelihood to compare.
+    // The samples are integers, so a surplus component may shrink to a single value. The likelihood of such a fit is unbounded, and the fit is left out.
     private ComponentCriteria? FitOf(int components)
     {
         try
@@ -57,7 +57,7 @@ internal sealed class TwoGaussiansRun(RunContext run, TwoGaussiansConfig config,
         }
     }
 
-    // Means at the ends of the samples' range, standard deviations e² ≈ 7.4, φ = ½: near enough to be pulled, far enough that there is a way to go.
+    // The start: means at the ends of the samples' range, standard deviations e² ≈ 7.4, φ = ½. It is far from the optimum, but near enough for the gradient to find it.
     private static void StartFarAway(GaussianMixture mixture, double[] samples)
     {
         mixture.Logits.Assign([0, 0]);
@@ -83,7 +83,7 @@ internal sealed class TwoGaussiansRun(RunContext run, TwoGaussiansConfig config,
             p.Weights[1], p.Mean(0)[0], Math.Sqrt(p.Covariance(0)[0]), p.Mean(1)[0], Math.Sqrt(p.Covariance(1)[0]), p.LogLikelihood(data.Training));
     }
 
-    // √(φ(1 − φ)/N), σ/√n and σ/√(2n), n the samples of a component.
+    // √(φ(1 − φ)/N), σ/√n and σ/√(2n), where n is the number of samples of a component.
     private static TwoGaussiansErrors Errors(TwoGaussiansNumbers p, int count)
     {
         double n0 = (1 - p.Phi) * count, n1 = p.Phi * count;
