@@ -44,8 +44,13 @@ public sealed class Bernoulli : Distribution
     /// <summary>p(1 − p) = σ(l)·σ(−l).</summary>
     public override Tensor Variance => Probs * (-Logits).Sigmoid();
 
+    /// <summary>1 where l &gt; 0, else 0.</summary>
+    public override Tensor Mode => Logits.StopGradient().GreaterThan(0);
+
     /// <summary>−p log p − (1 − p) log(1 − p).</summary>
     public override Tensor Entropy => BinaryEntropy.Cross(Logits, Logits);
+
+    internal override ScalarDistribution? Functions => ScalarDistribution.Of(new BernoulliFamily(), Logits);
 
     protected override Tensor LogProbInside(Tensor value) => (value.Affine(2, -1) * Logits).LogSigmoid();
 

@@ -10,7 +10,7 @@ namespace Ansatz.Distributions;
 /// The usual form subtracts numbers near n log n. Here both deviances have the difference αy − βx with y = 1 − x, which is exact but for one rounding.
 /// Loader, Fast and accurate computation of binomial probabilities (2000), section 5.
 /// </remarks>
-internal readonly struct BetaScore : IScalarFunction
+internal readonly struct BetaScore : IScalarFamily
 {
     public string Name => nameof(BetaScore);
 
@@ -36,6 +36,25 @@ internal readonly struct BetaScore : IScalarFunction
     // a(1 − x) − bx; what the rounding of 1 − x lost is added.
     private static double Excess(double value, double rest, double a, double b) =>
         DoubleMath.DifferenceOfProducts(a, rest, b, value) + a * (1 - rest - value);
+
+    public bool IsDiscrete => false;
+
+    public (double Low, double High) Range(ReadOnlySpan<double> x) => (0, 1);
+
+    public double PointBelow(ReadOnlySpan<double> x) => x[0];
+
+    public double LogCdf(ReadOnlySpan<double> x) => BetaTail.LogLower(BetaTail.Offset(x[0], x[1], x[2]), x[1], x[2]);
+
+    public double LogSurvival(ReadOnlySpan<double> x) => BetaTail.LogUpper(BetaTail.Offset(x[0], x[1], x[2]), x[1], x[2]);
+
+    public double Quantile(ReadOnlySpan<double> x) => FloatSearch.Quantile(this, x);
+
+    // ∂x = x(1 − x) ∂ logit x.
+    public void PathSlopes(ReadOnlySpan<double> x, Span<double> slopes)
+    {
+        var (byAlpha, byBeta) = x[0] == 0 ? (0, 0) : BetaTail.Path(BetaTail.Offset(x[0], x[1], x[2]), x[1], x[2]);
+        (slopes[1], slopes[2]) = (x[0] * (1 - x[0]) * byAlpha, x[0] * (1 - x[0]) * byBeta);
+    }
 }
 
 /// <summary>
@@ -75,6 +94,21 @@ internal readonly struct BetaMean : IScalarFunction
         var total = x[0] + x[1];
         slopes[0] = x[1] / total / total;
         slopes[1] = -x[0] / total / total;
+    }
+}
+
+/// <summary>(α − 1)/(n − 2) with n = α + β, NaN unless α &gt; 1 and β &gt; 1.</summary>
+internal readonly struct BetaMode : IScalarFunction
+{
+    public string Name => nameof(BetaMode);
+
+    public double Value(ReadOnlySpan<double> x) => x[0] > 1 && x[1] > 1 ? (x[0] - 1) / (x[0] - 1 + (x[1] - 1)) : double.NaN;
+
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    {
+        var rest = x[0] - 1 + (x[1] - 1);
+        slopes[0] = (x[1] - 1) / rest / rest;
+        slopes[1] = -(x[0] - 1) / rest / rest;
     }
 }
 

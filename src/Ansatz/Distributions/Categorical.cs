@@ -42,6 +42,9 @@ public sealed class Categorical : Distribution
 
     public override Support Support => Support.Integers(0, LogProbs.Shape[^1] - 1);
 
+    /// <summary>The outcome with the highest probability.</summary>
+    public override Tensor Mode => LogProbs.StopGradient().ArgMax(-1);
+
     /// <summary>−∑ₖ P(k) log P(k); 0 log 0 counts as 0.</summary>
     public override Tensor Entropy => -Expectation(LogProbs);
 
@@ -53,6 +56,19 @@ public sealed class Categorical : Distribution
     }
 
     protected override Tensor LogProbInside(Tensor value) => OneHot(value).Where(LogProbs, 0f).Sum(-1);
+
+    public override Tensor Cdf(Tensor value) => LogCdf(value).Exp();
+
+    public override Tensor Survival(Tensor value) => LogSurvival(value).Exp();
+
+    public override Tensor LogCdf(Tensor value) => CategoricalFunctions.LogTail(this, value, isUpper: false).BroadcastTo(ShapeOfScore(value.Shape, nameof(LogCdf)));
+
+    public override Tensor LogSurvival(Tensor value) => CategoricalFunctions.LogTail(this, value, isUpper: true).BroadcastTo(ShapeOfScore(value.Shape, nameof(LogSurvival)));
+
+    public override Tensor Quantile(Tensor probability) =>
+        CategoricalFunctions.Quantile(this, probability.StopGradient().BroadcastTo(ShapeOfScore(probability.Shape, nameof(Quantile))));
+
+    internal override bool IsDiscrete => true;
 
     /// <summary>1 at each value's place among the outcomes, […, K].</summary>
     internal Tensor OneHot(Tensor value)

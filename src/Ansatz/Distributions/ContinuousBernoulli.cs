@@ -42,8 +42,13 @@ public sealed class ContinuousBernoulli : Distribution
     /// <summary>A″(l) = 1/l² − 1/(4 sinh²(l/2)).</summary>
     public override Tensor Variance => ScalarFunction<ContinuousBernoulliVariance>.Apply(default, Logits);
 
+    /// <summary>1 where l &gt; 0, else 0.</summary>
+    public override Tensor Mode => Logits.StopGradient().GreaterThan(0);
+
     /// <summary>A(l) − l·A′(l).</summary>
     public override Tensor Entropy => ScalarFunction<ContinuousBernoulliEntropy>.Apply(default, Logits);
+
+    internal override ScalarDistribution? Functions => ScalarDistribution.Of(new ContinuousBernoulliFamily(), Logits);
 
     protected override Tensor LogProbInside(Tensor value) => value.ContinuousBernoulliScore(Logits);
 

@@ -47,6 +47,14 @@ public sealed class DiscretizedLogistic : Distribution
     /// <summary>δ² ∑ₖ (2k − 1)·P(x ≥ kδ) − mean².</summary>
     public override Tensor Variance => ScalarFunction<DiscretizedLogisticVariance>.Apply(new(levelCount), Loc, Scale);
 
+    /// <summary>−∑ₖ P log P over the levels.</summary>
+    public override Tensor Entropy => ScalarFunction<DiscretizedLogisticEntropy>.Apply(new(levelCount), Loc, Scale);
+
+    /// <summary>The likeliest level: the one next to μ, or the first or last one, which hold the tails.</summary>
+    public override Tensor Mode => ScalarFunction<DiscretizedLogisticMode>.Apply(new(levelCount), Loc.StopGradient(), Scale.StopGradient());
+
+    internal override ScalarDistribution? Functions => ScalarDistribution.Of(new DiscretizedLogisticFamily(levelCount), Loc, Scale);
+
     protected override Tensor LogProbInside(Tensor value) =>
         Ternary<DiscretizedLogisticScore>.Apply(new(levelCount), value, Loc, Scale);
 

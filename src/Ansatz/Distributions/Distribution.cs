@@ -16,7 +16,7 @@ namespace Ansatz.Distributions;
 /// <see cref="Sample"/>; override <see cref="Support"/> unless it is all reals, and the statistics that have a closed form. Uniform.cs is the file to copy,
 /// MultivariateNormalDiag.cs where the event has dimensions. Noise comes from <c>rng.Normal(shape, tape: parameter.Tape)</c>, which keeps a training step's memory on its tape.</para>
 /// </remarks>
-public abstract class Distribution
+public abstract partial class Distribution
 {
     /// <summary>The shape of the parameters of independent distributions held together.</summary>
     public abstract Shape BatchShape { get; }
@@ -45,13 +45,16 @@ public abstract class Distribution
     /// <summary>−E[log p] in nats, [batch…]; for continuous distributions the differential entropy.</summary>
     public virtual Tensor Entropy => throw NoClosedForm("entropy");
 
+    /// <summary>The value of the support with the highest density or probability, [batch…, event…]; the least one if there are several, NaN if there is none.</summary>
+    public virtual Tensor Mode => throw NoClosedForm("mode");
+
     /// <summary>log p(value) in nats; −∞ off the support.</summary>
     /// <param name="value">[sample…, batch…, event…]; the leading dimensions broadcast with the batch.</param>
     /// <returns>[sample…, batch…].</returns>
     /// <exception cref="ArgumentException">The value's shape does not fit.</exception>
     public Tensor LogProb(Tensor value)
     {
-        var shape = ShapeOfLogProb(value.Shape);
+        var shape = ShapeOfScore(value.Shape, nameof(LogProb));
         if (Support.ContainsAll(value.StopGradient())) return LogProbInside(value).BroadcastTo(shape);
         var rank = EventShape.Rank;
         var inside = Support.Contains(value, rank);
@@ -108,11 +111,11 @@ public abstract class Distribution
     private protected NotSupportedException NoClosedForm(string statistic) =>
         new($"{Name}: its {statistic} has no closed form here; estimate it from Sample.");
 
-    private Shape ShapeOfLogProb(Shape value)
+    private protected Shape ShapeOfScore(Shape value, string member)
     {
         var rank = EventShape.Rank;
         if (value.Rank < rank || value[^rank..] != EventShape)
-            throw new ArgumentException($"{Name}.LogProb: the value {value} does not end in the event shape {EventShape}.", nameof(value));
+            throw new ArgumentException($"{Name}.{member}: the value {value} does not end in the event shape {EventShape}.", nameof(value));
         var leading = value[..^rank];
         if (BatchShape.Rank == 0 || leading == BatchShape) return leading;
         try
@@ -121,7 +124,7 @@ public abstract class Distribution
         }
         catch (ArgumentException inner)
         {
-            throw new ArgumentException($"{Name}.LogProb: the value {value} has leading dimensions {leading}, which do not broadcast with the batch shape {BatchShape}; put sample dimensions in front of the batch.", nameof(value), inner);
+            throw new ArgumentException($"{Name}.{member}: the value {value} has leading dimensions {leading}, which do not broadcast with the batch shape {BatchShape}; put sample dimensions in front of the batch.", nameof(value), inner);
         }
     }
 }

@@ -31,8 +31,13 @@ public sealed class Exponential : Distribution
 
     public override Tensor StandardDeviation => Mean;
 
+    /// <summary>0.</summary>
+    public override Tensor Mode => Tensor.Zeros(BatchShape);
+
     /// <summary>1 − log λ.</summary>
     public override Tensor Entropy => 1 - Rate.Log();
+
+    internal override ScalarDistribution? Functions => ScalarDistribution.Of(new ExponentialScore(), Rate);
 
     protected override Tensor LogProbInside(Tensor value) => ScalarFunction<ExponentialScore>.Apply(default, value, Rate);
 

@@ -10,7 +10,7 @@ namespace Ansatz.Distributions;
 /// α log βx − βx − log Γ(α) would be a difference of numbers near α log α. The difference βx − α is exact but for one rounding, since in double a
 /// product of two floats is exact. Loader, Fast and accurate computation of binomial probabilities (2000), section 5.
 /// </remarks>
-internal readonly struct GammaScore : IScalarFunction
+internal readonly struct GammaScore : IScalarFamily
 {
     public string Name => nameof(GammaScore);
 
@@ -31,6 +31,21 @@ internal readonly struct GammaScore : IScalarFunction
         slopes[1] = DoubleMath.LogOfRatio(beta * value, alpha, excess) + DoubleMath.LogMinusDigamma(alpha);
         slopes[2] = -excess / beta;
     }
+
+    public bool IsDiscrete => false;
+
+    public (double Low, double High) Range(ReadOnlySpan<double> x) => (0, double.PositiveInfinity);
+
+    public double PointBelow(ReadOnlySpan<double> x) => x[0];
+
+    public double LogCdf(ReadOnlySpan<double> x) => GammaTail.LogLower(GammaTail.Offset(x[0], x[1], x[2]), x[1]);
+
+    public double LogSurvival(ReadOnlySpan<double> x) => GammaTail.LogUpper(GammaTail.Offset(x[0], x[1], x[2]), x[1]);
+
+    public double Quantile(ReadOnlySpan<double> x) => FloatSearch.Quantile(this, x);
+
+    public void PathSlopes(ReadOnlySpan<double> x, Span<double> slopes) =>
+        (slopes[1], slopes[2]) = x[0] == 0 ? (0, 0) : (x[0] * GammaTail.Path(GammaTail.Offset(x[0], x[1], x[2]), x[1]), -x[0] / x[2]);
 }
 
 /// <summary>

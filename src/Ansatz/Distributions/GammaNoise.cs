@@ -3,7 +3,7 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Distributions;
 
-/// <summary>Draws of Gamma(α, 1), on which Gamma, Beta and StudentT stand. They carry no gradient.</summary>
+/// <summary>Draws of Gamma(α, 1), on which Gamma, Beta and StudentT stand. They carry no gradient themselves.</summary>
 /// <remarks>
 /// A draw for a small α is often far below the smallest float, even the smallest double: Gamma(10⁻³, 1) has half its mass below 10⁻³⁰¹. So its logarithm is
 /// drawn, in double, and quotients of draws are differences of logarithms.
@@ -32,6 +32,36 @@ internal static class GammaNoise
                 logLost[i] = x < SmallestNormal ? (float)Math.Max(log - DoubleMath.Log(to[i]), float.MinValue) : 0;
             }
             return (draws, lost);
+        }
+
+        /// <summary>Draws of 1/Y for Y from Gamma(α, β), between the smallest and the largest positive float.</summary>
+        public Tensor InverseGamma(Tensor concentration, Tensor rate, Shape shape)
+        {
+            var (alpha, beta) = (Untracked(concentration, shape), Untracked(rate, shape));
+            var draws = Tensor.Allocate(shape, alpha.Tape);
+            for (var i = 0; i < draws.Length; i++)
+            {
+                var x = DoubleMath.Exp(DoubleMath.Log(beta.Span[i]) - rng.NextLogGamma(alpha.Span[i]));
+                draws.Span[i] = UpwardRounding.ToFloat(x, float.Epsilon, float.MaxValue);
+            }
+            return draws;
+        }
+
+        /// <summary>Draws of the shares of K variables from Gamma(αₖ, 1), at least the smallest positive float.</summary>
+        /// <param name="concentration">α &gt; 0, […, K]; broadcast to the shape.</param>
+        /// <param name="shape">[…, K].</param>
+        public Tensor GammaShares(Tensor concentration, Shape shape)
+        {
+            var alpha = Untracked(concentration, shape);
+            var draws = Tensor.Allocate(shape, alpha.Tape);
+            var logs = new double[shape[^1]];
+            for (var start = 0; start < draws.Length; start += logs.Length)
+            {
+                for (var k = 0; k < logs.Length; k++) logs[k] = rng.NextLogGamma(alpha.Span[start + k]);
+                var total = DoubleMath.LogSumExp(logs);
+                for (var k = 0; k < logs.Length; k++) draws.Span[start + k] = Math.Max(float.Epsilon, (float)DoubleMath.Exp(logs[k] - total));
+            }
+            return draws;
         }
 
         /// <summary>Draws of log X − log Y for X from Gamma(α, 1) and Y from Gamma(β, 1): the logit of Beta(α, β).</summary>
@@ -76,7 +106,7 @@ internal static class GammaNoise
         /// The logarithm of one draw of Gamma(α, 1): d·v with d = α − ⅓, v = (1 + x/√(9d))³, x normal, accepted if log u &lt; ½x² + d − dv + d log v;
         /// for α &lt; 1 that of α + 1 times u^{1/α}. Marsaglia and Tsang, A simple method for generating gamma variables (2000).
         /// </summary>
-        private double NextLogGamma(double alpha)
+        public double NextLogGamma(double alpha)
         {
             var logBoost = alpha < 1 ? DoubleMath.Log(rng.NextUniform()) / alpha : 0;
             var d = (alpha < 1 ? alpha + 1 : alpha) - 1.0 / 3;

@@ -31,11 +31,15 @@ public sealed class Laplace : Distribution
 
     public override Tensor Mean => Loc;
 
+    public override Tensor Mode => Loc;
+
     /// <summary>2b².</summary>
     public override Tensor Variance => Scale.Square() * 2;
 
     /// <summary>1 + log 2b.</summary>
     public override Tensor Entropy => Scale.Log() + (1 + LogTwo);
+
+    internal override ScalarDistribution? Functions => ScalarDistribution.Of(new LaplaceScore(), Loc, Scale);
 
     protected override Tensor LogProbInside(Tensor value) => ScalarFunction<LaplaceScore>.Apply(default, value, Loc, Scale);
 

@@ -3,7 +3,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Distributions;
 
 /// <summary>log p(x; μ, b) of a Laplace variable = −|z| − log 2b with z = (x − μ)/b.</summary>
-internal readonly struct LaplaceScore : IScalarFunction
+internal readonly struct LaplaceScore : IScalarFamily
 {
     public string Name => nameof(LaplaceScore);
 
@@ -17,10 +17,27 @@ internal readonly struct LaplaceScore : IScalarFunction
         slopes[1] = -slopes[0];
         slopes[2] = (Math.Abs(difference) - scale) / scale / scale;
     }
+
+    public bool IsDiscrete => false;
+
+    public (double Low, double High) Range(ReadOnlySpan<double> x) => (double.NegativeInfinity, double.PositiveInfinity);
+
+    public double PointBelow(ReadOnlySpan<double> x) => x[0];
+
+    public double LogCdf(ReadOnlySpan<double> x) => LogLower((x[0] - x[1]) / x[2]);
+
+    public double LogSurvival(ReadOnlySpan<double> x) => LogLower((x[1] - x[0]) / x[2]);
+
+    public double Quantile(ReadOnlySpan<double> x) => x[1] + x[2] * (x[0] < 0.5 ? DoubleMath.Log(2 * x[0]) : -DoubleMath.Log(2 * (1 - x[0])));
+
+    public void PathSlopes(ReadOnlySpan<double> x, Span<double> slopes) => (slopes[1], slopes[2]) = (1, (x[0] - x[1]) / x[2]);
+
+    // log ½e^z below the centre, log(1 − ½e^{−z}) above it.
+    private static double LogLower(double z) => z < 0 ? z - DoubleMath.Log(2) : DoubleMath.Log1p(-0.5 * DoubleMath.Exp(-z));
 }
 
 /// <summary>log p(x; μ, s) of a logistic variable = −|z| − 2 log(1 + e^{−|z|}) − log s with z = (x − μ)/s; |z| keeps the exponential below 1.</summary>
-internal readonly struct LogisticScore : IScalarFunction
+internal readonly struct LogisticScore : IScalarFamily
 {
     public string Name => nameof(LogisticScore);
 
@@ -38,10 +55,27 @@ internal readonly struct LogisticScore : IScalarFunction
         slopes[1] = t / scale;
         slopes[2] = (z * t - 1) / scale;
     }
+
+    public bool IsDiscrete => false;
+
+    public (double Low, double High) Range(ReadOnlySpan<double> x) => (double.NegativeInfinity, double.PositiveInfinity);
+
+    public double PointBelow(ReadOnlySpan<double> x) => x[0];
+
+    public double LogCdf(ReadOnlySpan<double> x) => LogSigmoid((x[0] - x[1]) / x[2]);
+
+    public double LogSurvival(ReadOnlySpan<double> x) => LogSigmoid((x[1] - x[0]) / x[2]);
+
+    public double Quantile(ReadOnlySpan<double> x) => x[1] + x[2] * (DoubleMath.Log(x[0]) - DoubleMath.Log1p(-x[0]));
+
+    public void PathSlopes(ReadOnlySpan<double> x, Span<double> slopes) => (slopes[1], slopes[2]) = (1, (x[0] - x[1]) / x[2]);
+
+    /// <summary>log σ(z).</summary>
+    public static double LogSigmoid(double z) => Math.Min(z, 0) - DoubleMath.Log1p(DoubleMath.Exp(-Math.Abs(z)));
 }
 
 /// <summary>log p(x; μ, σ) of a log-normal variable = −½z² − log σx − ½ log 2π with z = (log x − μ)/σ.</summary>
-internal readonly struct LogNormalScore : IScalarFunction
+internal readonly struct LogNormalScore : IScalarFamily
 {
     public string Name => nameof(LogNormalScore);
 
@@ -59,6 +93,21 @@ internal readonly struct LogNormalScore : IScalarFunction
         slopes[1] = z / scale;
         slopes[2] = (z - 1) * (z + 1) / scale;
     }
+
+    public bool IsDiscrete => false;
+
+    public (double Low, double High) Range(ReadOnlySpan<double> x) => (0, double.PositiveInfinity);
+
+    public double PointBelow(ReadOnlySpan<double> x) => x[0];
+
+    public double LogCdf(ReadOnlySpan<double> x) => DoubleMath.LogNormalCdf((DoubleMath.Log(x[0]) - x[1]) / x[2]);
+
+    public double LogSurvival(ReadOnlySpan<double> x) => DoubleMath.LogNormalCdf((x[1] - DoubleMath.Log(x[0])) / x[2]);
+
+    public double Quantile(ReadOnlySpan<double> x) => DoubleMath.Exp(x[1] + x[2] * DoubleMath.NormalQuantile(x[0]));
+
+    public void PathSlopes(ReadOnlySpan<double> x, Span<double> slopes) =>
+        (slopes[1], slopes[2]) = (x[0], x[0] == 0 ? 0 : x[0] * (DoubleMath.Log(x[0]) - x[1]) / x[2]);
 }
 
 /// <summary>The log-normal's mean, e^{μ + ½σ²}.</summary>
@@ -72,6 +121,20 @@ internal readonly struct LogNormalMean : IScalarFunction
     {
         slopes[0] = Value(x);
         slopes[1] = x[1] * slopes[0];
+    }
+}
+
+/// <summary>The log-normal's mode, e^{μ − σ²}.</summary>
+internal readonly struct LogNormalMode : IScalarFunction
+{
+    public string Name => nameof(LogNormalMode);
+
+    public double Value(ReadOnlySpan<double> x) => DoubleMath.Exp(x[0] - x[1] * x[1]);
+
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
+    {
+        slopes[0] = Value(x);
+        slopes[1] = -2 * x[1] * slopes[0];
     }
 }
 
@@ -91,7 +154,7 @@ internal readonly struct LogNormalVariance : IScalarFunction
 }
 
 /// <summary>log p(x; λ) of an exponential variable = log λ − λx.</summary>
-internal readonly struct ExponentialScore : IScalarFunction
+internal readonly struct ExponentialScore : IScalarFamily
 {
     public string Name => nameof(ExponentialScore);
 
@@ -103,6 +166,20 @@ internal readonly struct ExponentialScore : IScalarFunction
         slopes[0] = -x[1];
         slopes[1] = (1 - x[1] * x[0]) / x[1];
     }
+
+    public bool IsDiscrete => false;
+
+    public (double Low, double High) Range(ReadOnlySpan<double> x) => (0, double.PositiveInfinity);
+
+    public double PointBelow(ReadOnlySpan<double> x) => x[0];
+
+    public double LogCdf(ReadOnlySpan<double> x) => DoubleMath.LogOneMinusExp(-x[1] * x[0]);
+
+    public double LogSurvival(ReadOnlySpan<double> x) => -x[1] * x[0];
+
+    public double Quantile(ReadOnlySpan<double> x) => -DoubleMath.Log1p(-x[0]) / x[1];
+
+    public void PathSlopes(ReadOnlySpan<double> x, Span<double> slopes) => slopes[1] = -x[0] / x[1];
 }
 
 /// <summary>KL(λ ‖ κ) of exponential variables = log(λ/κ) + κ/λ − 1, the deviance of λ from κ over λ.</summary>

@@ -14,12 +14,16 @@ internal sealed class LogGamma(Gamma gamma) : Distribution
 
     public override Shape EventShape => [];
 
+    internal override ScalarDistribution? Functions => ScalarDistribution.Of(new LogGammaScore(), gamma.Concentration, gamma.Rate);
+
+    public override bool IsReparameterized => true;
+
     protected override Tensor LogProbInside(Tensor value) => ScalarFunction<LogGammaScore>.Apply(default, value, gamma.Concentration, gamma.Rate);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default)
     {
         var (draws, logLost) = rng.Gamma(gamma.Concentration, gamma.Rate, sampleShape.Concat(BatchShape));
-        return draws.Log() + logLost;
+        return Functions!.Reparameterize(draws.Log() + logLost);
     }
 }
 
@@ -28,7 +32,7 @@ internal sealed class LogGamma(Gamma gamma) : Distribution
 /// D(α, y) = α log(α/y) + y − α. See <see cref="GammaScore"/>.
 /// </summary>
 /// <remarks>Where eˢ is no double, D is the sum of its terms, which cannot cancel there.</remarks>
-internal readonly struct LogGammaScore : IScalarFunction
+internal readonly struct LogGammaScore : IScalarFamily
 {
     private const double LargestExponent = 700;
 
@@ -50,4 +54,20 @@ internal readonly struct LogGammaScore : IScalarFunction
         slopes[1] = s - DoubleMath.Log(alpha) + DoubleMath.LogMinusDigamma(alpha);
         slopes[2] = slopes[0] / x[2];
     }
+
+    public bool IsDiscrete => false;
+
+    public (double Low, double High) Range(ReadOnlySpan<double> x) => (double.NegativeInfinity, double.PositiveInfinity);
+
+    public double PointBelow(ReadOnlySpan<double> x) => x[0];
+
+    public double LogCdf(ReadOnlySpan<double> x) => GammaTail.LogLower(Offset(x), x[1]);
+
+    public double LogSurvival(ReadOnlySpan<double> x) => GammaTail.LogUpper(Offset(x), x[1]);
+
+    public double Quantile(ReadOnlySpan<double> x) => FloatSearch.Quantile(this, x);
+
+    public void PathSlopes(ReadOnlySpan<double> x, Span<double> slopes) => (slopes[1], slopes[2]) = (GammaTail.Path(Offset(x), x[1]), -1 / x[2]);
+
+    private static double Offset(ReadOnlySpan<double> x) => x[0] + DoubleMath.Log(x[2]) - DoubleMath.Log(x[1]);
 }

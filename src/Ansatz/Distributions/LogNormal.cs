@@ -32,8 +32,13 @@ public sealed class LogNormal(Tensor loc, Tensor scale) : Distribution
     /// <summary>(e^{σ²} − 1)·mean².</summary>
     public override Tensor Variance => ScalarFunction<LogNormalVariance>.Apply(default, Loc, Scale);
 
+    /// <summary>e^{μ − σ²}.</summary>
+    public override Tensor Mode => ScalarFunction<LogNormalMode>.Apply(default, Loc, Scale);
+
     /// <summary>μ + ½ log 2πe + log σ.</summary>
     public override Tensor Entropy => Loc + Logarithm.Entropy;
+
+    internal override ScalarDistribution? Functions => ScalarDistribution.Of(new LogNormalScore(), Loc, Scale);
 
     protected override Tensor LogProbInside(Tensor value) => ScalarFunction<LogNormalScore>.Apply(default, value, Loc, Scale);
 

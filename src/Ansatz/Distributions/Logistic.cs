@@ -31,11 +31,15 @@ public sealed class Logistic : Distribution
 
     public override Tensor Mean => Loc;
 
+    public override Tensor Mode => Loc;
+
     /// <summary>π²s²/3.</summary>
     public override Tensor Variance => Scale.Square() * PiSquaredOver3;
 
     /// <summary>2 + log s.</summary>
     public override Tensor Entropy => Scale.Log() + 2;
+
+    internal override ScalarDistribution? Functions => ScalarDistribution.Of(new LogisticScore(), Loc, Scale);
 
     protected override Tensor LogProbInside(Tensor value) => ScalarFunction<LogisticScore>.Apply(default, value, Loc, Scale);
 

@@ -14,10 +14,14 @@ internal sealed class LogitBeta(Beta beta) : Distribution
 
     public override Shape EventShape => [];
 
+    internal override ScalarDistribution? Functions => ScalarDistribution.Of(new LogitBetaScore(), beta.Concentration1, beta.Concentration0);
+
+    public override bool IsReparameterized => true;
+
     protected override Tensor LogProbInside(Tensor value) => ScalarFunction<LogitBetaScore>.Apply(default, value, beta.Concentration1, beta.Concentration0);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
-        rng.BetaLogit(beta.Concentration1, beta.Concentration0, sampleShape.Concat(BatchShape));
+        Functions!.Reparameterize(rng.BetaLogit(beta.Concentration1, beta.Concentration0, sampleShape.Concat(BatchShape)));
 }
 
 /// <summary>
@@ -28,7 +32,7 @@ internal sealed class LogitBeta(Beta beta) : Distribution
 /// Far from 0, where σ(z) may be no double, the deviances are replaced by α(log(α/n) − log σ(z)) + β(log(β/n) − log σ(−z)), their sum. It would cancel for
 /// large α and β, which have no mass there.
 /// </remarks>
-internal readonly struct LogitBetaScore : IScalarFunction
+internal readonly struct LogitBetaScore : IScalarFamily
 {
     private const double LargestLogit = 30;
 
@@ -61,4 +65,20 @@ internal readonly struct LogitBetaScore : IScalarFunction
 
     /// <summary>log(a/(a + b)).</summary>
     private static double LogShare(double a, double b) => b < a ? DoubleMath.Log1p(-b / (a + b)) : DoubleMath.Log(a / (a + b));
+
+    public bool IsDiscrete => false;
+
+    public (double Low, double High) Range(ReadOnlySpan<double> x) => (double.NegativeInfinity, double.PositiveInfinity);
+
+    public double PointBelow(ReadOnlySpan<double> x) => x[0];
+
+    public double LogCdf(ReadOnlySpan<double> x) => BetaTail.LogLower(Offset(x), x[1], x[2]);
+
+    public double LogSurvival(ReadOnlySpan<double> x) => BetaTail.LogUpper(Offset(x), x[1], x[2]);
+
+    public double Quantile(ReadOnlySpan<double> x) => FloatSearch.Quantile(this, x);
+
+    public void PathSlopes(ReadOnlySpan<double> x, Span<double> slopes) => (slopes[1], slopes[2]) = BetaTail.Path(Offset(x), x[1], x[2]);
+
+    private static double Offset(ReadOnlySpan<double> x) => x[0] - DoubleMath.Log(x[1]) + DoubleMath.Log(x[2]);
 }

@@ -56,6 +56,27 @@ public sealed class MixtureSameFamily : Distribution
     /// <summary>The same for any family, from the components' own scores.</summary>
     internal Tensor LogProbComposed(Tensor value) => (Components.LogProb(PerComponent(value)) + Mixing.LogProbs).LogSumExp();
 
+    /// <summary>∑ₖ wₖFₖ(x).</summary>
+    public override Tensor Cdf(Tensor value) => Blend(value, nameof(Cdf), (p, x) => p.Cdf(x));
+
+    public override Tensor Survival(Tensor value) => Blend(value, nameof(Survival), (p, x) => p.Survival(x));
+
+    public override Tensor LogCdf(Tensor value) => LogBlend(value, nameof(LogCdf), (p, x) => p.LogCdf(x));
+
+    public override Tensor LogSurvival(Tensor value) => LogBlend(value, nameof(LogSurvival), (p, x) => p.LogSurvival(x));
+
+    /// <summary>By bisection over the floats; its gradient is that of an implicit function, −(∂F/∂θ)/p(x).</summary>
+    public override Tensor Quantile(Tensor probability) => EventShape.Rank == 0
+        ? QuantileSearch.Of(this, probability.BroadcastTo(ShapeOfScore(probability.Shape, nameof(Quantile)))) : throw NoFunction(nameof(Quantile));
+
+    internal override bool IsDiscrete => Components.IsDiscrete;
+
+    private Tensor Blend(Tensor value, string member, Func<Distribution, Tensor, Tensor> function) => EventShape.Rank == 0
+        ? QuantileSearch.Blend(function(Components, PerComponent(value)), Mixing.Probs).BroadcastTo(ShapeOfScore(value.Shape, member)) : throw NoFunction(member);
+
+    private Tensor LogBlend(Tensor value, string member, Func<Distribution, Tensor, Tensor> function) => EventShape.Rank == 0
+        ? QuantileSearch.LogBlend(function(Components, PerComponent(value)), Mixing.LogProbs).BroadcastTo(ShapeOfScore(value.Shape, member)) : throw NoFunction(member);
+
     public override Tensor Sample(Rng rng, Shape sampleShape = default)
     {
         var chosen = Mixing.OneHot(Mixing.Sample(rng, sampleShape)).ForEvents(EventShape.Rank);

@@ -44,6 +44,8 @@ public sealed class MultivariateNormalDiag : Distribution
 
     public override Tensor StandardDeviation => Scale;
 
+    public override Tensor Mode => Loc;
+
     /// <summary>½ n log 2πe + ∑ᵢ log σᵢ.</summary>
     public override Tensor Entropy => Scale.Log().Sum(-1) + EventShape[0] * (0.5f + HalfLogTwoPi);
 

@@ -40,8 +40,12 @@ public sealed class Normal : Distribution
 
     public override Tensor StandardDeviation => Scale;
 
+    public override Tensor Mode => Loc;
+
     /// <summary>½ log 2πe + log σ.</summary>
     public override Tensor Entropy => Scale.Log() + (0.5f + HalfLogTwoPi);
+
+    internal override ScalarDistribution? Functions => ScalarDistribution.Of(new NormalFamily(), Loc, Scale);
 
     protected override Tensor LogProbInside(Tensor value) =>
         scale.Rank == 0 && !scale.IsTracked ? value.NormalScore(Loc, scale.Item()) : Ternary<NormalDensity>.Apply(default, value, Loc, Scale);

@@ -35,6 +35,14 @@ internal static class ParameterChecks
     public static void RequireProbability(this Tensor parameter, string distribution, string name) =>
         Require(parameter, new Between(0, 1, inclusive: true), distribution, name, "in [0, 1]");
 
+    /// <summary>Throws unless every element lies in (0, 1).</summary>
+    public static void RequireOpenProbability(this Tensor parameter, string distribution, string name) =>
+        Require(parameter, new Between(0, 1, inclusive: false), distribution, name, "between 0 and 1, neither of them");
+
+    /// <summary>Throws if an element is NaN or infinite.</summary>
+    public static void RequireFinite(this Tensor parameter, string distribution, string name) =>
+        Require(parameter, Bijectors.Support.Finite, distribution, name, "finite");
+
     private static void Require(Tensor parameter, Between range, string distribution, string name, string expected)
     {
         if (Predicates.All(range, parameter.Span)) return;

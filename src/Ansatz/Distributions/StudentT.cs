@@ -7,7 +7,8 @@ namespace Ansatz.Distributions;
 /// Student's t with ν degrees of freedom: log p(x) = log Γ(½(ν + 1)) − log Γ(½ν) − ½ log πν − log s − ½(ν + 1) log(1 + z²/ν), z = (x − μ)/s.
 /// Events are numbers.
 /// </summary>
-/// <remarks>Draws are μ + s·X·√(ν/2Y) for a standard normal X and Y from Gamma(ν/2, 1). They carry no gradient, and what lies beyond the largest float is that float.</remarks>
+/// <remarks>Draws are μ + s·X·√(ν/2Y) for a standard normal X and Y from Gamma(ν/2, 1). What lies beyond the largest float is
+/// that float. Their gradient is that of the quantile, <see cref="StudentTTail.Path"/>.</remarks>
 public sealed class StudentT : Distribution
 {
     /// <param name="degreesOfFreedom">ν &gt; 0, […batch].</param>
@@ -50,11 +51,17 @@ public sealed class StudentT : Distribution
         }
     }
 
+    public override Tensor Mode => Loc;
+
     /// <summary>½(ν + 1)(ψ(½(ν + 1)) − ψ(½ν)) + ½ log ν + log B(½ν, ½) + log s.</summary>
     public override Tensor Entropy => ScalarFunction<StudentTEntropy>.Apply(default, DegreesOfFreedom, Scale);
+
+    internal override ScalarDistribution? Functions => ScalarDistribution.Of(new StudentTScore(), DegreesOfFreedom, Loc, Scale);
+
+    public override bool IsReparameterized => true;
 
     protected override Tensor LogProbInside(Tensor value) => ScalarFunction<StudentTScore>.Apply(default, value, DegreesOfFreedom, Loc, Scale);
 
     public override Tensor Sample(Rng rng, Shape sampleShape = default) =>
-        rng.StudentT(DegreesOfFreedom, Loc, Scale, sampleShape.Concat(BatchShape));
+        Functions!.Reparameterize(rng.StudentT(DegreesOfFreedom, Loc, Scale, sampleShape.Concat(BatchShape)));
 }

@@ -7,7 +7,7 @@ namespace Ansatz.Distributions;
 /// c(h) = log Γ(h + ½) − log Γ(h) − ½ log h = R(h + ½) − R(h) − h(u − log(1 + u)), u = 1/2h.
 /// </summary>
 /// <remarks>R is Stirling's remainder: c is −1/8h for large h, where the two log Γ would cancel. In double no z² of floats overflows.</remarks>
-internal readonly struct StudentTScore : IScalarFunction
+internal readonly struct StudentTScore : IScalarFamily
 {
     public string Name => nameof(StudentTScore);
 
@@ -31,6 +31,24 @@ internal readonly struct StudentTScore : IScalarFunction
     /// <summary>c(h).</summary>
     public static double Normalizer(double h) =>
         DoubleMath.StirlingRemainder(h + 0.5) - DoubleMath.StirlingRemainder(h) - h * DoubleMath.MinusLog1p(0.5 / h);
+
+    public bool IsDiscrete => false;
+
+    public (double Low, double High) Range(ReadOnlySpan<double> x) => (double.NegativeInfinity, double.PositiveInfinity);
+
+    public double PointBelow(ReadOnlySpan<double> x) => x[0];
+
+    public double LogCdf(ReadOnlySpan<double> x) => StudentTTail.LogLower((x[0] - x[2]) / x[3], x[1]);
+
+    public double LogSurvival(ReadOnlySpan<double> x) => StudentTTail.LogLower((x[2] - x[0]) / x[3], x[1]);
+
+    public double Quantile(ReadOnlySpan<double> x) => FloatSearch.Quantile(this, x);
+
+    public void PathSlopes(ReadOnlySpan<double> x, Span<double> slopes)
+    {
+        var t = (x[0] - x[2]) / x[3];
+        (slopes[1], slopes[2], slopes[3]) = (x[3] * StudentTTail.Path(t, x[1]), 1, t);
+    }
 }
 
 /// <summary>The entropy of Student's t, (h + ½)(ψ(h + ½) − ψ(h)) − c(h) + ½ log 2π + log s with h = ½ν and c of <see cref="StudentTScore"/>.</summary>

@@ -35,13 +35,19 @@ internal static class TailNoise
             {
                 var count = Math.Min(Chunk, rest.Length);
                 rng.Bits(words[..(2 * count)]);
-                for (var i = 0; i < count; i++)
-                {
-                    var m = (ulong)words[2 * i] << 20 | words[2 * i + 1] >> 12;
-                    rest[i] = (float)quantile((m + 0.5) * (1.0 / (1L << 52)), (words[2 * i + 1] & 1) == 1);
-                }
+                for (var i = 0; i < count; i++) rest[i] = (float)quantile(Uniform(words[2 * i], words[2 * i + 1]), (words[2 * i + 1] & 1) == 1);
             }
             return draws;
         }
+
+        /// <summary>One uniform value (m + ½)·2⁻⁵²; takes one block.</summary>
+        public double NextDouble()
+        {
+            Span<uint> words = stackalloc uint[2];
+            rng.Bits(words);
+            return Uniform(words[0], words[1]);
+        }
     }
+
+    private static double Uniform(uint word, uint next) => (((ulong)word << 20 | next >> 12) + 0.5) * (1.0 / (1L << 52));
 }

@@ -71,6 +71,48 @@ public sealed class TransformedDistribution : Distribution
         return (y, Score(logProb, -OverEvent(logDet, y)));
     }
 
+    /// <summary>F(y) = F_base(f⁻¹(y)) if f rises, 1 − F_base(f⁻¹(y)) if it falls. For numbers from a continuous base.</summary>
+    public override Tensor Cdf(Tensor value) => ImageOfTail(value, nameof(Cdf), p => p.Cdf, p => p.Survival, 0, 1);
+
+    public override Tensor Survival(Tensor value) => ImageOfTail(value, nameof(Survival), p => p.Survival, p => p.Cdf, 1, 0);
+
+    public override Tensor LogCdf(Tensor value) => ImageOfTail(value, nameof(LogCdf), p => p.LogCdf, p => p.LogSurvival, float.NegativeInfinity, 0);
+
+    public override Tensor LogSurvival(Tensor value) => ImageOfTail(value, nameof(LogSurvival), p => p.LogSurvival, p => p.LogCdf, 0, float.NegativeInfinity);
+
+    /// <summary>f(Q_base(p)) if f rises, f(Q_base(1 − p)) if it falls.</summary>
+    public override Tensor Quantile(Tensor probability)
+    {
+        RequireNumbers(nameof(Quantile));
+        var p = Rises().Where(probability, 1 - probability);
+        return Bijector.Forward(Base.Quantile(p)).BroadcastTo(ShapeOfScore(probability.Shape, nameof(Quantile)));
+    }
+
+    private Tensor ImageOfTail(Tensor value, string member, Func<Distribution, Func<Tensor, Tensor>> rising, Func<Distribution, Func<Tensor, Tensor>> falling, float below, float above)
+    {
+        RequireNumbers(member);
+        var shape = ShapeOfScore(value.Shape, member);
+        var untracked = value.StopGradient();
+        var inside = Bijector.Codomain.Contains(untracked);
+        var x = Bijector.InverseAndLogDet(inside.Where(value, Bijector.Codomain.InteriorPoint(value.Shape))).X;
+        var image = Rises().Where(rising(Base)(x), falling(Base)(x));
+        var median = Bijector.Forward(Base.Quantile(Tensor.Full(Base.BatchShape, 0.5f))).StopGradient();
+        var beyond = untracked.GreaterThan(median).Where(above, untracked.EqualTo(untracked).Where(below, float.NaN));
+        return inside.Where(image, beyond).BroadcastTo(shape);
+    }
+
+    /// <summary>1 where f rises: it keeps the order of the quartiles.</summary>
+    private Tensor Rises()
+    {
+        var (low, high) = (Base.Quantile(Tensor.Full(Base.BatchShape, 0.25f)), Base.Quantile(Tensor.Full(Base.BatchShape, 0.75f)));
+        return Bijector.Forward(high).StopGradient().GreaterThan(Bijector.Forward(low).StopGradient());
+    }
+
+    private void RequireNumbers(string member)
+    {
+        if (EventShape.Rank > 0 || Base.EventShape.Rank > 0 || Base.IsDiscrete) throw NoFunction(member);
+    }
+
     internal override (Distribution Base, Bijector Map)? Image => Bijector is not Chain chain ? (Base, Bijector)
         : chain.SplitLast() is var (first, last) && first is null ? (Base, last) : (new TransformedDistribution(Base, first), last);
 

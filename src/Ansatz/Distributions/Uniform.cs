@@ -37,8 +37,13 @@ public sealed class Uniform : Distribution
     /// <summary>(high − low)²/12.</summary>
     public override Tensor Variance => width * (width * (1f / 12));
 
+    /// <summary>low: the density is the same everywhere.</summary>
+    public override Tensor Mode => Low;
+
     /// <summary>log(high − low).</summary>
     public override Tensor Entropy => width.Log();
+
+    internal override ScalarDistribution? Functions => ScalarDistribution.Of(new UniformFamily(), Low, High);
 
     protected override Tensor LogProbInside(Tensor value) => -width.Log();
 

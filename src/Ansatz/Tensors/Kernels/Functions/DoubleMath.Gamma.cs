@@ -5,7 +5,7 @@ internal static partial class DoubleMath
     /// <summary>½ ln 2π.</summary>
     public const double HalfLogTwoPi = 0.91893853320467278;
 
-    private const double Pi = 3.1415926535897931;
+    public const double Pi = 3.1415926535897931;
 
     // ln Γ(2 + z) / z for |z| ≤ ½.
     private static ReadOnlySpan<double> LgammaCoefficients =>
@@ -90,7 +90,7 @@ internal static partial class DoubleMath
     }
 
     /// <summary>sin πx; its period is exactly 2.</summary>
-    private static double SinPi(double x)
+    public static double SinPi(double x)
     {
         var nearest = Math.Round(x);
         var r = (x - nearest) * Pi;

@@ -55,6 +55,14 @@ internal static partial class DoubleMath
         return steps + LogOfRatio(a + b, a, b) + (LogMinusDigamma(a) - LogMinusDigamma(a + b));
     }
 
+    /// <summary>ln Γ(a + b) − ln Γ(a) for a &gt; 0 and b ≥ 0, accurate also if b is much smaller than a.</summary>
+    /// <remarks>b ln(a + b) − ½ ln(1 + b/a) − a(b/a − ln(1 + b/a)) + R(a + b) − R(a), from Stirling's formula.</remarks>
+    public static double LgammaDifference(double a, double b)
+    {
+        var u = b / a;
+        return b * Log(a + b) - 0.5 * Log1p(u) - a * MinusLog1p(u) + (StirlingRemainder(a + b) - StirlingRemainder(a));
+    }
+
     /// <summary>ab − cd to 1.5 ulp, also if the products are nearly equal.</summary>
     /// <remarks>Kahan's method: a fused multiply-add gives the rounding error of cd exactly. Jeannerod, Louvet and Muller, Further analysis of Kahan's algorithm (2013).</remarks>
     public static double DifferenceOfProducts(double a, double b, double c, double d)
