@@ -11,7 +11,7 @@ namespace Ansatz.Bijectors;
 /// </remarks>
 public sealed class CorrelationCholesky : Bijector
 {
-    private static readonly Support Factors = new EventSupport(2,
+    internal static Support Factors { get; } = new EventSupport(2,
         y => y.IsFinite().AllLast(2) * (y - y.LowerTriangle()).IsBetween(0, 0).AllLast(2) * y.Diagonal().IsBetween(0, float.PositiveInfinity, inclusive: false).AllLast(1)
             * (y.Square().Sum(-1) - 1).IsBetween(-EventSupport.SumTolerance, EventSupport.SumTolerance).AllLast(1),
         shape => Tensor.Identity(shape[0]), "the Cholesky factors of correlation matrices");

@@ -11,7 +11,7 @@ namespace Ansatz.Bijectors;
 /// </remarks>
 public sealed class SoftmaxCentered : Bijector
 {
-    private static readonly Support Simplex = new EventSupport(1,
+    internal static Support Simplex { get; } = new EventSupport(1,
         y => y.IsBetween(0, float.PositiveInfinity, inclusive: false).AllLast(1) * (y.Sum(-1) - 1).IsBetween(-EventSupport.SumTolerance, EventSupport.SumTolerance),
         shape => Tensor.Full(shape, 1f / shape[0]), "the positive vectors with sum 1");
 

@@ -19,6 +19,10 @@ public abstract class Support
     /// <summary>0 ≤ x &lt; ∞.</summary>
     public static Support NonNegative { get; } = new ElementSupport<Between>(new Between(0, float.MaxValue, inclusive: true), 1, "the non-negative reals");
 
+    /// <summary>The integers 0, 1, 2, ….</summary>
+    public static Support NonNegativeIntegers { get; } =
+        new ElementSupport<IntegerBetween>(new IntegerBetween(0, float.MaxValue), 0, "the non-negative integers");
+
     /// <summary>0 ≤ x ≤ 1.</summary>
     public static Support UnitInterval { get; } = Interval(0, 1);
 

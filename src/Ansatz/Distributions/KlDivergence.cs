@@ -18,6 +18,7 @@ public static partial class KlDivergence
     internal static Tensor? ClosedForm(Distribution p, Distribution q)
     {
         RequireSameEvents(p, q);
+        (p, q) = (AsVectors(p), AsVectors(q));
         Tensor? divergence = (p, q) switch
         {
             (MultivariateNormalTriL a, MultivariateNormalDiag { IsStandard: true }) => ToStandard(a),
@@ -35,9 +36,26 @@ public static partial class KlDivergence
             (LogNormal a, LogNormal b) => Between(a.Logarithm, b.Logarithm),
             (Gamma a, Gamma b) => Of(a, b),
             (Beta a, Beta b) => Of(a, b),
+            (Cauchy a, Cauchy b) => ScalarFunction<CauchyDivergence>.Apply(default, a.Loc, a.Scale, b.Loc, b.Scale),
+            (HalfNormal a, HalfNormal b) => OfHalfNormals(a, b),
+            (InverseGamma a, InverseGamma b) => Between(a.Reciprocal, b.Reciprocal),
+            (Dirichlet a, Dirichlet b) => RowFunction<DirichletDivergence>.Apply(default, a.Concentration, b.Concentration),
+            (Weibull a, Weibull b) => ScalarFunction<WeibullDivergence>.Apply(default, a.Scale, a.Concentration, b.Scale, b.Concentration),
+            (Gumbel a, Gumbel b) => ScalarFunction<GumbelDivergence>.Apply(default, a.Loc, a.Scale, b.Loc, b.Scale),
+            (VonMises a, VonMises b) => ScalarFunction<VonMisesDivergence>.Apply(default, a.Loc, a.Concentration, b.Loc, b.Concentration),
+            (ContinuousBernoulli a, ContinuousBernoulli b) => ScalarFunction<ContinuousBernoulliDivergence>.Apply(default, a.Logits, b.Logits),
+            (Poisson a, Poisson b) => ScalarFunction<PoissonDivergence>.Apply(default, a.Rate, b.Rate),
+            (Geometric a, Geometric b) => BinaryEntropy.Divergence(a.Logits, b.Logits) / a.Probs,
+            (Binomial a, Binomial b) when AreEqual(a.TotalCount, b.TotalCount) => BinaryEntropy.Divergence(a.Logits, b.Logits) * a.TotalCount,
+            (NegativeBinomial a, NegativeBinomial b) when AreEqual(a.TotalCount, b.TotalCount) =>
+                BinaryEntropy.Divergence(a.Logits, b.Logits) * a.TotalCount / (-a.Logits).Sigmoid(),
+            (OneHotCategorical a, OneHotCategorical b) => Between(a.Outcomes, b.Outcomes),
+            (Wishart a, Wishart b) => Of(a, b),
+            (LkjCholesky a, LkjCholesky b) => ScalarFunction<LkjDivergence>.Apply(new(a.Dimension), a.Concentration, b.Concentration),
+            (TruncatedNormal a, TruncatedNormal b) => Of(a, b),
             (Independent a, Independent b) when a.EventShape.Rank - a.Part.EventShape.Rank == b.EventShape.Rank - b.Part.EventShape.Rank =>
                 ClosedForm(a.Part, b.Part)?.SumLast(a.EventShape.Rank - a.Part.EventShape.Rank),
-            _ => Distribution.OwnDivergence(p, q),
+            _ => Distribution.OwnDivergence(p, q) ?? BetweenFamilies(p, q),
         };
         return divergence is null ? null : NonNegative(divergence).BroadcastTo(Shape.Broadcast(p.BatchShape, q.BatchShape));
     }

@@ -25,6 +25,21 @@ public sealed class MultivariateNormalTriL : Distribution
         ScaleTriL.RequireNumbers(nameof(MultivariateNormalTriL), "scaleTriL");
     }
 
+    /// <summary>The distribution with a covariance matrix Σ = L·Lᵀ.</summary>
+    /// <param name="loc">μ, […batch, n].</param>
+    /// <param name="covariance">Σ, symmetric and positive definite, […batch, n, n]; only its lower triangle is read.</param>
+    public static MultivariateNormalTriL FromCovariance(Tensor loc, Tensor covariance) => new(loc, Factor(covariance, "covariance"));
+
+    /// <summary>The distribution with a precision matrix Λ = (L·Lᵀ)⁻¹.</summary>
+    /// <remarks>With Λ in reverse order of rows and columns factored as C·Cᵀ, and C reversed again, L is the inverse of its transpose: Λ itself is never inverted.</remarks>
+    /// <param name="loc">μ, […batch, n].</param>
+    /// <param name="precision">Λ, symmetric and positive definite, […batch, n, n].</param>
+    public static MultivariateNormalTriL FromPrecision(Tensor loc, Tensor precision)
+    {
+        var upper = Factor(precision.Rank < 2 ? precision : precision.Flip(-1).Flip(-2), "precision").Flip(-1).Flip(-2);
+        return new(loc, upper.Transpose().TriangularSolve(Tensor.Identity(precision.Shape[^1])));
+    }
+
     /// <summary>μ.</summary>
     public Tensor Loc { get; }
 
@@ -39,6 +54,8 @@ public sealed class MultivariateNormalTriL : Distribution
 
     public override Tensor Mean => Loc;
 
+    public override Tensor Mode => Loc;
+
     /// <summary>The diagonal of L·Lᵀ.</summary>
     public override Tensor Variance => ScaleTriL.Square().Sum(-1).BroadcastTo(Loc.Shape);
 
@@ -50,12 +67,29 @@ public sealed class MultivariateNormalTriL : Distribution
     /// <summary>log |L| = ∑ᵢ log Lᵢᵢ.</summary>
     internal Tensor LogDeterminant => Diagonal.Log().Sum(-1);
 
-    protected override Tensor LogProbInside(Tensor value)
+    /// <summary>‖L⁻¹(x − μ)‖².</summary>
+    internal Tensor SquaredDistance(Tensor value)
     {
         var difference = value - Loc;
-        var standard = ScaleTriL.TriangularSolve(difference.Reshape(difference.Shape.Concat([1])));
-        return standard.Square().SumLast(2).Affine(-0.5f, -Normal.HalfLogTwoPi * EventShape[0]) - LogDeterminant;
+        return ScaleTriL.TriangularSolve(difference.Reshape(difference.Shape.Concat([1]))).Square().SumLast(2);
     }
+
+    private static Tensor Factor(Tensor matrix, string name)
+    {
+        if (matrix.Rank < 2 || matrix.Shape[^1] != matrix.Shape[^2])
+            throw new ArgumentException($"MultivariateNormalTriL: the {name} has shape {matrix.Shape}, expected […batch, n, n].", name);
+        matrix.RequireFinite(nameof(MultivariateNormalTriL), $"the {name}");
+        try
+        {
+            return matrix.Cholesky();
+        }
+        catch (ArithmeticException inner)
+        {
+            throw new ArgumentException($"MultivariateNormalTriL: the {name} is not positive definite; add a small number to its diagonal.", name, inner);
+        }
+    }
+
+    protected override Tensor LogProbInside(Tensor value) => SquaredDistance(value).Affine(-0.5f, -Normal.HalfLogTwoPi * EventShape[0]) - LogDeterminant;
 
     // L·ε as the sum over columns of L scaled by εⱼ: in two dimensions a matrix product would be all overhead.
     public override Tensor Sample(Rng rng, Shape sampleShape = default)
