@@ -30,16 +30,27 @@ public sealed class ExactTable
         ["bce"] = p => new BernoulliCrossEntropy(p[0]),
         ["bernoulli"] = p => new Bernoulli(p[0]),
         ["beta"] = p => new Beta(p[0], p[1]),
+        ["cauchy"] = p => new Cauchy(p[0], p[1]),
         ["cb"] = p => new ContinuousBernoulli(p[0]),
         ["dlogistic"] = p => new DiscretizedLogistic(p[0], p[1]),
         ["exponential"] = p => new Exponential(p[0]),
         ["gamma"] = p => new Gamma(p[0], p[1]),
+        ["geometric"] = p => new Geometric(p[0]),
+        ["gumbel"] = p => new Gumbel(p[0], p[1]),
+        ["halfnormal"] = p => new HalfNormal(p[0]),
+        ["inversegamma"] = p => new InverseGamma(p[0], p[1]),
+        ["kumaraswamy"] = p => new Kumaraswamy(p[0], p[1]),
         ["laplace"] = p => new Laplace(p[0], p[1]),
         ["logistic"] = p => new Logistic(p[0], p[1]),
         ["lognormal"] = p => new LogNormal(p[0], p[1]),
+        ["negativebinomial"] = p => new NegativeBinomial(p[0], p[1]),
         ["normal"] = p => new Normal(p[0], p[1]),
+        ["poisson"] = p => new Poisson(p[0]),
+        ["relaxedbernoulli"] = p => new RelaxedBernoulli(p[0], p[1]),
         ["studentt"] = p => new StudentT(p[0], p[1], p[2]),
         ["uniform"] = p => new Uniform(p[0], p[1]),
+        ["vonmises"] = p => new VonMises(p[0], p[1]),
+        ["weibull"] = p => new Weibull(p[0], p[1]),
     };
 
     public string Family { get; }
@@ -68,11 +79,14 @@ public sealed class ExactTable
             var (variable, column) = (i < 0 ? x : parameters[i], parameterCount + 3 + i);
             found.Add(Worst(i < 0 ? "slope by x" : $"slope by p{i}", gradients[variable], column, _ => 0, row => Blur(row) <= 1e-4 && Math.Abs(row[column]) <= 1e30));
         }
-        if (Family != "bce" && Family != "dlogistic") found.Add(Worst("entropy", p.Entropy, rows[0].Length - 3, _ => 0));
-        found.Add(Worst("mean", p.Mean, rows[0].Length - 2, _ => 0));
-        found.Add(Worst("variance", p.Variance, rows[0].Length - 1, _ => 0));
+        if (HasNumbers(3)) found.Add(Worst("entropy", p.Entropy, rows[0].Length - 3, _ => 0));
+        if (HasNumbers(2)) found.Add(Worst("mean", p.Mean, rows[0].Length - 2, _ => 0));
+        if (HasNumbers(1)) found.Add(Worst("variance", p.Variance, rows[0].Length - 1, _ => 0));
         return found;
     }
+
+    // Whether the column, counted from the last one, is defined for the family.
+    private bool HasNumbers(int fromLast) => rows.Any(row => !double.IsNaN(row[^fromLast]));
 
     private static double Parse(string text) => text switch
     {

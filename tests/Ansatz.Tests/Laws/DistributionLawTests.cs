@@ -28,6 +28,30 @@ public sealed class DistributionLawTests
     public void OffTheSupportIsMinusInfinity(string name) => DistributionLaws.OffTheSupportIsMinusInfinity(DistributionZoo.Find(name));
 
     [Theory, MemberData(nameof(Names))]
+    public void NoDrawIsMoreLikelyThanTheMode(string name) => DistributionLaws.NoDrawIsMoreLikelyThanTheMode(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void FunctionsAreDefinedForNumbersOnly(string name) => FunctionLaws.FunctionsAreDefinedForNumbersOnly(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void DistributionFunctionRisesFromZeroToOne(string name) => FunctionLaws.DistributionFunctionRisesFromZeroToOne(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void QuantileInvertsTheDistributionFunction(string name) => FunctionLaws.QuantileInvertsTheDistributionFunction(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void SlopeOfTheDistributionFunctionIsTheDensity(string name) => FunctionLaws.SlopeOfTheDistributionFunctionIsTheDensity(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void FunctionsGradientsAreDerivatives(string name) => FunctionLaws.GradientsAreDerivatives(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void GradientsOfDrawsAreThoseOfTheQuantile(string name) => FunctionLaws.GradientsOfDrawsAreThoseOfTheQuantile(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void MillionDrawsFollowTheDistributionFunction(string name) => FunctionLaws.MillionDrawsFollowTheDistributionFunction(DistributionZoo.Find(name));
+
+    [Theory, MemberData(nameof(Names))]
     public void DrawsFollowTheDensity(string name) => SamplingLaws.DrawsFollowTheDensity(DistributionZoo.Find(name));
 
     [Theory, MemberData(nameof(Names))]

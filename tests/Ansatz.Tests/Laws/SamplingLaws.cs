@@ -1,3 +1,4 @@
+using Ansatz.Distributions;
 using Ansatz.Random;
 using Ansatz.Tensors;
 using Ansatz.Tests.Zoo;
@@ -21,7 +22,7 @@ public static class SamplingLaws
     {
         if (!c.Whole.IsNormalized) return;
         var epsilon = Math.Sqrt(Math.Log(2 / 1e-6) / (2.0 * SampleCount)) + c.QuadratureTolerance;
-        var (points, measure) = c.Quadrature();
+        var (points, measures) = c.Quadrature();
         var logP = c.Whole.LogProb(points).ToArray();
         var along = Project(points);
         var order = Enumerable.Range(0, along.Length).ToArray();
@@ -34,7 +35,7 @@ public static class SamplingLaws
             var drawn = 0;
             for (var k = 0; k < order.Length; k++)
             {
-                below += measure * Math.Exp(logP[order[k] * DistributionCase.BatchLength + b]);
+                below += measures[order[k]] * Math.Exp(logP[order[k] * DistributionCase.BatchLength + b]);
                 if (k + 1 < order.Length && along[order[k + 1]] == along[order[k]]) continue;
                 while (drawn < sorted.Length && sorted[drawn] <= along[order[k]]) drawn++;
                 worst = Math.Max(worst, Math.Abs(below - (double)drawn / SampleCount));
@@ -55,10 +56,12 @@ public static class SamplingLaws
         {
             return;
         }
+        if (c.IsCircular) return;
         float[] means = mean.ToArray(), variances = variance.ToArray();
         var draws = c.Whole.Sample(new Rng(23).Fork(c.Name), [SampleCount]).ToArray();
         for (var e = 0; e < means.Length; e++)
         {
+            if (!float.IsFinite(means[e]) || !float.IsFinite(variances[e])) continue;
             double first = 0, second = 0, fourth = 0;
             for (var n = 0; n < SampleCount; n++)
             {
@@ -85,6 +88,11 @@ public static class SamplingLaws
     /// <summary>Draws with common random numbers, differentiated by every parameter: tape against central differences. Other draws carry no gradient.</summary>
     public static void DrawsAreDifferentiableIfTheySaySo(DistributionCase c)
     {
+        if (c.HasImplicitGradient)
+        {
+            GradientsOfDrawsAverageToThatOfTheMean(c);
+            return;
+        }
         if (c.Whole.IsReparameterized)
         {
             Differences.AssertGradients(c.Parameters, p => [c.Build(p).Sample(new Rng(5), [4])]);
@@ -92,6 +100,32 @@ public static class SamplingLaws
         }
         using var tape = new Tape();
         Assert.False(c.Build([.. c.Parameters.Select(tape.Watch)]).Sample(new Rng(5), [4]).IsTracked);
+    }
+
+    /// <summary>∂E[w·x]/∂θ against the mean of the draws' gradients, within 5 standard errors of that mean.</summary>
+    private static void GradientsOfDrawsAverageToThatOfTheMean(DistributionCase c)
+    {
+        const int Groups = 40, GroupSize = 1000;
+        Assert.True(c.Whole.IsReparameterized);
+        if (c.IsCircular || DistributionLaws.Statistic(() => c.Whole.Mean) is null) return;
+        var weights = Tensor.From([.. Enumerable.Range(0, c.Whole.Mean.Length).Select(i => 1 + 0.37f * (i % 5))], c.Whole.Mean.Shape);
+        float[][] Gradients(Func<Distribution, Tensor> of)
+        {
+            using var tape = new Tape();
+            Tensor[] watched = [.. c.Parameters.Select(tape.Watch)];
+            var gradients = tape.Backward((of(c.Build(watched)) * weights).Sum());
+            return [.. watched.Select(p => gradients[p].ToArray())];
+        }
+        var exact = Gradients(p => p.Mean);
+        var groups = Enumerable.Range(0, Groups).Select(g => Gradients(p => p.Sample(new Rng(41).Fork(c.Name).Fork(g), [GroupSize]) * (1f / GroupSize))).ToArray();
+        for (var which = 0; which < exact.Length; which++)
+            for (var e = 0; e < exact[which].Length; e++)
+            {
+                var values = groups.Select(g => (double)g[which][e]).ToArray();
+                var mean = values.Average();
+                var error = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (Groups - 1) / Groups);
+                Assert.True(Math.Abs(mean - exact[which][e]) <= 6 * error + 1e-5 * (1 + Math.Abs(mean)), $"{c.Name}, parameter {which}, element {e}: the draws' gradients average to {mean} ± {error}, that of the mean is {exact[which][e]}");
+            }
     }
 
     /// <summary>Draws live in the memory of their parameters' tape.</summary>

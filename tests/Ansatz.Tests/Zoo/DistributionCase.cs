@@ -24,6 +24,27 @@ public sealed record DistributionCase(string Name, Func<Tensor[], Distribution> 
     /// <summary>What the midpoint rule on that grid is good for.</summary>
     public double QuadratureTolerance { get; init; } = 2e-4;
 
+    /// <summary>For events that are numbers with long tails: from the box to values, increasing, so that a regular grid becomes a fine one in the middle.</summary>
+    public Func<double, double>? Stretch { get; init; }
+
+    /// <summary>For events whose elements depend on each other: from a point of the box to the event. The density is over the box.</summary>
+    public Func<double[], float[]>? Event { get; init; }
+
+    /// <summary>For such events: the density of the box's measure, if it is not 1.</summary>
+    public Func<double[], double>? BoxDensity { get; init; }
+
+    /// <summary>Whether elements of an event are equal by definition, so that none can be moved alone.</summary>
+    public bool HasTiedElements { get; init; }
+
+    /// <summary>Whether the score is constant but for jumps, so that it has no gradient by the parameters.</summary>
+    public bool IsPiecewiseConstant { get; init; }
+
+    /// <summary>Whether draws come by rejection, so that their gradient is no derivative with common random numbers.</summary>
+    public bool HasImplicitGradient { get; init; }
+
+    /// <summary>Whether values are angles: the mean is their direction, the variance 1 − |E e^{ix}|.</summary>
+    public bool IsCircular { get; init; }
+
     /// <summary>Finite numbers off the support.</summary>
     public float[] OffSupport { get; init; } = [];
 
@@ -44,21 +65,30 @@ public sealed record DistributionCase(string Name, Func<Tensor[], Distribution> 
         return Tensor.From(rows, new Shape([count, BatchLength]).Concat(Whole.EventShape));
     }
 
-    /// <summary>Points [n, 1, event] and the measure of each, so that ∫ f = measure · ∑ f(point).</summary>
-    public (Tensor Points, double Measure) Quadrature()
+    /// <summary>Points [n, 1, event] and the measure of each, so that ∫ f = ∑ measure · f(point).</summary>
+    public (Tensor Points, double[] Measures) Quadrature()
     {
         var shape = new Shape([1]).Concat(Whole.EventShape);
-        if (IsDiscrete) return (Tensor.From([.. Outcomes.SelectMany(o => o)], new Shape([Outcomes.Length]).Concat(shape)), 1);
+        if (IsDiscrete) return (Tensor.From([.. Outcomes.SelectMany(o => o)], new Shape([Outcomes.Length]).Concat(shape)), [.. Outcomes.Select(_ => 1.0)]);
         var count = (int)Math.Round(Math.Pow(Resolution, Box.Length));
-        var points = new float[count * Box.Length];
+        var size = Whole.EventShape.Size;
+        var points = new float[count * size];
+        var measures = new double[count];
+        var at = new double[Box.Length];
+        Array.Fill(measures, Box.Aggregate(1.0, (product, side) => product * (side.High - side.Low) / Resolution));
         for (var i = 0; i < count; i++)
         {
             var rest = i;
-            for (var d = 0; d < Box.Length; d++, rest /= Resolution)
-                points[i * Box.Length + d] = (float)(Box[d].Low + (Box[d].High - Box[d].Low) * (rest % Resolution + 0.5) / Resolution);
+            for (var d = 0; d < Box.Length; d++, rest /= Resolution) at[d] = Box[d].Low + (Box[d].High - Box[d].Low) * (rest % Resolution + 0.5) / Resolution;
+            if (Stretch is not null)
+            {
+                var half = 0.5 * measures[i];
+                (at[0], measures[i]) = (Stretch(at[0]), Stretch(at[0] + half) - Stretch(at[0] - half));
+            }
+            if (BoxDensity is not null) measures[i] *= BoxDensity(at);
+            (Event?.Invoke(at) ?? [.. at.Select(v => (float)v)]).CopyTo(points, i * size);
         }
-        var measure = Box.Aggregate(1.0, (product, side) => product * (side.High - side.Low) / Resolution);
-        return (Tensor.From(points, new Shape([count]).Concat(shape)), measure);
+        return (Tensor.From(points, new Shape([count]).Concat(shape)), measures);
     }
 
     public override string ToString() => Name;
