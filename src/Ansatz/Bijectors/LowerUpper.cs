@@ -12,9 +12,10 @@ namespace Ansatz.Bijectors;
 /// </remarks>
 public sealed class LowerUpper : Bijector
 {
-    private readonly Tensor lower, upper, logDeterminant;
+    private readonly Tensor lowerUpper, logDeterminant;
     private readonly int[] order, inverse;
     private readonly int length;
+    private readonly bool isMultipliedOut;
 
     /// <param name="lowerUpper">[…batch, n, n]: U on and above the diagonal, where its diagonal is not 0, and L below it.</param>
     /// <param name="order">P: row i of the result is row orderᵢ of L·U·x. Left out, the order stays.</param>
@@ -28,22 +29,23 @@ public sealed class LowerUpper : Bijector
             throw new ArgumentException($"LowerUpper: [{string.Join(", ", order)}] is no permutation; expected each of 0 to {length - 1} once.", nameof(order));
         inverse = new int[length];
         for (var i = 0; i < length; i++) inverse[this.order[i]] = i;
-        var triangle = lowerUpper.LowerTriangle();
-        var diagonal = lowerUpper.Diagonal();
-        var square = diagonal.ForEvents(1) * Tensor.Identity(length);
-        lower = triangle - square + Tensor.Identity(length);
-        upper = lowerUpper - triangle + square;
-        logDeterminant = diagonal.Abs().Log().Sum(-1);
+        this.lowerUpper = lowerUpper;
+        logDeterminant = lowerUpper.Diagonal().Abs().Log().Sum(-1);
     }
+
+    /// <param name="lowerUpper">[n, n].</param>
+    /// <param name="isMultipliedOut">Whether vectors meet the product L·U of a small matrix, which is faster, instead of one factor after the other.</param>
+    /// <param name="order">P.</param>
+    internal LowerUpper(Tensor lowerUpper, bool isMultipliedOut, int[] order) : this(lowerUpper, order) => this.isMultipliedOut = isMultipliedOut && lowerUpper.Rank == 2 && length <= LowerUpperProduct.Largest;
 
     public override int EventRank => 1;
 
-    public override Shape BatchShape => lower.Shape[..^2];
+    public override Shape BatchShape => lowerUpper.Shape[..^2];
 
     public override (Tensor Y, Tensor LogDet) ForwardAndLogDet(Tensor x)
     {
         CheckEventLength(x, length);
-        var y = Times(lower, Times(upper, x)).Gather(-1, order);
+        var y = Product(x).Gather(-1, order);
         return (y, logDeterminant.BroadcastTo(y.Shape[..^1]));
     }
 
@@ -51,8 +53,23 @@ public sealed class LowerUpper : Bijector
     {
         CheckEventLength(y, length);
         var reordered = y.Gather(-1, inverse);
+        var (lower, upper) = Factors();
         var x = Solve(upper.Transpose(), Solve(lower, reordered, transposed: false), transposed: true);
         return (x, (-logDeterminant).BroadcastTo(x.Shape[..^1]));
+    }
+
+    private Tensor Product(Tensor x)
+    {
+        if (isMultipliedOut) return x.Linear(lowerUpper.LowerUpperProduct());
+        var (lower, upper) = Factors();
+        return Times(lower, Times(upper, x));
+    }
+
+    private (Tensor Lower, Tensor Upper) Factors()
+    {
+        var triangle = lowerUpper.LowerTriangle();
+        var square = lowerUpper.Diagonal().ForEvents(1) * Tensor.Identity(length);
+        return (triangle - square + Tensor.Identity(length), lowerUpper - triangle + square);
     }
 
     private static Tensor Times(Tensor matrix, Tensor x) => matrix.Rank == 2

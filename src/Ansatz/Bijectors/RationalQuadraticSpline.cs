@@ -8,7 +8,7 @@ namespace Ansatz.Bijectors;
 /// </summary>
 /// <remarks>
 /// <para>∂y/∂x = s²(eξ² + 2sξ(1 − ξ) + d(1 − ξ)²)/(s + (d + e − 2s)ξ(1 − ξ))². The inverse is a root of a quadratic, which is solved from the end of the bin where its formula does not
-/// cancel. All is computed in double.</para>
+/// cancel. The shares of the bins and their slopes are floats. Given them, all is computed in double.</para>
 /// <para>All parameters are unconstrained; zeros give the identity. A constant added to all widths or heights changes nothing. A bin has at least a thousandth of the interval, and a
 /// slope lies between 10⁻³ and 10¹².</para>
 /// Durkan, Bekasov, Murray, Papamakarios, Neural spline flows (2019), section 3.1, equations 4 to 8. On a circle: Rezende et al., Normalizing flows on tori and

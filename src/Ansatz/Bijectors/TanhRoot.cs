@@ -26,9 +26,12 @@ internal readonly struct TanhRoot : IScalarFunction
             if (excess > 0) high = v;
             else low = v;
             var next = v - excess / (1 + a * w * (1 - tanh * tanh));
-            if (!(next > low && next < high)) next = low + 0.5 * (high - low);
-            if (Math.Abs(next - v) <= 1e-16 * Math.Abs(v)) break;
+            var isInside = next > low && next < high;
+            if (!isInside) next = low + 0.5 * (high - low);
+            // Newton's steps square the error: after a step of 10⁻⁹, the next one changes nothing.
+            var isLast = isInside && Math.Abs(next - v) <= 1e-9 * Math.Abs(next);
             v = next;
+            if (isLast) break;
         }
         return v;
     }

@@ -75,10 +75,14 @@ public sealed class ContinuousFlow : Flow
     /// <summary>Orders the noise so that row i belongs to row i of x; large batches are paired in parts.</summary>
     private static void Pair(Tensor noise, Tensor x)
     {
-        int count = x.Shape[0], n = x.Shape[1];
-        for (var start = 0; start < count; start += LargestPairing)
+        if (x.Length > 0) ForkJoin.For(Pieces.Count(x.Shape[0], LargestPairing), new Part(noise, x));
+    }
+
+    private readonly struct Part(Tensor noise, Tensor x) : IParallelBody
+    {
+        public void Invoke(int index)
         {
-            var length = Math.Min(LargestPairing, count - start);
+            int n = x.Shape[1], start = index * LargestPairing, length = Math.Min(LargestPairing, x.Shape[0] - start);
             ReadOnlySpan<float> data = x.Span.Slice(start * n, length * n), drawn = noise.Span.Slice(start * n, length * n).ToArray();
             var cost = new double[length * length];
             for (var i = 0; i < length; i++)

@@ -15,15 +15,12 @@ namespace Ansatz.Flows;
 public sealed class InvertibleLinear : Module
 {
     private readonly int[] order;
-    private readonly Tensor diagonal, offDiagonal;
 
     /// <param name="length">The elements, or the channels.</param>
     public InvertibleLinear(int length)
     {
         if (length < 1) throw new ArgumentOutOfRangeException(nameof(length), $"InvertibleLinear: {length} elements; expected 1 or more.");
         order = [.. Enumerable.Range(1, length).Select(i => length - i)];
-        diagonal = Tensor.Identity(length);
-        offDiagonal = 1 - diagonal;
         Weight = new Parameter([length, length]);
     }
 
@@ -32,9 +29,5 @@ public sealed class InvertibleLinear : Module
     public Parameter Weight { get; }
 
     /// <summary>From noise to data.</summary>
-    public Bijector Given(Pass pass = default)
-    {
-        var weight = pass[Weight];
-        return new Invert(new LowerUpper(weight * offDiagonal + (weight * diagonal).Exp() * diagonal, order));
-    }
+    public Bijector Given(Pass pass = default) => new Invert(new LowerUpper(pass[Weight].ExpDiagonal(), isMultipliedOut: true, order));
 }

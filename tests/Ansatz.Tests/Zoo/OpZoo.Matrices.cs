@@ -60,9 +60,29 @@ internal static partial class OpZoo
             GradientTolerance = 1e-5,
             Batched = [true, false, false, false, false, false, false],
         },
+        new("LowerUpperProduct", x => x[0].LowerUpperProduct(), x => LowerUpperProduct(x[0]))
+        {
+            Cases = [[[1, 1]], [[2, 2]], [[8, 8]], [[21, 21]]],
+            Domains = [Domain.Reals],
+            Ulps = 8,
+            Magnitude = x => LowerUpperProduct(x[0].Map(Math.Abs)),
+        },
+        new("ExpDiagonal", x => x[0].ExpDiagonal(), x => Doubles.Build(x[0].Shape, i => i[0] == i[1] ? Math.Exp(x[0][i]) : x[0][i]))
+        {
+            Cases = [[[1, 1]], [[5, 5]], [[18, 18]]],
+            Domains = [Domain.Reals],
+            Ulps = 1,
+        },
         TriangularSolve("TriangularSolve", transposed: false),
         TriangularSolve("TriangularSolve, transposed", transposed: true),
     ];
+
+    private static Doubles LowerUpperProduct(Doubles a) => Doubles.Build(a.Shape, i =>
+    {
+        var sum = 0.0;
+        for (var k = 0; k <= Math.Min(i[0], i[1]); k++) sum += (k == i[1] ? 1 : a[i[1], k]) * a[k, i[0]];
+        return sum;
+    });
 
     /// <summary>Layers with rectifiers between them.</summary>
     private static Doubles Network(Doubles[] x, Func<Doubles[], double, Doubles> layer)
