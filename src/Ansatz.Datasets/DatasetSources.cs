@@ -140,7 +140,7 @@ internal static class Archive
             using var stream = new GZipStream(File.OpenRead(archive), CompressionMode.Decompress);
             TarFile.ExtractToDirectory(stream, folder, overwriteFiles: true);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw new IOException($"{Path.GetFileName(archive)} is damaged ({e.Message.TrimEnd('.')})", e);
         }

@@ -23,6 +23,7 @@ internal sealed class LiveProgress : ProgressDisplay
         var screen = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
             ColorSystem = hasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Out = new AnsiConsoleOutput(writer),
         });

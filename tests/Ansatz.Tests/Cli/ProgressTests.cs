@@ -26,6 +26,41 @@ public sealed class ProgressTests
             """, text.ToString());
     }
 
+    [Fact]
+    public void AStageThatCountsNothingAndAnAbandonedOneEndInALine()
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        var clock = new Clock();
+        var progress = new PlainProgress(text, clock);
+        progress.Begin("evaluating");
+        clock.Milliseconds += 3000;
+        progress.End();
+        progress.Begin("training", 100, "images", before: 40);
+        clock.Milliseconds += 2000;
+        progress.Advance(60);
+        progress.Line("epoch 1");
+        progress.Begin("drawing figures");
+        Assert.Equal("evaluating: 3 s\nepoch 1\ntraining: 20 images in 2 s (10.0 images/s)\n", text.ToString());
+    }
+
+    [Fact]
+    public void LiveProgressShowsEachStageWithItsSpeedAndItsDetail()
+    {
+        using var text = new StringWriter();
+        var result = LiveProgress.Run(text, width: 120, hasColor: false, progress =>
+        {
+            progress.Begin("drawing", 10, "images");
+            progress.Advance(10);
+            progress.Begin("training", 10, "images");
+            progress.Advance(5, "loss 3.1");
+            progress.Line("a line that stays");
+            return 7;
+        });
+        Assert.Equal(7, result);
+        var shown = text.ToString();
+        foreach (var part in new[] { "drawing", "100%", "images/s", "training", "50%", "loss 3.1", "left", "a line that stays" }) Assert.Contains(part, shown, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0.4, "0 s")]
     [InlineData(59.4, "59 s")]

@@ -19,6 +19,7 @@ public sealed class NpzTests
         Assert.Equal([1, 2, 3, 4], array.As<byte>().ToArray());
         var error = Assert.Throws<ArgumentException>(() => Npz.Write(folder["unlike.npz"], npz => npz.Add("images", [new Image(2, 1, 1), new Image(1, 2, 1)])));
         Assert.Contains("an image of 1 × 2 × 1 among others of 2 × 1 × 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("images: no images", Assert.Throws<ArgumentException>(() => Npz.Write(folder["none.npz"], npz => npz.Add("images", (Image[])[]))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
