@@ -26,7 +26,7 @@ internal static class StudyTable
         new("study", "mnist-latent8", "Learn digits by convolutions: eight latent dimensions, squared errors.", () => ImageStudies.Latent8),
         new("study", "mnist-dense", "Learn digits by dense layers: a latent plane, squared errors.", () => ImageStudies.Dense),
         new("study", "mnist-strangers", "Train without each class in turn: is it an anomaly to the model?", () => new StrangersStudy()),
-        new("train", "vae", "Train a variational autoencoder on images.", () => new ImagesStudy()),
+        new("train", "vae", "Train a variational autoencoder on images.", () => new ImagesStudy(Of)),
     ];
 
     /// <summary>The study that wrote a folder.</summary>

@@ -92,8 +92,7 @@ internal sealed class EncodeCommand : RunCommand
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {
-        var path = call.Value(output);
-        ImageFile.Claim(path, call.Has(Conventions.Force), ".npz", ".csv");
+        var path = Claimed(call, output, ".npz", ".csv");
         var images = Images(call, run).Images;
         var means = run.Model.Encode(images).ToArray();
         var latent = means.Length / images.Count;

@@ -12,8 +12,7 @@ internal sealed class ReconstructCommand : RunCommand
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {
-        var path = call.Value(output);
-        ImageFile.Claim(path, call.Has(Conventions.Force), ".png", ".npz");
+        var path = Claimed(call, output, ".png", ".npz");
         var some = First(Images(call, run).Images, call.Value(count));
         Image[] originals = some.ToImages(), decoded = Dataset.FromTensor(run.Model.Reconstruct(some)).ToImages();
         ImageFile.Write(path, () => ImageGrid.Interleaved(Columns, originals, decoded).ToImage(), some.Labels(), ("images", originals), ("reconstructions", decoded));
@@ -37,8 +36,7 @@ internal sealed class DenoiseCommand : RunCommand
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {
-        var path = call.Value(output);
-        ImageFile.Claim(path, call.Has(Conventions.Force), ".png", ".npz");
+        var path = Claimed(call, output, ".png", ".npz");
         var some = First(Images(call, run).Images, call.Value(count));
         var corruption = call.Value(noise) is { } given ? AutoencoderSettings.Noise.Parse(given) : run.Config?.Noise ?? standard;
         var clean = some.ToTensor(0, some.Count);

@@ -52,6 +52,16 @@ internal abstract class RunCommand : RunnableCommand
     protected static Option<string?> ClassOption(string standard) => new("--class") { Description = $"The class a conditional decoder is told, by its name or number. [default: {standard}]", HelpName = "NAME|N" };
     protected static Option<bool> ForceOption() => Conventions.Flag(Conventions.Force, "Replace the file if it exists.");
 
+    /// <summary>The file to write, with an extension that the command knows; it can be written, and nothing is lost by it.</summary>
+    protected static string Claimed(Call call, Option<string> output, params ReadOnlySpan<string> extensions)
+    {
+        var path = call.Value(output);
+        var found = Path.GetExtension(path).ToLowerInvariant();
+        if (!extensions.Contains(found)) throw new IOException($"{path}: the extension is '{found}'; expected {string.Join(" or ", extensions.ToArray())}");
+        OutputFile.Claim(path, call.Has(Conventions.Force));
+        return path;
+    }
+
     /// <summary>Prints where a file of images went.</summary>
     protected static void Report(Call call, SavedRun run, string path, int count) =>
         call.Result(new FileResult(run.Folder, path, count), RunJson.Default.FileResult, writer => writer.WriteLine($"{path}: {Words.Of(count, "image")}"));

@@ -12,11 +12,10 @@ internal sealed class SampleCommand : RunCommand
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {
-        var path = call.Value(output);
         var n = (int)call.Value(count);
         var given = call.Value(label);
         var one = Class(run, given, 0) ?? 0;
-        ImageFile.Claim(path, call.Has(Conventions.Force), ".png", ".npz");
+        var path = Claimed(call, output, ".png", ".npz");
         int[]? labels = run.ClassCount == 0 ? null : given is null ? [.. Enumerable.Range(0, n).Select(i => i % run.ClassCount)] : [.. Enumerable.Repeat(one, n)];
         var images = run.Decoded.Sample(n, rng, labels);
         ImageFile.Write(path, () => ImageGrid.Fitted(images, run.ClassCount > 0 && given is null ? run.ClassCount : Math.Min(n, 10)).ToImage(), labels, ("images", images));

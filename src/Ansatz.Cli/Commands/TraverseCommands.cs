@@ -15,9 +15,8 @@ internal sealed class InterpolateCommand : RunCommand
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {
-        var path = call.Value(output);
         var (a, b, n) = (call.Value(first), call.Value(last), (int)call.Value(steps));
-        ImageFile.Claim(path, call.Has(Conventions.Force), ".png");
+        var path = Claimed(call, output, ".png");
         var images = Images(call, run).Images;
         if (a >= images.Count || b >= images.Count) throw new UsageException($"interpolate: --from {a} --to {b}; expected 0 to {images.Count - 1}, the images there are");
         var codes = run.Model.Encode(images.Pick([(int)a, (int)b])).ToArray();
@@ -48,19 +47,18 @@ internal sealed class TraverseCommand : RunCommand
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {
-        var path = call.Value(output);
         var shown = Class(run, call.Value(label), run.ClassCount / 2);
         var steps = (int)call.Value(side);
         var latent = run.Model.LatentShape.Size;
         if (call.Value(dimensions) is { } pair)
         {
             if (pair.Count != 2 || pair.Any(d => d > latent) || pair[0] == pair[1]) throw new UsageException($"traverse: --plane {string.Join(',', pair)}; expected two different dimensions of 1 to {latent}");
-            ImageFile.Claim(path, call.Has(Conventions.Force), ".png");
-            Png.Write(path, run.Decoded.Plane(steps, pair[0] - 1, pair[1] - 1, shown).ToImage());
-            Report(call, run, path, steps * steps);
+            var picture = Claimed(call, output, ".png");
+            Png.Write(picture, run.Decoded.Plane(steps, pair[0] - 1, pair[1] - 1, shown).ToImage());
+            Report(call, run, picture, steps * steps);
             return;
         }
-        ImageFile.Claim(path, call.Has(Conventions.Force), ".svg");
+        var path = Claimed(call, output, ".svg");
         var posterior = PosteriorSummary.Of(run.Model, Images(call, run).Images);
         int[] rows = [.. posterior.ByDivergence.Take(Math.Min(MostRows, latent))];
         File.WriteAllText(path, run.Decoded.Traversals(rows, [.. rows.Select(j => $"{DecodedImages.Name(j)}  {posterior.KlByDimension[j]:0.00}")], steps, shown).ToSvg());

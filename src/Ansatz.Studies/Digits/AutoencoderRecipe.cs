@@ -41,9 +41,8 @@ internal sealed record StartingWeights(string Run, AutoencoderDesign Design, str
     /// <summary>The weights of a run of <c>train vae</c>, or of a study of digits.</summary>
     /// <param name="console">Told what is read.</param>
     /// <exception cref="InvalidDataException">The folder holds no such finished run.</exception>
-    public static StartingWeights Of(string run, IConsole console)
+    public static StartingWeights Of(Study study, string run, IConsole console)
     {
-        var study = StudyTable.Of(run);
         if (study is not AutoencoderStudy own) throw new InvalidDataException($"--from {run}: a run of study {study.Name}; expected a run of train vae, or of a study of digits");
         var saved = own.Open(run, null, console);
         return new StartingWeights(Path.GetFullPath(run), saved.Config!.Design, ParametersHash.Of(saved.Model.Parameters()));

@@ -1,7 +1,8 @@
 namespace Ansatz.Studies.Digits;
 
 /// <summary><c>train vae</c>: an autoencoder of anyone's images, with any of the techniques.</summary>
-internal sealed class ImagesStudy() : AutoencoderStudy("vae", standard, ["recipe"], "train")
+/// <param name="studyOf">The study that wrote a folder, for the run whose weights are the first ones.</param>
+internal sealed class ImagesStudy(Func<string, Study> studyOf) : AutoencoderStudy("vae", standard, ["recipe"], "train")
 {
     private static readonly AutoencoderConfig standard = new() { Design = new() { Height = 1, Width = 1, Widths = [32, 64], Latent = 16 }, Schedule = new CosineRate() };
     private static readonly SettingOption configFile = new("config", "Start from the config.json of another run.", "FILE.json", "", [], _ => { });
@@ -20,7 +21,7 @@ internal sealed class ImagesStudy() : AutoencoderStudy("vae", standard, ["recipe
     {
         var start = earlier ?? (given.TryGetValue(configFile.Name, out var file) ? Named(file) : standard);
         if (!given.TryGetValue("from", out var run)) return Fit(start, given, console);
-        var weights = StartingWeights.Of(run, console);
+        var weights = StartingWeights.Of(studyOf(run), run, console);
         var (config, data) = Fit(start with { Design = weights.Design }, given, console);
         weights.Require(config.Design);
         return (config with { From = weights.Run, FromSha256 = weights.Sha256 }, data);
