@@ -1,0 +1,101 @@
+using System.Globalization;
+using Ansatz.Networks;
+using Ansatz.Random;
+using Ansatz.Tables.Models;
+using Ansatz.Training;
+
+namespace Ansatz.Tables;
+
+/// <summary>
+/// A neural spline flow of the rows of a table. Categories come first, each with an exact probability given those before it; then the numbers, given the categories.
+/// </summary>
+/// <example><code>
+/// var (training, heldOut) = Table.Read("people.csv").Split(0.9, new Rng(1));
+/// var model = FlowTableModel.Train(training, new Rng(42));
+/// Console.WriteLine(model.Score(heldOut, new Rng(2)).Where(double.IsFinite).Average());
+/// </code></example>
+public sealed class FlowTableModel : TableModel
+{
+    internal const string Word = "table-flow";
+
+    private const int MostComponents = 20;
+
+    private readonly TableFlow flow;
+    private readonly TableFlowDesign design;
+    private readonly int components;
+
+    internal FlowTableModel(TableTransform transform, TableFlowDesign design, int components) : base(transform) =>
+        (this.design, this.components, flow) = (design, components, new TableFlow(transform.NumberCount, transform.CategoryCounts, design, components));
+
+    /// <inheritdoc/>
+    public override Module Module => flow;
+
+    internal TableFlow Flow => flow;
+
+    private protected override string Header => string.Create(CultureInfo.InvariantCulture, $"{Word} {design.Layers} {string.Join(',', design.Widths)} {design.Bins} {components}");
+
+    /// <summary>Trains a model. A tenth of the rows says when to stop; the best weights are kept.</summary>
+    /// <param name="training">The rows to learn from. Incomplete ones are passed over.</param>
+    /// <param name="rng">The stream of everything random.</param>
+    /// <param name="design">Layers and widths; null for the default.</param>
+    /// <param name="options">How to train; null for the default.</param>
+    /// <param name="cancellation">Ends training.</param>
+    /// <exception cref="InvalidDataException">No column can be modelled, or there are too few complete rows.</exception>
+    public static FlowTableModel Train(Table training, Rng rng, TableFlowDesign? design = null, TrainerOptions? options = null, CancellationToken cancellation = default)
+    {
+        var (learnt, watched) = training.Split(0.9, rng.Fork("split"));
+        var transform = TableTransform.Fit(learnt, rng.Fork("noise"), hasCodes: true, isNormal: true);
+        TableRows rows = transform.Encode(learnt, rng.Fork("noise")), watchedRows = transform.Encode(watched, rng.Fork("watched noise"));
+        if (watchedRows.Count == 0) throw new InvalidDataException($"table: {rows.Count} complete rows; expected 10 or more");
+        var model = Start(transform, rows, design ?? new TableFlowDesign(), rng, cancellation);
+        new Trainer(options ?? DefaultOptions(rows.Count), rng.Fork("training")).Train(model.flow, rows, watchedRows, cancellation: cancellation);
+        return model;
+    }
+
+    /// <summary>A model that is the best mixture of its rows, before it is trained.</summary>
+    internal static FlowTableModel Start(TableTransform transform, TableRows rows, TableFlowDesign design, Rng rng, CancellationToken cancellation)
+    {
+        var numbers = transform.NumberCount;
+        var mixture = numbers == 0 ? null : new MixtureChoice(rows, numbers, rng.Fork("starts"), cancellation).Best(1, MostComponents).Mixture;
+        var model = new FlowTableModel(transform, design, mixture?.ComponentCount ?? 0);
+        model.flow.StartFrom(rows, mixture, rng.Fork("weights"));
+        return model;
+    }
+
+    /// <summary>How a flow is trained unless told otherwise: Adam with a falling rate, averaged weights, and early stopping.</summary>
+    /// <param name="rowCount">Rows to learn from.</param>
+    /// <param name="epochCount">The most passes over them; 0 for about 8,000 steps, 20 passes or more.</param>
+    /// <param name="batchSize">Rows for each step.</param>
+    /// <param name="learningRate">The highest learning rate.</param>
+    /// <param name="patience">Passes without improvement that end training.</param>
+    public static TrainerOptions DefaultOptions(int rowCount, int epochCount = 0, int batchSize = 256, double learningRate = 2e-3, int patience = 15)
+    {
+        const int Steps = 8000, FewestEpochs = 20, MostEpochs = 400;
+        batchSize = Math.Min(batchSize, rowCount);
+        if (epochCount == 0) epochCount = Math.Clamp(Steps * batchSize / rowCount, FewestEpochs, MostEpochs);
+        return new TrainerOptions
+        {
+            EpochCount = epochCount,
+            BatchSize = batchSize,
+            Optimizer = new Adam(),
+            LearningRate = new CosineSchedule(learningRate, epochCount),
+            ClipNorm = 5,
+            AverageDecay = 0.999,
+            EarlyStopping = new EarlyStopping(patience),
+        };
+    }
+
+    internal static FlowTableModel Load(string header, TableTransform transform, string weights)
+    {
+        if (header.Split(' ') is not [_, var layers, var hidden, var bins, var components]) throw new FormatException($"found the model '{header}'");
+        int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+        var model = new FlowTableModel(transform, new TableFlowDesign(Number(layers), [.. hidden.Split(',').Select(Number)], Number(bins)), Number(components));
+        ModelFile.LoadInto(model.flow, weights);
+        return model;
+    }
+
+    private protected override double[] ScoreRows(TableRows rows, CancellationToken cancellation) => flow.Score(rows, cancellation);
+
+    private protected override float[] SampleRows(Rng rng, int count, CancellationToken cancellation) =>
+        flow.Sample(rng, count, [.. Transform.CategoryCounts.Select(_ => -1)], cancellation);
+}

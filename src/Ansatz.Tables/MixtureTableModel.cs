@@ -1,0 +1,44 @@
+using System.Globalization;
+using Ansatz.Mixtures;
+using Ansatz.Networks;
+using Ansatz.Random;
+using Ansatz.Tables.Models;
+using Ansatz.Training;
+
+namespace Ansatz.Tables;
+
+/// <summary>A Gaussian mixture of the rows of a table by expectation-maximization; the Bayesian information criterion chooses the number of components.</summary>
+/// <remarks>Continuous columns enter as they are, positive ones by their logarithm, bounded ones by their logit. Categories are spread over numbers like whole columns, so their probabilities are bounds.</remarks>
+public sealed class MixtureTableModel : TableModel
+{
+    private readonly GaussianMixture mixture;
+
+    internal MixtureTableModel(TableTransform transform, GaussianMixture mixture) : base(transform) => this.mixture = mixture;
+
+    /// <inheritdoc/>
+    public override Module Module => mixture;
+
+    /// <summary>The mixture of the numbers.</summary>
+    public GaussianMixture Mixture => mixture;
+
+    private protected override string Header => string.Create(CultureInfo.InvariantCulture, $"table-mixture {mixture.ComponentCount}");
+
+    /// <summary>Fits mixtures of 1, 2, … components and keeps the one with the lowest BIC.</summary>
+    /// <param name="training">The rows to learn from. Incomplete ones are passed over.</param>
+    /// <param name="rng">The stream of noise and starts.</param>
+    /// <param name="mostComponents">The most components, 1 or more.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="InvalidDataException">No column can be modelled, or no row is complete.</exception>
+    public static MixtureTableModel Fit(Table training, Rng rng, int mostComponents = 20, CancellationToken cancellation = default)
+    {
+        var transform = TableTransform.Fit(training, rng.Fork("noise"), hasCodes: false, isNormal: false);
+        var rows = transform.Encode(training, rng.Fork("noise"));
+        return new MixtureTableModel(transform, new MixtureChoice(rows, transform.NumberCount, rng.Fork("starts"), cancellation).Best(1, mostComponents).Mixture);
+    }
+
+    internal static MixtureTableModel Load(TableTransform transform, string weights) => new(transform, ModelFile.Load<GaussianMixture>(weights));
+
+    private protected override double[] ScoreRows(TableRows rows, CancellationToken cancellation) => mixture.Score(rows, cancellation);
+
+    private protected override float[] SampleRows(Rng rng, int count, CancellationToken cancellation) => mixture.Given().Sample(rng, [count]).ToArray();
+}

@@ -1,0 +1,72 @@
+using Ansatz.Random;
+
+namespace Ansatz.Tables;
+
+/// <summary>A table in memory: named columns of numbers or categories, where cells may have no value.</summary>
+/// <example><code>
+/// var people = Table.Read("people.csv");
+/// foreach (var column in people.Columns) Console.WriteLine($"{column.Name}: {column.Definition.Kind}, {column.MissingCount} cells have no value");
+/// </code></example>
+public sealed class Table
+{
+    /// <param name="columns">One or more.</param>
+    /// <param name="rowCount">As many as the cells of each column that is not passed over.</param>
+    internal Table(IReadOnlyList<TableColumn> columns, int rowCount) => (Columns, RowCount) = (columns, rowCount);
+
+    /// <summary>All columns in the file's order, also those that a model passes over.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; }
+
+    /// <summary>How many rows there are, the header not counted.</summary>
+    public int RowCount { get; }
+
+    /// <summary>Reads a CSV file and finds what each column is. The file is read twice, so that memory holds only the cells.</summary>
+    /// <param name="path">The file. Its first line names the columns.</param>
+    /// <param name="reading">How to read it; null lets the file say so.</param>
+    /// <exception cref="InvalidDataException">The file is no table, or a cell cannot be read; the message names the column, the line and the value.</exception>
+    public static Table Read(string path, TableReading? reading = null) => Reading.CsvTable.Read(path, reading ?? new TableReading());
+
+    /// <summary>Reads the columns of another table from a CSV file. Columns that the definitions do not name are passed over.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="definitions">What the columns are, for instance those of a trained model.</param>
+    /// <param name="reading">How to read it; its choices of kinds are not used.</param>
+    /// <exception cref="InvalidDataException">A column is missing, or a cell cannot be read; the message names the column, the line and the value.</exception>
+    public static Table Read(string path, IReadOnlyList<ColumnDefinition> definitions, TableReading? reading = null) => Reading.CsvTable.Read(path, definitions, reading ?? new TableReading());
+
+    /// <summary>A table of numbers, for instance from memory. Its columns are continuous, unless a choice says otherwise.</summary>
+    /// <param name="names">One for each column.</param>
+    /// <param name="values">[rows, columns] in the order of rows; NaN where a cell has no value.</param>
+    /// <param name="choices">What columns are, by name.</param>
+    public static Table FromNumbers(IReadOnlyList<string> names, ReadOnlySpan<double> values, IReadOnlyDictionary<string, ColumnChoice>? choices = null) => Reading.NumberTable.Make(names, values, choices);
+
+    /// <summary>Writes a CSV file: UTF-8, commas, a header, a line feed after each row. Cells without a value are empty.</summary>
+    public void Write(string path) => Reading.CsvWriter.Write(path, this);
+
+    /// <summary>The rows at these positions, in this order.</summary>
+    public Table Pick(ReadOnlySpan<int> rows)
+    {
+        var columns = new TableColumn[Columns.Count];
+        for (var j = 0; j < columns.Length; j++) columns[j] = Columns[j].Pick(rows);
+        return new Table(columns, rows.Length);
+    }
+
+    /// <summary>Two random parts, each in the table's order.</summary>
+    /// <param name="share">The share of the first part, in (0, 1), rounded to whole rows.</param>
+    /// <param name="rng">The stream of the choice.</param>
+    public (Table First, Table Second) Split(double share, Rng rng)
+    {
+        if (share is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(share), FormattableString.Invariant($"Table: the share of the first part is {share}; expected more than 0 and less than 1."));
+        var order = rng.Permutation(RowCount);
+        var count = (int)Math.Round(share * RowCount);
+        int[] first = order[..count], second = order[count..];
+        Array.Sort(first);
+        Array.Sort(second);
+        return (Pick(first), Pick(second));
+    }
+
+    /// <summary>The rows that have a known value in every modelled column.</summary>
+    internal int[] CompleteRows()
+    {
+        TableColumn[] modelled = [.. Columns.Where(c => c.Definition.IsModelled)];
+        return [.. Enumerable.Range(0, RowCount).Where(row => modelled.All(c => c.IsKnown(row)))];
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Ansatz.Formats;
+using Ansatz.Networks;
+using Ansatz.Random;
+using Ansatz.Tables.Models;
+using Ansatz.Tensors;
+using Ansatz.Training;
+
+namespace Ansatz.Tables;
+
+/// <summary>A density of the rows of a table, learnt from a table, with the verbs Score and Sample. A folder holds it: <c>model.safetensors</c> and <c>table.json</c>.</summary>
+/// <example><code>
+/// var model = TableModel.Load("runs/people");
+/// double[] nats = model.Score(Table.Read("new.csv", model.Columns), new Rng(42));
+/// model.Sample(new Rng(43), 1000).Write("synthetic.csv");
+/// </code></example>
+public abstract class TableModel
+{
+    private const string WeightsFile = "model.safetensors", TableFile = "table.json";
+
+    private protected TableModel(TableTransform transform) => Transform = transform;
+
+    /// <summary>The columns of the table it learnt from.</summary>
+    public IReadOnlyList<ColumnDefinition> Columns => Transform.Columns;
+
+    /// <summary>Rows as the numbers that the model learns, and back.</summary>
+    public TableTransform Transform { get; }
+
+    /// <summary>The model of these numbers.</summary>
+    public abstract Module Module { get; }
+
+    /// <summary>
+    /// log p of each row, in nats of the table's own units: a density over numbers and a probability over categories and whole numbers. −∞ outside the bounds of a column; NaN where a cell has no value
+    /// or an unknown category.
+    /// </summary>
+    /// <param name="table">With this model's columns.</param>
+    /// <param name="rng">The stream of the noise of rounded columns.</param>
+    /// <param name="draws">Draws of that noise, 1 or more; the score is the log of the mean density. More than one tighten the bound.</param>
+    /// <param name="cancellation">Ends between two batches.</param>
+    public double[] Score(Table table, Rng rng, int draws = 1, CancellationToken cancellation = default)
+    {
+        var scores = new double[table.RowCount];
+        Array.Fill(scores, double.NaN);
+        var all = new double[Columns.Any(c => c.IsModelled && HasNoise(c)) ? draws : 1][];
+        IReadOnlyList<int> positions = [];
+        for (var k = 0; k < all.Length; k++)
+        {
+            var rows = Transform.Encode(table, rng.Fork(k));
+            positions = rows.Positions;
+            all[k] = ScoreRows(rows, cancellation);
+            for (var i = 0; i < all[k].Length; i++) all[k][i] = double.IsNegativeInfinity(rows.LogSlopes[i]) ? double.NegativeInfinity : all[k][i] + rows.LogSlopes[i];
+        }
+        for (var i = 0; i < positions.Count; i++) scores[positions[i]] = all.Length == 1 ? all[0][i] : DoubleMath.LogMeanExp([.. all.Select(s => s[i])]);
+        return scores;
+    }
+
+    /// <summary>New rows, rounded where the table's are. Columns that the model passes over are empty.</summary>
+    /// <param name="rng">The stream of the draws.</param>
+    /// <param name="count">1 or more.</param>
+    /// <param name="cancellation">Ends between two batches.</param>
+    public Table Sample(Rng rng, int count, CancellationToken cancellation = default) => count >= 1
+        ? Transform.Decode(SampleRows(rng, count, cancellation))
+        : throw new ArgumentOutOfRangeException(nameof(count), $"Sample: {count} rows; expected 1 or more.");
+
+    /// <summary>Writes the model to a folder, which is made if it is missing.</summary>
+    public void Save(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        ModelFile.Save(Module, Path.Combine(folder, WeightsFile));
+        var document = new TableDocument(Header, Transform.HasCodes, Columns, Transform.Documents);
+        AtomicFile.Write(Path.Combine(folder, TableFile), stream => JsonSerializer.Serialize(stream, document, TableDocumentJson.Default.TableDocument));
+    }
+
+    /// <summary>Opens a model that <see cref="Save"/> or the command wrote.</summary>
+    /// <exception cref="InvalidDataException">The folder holds no such model, or its files are damaged.</exception>
+    public static TableModel Load(string folder)
+    {
+        var file = Path.Combine(folder, TableFile);
+        if (!File.Exists(file)) throw new InvalidDataException($"{folder}: no {TableFile} in it; expected the folder of a model of a table");
+        try
+        {
+            var document = JsonSerializer.Deserialize(InputFile.ReadAll(file), TableDocumentJson.Default.TableDocument) ?? throw new JsonException("found null");
+            var transform = new TableTransform(document.Columns, document.HasCodes, document.Maps);
+            var weights = Path.Combine(folder, WeightsFile);
+            return document.Model.StartsWith(FlowTableModel.Word, StringComparison.Ordinal) ? FlowTableModel.Load(document.Model, transform, weights) : MixtureTableModel.Load(transform, weights);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or FormatException or NullReferenceException)
+        {
+            throw new InvalidDataException($"{file}: {ExceptionText.WithoutParameter(e).TrimEnd('.')}; expected what a model of a table writes", e);
+        }
+    }
+
+    /// <summary>What builds the model again.</summary>
+    private protected abstract string Header { get; }
+
+    private protected abstract double[] ScoreRows(TableRows rows, CancellationToken cancellation);
+
+    private protected abstract float[] SampleRows(Rng rng, int count, CancellationToken cancellation);
+
+    private bool HasNoise(ColumnDefinition column) => column.Resolution > 0 || (column.Kind == ColumnKind.Categorical && !Transform.HasCodes);
+}

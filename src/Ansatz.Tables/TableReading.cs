@@ -1,0 +1,14 @@
+namespace Ansatz.Tables;
+
+/// <summary>How a file of a table is read.</summary>
+public sealed record TableReading
+{
+    /// <summary>What separates cells; null for what the header suggests: a comma, a semicolon, a tab or a bar.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>What columns are, by name, where the values alone would suggest something else.</summary>
+    public IReadOnlyDictionary<string, ColumnChoice> Choices { get; init; } = new Dictionary<string, ColumnChoice>(StringComparer.Ordinal);
+
+    /// <summary>Texts that stand for a cell without a value, beside the empty one.</summary>
+    public IReadOnlyCollection<string> MissingWords { get; init; } = ["NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?"];
+}

@@ -1,0 +1,143 @@
+using Ansatz.Random;
+using Ansatz.Tables.Models;
+using Ansatz.Tables.Transforms;
+
+namespace Ansatz.Tables;
+
+/// <summary>
+/// Rows of a table as the numbers that a model learns, and back. It is fitted on the training part and saved with the model. Each number goes through a smooth increasing map whose
+/// log-slope is exact, so that densities are those of the table's own units. Positive columns stay positive, bounded ones within their bounds.
+/// </summary>
+/// <remarks>
+/// Rounded columns and whole numbers get uniform noise of one unit of their resolution, u; then E log p(x + u) is a lower bound of the log of a cell's probability, divided by the unit.
+/// Theis, van den Oord, Bethge, A note on the evaluation of generative models (2016).
+/// </remarks>
+public sealed class TableTransform
+{
+    private readonly int[] numbers, categories;
+    private readonly NumberMap[] maps;
+
+    internal TableTransform(IReadOnlyList<ColumnDefinition> columns, bool hasCodes, IReadOnlyList<NumberMapDocument> documents)
+    {
+        Columns = columns;
+        HasCodes = hasCodes;
+        numbers = [.. Modelled.Where(j => !IsCode(j))];
+        categories = [.. Modelled.Where(IsCode)];
+        maps = [.. numbers.Select((j, i) => new NumberMap(columns[j], documents[i]))];
+    }
+
+    /// <summary>All columns of the table, also those that are passed over.</summary>
+    public IReadOnlyList<ColumnDefinition> Columns { get; }
+
+    /// <summary>Whether categories stay codes; else they are spread over numbers like the values of a whole column.</summary>
+    internal bool HasCodes { get; }
+
+    internal IReadOnlyList<NumberMapDocument> Documents => [.. maps.Select(m => m.Document)];
+
+    /// <summary>How many numbers a row has.</summary>
+    internal int NumberCount => numbers.Length;
+
+    /// <summary>The positions, among all columns, of the numbers of a row.</summary>
+    internal IReadOnlyList<int> NumberColumns => numbers;
+
+    /// <summary>The positions of the categories behind them.</summary>
+    internal IReadOnlyList<int> CategoryColumns => categories;
+
+    /// <summary>How many categories each categorical column has.</summary>
+    internal int[] CategoryCounts => [.. categories.Select(j => Columns[j].Categories.Count)];
+
+    private IEnumerable<int> Modelled => Enumerable.Range(0, Columns.Count).Where(j => Columns[j].IsModelled);
+
+    private bool IsCode(int column) => HasCodes && Columns[column].Kind == ColumnKind.Categorical;
+
+    /// <summary>Fits the maps on the complete rows of a table.</summary>
+    /// <param name="training">Rows to learn from.</param>
+    /// <param name="rng">The stream of the noise.</param>
+    /// <param name="hasCodes">Whether categories stay codes.</param>
+    /// <param name="isNormal">Whether quantiles become those of a normal.</param>
+    /// <exception cref="InvalidDataException">No column can be modelled, or no row is complete.</exception>
+    internal static TableTransform Fit(Table training, Rng rng, bool hasCodes, bool isNormal)
+    {
+        ColumnDefinition[] columns = [.. training.Columns.Select(c => c.Definition)];
+        if (!columns.Any(c => c.IsModelled)) throw new InvalidDataException($"table: no column can be modelled: {string.Join(", ", columns.Select(c => $"{c.Name} is {c.Kind.ToString().ToLowerInvariant()}"))}; say what one is, such as {columns[0].Name}:categorical");
+        var rows = training.CompleteRows();
+        if (rows.Length == 0) throw Incomplete(training);
+        var open = new TableTransform(columns, hasCodes, [.. columns.Where(c => c.IsModelled).Select(_ => new NumberMapDocument(0, 1, false, [], []))]);
+        var noise = open.Noise(rows, rng);
+        var cells = new double[rows.Length];
+        var documents = new NumberMapDocument[open.NumberCount];
+        for (var i = 0; i < documents.Length; i++)
+        {
+            var column = training.Columns[open.numbers[i]].Cells;
+            for (var n = 0; n < rows.Length; n++) cells[n] = open.maps[i].WithNoise(column[rows[n]], noise[n * documents.Length + i]);
+            documents[i] = NumberMap.Fit(columns[open.numbers[i]], cells, isNormal).Document;
+        }
+        return new TableTransform(columns, hasCodes, documents);
+    }
+
+    /// <summary>The complete rows of a table as a model sees them.</summary>
+    /// <param name="table">With this transform's columns.</param>
+    /// <param name="rng">The stream of the noise; a row's noise depends on its position in the table alone.</param>
+    internal TableRows Encode(Table table, Rng rng)
+    {
+        var rows = table.CompleteRows();
+        int width = numbers.Length + categories.Length, n = numbers.Length;
+        var values = new float[rows.Length * width];
+        var logSlopes = new double[rows.Length];
+        var noise = Noise(rows, rng);
+        for (var i = 0; i < width; i++)
+        {
+            var cells = table.Columns[i < n ? numbers[i] : categories[i - n]].Cells;
+            for (var r = 0; r < rows.Length; r++)
+            {
+                var cell = cells[rows[r]];
+                if (i >= n)
+                {
+                    values[r * width + i] = (float)cell;
+                    continue;
+                }
+                var (z, slope) = maps[i].Forward(maps[i].WithNoise(cell, noise[r * n + i]));
+                values[r * width + i] = (float)z;
+                logSlopes[r] = maps[i].Contains(cell) ? logSlopes[r] + slope : double.NegativeInfinity;
+            }
+        }
+        return new TableRows(values, width, rows, logSlopes);
+    }
+
+    /// <summary>Rows of a model as a table.</summary>
+    /// <param name="rows">[count, numbers and codes].</param>
+    internal Table Decode(ReadOnlySpan<float> rows)
+    {
+        var width = numbers.Length + categories.Length;
+        var count = rows.Length / width;
+        var columns = new TableColumn[Columns.Count];
+        for (var j = 0; j < columns.Length; j++)
+        {
+            int number = Array.IndexOf(numbers, j), category = Array.IndexOf(categories, j);
+            var cells = new double[number < 0 && category < 0 ? 0 : count];
+            for (var i = 0; i < cells.Length; i++) cells[i] = number >= 0 ? Cell(number, rows[i * width + number]) : rows[i * width + numbers.Length + category];
+            columns[j] = new TableColumn(Columns[j], cells);
+        }
+        return new Table(columns, count);
+    }
+
+    /// <summary>The cell of a number.</summary>
+    internal double Cell(int number, double z) => Columns[numbers[number]].Kind == ColumnKind.Categorical
+        ? Math.Clamp(maps[number].Inverse(z), 0, Columns[numbers[number]].Categories.Count - 1)
+        : maps[number].Inverse(z);
+
+    // [rows, numbers], uniform.
+    private float[] Noise(int[] rows, Rng rng)
+    {
+        var noise = new float[rows.Length * numbers.Length];
+        if (numbers.Length == 0 || !numbers.Any(j => Columns[j].Resolution > 0 || Columns[j].Kind == ColumnKind.Categorical)) return noise;
+        for (var i = 0; i < rows.Length; i++) rng.Fork(rows[i]).Uniform(noise.AsSpan(i * numbers.Length, numbers.Length));
+        return noise;
+    }
+
+    private static InvalidDataException Incomplete(Table table)
+    {
+        var worst = table.Columns.Where(c => c.Definition.IsModelled).MaxBy(c => c.MissingCount)!;
+        return new InvalidDataException($"table: no row has a value in every column; column '{worst.Name}' has none in {worst.MissingCount} of {table.RowCount} rows; leave it out with {worst.Name}:skip");
+    }
+}
