@@ -2,6 +2,7 @@ using Ansatz.Studies.Boltzmann;
 using Ansatz.Studies.Contours;
 using Ansatz.Studies.Flows;
 using Ansatz.Studies.Strangers;
+using Ansatz.Studies.Tables;
 using Ansatz.Studies.TwoGaussians;
 
 namespace Ansatz.Studies;
@@ -27,6 +28,8 @@ internal static class StudyTable
         new("study", "mnist-dense", "Learn digits by dense layers: a latent plane, squared errors.", () => ImageStudies.Dense),
         new("study", "mnist-strangers", "Train without each class in turn: is it an anomaly to the model?", () => new StrangersStudy()),
         new("train", "vae", "Train a variational autoencoder on images.", () => new ImagesStudy(Of)),
+        new("train", "flow", "Train a flow on the rows of a table.", () => new TableFlowStudy()),
+        new("train", "mixture", "Fit a Gaussian mixture to the rows of a table.", () => new TableMixtureStudy()),
     ];
 
     /// <summary>The study that wrote a folder.</summary>

@@ -18,8 +18,6 @@ public sealed class FlowTableModel : TableModel
 {
     internal const string Word = "table-flow";
 
-    private const int MostComponents = 20;
-
     private readonly TableFlow flow;
     private readonly TableFlowDesign design;
     private readonly int components;
@@ -30,9 +28,12 @@ public sealed class FlowTableModel : TableModel
     /// <inheritdoc/>
     public override Module Module => flow;
 
+    /// <inheritdoc/>
+    public override int ComponentCount => components;
+
     internal TableFlow Flow => flow;
 
-    private protected override string Header => string.Create(CultureInfo.InvariantCulture, $"{Word} {design.Layers} {string.Join(',', design.Widths)} {design.Bins} {components}");
+    private protected override string Header => string.Create(CultureInfo.InvariantCulture, $"{Word} {design.Layers} {string.Join(',', design.Widths)} {design.Bins} {(design.IsAutoregressive ? "autoregressive" : "coupling")} {components}");
 
     /// <summary>Trains a model. A tenth of the rows says when to stop; the best weights are kept.</summary>
     /// <param name="training">The rows to learn from. Incomplete ones are passed over.</param>
@@ -47,36 +48,25 @@ public sealed class FlowTableModel : TableModel
         var transform = TableTransform.Fit(learnt, rng.Fork("noise"), hasCodes: true, isNormal: true);
         TableRows rows = transform.Encode(learnt, rng.Fork("noise")), watchedRows = transform.Encode(watched, rng.Fork("watched noise"));
         if (watchedRows.Count == 0) throw new InvalidDataException($"table: {rows.Count} complete rows; expected 10 or more");
-        var model = Start(transform, rows, design ?? new TableFlowDesign(), rng, cancellation);
-        new Trainer(options ?? DefaultOptions(rows.Count), rng.Fork("training")).Train(model.flow, rows, watchedRows, cancellation: cancellation);
-        return model;
-    }
-
-    /// <summary>A model that is the best mixture of its rows, before it is trained.</summary>
-    internal static FlowTableModel Start(TableTransform transform, TableRows rows, TableFlowDesign design, Rng rng, CancellationToken cancellation)
-    {
-        var numbers = transform.NumberCount;
-        var mixture = numbers == 0 ? null : new MixtureChoice(rows, numbers, rng.Fork("starts"), cancellation).Best(1, MostComponents).Mixture;
-        var model = new FlowTableModel(transform, design, mixture?.ComponentCount ?? 0);
-        model.flow.StartFrom(rows, mixture, rng.Fork("weights"));
-        return model;
+        return new FlowCandidates(transform, rows, design ?? new TableFlowDesign(), options ?? DefaultOptions(rows.Count), rng, cancellation)
+            .Best((_, trainer, flow) => trainer.Train(flow, rows, watchedRows, cancellation: cancellation)).Model;
     }
 
     /// <summary>How a flow is trained unless told otherwise: Adam with a falling rate, averaged weights, and early stopping.</summary>
     /// <param name="rowCount">Rows to learn from.</param>
-    /// <param name="epochCount">The most passes over them; 0 for about 8,000 steps, 20 passes or more.</param>
+    /// <param name="epochCount">The most passes over them; 0 for a number that falls with the square root of the rows.</param>
     /// <param name="batchSize">Rows for each step.</param>
     /// <param name="learningRate">The highest learning rate.</param>
     /// <param name="patience">Passes without improvement that end training.</param>
-    public static TrainerOptions DefaultOptions(int rowCount, int epochCount = 0, int batchSize = 256, double learningRate = 2e-3, int patience = 15)
+    public static TrainerOptions DefaultOptions(int rowCount, int epochCount = 0, int batchSize = 256, double learningRate = 2e-3, int patience = 10)
     {
-        const int Steps = 8000, FewestEpochs = 20, MostEpochs = 400;
-        batchSize = Math.Min(batchSize, rowCount);
-        if (epochCount == 0) epochCount = Math.Clamp(Steps * batchSize / rowCount, FewestEpochs, MostEpochs);
+        const double EpochsBySquareRoot = 4000;
+        const int FewestEpochs = 5, MostEpochs = 100;
+        if (epochCount == 0) epochCount = (int)Math.Clamp(Math.Round(EpochsBySquareRoot / Math.Sqrt(rowCount)), FewestEpochs, MostEpochs);
         return new TrainerOptions
         {
             EpochCount = epochCount,
-            BatchSize = batchSize,
+            BatchSize = Math.Min(batchSize, rowCount),
             Optimizer = new Adam(),
             LearningRate = new CosineSchedule(learningRate, epochCount),
             ClipNorm = 5,
@@ -87,9 +77,9 @@ public sealed class FlowTableModel : TableModel
 
     internal static FlowTableModel Load(string header, TableTransform transform, string weights)
     {
-        if (header.Split(' ') is not [_, var layers, var hidden, var bins, var components]) throw new FormatException($"found the model '{header}'");
+        if (header.Split(' ') is not [_, var layers, var hidden, var bins, var kind, var components]) throw new FormatException($"found the model '{header}'");
         int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
-        var model = new FlowTableModel(transform, new TableFlowDesign(Number(layers), [.. hidden.Split(',').Select(Number)], Number(bins)), Number(components));
+        var model = new FlowTableModel(transform, new TableFlowDesign(Number(layers), [.. hidden.Split(',').Select(Number)], Number(bins), kind == "autoregressive"), Number(components));
         ModelFile.LoadInto(model.flow, weights);
         return model;
     }

@@ -18,22 +18,26 @@ public sealed class MixtureTableModel : TableModel
     /// <inheritdoc/>
     public override Module Module => mixture;
 
+    /// <inheritdoc/>
+    public override int ComponentCount => mixture.ComponentCount;
+
     /// <summary>The mixture of the numbers.</summary>
     public GaussianMixture Mixture => mixture;
 
     private protected override string Header => string.Create(CultureInfo.InvariantCulture, $"table-mixture {mixture.ComponentCount}");
 
-    /// <summary>Fits mixtures of 1, 2, … components and keeps the one with the lowest BIC.</summary>
-    /// <param name="training">The rows to learn from. Incomplete ones are passed over.</param>
+    /// <summary>Fits mixtures of several numbers of components and keeps the one with the lowest BIC.</summary>
+    /// <param name="training">The rows to learn from. Incomplete ones are passed over. Of more than 20,000 rows, 20,000 are taken.</param>
     /// <param name="rng">The stream of noise and starts.</param>
-    /// <param name="mostComponents">The most components, 1 or more.</param>
+    /// <param name="fewestComponents">The fewest components, 1 or more.</param>
+    /// <param name="mostComponents">The most components.</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="InvalidDataException">No column can be modelled, or no row is complete.</exception>
-    public static MixtureTableModel Fit(Table training, Rng rng, int mostComponents = 20, CancellationToken cancellation = default)
+    public static MixtureTableModel Fit(Table training, Rng rng, int fewestComponents = 1, int mostComponents = 20, CancellationToken cancellation = default)
     {
         var transform = TableTransform.Fit(training, rng.Fork("noise"), hasCodes: false, isNormal: false);
         var rows = transform.Encode(training, rng.Fork("noise"));
-        return new MixtureTableModel(transform, new MixtureChoice(rows, transform.NumberCount, rng.Fork("starts"), cancellation).Best(1, mostComponents).Mixture);
+        return new MixtureTableModel(transform, new MixtureChoice(rows, transform.NumberCount, rng.Fork("starts"), cancellation).Best(fewestComponents, mostComponents).Mixture);
     }
 
     internal static MixtureTableModel Load(TableTransform transform, string weights) => new(transform, ModelFile.Load<GaussianMixture>(weights));

@@ -16,7 +16,8 @@ namespace Ansatz.Tables;
 /// </code></example>
 public abstract class TableModel
 {
-    private const string WeightsFile = "model.safetensors", TableFile = "table.json";
+    internal const string TableFile = "table.json";
+    private const string WeightsFile = "model.safetensors";
 
     private protected TableModel(TableTransform transform) => Transform = transform;
 
@@ -28,6 +29,9 @@ public abstract class TableModel
 
     /// <summary>The model of these numbers.</summary>
     public abstract Module Module { get; }
+
+    /// <summary>Components of the mixture, or of the flow's noise; 0 for a flow of categories alone.</summary>
+    public abstract int ComponentCount { get; }
 
     /// <summary>
     /// log p of each row, in nats of the table's own units: a density over numbers and a probability over categories and whole numbers. −∞ outside the bounds of a column; NaN where a cell has no value

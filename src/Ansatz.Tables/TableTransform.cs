@@ -14,15 +14,17 @@ namespace Ansatz.Tables;
 /// </remarks>
 public sealed class TableTransform
 {
-    private readonly int[] numbers, categories;
+    private readonly int[] modelled, numbers, categories, places;
     private readonly NumberMap[] maps;
 
     internal TableTransform(IReadOnlyList<ColumnDefinition> columns, bool hasCodes, IReadOnlyList<NumberMapDocument> documents)
     {
         Columns = columns;
         HasCodes = hasCodes;
-        numbers = [.. Modelled.Where(j => !IsCode(j))];
-        categories = [.. Modelled.Where(IsCode)];
+        modelled = [.. Enumerable.Range(0, columns.Count).Where(j => columns[j].IsModelled)];
+        numbers = [.. modelled.Where(j => !IsCode(j))];
+        categories = [.. modelled.Where(IsCode)];
+        places = [.. numbers.Select(j => Array.IndexOf(modelled, j))];
         maps = [.. numbers.Select((j, i) => new NumberMap(columns[j], documents[i]))];
     }
 
@@ -46,8 +48,6 @@ public sealed class TableTransform
     /// <summary>How many categories each categorical column has.</summary>
     internal int[] CategoryCounts => [.. categories.Select(j => Columns[j].Categories.Count)];
 
-    private IEnumerable<int> Modelled => Enumerable.Range(0, Columns.Count).Where(j => Columns[j].IsModelled);
-
     private bool IsCode(int column) => HasCodes && Columns[column].Kind == ColumnKind.Categorical;
 
     /// <summary>Fits the maps on the complete rows of a table.</summary>
@@ -66,10 +66,11 @@ public sealed class TableTransform
         var noise = open.Noise(rows, rng);
         var cells = new double[rows.Length];
         var documents = new NumberMapDocument[open.NumberCount];
+        var (modelled, places) = (open.modelled, open.places);
         for (var i = 0; i < documents.Length; i++)
         {
             var column = training.Columns[open.numbers[i]].Cells;
-            for (var n = 0; n < rows.Length; n++) cells[n] = open.maps[i].WithNoise(column[rows[n]], noise[n * documents.Length + i]);
+            for (var n = 0; n < rows.Length; n++) cells[n] = open.maps[i].WithNoise(column[rows[n]], noise[n * modelled.Length + places[i]]);
             documents[i] = NumberMap.Fit(columns[open.numbers[i]], cells, isNormal).Document;
         }
         return new TableTransform(columns, hasCodes, documents);
@@ -96,7 +97,7 @@ public sealed class TableTransform
                     values[r * width + i] = (float)cell;
                     continue;
                 }
-                var (z, slope) = maps[i].Forward(maps[i].WithNoise(cell, noise[r * n + i]));
+                var (z, slope) = maps[i].Forward(maps[i].WithNoise(cell, noise[r * modelled.Length + places[i]]));
                 values[r * width + i] = (float)z;
                 logSlopes[r] = maps[i].Contains(cell) ? logSlopes[r] + slope : double.NegativeInfinity;
             }
@@ -126,13 +127,25 @@ public sealed class TableTransform
         ? Math.Clamp(maps[number].Inverse(z), 0, Columns[numbers[number]].Categories.Count - 1)
         : maps[number].Inverse(z);
 
-    // [rows, numbers], uniform.
+    // [rows, modelled columns], uniform: a column's noise does not depend on how other columns are modelled.
     private float[] Noise(int[] rows, Rng rng)
     {
-        var noise = new float[rows.Length * numbers.Length];
-        if (numbers.Length == 0 || !numbers.Any(j => Columns[j].Resolution > 0 || Columns[j].Kind == ColumnKind.Categorical)) return noise;
-        for (var i = 0; i < rows.Length; i++) rng.Fork(rows[i]).Uniform(noise.AsSpan(i * numbers.Length, numbers.Length));
+        if (!modelled.Any(j => Columns[j].Resolution > 0 || Columns[j].Kind == ColumnKind.Categorical)) return new float[rows.Length * modelled.Length];
+        var noise = new float[rows.Length * modelled.Length];
+        for (var i = 0; i < rows.Length; i++) rng.Fork(rows[i]).Uniform(noise.AsSpan(i * modelled.Length, modelled.Length));
         return noise;
+    }
+
+    /// <summary>Refuses a table with too few complete rows.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="fewest">The least number of complete rows.</param>
+    internal static void RequireRows(Table table, string name, int fewest)
+    {
+        if (!table.Columns.Any(c => c.Definition.IsModelled)) return;
+        var count = table.CompleteRows().Length;
+        if (count >= fewest) return;
+        throw count == 0 && table.RowCount >= fewest ? Incomplete(table) : new InvalidDataException($"{name}: {count} complete rows; expected {fewest} or more");
     }
 
     private static InvalidDataException Incomplete(Table table)

@@ -1,4 +1,5 @@
 using Ansatz.Studies.Reports;
+using Ansatz.Studies.Tables;
 
 namespace Ansatz.Cli.Commands;
 
@@ -7,8 +8,12 @@ internal sealed class EvaluateCommand : RunCommand
 {
     private readonly Option<long> samples = NumberOption.Whole("--nll-samples", "Estimate the log-likelihood with so many draws an image.", 0, 1_000_000, 0);
 
-    public EvaluateCommand(string name, string description) : base(name, description) => TakeOwn(samples);
+    private readonly Option<string?> delimiter = TableCommands.Delimiter();
+
+    public EvaluateCommand(string name, string description) : base(name, description) => TakeOwn(samples, delimiter);
     public override IReadOnlyList<string> Examples => ["ansatz evaluate runs/mnist-dense", "ansatz evaluate runs/vae --nll-samples 5000 --json"];
+
+    protected override void Run(Call call, SavedTable run, Rng rng) => TableCommands.Evaluate(call, run, Data(call), call.Value(delimiter), rng);
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {
@@ -46,12 +51,16 @@ internal sealed class EvaluateCommand : RunCommand
 /// <summary><c>ansatz score</c>: how anomalous images are to a model.</summary>
 internal sealed class ScoreCommand : RunCommand
 {
-    private readonly Option<long> draws = NumberOption.Whole("--draws", "Draws of z an image.", 1, 10_000, 4);
+    private readonly Option<long> draws = NumberOption.Whole("--draws", "Draws of z for an image, or of the noise of a rounded row.", 1, 10_000, 4);
     private readonly Option<long?> stranger = NumberOption.Whole("--stranger", "Say how well the anomaly separates this class from the others; by default the class the run left out.", 0, 65_535);
     private readonly Option<string?> output = new("--out") { Description = "A table: row, file and label if they are known, and nats: log p or its bound, higher is more likely.", HelpName = "FILE.csv" };
 
-    public ScoreCommand(string name, string description) : base(name, description) => TakeOwn(draws, stranger, output, ForceOption());
+    private readonly Option<string?> delimiter = TableCommands.Delimiter();
+
+    public ScoreCommand(string name, string description) : base(name, description) => TakeOwn(draws, stranger, output, delimiter, ForceOption());
     public override IReadOnlyList<string> Examples => ["ansatz score runs/without-seven --stranger 7", "ansatz score runs/photos --data new/ --out scores.csv"];
+
+    protected override void Run(Call call, SavedTable run, Rng rng) => TableCommands.Score(call, run, Data(call), call.Value(delimiter), call.Value(output), (int)call.Value(draws), rng);
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {
@@ -114,6 +123,8 @@ internal sealed class InspectCommand : RunCommand
 {
     public InspectCommand(string name, string description) : base(name, description) => Take();
     public override IReadOnlyList<string> Examples => ["ansatz inspect runs/mnist-conv"];
+
+    protected override void Run(Call call, SavedTable run, Rng rng) => TableCommands.Inspect(call, run);
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {

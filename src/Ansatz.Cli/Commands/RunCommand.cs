@@ -1,10 +1,12 @@
+using Ansatz.Studies.Tables;
+
 namespace Ansatz.Cli.Commands;
 
-/// <summary>A command on the finished run of an autoencoder.</summary>
+/// <summary>A command on a finished run of an autoencoder, and as far as it can on one of a table.</summary>
 internal abstract class RunCommand : RunnableCommand
 {
     private readonly Argument<string> folder = new("RUN") { Description = "The folder of a finished run." };
-    private readonly Option<string?> source = new("--data") { Description = "Other images: a folder, an .npz file, or the name of a public data set; by default the run's test images.", HelpName = "PATH|NAME" };
+    private readonly Option<string?> source = new("--data") { Description = "Other images: a folder, an .npz file, or the name of a public data set; or another table. By default the run's own test data.", HelpName = "PATH|NAME" };
     private readonly ArrayOptions arrays = new();
     private readonly Option<string?> cache = SettingOptions.Create(SettingOption.Cache);
     private readonly Option<long> seed = Conventions.Seed();
@@ -21,18 +23,30 @@ internal abstract class RunCommand : RunnableCommand
     /// <summary>Does it on the opened run.</summary>
     protected abstract void Run(Call call, SavedRun run, Rng rng);
 
+    /// <summary>Does it on a model of a table.</summary>
+    protected virtual void Run(Call call, SavedTable run, Rng rng) => throw new InvalidDataException($"{run.Folder}: a model of a table; '{Name}' expects a run that leaves an autoencoder");
+
     public sealed override void Run(Call call)
     {
         Conventions.UseThreads(call.Value(threads));
         var place = call.Value(folder);
         var study = StudyTable.Of(place);
+        var rng = new Rng((ulong)call.Value(seed)).Fork(Name);
+        if (study is ITableStudy table)
+        {
+            Run(call, table.Open(place), rng);
+            return;
+        }
         if (study is not IAutoencoderStudy own) throw new InvalidDataException($"{place}: a run of {study.Name}; expected one that leaves an autoencoder");
-        Run(call, own.Open(place, call.Value(cache), call), new Rng((ulong)call.Value(seed)).Fork(Name));
+        Run(call, own.Open(place, call.Value(cache), call), rng);
     }
 
     /// <summary>The run's test images, or those of --data.</summary>
     protected (Dataset Images, IReadOnlyList<string> ClassNames) Images(Call call, SavedRun run) =>
         run.Images(arrays.Source(call, call.Value(source)), call.Value(cache), call);
+
+    /// <summary>The place of other data, or null.</summary>
+    protected string? Data(Call call) => call.Value(source);
 
     /// <summary>Whether the images are those that judged the run.</summary>
     protected bool AreOwn(Call call) => call.Value(source) is null;

@@ -1,3 +1,5 @@
+using Ansatz.Tables;
+
 namespace Ansatz.Studies.Runs;
 
 /// <summary>The rules for a folder that a run is written to: nobody's files are ever lost without --force.</summary>
@@ -6,7 +8,7 @@ internal static class OutputFolder
     private const string LockFile = ".lock";
 
     // The configuration goes last: whoever is killed on the way leaves a run that --force removes again.
-    private static readonly string[] files = [RunFiles.Table, RunFiles.Lines, RunFiles.Metrics, RunFiles.Weights, RunFiles.Report, RunFiles.Config];
+    private static readonly string[] files = [RunFiles.Table, RunFiles.Lines, RunFiles.Metrics, RunFiles.Weights, TableModel.TableFile, RunFiles.Report, RunFiles.Config];
     private static readonly string[] folders = ["checkpoint", "figures"];
 
     /// <summary>Makes the folder ready for a new run, or for continuing the run it holds.</summary>

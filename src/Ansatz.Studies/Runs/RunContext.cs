@@ -8,6 +8,7 @@ internal sealed class RunContext(string folder, Origin origin, ProgressDisplay p
     private static readonly TimeSpan checkpointInterval = TimeSpan.FromSeconds(30);
     private readonly Stopwatch total = Stopwatch.StartNew();
 
+    public string Folder => folder;
     public Origin Origin => origin;
     public ProgressDisplay Progress => progress;
     public CancellationToken Cancellation => cancellation;

@@ -11,9 +11,12 @@ namespace Ansatz.Tables.Models;
 internal sealed class MixtureChoice(TableRows rows, int dimension, Rng rng, CancellationToken cancellation)
 {
     // A criterion that rose this often in a row does not fall again.
-    private const int MostRises = 3;
+    private const int MostRises = 2;
 
-    private static readonly MixtureOptions options = new() { StartCount = 4, Tolerance = 1e-7, StepLimit = 1000 };
+    // More rows hardly change the criterion's choice.
+    private const int MostRows = 20_000;
+
+    private static readonly MixtureOptions options = new() { StartCount = 2, Tolerance = 1e-6, StepLimit = 300 };
 
     private readonly double[] data = Numbers(rows, dimension);
 
@@ -49,12 +52,12 @@ internal sealed class MixtureChoice(TableRows rows, int dimension, Rng rng, Canc
         }
     }
 
-    // The numbers of each row, without the codes behind them.
+    // The numbers of each row, without the codes behind them; of many rows, some at equal distances.
     private static double[] Numbers(TableRows rows, int dimension)
     {
-        var width = rows.ExampleShape.Size;
-        var data = new double[rows.Count * dimension];
-        for (var i = 0; i < data.Length; i++) data[i] = rows.Values[i / dimension * width + i % dimension];
-        return data;
+        int width = rows.ExampleShape.Size, count = Math.Min(rows.Count, MostRows);
+        var numbers = new double[count * dimension];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = rows.Values[(int)((long)(i / dimension) * rows.Count / count) * width + i % dimension];
+        return numbers;
     }
 }

@@ -8,16 +8,11 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Tables.Models;
 
-/// <summary>The shape of a <see cref="TableFlow"/>.</summary>
-/// <param name="Layers">Layers of the flow.</param>
-/// <param name="Hidden">The widths of each network's hidden layers.</param>
-/// <param name="Bins">Bins of a spline.</param>
-public sealed record TableFlowDesign(int Layers = 5, IReadOnlyList<int>? Hidden = null, int Bins = 8)
-{
-    internal IReadOnlyList<int> Widths => Hidden ?? [64, 64];
-}
 
-/// <summary>p(row) = P(categories)·p(numbers | categories): a chain of networks for the categories, and a neural spline flow for the numbers, which is told the categories.</summary>
+/// <summary>
+/// p(row) = P(categories)·p(numbers | categories): a chain of networks for the categories, and a neural spline flow for the numbers, which is told the categories.
+/// The flow's noise is a Gaussian mixture, which learns with it. A flow starts as the identity, so the model starts as that mixture.
+/// </summary>
 internal sealed class TableFlow : Module, ITrainable
 {
     private const int RowsAtOnce = 512;
@@ -31,21 +26,21 @@ internal sealed class TableFlow : Module, ITrainable
     [SavedAs("flow")]
     private readonly NeuralSplineFlow? flow;
 
-    [SavedAs("base")]
-    private readonly GaussianMixture? start;
+    [SavedAs("noise")]
+    private readonly GaussianMixture? noise;
 
     /// <param name="numbers">Numbers of a row.</param>
     /// <param name="counts">The categories of each categorical column.</param>
     /// <param name="design">Layers and widths.</param>
-    /// <param name="components">Components of the mixture that the flow starts from.</param>
+    /// <param name="components">Components of the mixture of the noise.</param>
     public TableFlow(int numbers, int[] counts, TableFlowDesign design, int components)
     {
         (this.numbers, this.counts) = (numbers, counts);
         if (counts.Length > 0) chain = new CategoryChain(counts, design.Widths[0]);
         // A coupling needs a number that stays.
         if (numbers == 0) return;
-        start = new GaussianMixture(components, numbers, MixtureCovariance.Full);
-        flow = new NeuralSplineFlow(numbers, design.Layers, design.Widths, design.Bins, autoregressive: numbers == 1 || Environment.GetEnvironmentVariable("AR") == "1", contextFeatures: counts.Sum());
+        noise = new GaussianMixture(components, numbers, MixtureCovariance.Full);
+        flow = new NeuralSplineFlow(numbers, design.Layers, design.Widths, design.Bins, autoregressive: design.IsAutoregressive || numbers == 1, contextFeatures: counts.Sum());
     }
 
     IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
@@ -59,8 +54,8 @@ internal sealed class TableFlow : Module, ITrainable
         Initialize(rng);
         chain?.StartFrom(rows.Values, numbers + counts.Length);
         if (mixture is null) return;
-        foreach (var (own, fitted) in ((Parameter, Parameter)[])[(start!.Logits, mixture.Logits), (start.Means, mixture.Means), (start.LogScales, mixture.LogScales)]) own.Assign(fitted.Value.Span);
-        start.Lower?.Assign(mixture.Lower!.Value.Span);
+        foreach (var (own, fitted) in ((Parameter, Parameter)[])[(noise!.Logits, mixture.Logits), (noise.Means, mixture.Means), (noise.LogScales, mixture.LogScales)]) own.Assign(fitted.Value.Span);
+        noise.Lower?.Assign(mixture.Lower!.Value.Span);
     }
 
     /// <summary>log p of rows, [n].</summary>
@@ -124,14 +119,14 @@ internal sealed class TableFlow : Module, ITrainable
 
     private Tensor LogProbOfNumbers(Tensor values, Context context, Pass pass)
     {
-        var (noise, logDet) = Bijector(context, pass).InverseAndLogDet(values);
-        return start!.Given(pass).LogProb(noise) + logDet;
+        var (z, logDet) = Bijector(context, pass).InverseAndLogDet(values);
+        return noise!.Given(pass).LogProb(z) + logDet;
     }
 
     private float[] SampleNumbers(Rng rng, int count, Tensor? context, CancellationToken cancellation)
     {
         var values = new float[count * numbers];
-        var noise = start!.Given().Sample(rng, [count]);
+        var drawn = noise!.Given().Sample(rng, [count]);
         var pool = new BufferPool();
         for (var first = 0; first < count; first += RowsAtOnce)
         {
@@ -139,7 +134,7 @@ internal sealed class TableFlow : Module, ITrainable
             using var scope = Tape.Scope(pool);
             var length = Math.Min(RowsAtOnce, count - first);
             Context some = context is null ? Context.None : scope.Enter(context.Slice(0, first, length));
-            Bijector(some, new Pass(scope)).Forward(scope.Enter(noise.Slice(0, first, length))).CopyTo(values.AsSpan(first * numbers));
+            Bijector(some, new Pass(scope)).Forward(scope.Enter(drawn.Slice(0, first, length))).CopyTo(values.AsSpan(first * numbers));
         }
         return values;
     }

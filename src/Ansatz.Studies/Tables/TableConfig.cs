@@ -1,0 +1,96 @@
+using Ansatz.Tables;
+
+namespace Ansatz.Studies.Tables;
+
+/// <summary>The <c>config.json</c> of a model of a table: everything its weights depend on.</summary>
+internal sealed record TableConfig : StudyConfig
+{
+    private static readonly Setting<TableConfig>[] ofData =
+    [
+        new Setting<TableConfig, string>("data", "The table: a CSV file whose first line names the columns.", "data", new TextKind("FILE.csv"), c => c.Data, (c, v) => c with { Data = v }),
+        new Setting<TableConfig, string>("columns", "What columns are, where their values say something else: continuous, positive, integer, categorical, skip, or bounds such as 0..1.", "columns",
+            new ColumnsKind(), c => c.Columns, (c, v) => c with { Columns = v }),
+        new Setting<TableConfig, string>("delimiter", "What separates cells; by default what the header suggests.", "delimiter", new DelimiterKind(), c => c.Delimiter, (c, v) => c with { Delimiter = v }) { Default = "" },
+        Setting.File<TableConfig, string>("dataSha256", new TextKind("HASH"), c => c.DataSha256, (c, v) => c with { DataSha256 = v }),
+    ];
+
+    /// <summary>The settings of a flow, one row each.</summary>
+    public static SettingTable<TableConfig> OfFlow { get; } = new(new TableConfig(), [.. ofData,
+        new Setting<TableConfig, bool>("flow", "Whether a number depends on all before it, or on half of the numbers.", "isAutoregressive",
+            new WordsKind<bool>(new FlagKind(), ("autoregressive", true), ("coupling", false)), c => c.IsAutoregressive, (c, v) => c with { IsAutoregressive = v }),
+        new Setting<TableConfig, long>("layers", "Layers of splines.", "layers", new WholeKind(1, 100), c => c.Layers, (c, v) => c with { Layers = v }),
+        new Setting<TableConfig, IReadOnlyList<int>>("widths", "The widths of each network's hidden layers.", "widths", new WholeListKind(1, 8192, 10), c => c.Widths, (c, v) => c with { Widths = v }),
+        new Setting<TableConfig, long>("bins", "Bins of a spline.", "bins", new WholeKind(2, 999), c => c.Bins, (c, v) => c with { Bins = v }),
+        new Setting<TableConfig, long>("epochs", "The most passes over the training rows.", "epochs", new WholeKind(1, 100_000), c => c.Epochs, (c, v) => c with { Epochs = v })
+        { Default = "by the number of rows" },
+        new Setting<TableConfig, long>("batch", "Rows for each step.", "batch", new WholeKind(1, 65_536), c => c.Batch, (c, v) => c with { Batch = v }),
+        new Setting<TableConfig, double>("learning-rate", "The learning rate at its highest.", "learningRate", new RealKind(1e-9, 10), c => c.LearningRate, (c, v) => c with { LearningRate = v }),
+        new Setting<TableConfig, long>("patience", "Passes without a better score of the watched rows that end training.", "patience", new WholeKind(1, 100_000), c => c.Patience, (c, v) => c with { Patience = v })]);
+
+    /// <summary>The settings of a mixture.</summary>
+    public static SettingTable<TableConfig> OfMixture { get; } = new(new TableConfig(), [.. ofData,
+        new Setting<TableConfig, long>("components", "Components of the mixture; by default the Bayesian information criterion chooses.", "components", new ZeroKind("bic", 1000), c => c.Components, (c, v) => c with { Components = v })]);
+
+    public string Data { get; init; } = "";
+
+    /// <summary>As users type it; empty where the values decide.</summary>
+    public string Columns { get; init; } = "";
+
+    /// <summary>One character; empty where the header decides.</summary>
+    public string Delimiter { get; init; } = "";
+
+    /// <summary>The hash of the file's bytes: another file of the same name is another run.</summary>
+    public string DataSha256 { get; init; } = "";
+
+    public bool IsAutoregressive { get; init; } = true;
+    public long Layers { get; init; } = 5;
+    public IReadOnlyList<int> Widths { get; init; } = [64, 64];
+    public long Bins { get; init; } = 8;
+
+    /// <summary>0 until the rows are known.</summary>
+    public long Epochs { get; init; }
+
+    public long Batch { get; init; } = 256;
+    public double LearningRate { get; init; } = 2e-3;
+    public long Patience { get; init; } = 10;
+
+    /// <summary>0 where the criterion chooses.</summary>
+    public long Components { get; init; }
+
+    public TableReading Reading => new() { Delimiter = DelimiterKind.Of(Delimiter), Choices = ColumnChoice.ParseAll(Columns) };
+
+    public TableFlowDesign Design => new((int)Layers, Widths, (int)Bins, IsAutoregressive);
+
+    public TrainerOptions Options(int rows) => FlowTableModel.DefaultOptions(rows, (int)Epochs, (int)Batch, LearningRate, (int)Patience);
+}
+
+/// <summary>Columns and their kinds, checked.</summary>
+internal sealed class ColumnsKind : ValueKind<string>
+{
+    public override string Form => "NAME:KIND,…";
+
+    public override string Parse(string text)
+    {
+        ColumnChoice.ParseAll(text);
+        return text;
+    }
+
+    public override string Show(string value) => value;
+    public override JsonNode? Write(string value) => value;
+    public override string Read(JsonElement element) => element.ValueKind == JsonValueKind.String ? Parse(element.GetString()!) : throw Wrong(element.GetRawText(), "a text");
+}
+
+/// <summary>One character, or a word for it.</summary>
+internal sealed class DelimiterKind : ValueKind<string>
+{
+    private static readonly (string Word, char Character)[] words = [("comma", ','), ("semicolon", ';'), ("tab", '\t'), ("bar", '|')];
+
+    public override string Form => $"{string.Join('|', words.Select(w => w.Word))}|C";
+
+    public static char? Of(string text) => text.Length == 0 ? null : words.Any(w => w.Word == text) ? words.First(w => w.Word == text).Character : text == "\\t" ? '\t' : text[0];
+
+    public override string Parse(string text) => text.Length <= 1 || text == "\\t" || words.Any(w => w.Word == text) ? text : throw Wrong($"'{text}'", $"one character, or {string.Join(", ", words.Select(w => w.Word))}");
+    public override string Show(string value) => value;
+    public override JsonNode? Write(string value) => value;
+    public override string Read(JsonElement element) => element.ValueKind == JsonValueKind.String ? Parse(element.GetString()!) : throw Wrong(element.GetRawText(), "a text");
+}

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using Ansatz.Tables;
+
+namespace Ansatz.Studies.Tables;
+
+/// <summary>A table in three random parts: eight tenths to learn from, one to watch while learning, one to judge by.</summary>
+internal sealed class TableData
+{
+    private const int FewestRows = 20;
+    private const double HeldOutShare = 0.1, WatchedShare = 1.0 / 9;
+
+    /// <exception cref="InvalidDataException">The file is no table, or has too few complete rows.</exception>
+    public TableData(TableConfig config)
+    {
+        Whole = Table.Read(config.Data, config.Reading);
+        CompleteCount = Whole.CompleteRows().Length;
+        TableTransform.RequireRows(Whole, config.Data, FewestRows);
+        var rng = new Rng((ulong)config.Seed).Fork("split");
+        (var known, HeldOut) = Whole.Split(1 - HeldOutShare, rng.Fork("held out"));
+        (Training, Watched) = known.Split(1 - WatchedShare, rng.Fork("watched"));
+    }
+
+    public Table Whole { get; }
+    public Table Training { get; }
+    public Table Watched { get; }
+    public Table HeldOut { get; }
+
+    /// <summary>Rows that have a value in every modelled column.</summary>
+    public int CompleteCount { get; }
+
+    public static string Sha256Of(string path)
+    {
+        using var file = InputFile.Open(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}

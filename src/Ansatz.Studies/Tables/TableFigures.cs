@@ -1,0 +1,72 @@
+using Ansatz.Tables;
+
+namespace Ansatz.Studies.Tables;
+
+/// <summary>The pictures of a model of a table: columns, pairs of columns, and learning.</summary>
+internal sealed class TableFigures(Table real, Table synthetic, TableDistances distances, IReadOnlyList<EpochRecord> history)
+{
+    private const int Columns = 3, MostMarginals = 24, MostPairs = 4, MostPoints = 2000, PanelWidth = 330, PanelHeight = 260, MostCategories = 12;
+    private const double Cut = 0.005;
+
+    public void Write(string folder)
+    {
+        int[] shown = [.. Enumerable.Range(0, real.Columns.Count).Where(j => real.Columns[j].Definition.IsModelled).Take(MostMarginals)];
+        File.WriteAllText(Path.Combine(folder, "marginals.svg"), new ChartPanels([.. Enumerable.Range(0, Math.Min(Columns, shown.Length)).Select(c => (IReadOnlyList<Chart>)[.. shown.Where((_, i) => i % Columns == c).Select(Marginal)])]).ToSvg());
+        PairDistance[] pairs = [.. distances.Pairs.Where(p => double.IsFinite(p.Real)).OrderByDescending(p => Math.Abs(p.Real)).Take(MostPairs)];
+        if (pairs.Length > 0) File.WriteAllText(Path.Combine(folder, "pairs.svg"), new ChartPanels([.. pairs.Select(p => (IReadOnlyList<Chart>)[Pair(p, real, "real"), Pair(p, synthetic, "synthetic")])]).ToSvg());
+        if (history.Count > 0) File.WriteAllText(Path.Combine(folder, "learning.svg"), Learning());
+    }
+
+    private Chart Marginal(int column)
+    {
+        var definition = real.Columns[column].Definition;
+        double[] a = Values(real, column), b = Values(synthetic, column);
+        if (definition.Kind == ColumnKind.Categorical) return Shares(definition, a, b);
+        var (low, high) = Range(a);
+        return Panel(definition.Name, new Axis(), new Axis("density"), new Histogram("real", a, (low, high), 40), new Histogram("synthetic", b, (low, high), 40));
+    }
+
+    // The most frequent categories, real and synthetic side by side.
+    private static Chart Shares(ColumnDefinition definition, double[] a, double[] b)
+    {
+        int[] codes = [.. Enumerable.Range(0, definition.Categories.Count).OrderByDescending(k => a.Count(v => v == k)).ThenBy(k => k).Take(MostCategories)];
+        double[] places = [.. codes.Select((_, i) => (double)i)];
+        var ticks = codes.Select((k, i) => new Tick(i, definition.Categories[k].Length > 8 ? definition.Categories[k][..7] + "…" : definition.Categories[k])).ToArray();
+        return Panel(definition.Name, new Axis { Ticks = ticks }, new Axis("share") { Min = 0 },
+            new Line("real", places, [.. codes.Select(k => a.Count(v => v == k) / (double)Math.Max(1, a.Length))]) { HasDots = true },
+            new Line("synthetic", places, [.. codes.Select(k => b.Count(v => v == k) / (double)Math.Max(1, b.Length))]) { HasDots = true, IsDashed = true });
+    }
+
+    private Chart Pair(PairDistance pair, Table table, string which)
+    {
+        int Place(string name) => Enumerable.Range(0, real.Columns.Count).First(j => real.Columns[j].Name == name);
+        int x = Place(pair.First), y = Place(pair.Second);
+        var step = Math.Max(1, table.RowCount / MostPoints);
+        int[] rows = [.. Enumerable.Range(0, table.RowCount).Where(i => i % step == 0 && !double.IsNaN(table.Columns[x].Cells[i]) && !double.IsNaN(table.Columns[y].Cells[i]))];
+        var (xs, ys) = (Range(Values(real, x)), Range(Values(real, y)));
+        int[] inside = [.. rows.Where(i => Inside(table.Columns[x].Cells[i], xs) && Inside(table.Columns[y].Cells[i], ys))];
+        return Panel(which, new Axis(pair.First) { Min = xs.Low, Max = xs.High }, new Axis(pair.Second) { Min = ys.Low, Max = ys.High },
+            new Scatter(null, [.. inside.Select(i => table.Columns[x].Cells[i])], [.. inside.Select(i => table.Columns[y].Cells[i])]) { Diameter = 2.5 });
+    }
+
+    private string Learning()
+    {
+        double[] epochs = [.. history.Select(r => (double)r.Epoch)];
+        return Draw.Chart("Negative log-likelihood of the transformed numbers", new Axis("epoch") { IsInteger = true }, new Axis("nats per row"),
+            new Line("training rows", epochs, [.. history.Select(r => r.Train.Objective)]), new Line("watched rows", epochs, [.. history.Select(r => r.Validation!.Objective)]));
+    }
+
+    private static Chart Panel(string title, Axis x, Axis y, params IReadOnlyList<Mark> marks) => new() { Title = title, X = x, Y = y, Width = PanelWidth, Height = PanelHeight, Marks = marks };
+
+    private static double[] Values(Table table, int column) => [.. table.Columns[column].Cells.ToArray().Where(v => !double.IsNaN(v))];
+
+    private static bool Inside(double value, (double Low, double High) range) => value >= range.Low && value <= range.High;
+
+    // All but the outermost values; heavy tails would hide the rest.
+    private static (double Low, double High) Range(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        double low = sorted[(int)(Cut * (sorted.Length - 1))], high = sorted[(int)((1 - Cut) * (sorted.Length - 1))];
+        return low < high ? (low, high) : (low - 0.5, low + 0.5);
+    }
+}

@@ -1,0 +1,44 @@
+using Ansatz.Tables;
+
+namespace Ansatz.Studies.Tables;
+
+/// <summary>What a model of a table is worth: its <c>metrics.json</c>, and what <c>--json</c> prints.</summary>
+/// <param name="HeldOut">Scores of rows that nothing was fitted to or chosen by.</param>
+/// <param name="Components">Components of the mixture, or of the flow's noise.</param>
+/// <param name="Distances">Synthetic rows beside all real ones.</param>
+/// <param name="Copies">Whether synthetic rows copy training rows.</param>
+/// <param name="Epochs">Passes over the training rows; 0 for a mixture.</param>
+internal sealed record TableMetrics(string Study, string Data, long Seed, HeldOutMetrics HeldOut, TableRowCounts Rows, IReadOnlyList<TableColumnMetrics> Columns, long Parameters, string ParametersSha256, int Components,
+    TableDistances Distances, TableCopies? Copies, int Epochs, int BestEpoch, TableSeconds Seconds, long PeakMemoryBytes);
+
+/// <summary>Mean log p of a held-out row, in nats of the table's own units.</summary>
+/// <param name="Nats">This model's.</param>
+/// <param name="StandardError">Of that mean over the rows.</param>
+/// <param name="Gaussian">That of a Gaussian of the same rows with the same noise.</param>
+/// <param name="Mixture">That of the Gaussian mixture with the lowest BIC.</param>
+internal sealed record HeldOutMetrics(double Nats, double StandardError, double Gaussian, double Mixture, int MixtureComponents);
+
+/// <param name="Train">Learnt from.</param>
+/// <param name="Watched">Watched for early stopping; a mixture does not use them.</param>
+/// <param name="HeldOut">To judge by.</param>
+/// <param name="Incomplete">Passed over because a cell has no value.</param>
+internal sealed record TableRowCounts(int Train, int Watched, int HeldOut, int Incomplete);
+
+internal sealed record TableColumnMetrics(string Name, string Kind, int Missing, double? Resolution, double? Low, double? High, int? Categories);
+
+/// <param name="Synthetic">How many synthetic rows were compared.</param>
+/// <param name="LargestMarginal">Over columns: Kolmogorov and Smirnov's distance, or half the sum of differences of shares.</param>
+/// <param name="LargestPair">Over pairs of columns of numbers: the difference of rank correlations; null with fewer than two.</param>
+internal sealed record TableDistances(int Synthetic, double LargestMarginal, double? LargestPair, IReadOnlyList<MarginalDistance> Marginals, IReadOnlyList<PairDistance> Pairs);
+
+/// <param name="CloserToTraining">The share of synthetic rows whose closest record is a training row, of equally many training and held-out rows.</param>
+/// <param name="TrainingMedian">The median distance to the closest training row.</param>
+/// <param name="HeldOutMedian">The median distance to the closest held-out row.</param>
+/// <param name="MembershipArea">The area under the curve of an attack that takes rows with high scores for training rows; ½ says nothing.</param>
+internal sealed record TableCopies(double CloserToTraining, double TrainingMedian, double HeldOutMedian, double MembershipArea);
+
+internal sealed record TableSeconds(double Train, double Evaluate, double Figures, double Total);
+
+[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]
+[JsonSerializable(typeof(TableMetrics))]
+internal sealed partial class TableJson : JsonSerializerContext;

@@ -1,0 +1,51 @@
+namespace Ansatz.Studies.Tables;
+
+/// <summary>The report of a model of a table, and its numbers for the terminal.</summary>
+internal sealed class TableReport(TableConfig config, SettingTable<TableConfig> settings, TableMetrics m, Origin origin)
+{
+    public Finding Finding() => new Finding<TableMetrics>(m, TableJson.Default.TableMetrics, Page(), writer => NumberText.Write(writer, Rows()), m.ParametersSha256,
+        $"{Words.Of(m.Rows.Train, "row")} learnt in {m.Seconds.Train:0.0} s, {m.Seconds.Total:0.0} s in all");
+
+    private bool IsFlow => m.Epochs > 0;
+
+    private ReportPage Page()
+    {
+        var name = Path.GetFileName(config.Data);
+        List<IReportPart> parts =
+        [
+            new KeyNumbers(
+                new KeyNumber($"{m.HeldOut.Nats:0.000}", "nats per held-out row", $"± {m.HeldOut.StandardError:0.000}; higher is better"),
+                new KeyNumber($"{m.HeldOut.Mixture:0.000}", "the best Gaussian mixture's", Words.Of(m.HeldOut.MixtureComponents, "component")),
+                new KeyNumber($"{m.Distances.LargestMarginal:0.000}", "largest distance of a column", "0 is equal, 1 is apart"),
+                new KeyNumber($"{m.Distances.LargestPair ?? 0:0.000}", "largest difference of rank correlations", "over all pairs of numbers")),
+            new Section("The table", new Prose(Story()), Columns(), Listing.OfSettings(settings.Rows(config))),
+            new Section("The numbers", new NumberTable(Rows())),
+            new Section("Columns, real and synthetic", origin.Picture("marginals.svg", "Columns, real and synthetic", "Each column of the real table and of the synthetic one. The outermost values are left out.")),
+        ];
+        if (m.Distances.Pairs.Any(p => double.IsFinite(p.Real))) parts.Add(new Section("Pairs of columns", origin.Picture("pairs.svg", "Pairs of columns, real above synthetic", "The pairs with the strongest rank correlations, real rows above, synthetic rows below.")));
+        if (IsFlow) parts.Add(new Section("Learning", origin.Picture("learning.svg", "Negative log-likelihood by epoch", $"Training stops when the watched rows score no better. The weights are those of epoch {m.BestEpoch}.")));
+        parts.Add(origin.Again(m.Seed, m.ParametersSha256));
+        return new ReportPage($"A {(IsFlow ? "flow" : "mixture")} of {name}", $"A {(IsFlow ? "neural spline flow" : "Gaussian mixture")} of {m.Parameters:#,0} numbers learnt {Words.Of(m.Rows.Train, "row")} of {name}. Rows that it never saw have {m.HeldOut.Nats:0.000} ± {m.HeldOut.StandardError:0.000} nats.", parts);
+    }
+
+    private string Story() =>
+        $"Of {Words.Of(m.Rows.Train + m.Rows.Watched + m.Rows.HeldOut, "complete row")}, {m.Rows.Train:#,0} were learnt, {m.Rows.Watched:#,0} were watched and {m.Rows.HeldOut:#,0} judged the model."
+        + (m.Rows.Incomplete > 0 ? $" {Words.Of(m.Rows.Incomplete, "row")} with a missing cell were passed over." : "")
+        + " Nats are those of the table's own units. Rounded numbers got uniform noise of one unit of their resolution, so their scores are lower bounds.";
+
+    private FactList Columns() => new([.. m.Columns.Select(c => (c.Name, c.Kind + (c.Categories is { } k ? $", {k} values" : "") + (c.Resolution is { } r ? $", in steps of {r:0.###}" : "") + (c.Missing > 0 ? $", {c.Missing:#,0} missing" : "")))]);
+
+    private IReadOnlyList<NumberRow> Rows() =>
+    [
+        new("Held-out rows, nats", $"{m.HeldOut.Nats:0.0000}", $"± {m.HeldOut.StandardError:0.0000}", "The mean of log p. Nothing was fitted to these rows or chosen by them."),
+        new("A Gaussian's", $"{m.HeldOut.Gaussian:0.0000}", "", "Positive columns by their logarithm, bounded ones by their logit; the same noise."),
+        new("The best mixture's", $"{m.HeldOut.Mixture:0.0000}", Words.Of(m.HeldOut.MixtureComponents, "component"), "The Bayesian information criterion chose the number of components."),
+        new("Largest distance of a column", $"{m.Distances.LargestMarginal:0.0000}", $"{m.Distances.Synthetic:#,0} synthetic rows", "Numbers: the largest difference of the distribution functions. Categories: half the sum of the differences of shares."),
+        .. m.Distances.LargestPair is { } pair ? new[] { new NumberRow("Largest difference of rank correlations", $"{pair:0.0000}", "", "Over all pairs of columns of numbers.") } : [],
+        .. m.Copies is { } c ? new NumberRow[]
+        {
+            new("Synthetic rows closer to a training row", $"{c.CloserToTraining:0.000}", "½ without copies", $"Beside as many held-out rows. Median distances {c.TrainingMedian:0.000} and {c.HeldOutMedian:0.000}."),
+            new("Membership attack, area", $"{c.MembershipArea:0.000}", "½ says nothing", "How well scores tell training rows from held-out ones."),
+        } : [],
+    ];
+}

@@ -1,0 +1,61 @@
+using Ansatz.Tables;
+
+namespace Ansatz.Studies.Tables;
+
+/// <summary>Measures a trained model of a table, and draws its figures.</summary>
+internal sealed class TableRun(RunContext run, TableConfig config, TableData data, TrainedTable trained, Rng rng)
+{
+    private const int MostSynthetic = 10_000, MostAttacked = 5000;
+
+    private readonly TableModel model = trained.Model;
+
+    /// <summary>The stream of the noise of held-out rows.</summary>
+    public static Rng HeldOutNoise(TableConfig config) => new Rng((ulong)config.Seed).Fork("held-out noise");
+
+    public TableMetrics Measure()
+    {
+        var ((heldOut, synthetic, distances, copies), seconds) = run.Stage("measuring", () =>
+        {
+            var rows = model.Sample(rng.Fork("synthetic"), Math.Clamp(data.CompleteCount, 100, MostSynthetic), run.Cancellation);
+            return (HeldOut(), rows, Distances(rows), Copies(rows));
+        });
+        var figures = run.DrawFigures(new TableFigures(data.Whole, synthetic, distances, trained.History).Write);
+        var definitions = data.Whole.Columns.Select(c => c.Definition);
+        return new TableMetrics(config.Study, config.Data, config.Seed, heldOut,
+            new TableRowCounts(trained.RowCount, trained.WatchedCount, data.HeldOut.CompleteRows().Length, data.Whole.RowCount - data.CompleteCount),
+            [.. definitions.Select(d => new TableColumnMetrics(d.Name, TableWords.Of(d.Kind), d.Missing, d.Resolution > 0 ? d.Resolution : null, d.Low, d.High, d.Kind == ColumnKind.Categorical ? d.Categories.Count : null))],
+            model.Module.CountParameters(), ParametersHash.Of(model.Module.Parameters()), model.ComponentCount, distances, copies, trained.History.Count, trained.BestEpoch,
+            new TableSeconds(trained.Seconds, seconds, figures, run.TotalSeconds), Process.GetCurrentProcess().PeakWorkingSet64);
+    }
+
+    private HeldOutMetrics HeldOut()
+    {
+        double[] Scores(TableModel scored) => [.. scored.Score(data.HeldOut, HeldOutNoise(config), cancellation: run.Cancellation).Where(s => !double.IsNaN(s))];
+        var own = Scores(model);
+        // The mixture that this run fitted is compared with itself.
+        var gaussian = MixtureTableModel.Fit(data.Training, rng, 1, 1, run.Cancellation);
+        var mixture = model is MixtureTableModel && config.Components == 0 ? model : MixtureTableModel.Fit(data.Training, rng, cancellation: run.Cancellation);
+        return new HeldOutMetrics(own.Average(), StandardError(own), Scores(gaussian).Average(), Scores(mixture).Average(), mixture.ComponentCount);
+    }
+
+    public static double StandardError(IReadOnlyCollection<double> scores)
+    {
+        var mean = scores.Average();
+        return scores.Count < 2 ? double.NaN : Math.Sqrt(scores.Sum(s => (s - mean) * (s - mean)) / (scores.Count - 1) / scores.Count);
+    }
+
+    private TableDistances Distances(Table synthetic)
+    {
+        var comparison = new TableComparison(data.Whole, synthetic);
+        return new TableDistances(synthetic.RowCount, comparison.Marginals.Max(m => m.Distance), comparison.Pairs.Count == 0 ? null : comparison.Pairs.Max(p => p.Distance), comparison.Marginals, comparison.Pairs);
+    }
+
+    private TableCopies? Copies(Table synthetic)
+    {
+        if (data.HeldOut.CompleteRows().Length < 2) return null;
+        var closest = new ClosestRecords(model.Transform, data.Training, data.HeldOut, synthetic, rng.Fork("closest"));
+        var some = data.Training.Pick([.. rng.Fork("attacked").Permutation(data.Training.RowCount).Take(MostAttacked)]);
+        double[] Scores(Table rows) => [.. model.Score(rows, rng.Fork("attack noise"), cancellation: run.Cancellation).Where(s => !double.IsNaN(s))];
+        return new TableCopies(closest.CloserToTraining, closest.TrainingMedian, closest.HeldOutMedian, new RocCurve(Scores(data.HeldOut), Scores(some)).Area);
+    }
+}

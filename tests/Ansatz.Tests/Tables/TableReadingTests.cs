@@ -1,0 +1,111 @@
+using System.Text;
+using Ansatz.Tables;
+
+namespace Ansatz.Tests.Tables;
+
+public sealed class TableReadingTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private string File(string text, Encoding? encoding = null)
+    {
+        var path = Path.Combine(folder.Path, $"{Guid.NewGuid():N}.csv");
+        System.IO.File.WriteAllText(path, text, encoding ?? new UTF8Encoding(false));
+        return path;
+    }
+
+    private Table Read(string text, string choices = "") => Table.Read(File(text), new TableReading { Choices = ColumnChoice.ParseAll(choices) });
+
+    private static ColumnKind[] Kinds(Table table) => [.. table.Columns.Select(c => c.Definition.Kind)];
+
+    private static string Rows(string header, int count, Func<int, string> row) => header + "\n" + string.Concat(Enumerable.Range(0, count).Select(i => row(i) + "\n"));
+
+    [Fact]
+    public void KindsFollowFromValues()
+    {
+        var table = Read(Rows("id,height,delta,count,city,flag,joined,planet,empty", 60, i =>
+            FormattableString.Invariant($"{i + 7},{1.5 + Math.Sin(i) / 3:R},{Math.Sin(i):R},{i * i % 17},{(i % 3 == 0 ? "Rome" : "Oslo")},{i % 2},2024-01-{1 + i % 28:00},Earth,")));
+        Assert.Equal([ColumnKind.Identifier, ColumnKind.Positive, ColumnKind.Continuous, ColumnKind.Integer, ColumnKind.Categorical, ColumnKind.Categorical, ColumnKind.Date, ColumnKind.Constant, ColumnKind.Skip], Kinds(table));
+        Assert.Equal(["Oslo", "Rome"], table.Columns[4].Definition.Categories);
+        Assert.Equal([1, 0, 0, 1], table.Columns[4].Cells[..4].ToArray());
+        Assert.Equal(1, table.Columns[3].Definition.Resolution);
+        Assert.Equal(60, table.RowCount);
+    }
+
+    [Fact]
+    public void KindsCanBeTold()
+    {
+        var table = Read("a,b,c,d\n1,0.25,3,x\n2,0.5,4,y\n4,0.75,9,x\n9,1,1,y\n", "a:categorical,b:0..1,c:continuous,d:skip");
+        Assert.Equal([ColumnKind.Categorical, ColumnKind.Bounded, ColumnKind.Continuous, ColumnKind.Skip], Kinds(table));
+        Assert.Equal((0.0, 1.0), (table.Columns[1].Definition.Low, table.Columns[1].Definition.High));
+    }
+
+    [Theory]
+    [InlineData(";", ',', "\r\n", "utf-8")]
+    [InlineData("\t", '.', "\n", "utf-8")]
+    [InlineData("|", '.', "\n", "utf-16")]
+    [InlineData(",", '.', "\r\n", "utf-16")]
+    public void DelimitersDecimalCommasAndEncodingsAreFound(string delimiter, char point, string end, string encoding)
+    {
+        var text = string.Join(end, $"x{delimiter}\"the \"\"name\"\"\"", $"1{point}5{delimiter}\"a{delimiter}b\"", "", $"-2{point}25{delimiter}c", $"3{point}125{delimiter}\"a{delimiter}b\"", "");
+        var table = Table.Read(File(text, encoding == "utf-8" ? new UTF8Encoding(true) : Encoding.Unicode), new TableReading { Choices = ColumnChoice.ParseAll("x:continuous,the \"name\":categorical") });
+        Assert.Equal([1.5, -2.25, 3.125], table.Columns[0].Cells.ToArray());
+        Assert.Equal("the \"name\"", table.Columns[1].Name);
+        Assert.Equal([$"a{delimiter}b", "c"], table.Columns[1].Definition.Categories);
+    }
+
+    [Fact]
+    public void MissingCellsAreCounted()
+    {
+        var table = Read("x,c\n1.5,a\n,b\nNA,a\n2.5,?\n3.5,b\n");
+        Assert.Equal(2, table.Columns[0].MissingCount);
+        Assert.Equal(1, table.Columns[1].MissingCount);
+        Assert.Equal([0, 4], table.CompleteRows());
+    }
+
+    [Theory]
+    [InlineData("x\n1.5\n2.5\n3.5\nfour\n", "column 'x', line 5: found 'four'; expected a number")]
+    [InlineData("x,y\n1.5,2\n3.5\n", "line 3 has 1 cells; expected 2")]
+    [InlineData("", "is empty")]
+    [InlineData("x,y\n", "no rows")]
+    [InlineData("1,2\n3,4\n", "expected the names of the columns")]
+    [InlineData("x,x\n3,4\n", "the name 'x' twice")]
+    [InlineData("x;y\n1,5;2.5\n", "decimal points and others with decimal commas")]
+    [InlineData("PK\u0003\u0004", "ZIP archive or a workbook")]
+    public void WhatCannotBeReadIsNamed(string text, string expected)
+    {
+        var message = Assert.Throws<InvalidDataException>(() => Read(text)).Message;
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void BytesThatAreNoUtf8AreRefused()
+    {
+        var path = File("city\nZürich\n", Encoding.Latin1);
+        Assert.Contains("save it as CSV with the encoding UTF-8", Assert.Throws<InvalidDataException>(() => Table.Read(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATableThatIsWrittenReadsBackTheSame()
+    {
+        var table = Read(Rows("x,n,city", 40, i => FormattableString.Invariant($"{Math.Sin(i) * 1e-7:R},{i % 7},{(i % 3 == 0 ? "\"a,b\"" : i % 5 == 0 ? "" : "c")}")));
+        var path = Path.Combine(folder.Path, "again.csv");
+        table.Write(path);
+        var again = Table.Read(path);
+        Assert.Equal(table.Columns.Select(c => c.Definition.Kind), again.Columns.Select(c => c.Definition.Kind));
+        for (var j = 0; j < 3; j++) Assert.Equal(table.Columns[j].Cells.ToArray(), again.Columns[j].Cells.ToArray());
+    }
+
+    [Fact]
+    public void AnotherTableIsReadByDefinitions()
+    {
+        var first = Read("x,city\n1.5,a\n2.5,b\n3.25,a\n4.5,b\n");
+        var second = Table.Read(File("city,other,x\nb,1,7.5\nz,2,\n"), [.. first.Columns.Select(c => c.Definition)]);
+        Assert.Equal([7.5, double.NaN], second.Columns[0].Cells.ToArray());
+        Assert.Equal([1, -1], second.Columns[1].Cells.ToArray());
+        Assert.Throws<InvalidDataException>(() => Table.Read(File("x\n1\n"), [.. first.Columns.Select(c => c.Definition)]));
+    }
+}
