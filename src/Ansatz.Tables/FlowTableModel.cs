@@ -86,6 +86,18 @@ public sealed class FlowTableModel : TableModel
 
     private protected override double[] ScoreRows(TableRows rows, CancellationToken cancellation) => flow.Score(rows, cancellation);
 
+    private protected override (float[] Rows, double AcceptanceRate) ImputeRows(float[] rows, Rng rng, int drawCount, int stepCount, CancellationToken cancellation)
+    {
+        const int Starts = 2000;
+        var counts = Transform.CategoryCounts;
+        var width = Transform.NumberCount + counts.Length;
+        var imputation = new RowImputation(flow, Transform.NumberCount, counts, flow.Sample(rng.Fork("starts"), Starts, [.. counts.Select(_ => -1)], cancellation));
+        var drawn = new float[rows.Length * drawCount];
+        for (var i = 0; i < rows.Length / width; i++)
+            imputation.Draw(rows.AsSpan(i * width, width), drawCount, stepCount, rng.Fork("chains").Fork(i), cancellation).CopyTo(drawn, i * width * drawCount);
+        return (drawn, imputation.Moves is (> 0, var accepted) ? accepted / (double)imputation.Moves.Proposed : 1);
+    }
+
     private protected override float[] SampleRows(Rng rng, int count, CancellationToken cancellation) =>
         flow.Sample(rng, count, [.. Transform.CategoryCounts.Select(_ => -1)], cancellation);
 }

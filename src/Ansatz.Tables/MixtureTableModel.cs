@@ -3,6 +3,7 @@ using Ansatz.Mixtures;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tables.Models;
+using Ansatz.Tensors;
 using Ansatz.Training;
 
 namespace Ansatz.Tables;
@@ -43,6 +44,16 @@ public sealed class MixtureTableModel : TableModel
     internal static MixtureTableModel Load(TableTransform transform, string weights) => new(transform, ModelFile.Load<GaussianMixture>(weights));
 
     private protected override double[] ScoreRows(TableRows rows, CancellationToken cancellation) => mixture.Score(rows, cancellation);
+
+    private protected override (float[] Rows, double AcceptanceRate) ImputeRows(float[] rows, Rng rng, int drawCount, int stepCount, CancellationToken cancellation)
+    {
+        int width = mixture.Dimension, count = rows.Length / width;
+        var drawn = mixture.Impute(Tensor.From(rows, [count, width]), rng.Fork("draws"), drawCount, cancellation).Draws.Span;
+        var ordered = new float[drawn.Length];
+        for (var draw = 0; draw < drawCount; draw++)
+            for (var i = 0; i < count; i++) drawn.Slice((draw * count + i) * width, width).CopyTo(ordered.AsSpan((i * drawCount + draw) * width));
+        return (ordered, 1);
+    }
 
     private protected override float[] SampleRows(Rng rng, int count, CancellationToken cancellation) => mixture.Given().Sample(rng, [count]).ToArray();
 }

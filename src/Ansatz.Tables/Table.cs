@@ -36,7 +36,7 @@ public sealed class Table
     /// <param name="names">One for each column.</param>
     /// <param name="values">[rows, columns] in the order of rows; NaN where a cell has no value.</param>
     /// <param name="choices">What columns are, by name.</param>
-    public static Table FromNumbers(IReadOnlyList<string> names, ReadOnlySpan<double> values, IReadOnlyDictionary<string, ColumnChoice>? choices = null) => Reading.NumberTable.Make(names, values, choices);
+    public static Table FromNumbers(IReadOnlyList<string> names, ReadOnlySpan<double> values, IReadOnlyDictionary<string, ColumnChoice>? choices = null) => Reading.TableOfNumbers.Make(names, values, choices);
 
     /// <summary>Writes a CSV file: UTF-8, commas, a header, a line feed after each row. Cells without a value are empty.</summary>
     public void Write(string path) => Reading.CsvWriter.Write(path, this);

@@ -66,6 +66,26 @@ public abstract class TableModel
         ? Transform.Decode(SampleRows(rng, count, cancellation))
         : throw new ArgumentOutOfRangeException(nameof(count), $"Sample: {count} rows; expected 1 or more.");
 
+    /// <summary>
+    /// Draws missing cells and unknown categories from p(missing | observed). A mixture draws them exactly. A flow runs Markov chains, whose acceptance is stated.
+    /// </summary>
+    /// <param name="table">With this model's columns.</param>
+    /// <param name="rng">The stream of the draws.</param>
+    /// <param name="drawCount">Draws per row, 1 or more.</param>
+    /// <param name="stepCount">Steps of each Markov chain.</param>
+    /// <param name="cancellation">Ends between two steps.</param>
+    public TableImputation Impute(Table table, Rng rng, int drawCount = 1, int stepCount = 200, CancellationToken cancellation = default)
+    {
+        if (drawCount < 1) throw new ArgumentOutOfRangeException(nameof(drawCount), $"Impute: {drawCount} draws; expected 1 or more.");
+        if (stepCount < 1) throw new ArgumentOutOfRangeException(nameof(stepCount), $"Impute: {stepCount} steps; expected 1 or more.");
+        var (drawn, acceptance) = ImputeRows(Transform.EncodeIncomplete(table, rng.Fork("noise")), rng, drawCount, stepCount, cancellation);
+        int[] rows = [.. Enumerable.Range(0, table.RowCount * drawCount).Select(i => i / drawCount)];
+        var filled = Transform.Decode(drawn);
+        // Observed cells are copied, not computed back.
+        TableColumn[] columns = [.. table.Columns.Select((c, j) => c.Cells.IsEmpty ? c : new TableColumn(c.Definition, [.. rows.Select((row, i) => c.IsKnown(row) ? c.Cells[row] : filled.Columns[j].Cells[i])]))];
+        return new TableImputation(new Table(columns, rows.Length), rows, acceptance);
+    }
+
     /// <summary>Writes the model to a folder, which is made if it is missing.</summary>
     public void Save(string folder)
     {
@@ -100,6 +120,9 @@ public abstract class TableModel
     private protected abstract double[] ScoreRows(TableRows rows, CancellationToken cancellation);
 
     private protected abstract float[] SampleRows(Rng rng, int count, CancellationToken cancellation);
+
+    // [rows, draws, numbers and codes], and the share of accepted proposals.
+    private protected abstract (float[] Rows, double AcceptanceRate) ImputeRows(float[] rows, Rng rng, int drawCount, int stepCount, CancellationToken cancellation);
 
     private bool HasNoise(ColumnDefinition column) => column.Resolution > 0 || (column.Kind == ColumnKind.Categorical && !Transform.HasCodes);
 }

@@ -105,6 +105,21 @@ public sealed class TableTransform
         return new TableRows(values, width, rows, logSlopes);
     }
 
+    /// <summary>All rows of a table, with NaN for cells without a value and for unknown categories. Observed rounded cells get noise.</summary>
+    internal float[] EncodeIncomplete(Table table, Rng rng)
+    {
+        int width = numbers.Length + categories.Length, n = numbers.Length;
+        var values = new float[table.RowCount * width];
+        var noise = Noise([.. Enumerable.Range(0, table.RowCount)], rng);
+        for (var i = 0; i < width; i++)
+        {
+            var column = table.Columns[i < n ? numbers[i] : categories[i - n]];
+            for (var r = 0; r < table.RowCount; r++)
+                values[r * width + i] = !column.IsKnown(r) ? float.NaN : (float)(i < n ? maps[i].Forward(maps[i].WithNoise(column.Cells[r], noise[r * modelled.Length + places[i]])).Z : column.Cells[r]);
+        }
+        return values;
+    }
+
     /// <summary>Rows of a model as a table.</summary>
     /// <param name="rows">[count, numbers and codes].</param>
     internal Table Decode(ReadOnlySpan<float> rows)

@@ -42,6 +42,24 @@ internal static class TableCommands
         call.Result(result, TableCommandJson.Default.TableFileResult, writer => writer.WriteLine($"{path}: {Words.Of(count, "row")}"));
     }
 
+    /// <summary>Writes a table whose missing cells are drawn.</summary>
+    public static void Impute(Call call, SavedTable run, string data, string? delimiter, int draws, int steps, string path, Rng rng)
+    {
+        ImageFile.Claim(path, call.Has(Conventions.Force), ".csv");
+        var table = run.Read(data, delimiter);
+        var filled = call.Track(progress =>
+        {
+            progress.Begin("drawing missing cells");
+            var imputation = run.Model.Impute(table, rng, draws, steps, call.Cancellation);
+            progress.End();
+            return imputation;
+        });
+        filled.Table.Write(path);
+        var missing = table.Columns.Where(c => c.Definition.IsModelled).Sum(c => Enumerable.Range(0, table.RowCount).Count(i => !c.IsKnown(i)));
+        var result = new TableImputeResult(run.Folder, path, table.RowCount, draws, missing, filled.AcceptanceRate);
+        call.Result(result, TableCommandJson.Default.TableImputeResult, writer => writer.WriteLine($"{path}: {Words.Of(table.RowCount, "row")}, {Words.Of(missing, "missing cell")}, {Words.Of(draws, "draw")} each, acceptance {filled.AcceptanceRate:0.00}"));
+    }
+
     /// <summary>Shows what the model is.</summary>
     public static void Inspect(Call call, SavedTable run)
     {
@@ -88,6 +106,12 @@ internal sealed record TableScoreResult(string Run, string? File, int Rows, int 
 /// <summary>What a command prints that leaves a table.</summary>
 internal sealed record TableFileResult(string Run, string File, int Rows);
 
+/// <summary>What <c>impute</c> prints.</summary>
+/// <param name="Draws">Draws of each row, one below the other in the file.</param>
+/// <param name="MissingCells">Cells that were drawn.</param>
+/// <param name="AcceptanceRate">The share of proposals that the Markov chains accepted; 1 where draws are exact.</param>
+internal sealed record TableImputeResult(string Run, string File, int Rows, int Draws, int MissingCells, double AcceptanceRate);
+
 /// <summary>What <c>inspect</c> prints of a model of a table.</summary>
 internal sealed record TableInspectResult(string Run, string Study, long Parameters, string ParametersSha256, int Components, IReadOnlyList<TableInspectColumn> Columns, IReadOnlyDictionary<string, string> Settings);
 
@@ -96,5 +120,6 @@ internal sealed record TableInspectColumn(string Name, string Kind);
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]
 [JsonSerializable(typeof(TableScoreResult))]
 [JsonSerializable(typeof(TableFileResult))]
+[JsonSerializable(typeof(TableImputeResult))]
 [JsonSerializable(typeof(TableInspectResult))]
 internal sealed partial class TableCommandJson : JsonSerializerContext;

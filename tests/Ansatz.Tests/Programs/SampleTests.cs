@@ -16,7 +16,7 @@ public sealed partial class SampleTests : IDisposable
 
     [Fact]
     public void EverySampleIsTestedHereOrInServiceTests() =>
-        Assert.Equal(["boltzmann", "conditional", "contours", "flow", "mixture", "service", "uci"], SampleProgram.Names);
+        Assert.Equal(["boltzmann", "conditional", "contours", "flow", "mixture", "service", "table", "uci"], SampleProgram.Names);
 
     [Fact]
     public void EverySampleIsShortAndSaysHowToStartIt()
@@ -43,6 +43,16 @@ public sealed partial class SampleTests : IDisposable
     {
         var output = SampleProgram.Run("mixture", folder.Path);
         Assert.Contains("\n2 components have the lowest BIC:\n  weight 0.667", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheTableIsLearntAndDrawnAgain()
+    {
+        var lines = SampleProgram.Run("table", folder.Path).Split('\n');
+        Assert.Equal(["city: Categorical, 0 cells have no value", "age: Integer, 0 cells have no value", "income: Positive, 40 cells have no value"], lines[..3]);
+        Assert.Equal("city,age,income", lines[5]);
+        double flow = Numbers(lines[3])[0], mixture = Numbers(lines[4])[0];
+        Assert.InRange(flow, mixture - 0.02, mixture + 2);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class TableModelTests : IDisposable
     [Fact]
     public void AFlowComesNearTheTruthAndNeverAboveIt()
     {
-        var model = FlowTableModel.Train(Known(1, 3000), new Rng(42), new TableFlowDesign(Layers: 2, Hidden: [16, 16]), FlowTableModel.DefaultOptions(2700, epochCount: 6));
+        var model = FlowTableModel.Train(Known(1, 3000), new Rng(42), new TableFlowDesign(Layers: 2, Hidden: [16, 16]), FlowTableModel.DefaultOptions(2700, epochCount: 20));
         var values = KnownTable.Draw(new Rng(2), 4000);
         var gaps = model.Score(Table.FromNumbers(KnownTable.Names, values, positive), new Rng(3)).Select((s, i) => KnownTable.LogDensity(values.AsSpan(i * 4, 4)) - s).ToArray();
         var error = Math.Sqrt(gaps.Select(g => (g - gaps.Average()) * (g - gaps.Average())).Sum() / gaps.Length / gaps.Length);
@@ -54,8 +54,10 @@ public sealed class TableModelTests : IDisposable
         var table = Table.FromNumbers(["a", "b"], values);
         var model = MixtureTableModel.Fit(table, new Rng(1));
         Assert.Equal(1, model.ComponentCount);
-        // −½ ln det(2πeΣ) per row, with the determinant 9 of (3e₁, e₂ − e₁).
-        Assert.Equal(-2.8378770664093453 - Math.Log(3), model.Score(table, new Rng(1)).Average(), 0.05);
+        // The greatest likelihood is −½ log det(2πeΣ) per row, with the covariance Σ of the rows.
+        double[] a = [.. values.Where((_, i) => i % 2 == 0)], b = [.. values.Where((_, i) => i % 2 == 1)];
+        double aa = a.Average(v => (v - a.Average()) * (v - a.Average())), bb = b.Average(v => (v - b.Average()) * (v - b.Average())), ab = a.Zip(b, (v, w) => (v - a.Average()) * (w - b.Average())).Average();
+        Assert.Equal(-1 - Math.Log(2 * Math.PI) - 0.5 * Math.Log(aa * bb - ab * ab), model.Score(table, new Rng(1)).Average(), 1e-4);
     }
 
     [Fact]
@@ -77,6 +79,36 @@ public sealed class TableModelTests : IDisposable
         TableColumn[] columns = [.. table.Columns.Select((c, j) => new TableColumn(c.Definition, [.. grid.Where((_, i) => i % 4 == j)]))];
         var sum = model.Score(new Table(columns, grid.Count / 4), new Rng(5), draws: 8).Sum(s => 0.2 * DoubleMath.Exp(s));
         Assert.Equal(1, sum, 0.02);
+    }
+
+    [Fact]
+    public void AMixtureFillsCellsFromItsExactConditional()
+    {
+        var noise = new float[8000];
+        new Rng(7).Normal(noise);
+        double[] values = [.. noise.Select((v, i) => i % 2 == 0 ? v : 0.8 * noise[i - 1] + 0.6 * v)];
+        var model = MixtureTableModel.Fit(Table.FromNumbers(["a", "b"], values), new Rng(1), mostComponents: 1);
+        var holes = Table.FromNumbers(["a", "b"], [1.5, double.NaN, 0.25, -1]);
+        var filled = model.Impute(holes, new Rng(2), drawCount: 4000);
+        Assert.Equal((8000, 1.0), (filled.Table.RowCount, filled.AcceptanceRate));
+        var drawn = filled.Table.Columns[1].Cells[..4000].ToArray();
+        Assert.Equal(1.2, drawn.Average(), 0.05);
+        Assert.Equal(0.36, drawn.Average(v => (v - 1.2) * (v - 1.2)), 0.04);
+        Assert.All(filled.Table.Columns[1].Cells[4000..].ToArray(), v => Assert.Equal(-1, v));
+    }
+
+    [Fact]
+    public void AFlowFillsNumbersAndCategoriesAsItsDrawsGoTogether()
+    {
+        var table = Mixed(1500);
+        var model = FlowTableModel.Train(table, new Rng(42), new TableFlowDesign(Layers: 1, Hidden: [16]), FlowTableModel.DefaultOptions(1350, epochCount: 6));
+        TableColumn[] columns = [.. table.Columns.Select((c, j) => new TableColumn(c.Definition, [j == 0 ? double.NaN : j == 1 ? 1 : j == 2 ? 20 : double.NaN]))];
+        var filled = model.Impute(new Table(columns, 1), new Rng(2), drawCount: 300, stepCount: 60);
+        // A size of 20 comes from colour 1 with near certainty; x has a standard deviation of 2 where the shape is 1.
+        Assert.InRange(filled.Table.Columns[0].Cells.ToArray().Count(c => c == 1) / 300.0, 0.95, 1);
+        var x = filled.Table.Columns[3].Cells.ToArray();
+        Assert.InRange(Math.Sqrt(x.Average(v => v * v)), 1.5, 2.5);
+        Assert.InRange(filled.AcceptanceRate, 0.15, 0.9);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Ansatz.Tables.Reading;
 
 /// <summary>Tables of numbers that are in memory already.</summary>
-internal static class NumberTable
+internal static class TableOfNumbers
 {
     public static Table Make(IReadOnlyList<string> names, ReadOnlySpan<double> values, IReadOnlyDictionary<string, ColumnChoice>? choices)
     {

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json;
+using Ansatz.Random;
+using Ansatz.Tests.Tables;
+
+namespace Ansatz.Tests.Cli;
+
+/// <summary>A table through the commands, with every verb.</summary>
+public sealed class TableCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private static string[] Small(string command) => command == "flow" ? ["--layers", "1", "--widths", "8", "--epochs", "3"] : [];
+
+    private JsonElement Train(string command, string data, params string[] more)
+    {
+        var run = CommandRun.Of(["train", command, "--data", data, "--out", folder["run"], "--json", "--quiet", .. Small(command), .. more]);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        return JsonDocument.Parse(run.Out).RootElement;
+    }
+
+    private string Known(int count)
+    {
+        File.WriteAllText(folder["known.csv"], KnownTable.Csv(KnownTable.Draw(new Rng(1), count)));
+        return folder["known.csv"];
+    }
+
+    private string People()
+    {
+        File.WriteAllText(folder["people.csv"], "id;city;age;income;joined\r\n" + string.Concat(Enumerable.Range(0, 200).Select(i =>
+            FormattableString.Invariant($"{i + 100};{(i % 3 == 0 ? "Rome" : "\"Oslo; N\"")};{20 + i % 37};{(i % 20 == 0 ? "" : $"{1000 + i * 7.25 + i % 7}").Replace('.', ',')};2024-01-{1 + i % 28:00}\r\n"))));
+        return folder["people.csv"];
+    }
+
+    [Theory]
+    [InlineData("flow")]
+    [InlineData("mixture")]
+    public void AKnownTableIsLearntScoredAndSampled(string command)
+    {
+        var data = Known(600);
+        var metrics = Train(command, data);
+        var heldOut = metrics.GetProperty("heldOut");
+        foreach (var name in new[] { "nats", "standardError", "gaussian", "mixture" }) Assert.True(double.IsFinite(heldOut.GetProperty(name).GetDouble()));
+        Assert.Equal((480, 60, 60), (metrics.GetProperty("rows").GetProperty("train").GetInt32(), metrics.GetProperty("rows").GetProperty("watched").GetInt32(), metrics.GetProperty("rows").GetProperty("heldOut").GetInt32()));
+        Assert.Equal(["positive", "positive", "continuous", "positive"], metrics.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("kind").GetString()));
+        MetricsNames.RequireShared(metrics);
+
+        Assert.Equal(0, CommandRun.Of("score", folder["run"], "--data", data, "--out", folder["scores.csv"], "--quiet").Code);
+        var scores = File.ReadAllLines(folder["scores.csv"]);
+        Assert.Equal((601, "row,nats", "0,"), (scores.Length, scores[0], scores[1][..2]));
+        Assert.InRange(scores.Skip(1).Average(l => double.Parse(l.Split(',')[1], CultureInfo.InvariantCulture)), -25, 0);
+
+        Assert.Equal(0, CommandRun.Of("sample", folder["run"], "--count", "50", "--out", folder["new.csv"], "--quiet").Code);
+        var rows = File.ReadAllLines(folder["new.csv"]);
+        Assert.Equal((51, string.Join(',', KnownTable.Names)), (rows.Length, rows[0]));
+        Assert.All(rows.Skip(1), r => Assert.True(double.Parse(r.Split(',')[0], CultureInfo.InvariantCulture) > 0));
+
+        var evaluated = JsonDocument.Parse(CommandRun.Of("evaluate", folder["run"], "--json").Out).RootElement;
+        Assert.Equal(heldOut.GetProperty("nats").GetDouble(), evaluated.GetProperty("nats").GetDouble());
+        Assert.Contains("income", CommandRun.Of("inspect", folder["run"]).Out, StringComparison.Ordinal);
+        Assert.Contains("<svg", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
+        CommandRun.Of("reconstruct", folder["run"], "--out", folder["x.png"]).FailsWith(1, "a model of a table", "autoencoder");
+
+        File.WriteAllText(folder["holes.csv"], $"{string.Join(',', KnownTable.Names)}\n1.5,,2,3\n,1,,\n");
+        Assert.Equal(0, CommandRun.Of("impute", folder["run"], "--data", folder["holes.csv"], "--draws", "3", "--steps", "5", "--out", folder["filled.csv"], "--quiet").Code);
+        var filled = File.ReadAllLines(folder["filled.csv"]);
+        Assert.Equal(7, filled.Length);
+        Assert.All(filled.Skip(1), l => Assert.DoesNotContain("", l.Split(',')));
+        Assert.StartsWith("1.5,", filled[3], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("flow")]
+    [InlineData("mixture")]
+    public void ATableOfPeopleIsLearntAndDrawnWithItsHeader(string command)
+    {
+        var metrics = Train(command, People());
+        Assert.Equal(["identifier", "categorical", "integer", "positive", "date"], metrics.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("kind").GetString()));
+        Assert.Equal(10, metrics.GetProperty("rows").GetProperty("incomplete").GetInt32());
+        Assert.Equal(0, CommandRun.Of("sample", folder["run"], "--count", "5", "--out", folder["new.csv"], "--quiet").Code);
+        var rows = File.ReadAllLines(folder["new.csv"]);
+        Assert.Equal("id,city,age,income,joined", rows[0]);
+        Assert.All(rows.Skip(1), r => Assert.Matches(@"^,(Rome|Oslo; N),\d+,[\d.]+,$", r));
+
+        File.WriteAllText(folder["odd.csv"], "city,age,income\nRome,30,1000\nParis,30,1000\nRome,,1000\n");
+        var scored = JsonDocument.Parse(CommandRun.Of("score", folder["run"], "--data", folder["odd.csv"], "--out", folder["scores.csv"], "--json").Out).RootElement;
+        Assert.Equal(2, scored.GetProperty("unscored").GetInt32());
+        Assert.Equal(["1,", "2,"], File.ReadAllLines(folder["scores.csv"])[2..]);
+    }
+
+    [Fact]
+    public void ARunIsResumedToTheSameBitsAndReplacedOnlyWithForce()
+    {
+        var data = Known(300);
+        var first = Train("flow", data).GetProperty("parametersSha256").GetString();
+        CommandRun.Of(["train", "flow", "--data", data, "--out", folder["run"], .. Small("flow")]).FailsWith(1, "--resume", "--force");
+        Assert.Equal(first, Train("flow", data, "--resume").GetProperty("parametersSha256").GetString());
+        Assert.Equal(first, Train("flow", data, "--force").GetProperty("parametersSha256").GetString());
+        CommandRun.Of(["train", "flow", "--data", data, "--out", folder["run"], "--resume", "--bins", "4"]).FailsWith(2, "bins 8, not 4");
+    }
+
+    [Fact]
+    public void WhatIsWrongIsSaidInOneLine()
+    {
+        CommandRun.Of("train", "flow", "--out", folder["run"]).FailsWith(2, "--data is missing");
+        CommandRun.Of("train", "flow", "--data", folder["none.csv"], "--out", folder["run"]).FailsWith(1, "none.csv");
+        CommandRun.Of("train", "flow", "--data", Known(30), "--columns", "income:whole", "--out", folder["run"]).FailsWith(2, "whole", "continuous");
+        CommandRun.Of("train", "flow", "--data", Known(30), "--columns", "incme:positive", "--out", folder["run"]).FailsWith(1, "incme", "income");
+        CommandRun.Of("train", "mixture", "--data", Known(10), "--out", folder["run"]).FailsWith(1, "10 complete rows", "20 or more");
+    }
+}
