@@ -15,7 +15,7 @@ public sealed class ClosestRecords
     /// <param name="training">Rows that the model learnt from.</param>
     /// <param name="heldOut">Rows that it never saw.</param>
     /// <param name="synthetic">Rows that it drew.</param>
-    /// <param name="rng">The stream of noise and of the choice of rows. Of many rows, 2,000 are compared.</param>
+    /// <param name="rng">The stream of noise and of the choice of rows. At most 2,000 rows of each table are compared.</param>
     public ClosestRecords(TableTransform transform, Table training, Table heldOut, Table synthetic, Rng rng)
     {
         float[][] learnt = Rows(transform, training, rng.Fork("training")), unseen = Rows(transform, heldOut, rng.Fork("held out")), drawn = Rows(transform, synthetic, rng.Fork("synthetic"));

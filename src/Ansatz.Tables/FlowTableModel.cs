@@ -95,7 +95,8 @@ public sealed class FlowTableModel : TableModel
         var drawn = new float[rows.Length * drawCount];
         for (var i = 0; i < rows.Length / width; i++)
             imputation.Draw(rows.AsSpan(i * width, width), drawCount, stepCount, rng.Fork("chains").Fork(i), cancellation).CopyTo(drawn, i * width * drawCount);
-        return (drawn, imputation.Moves is (> 0, var accepted) ? accepted / (double)imputation.Moves.Proposed : 1);
+        var (proposed, accepted) = imputation.Moves;
+        return (drawn, proposed > 0 ? accepted / (double)proposed : 1);
     }
 
     private protected override float[] SampleRows(Rng rng, int count, CancellationToken cancellation) =>

@@ -6,7 +6,7 @@ namespace Ansatz.Cli.Commands;
 internal abstract class RunCommand : RunnableCommand
 {
     private readonly Argument<string> folder = new("RUN") { Description = "The folder of a finished run." };
-    private readonly Option<string?> source = new("--data") { Description = "Other images: a folder, an .npz file, or the name of a public data set; or another table. By default the run's own test data.", HelpName = "PATH|NAME" };
+    private readonly Option<string?> source = new("--data") { Description = "Other images: a folder, an .npz file, the name of a public data set, or another table; by default the run's own test data.", HelpName = "PATH|NAME" };
     private readonly ArrayOptions arrays = new();
     private readonly Option<string?> cache = SettingOptions.Create(SettingOption.Cache);
     private readonly Option<long> seed = Conventions.Seed();

@@ -13,7 +13,7 @@ internal sealed record TableMetrics(string Study, string Data, long Seed, HeldOu
 
 /// <summary>Mean log p of a held-out row, in nats of the table's own units.</summary>
 /// <param name="Nats">This model's.</param>
-/// <param name="StandardError">Of that mean over the rows.</param>
+/// <param name="StandardError">The standard error of that mean over the rows.</param>
 /// <param name="Gaussian">That of a Gaussian of the same rows with the same noise.</param>
 /// <param name="Mixture">That of the Gaussian mixture with the lowest BIC.</param>
 internal sealed record HeldOutMetrics(double Nats, double StandardError, double Gaussian, double Mixture, int MixtureComponents);

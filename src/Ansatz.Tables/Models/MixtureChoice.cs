@@ -38,7 +38,7 @@ internal sealed class MixtureChoice(TableRows rows, int dimension, Rng rng, Canc
         return best ?? throw new InvalidDataException($"table: {rows.Count} complete rows are too few for a mixture of {fewest} component{(fewest == 1 ? "" : "s")} in {dimension} dimensions");
     }
 
-    /// <summary>The mixture of so many components, or null where the rows are too few.</summary>
+    /// <summary>The mixture of this number of components, or null where the rows are too few.</summary>
     public (GaussianMixture Mixture, MixtureFit Fit)? Of(int components)
     {
         var mixture = new GaussianMixture(components, dimension, MixtureCovariance.Full);

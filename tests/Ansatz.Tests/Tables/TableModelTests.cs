@@ -101,7 +101,7 @@ public sealed class TableModelTests : IDisposable
     public void AFlowFillsNumbersAndCategoriesAsItsDrawsGoTogether()
     {
         var table = Mixed(1500);
-        var model = FlowTableModel.Train(table, new Rng(42), new TableFlowDesign(Layers: 1, Hidden: [16]), FlowTableModel.DefaultOptions(1350, epochCount: 6));
+        var model = FlowTableModel.Train(table, new Rng(42), new TableFlowDesign(Layers: 1, Hidden: [16]), FlowTableModel.DefaultOptions(1350, epochCount: 60, batchSize: 128, learningRate: 5e-3));
         TableColumn[] columns = [.. table.Columns.Select((c, j) => new TableColumn(c.Definition, [j == 0 ? double.NaN : j == 1 ? 1 : j == 2 ? 20 : double.NaN]))];
         var filled = model.Impute(new Table(columns, 1), new Rng(2), drawCount: 300, stepCount: 60);
         // A size of 20 comes from colour 1 with near certainty; x has a standard deviation of 2 where the shape is 1.
