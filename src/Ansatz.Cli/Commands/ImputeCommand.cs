@@ -14,7 +14,7 @@ internal sealed class ImputeCommand : RunCommand
     public ImputeCommand(string name, string description) : base(name, description) => TakeWithoutImages(table, delimiter, draws, steps, output, ForceOption());
     public override IReadOnlyList<string> Examples => ["ansatz impute runs/people --data holes.csv --draws 20 --out filled.csv"];
 
-    protected override void Run(Call call, SavedTable run, Rng rng) => TableCommands.Impute(call, run, call.Value(table), call.Value(delimiter), (int)call.Value(draws), (int)call.Value(steps), call.Value(output), rng);
+    protected override void Run(Call call, SavedTable run, Rng rng) => TableCommands.Impute(call, run, call.Value(table), call.Value(delimiter), (int)call.Value(draws), (int)call.Value(steps), Claimed(call, output, ".csv"), rng);
 
     protected override void Run(Call call, SavedRun run, Rng rng) => throw new InvalidDataException($"{run.Folder}: a model of images; 'impute' expects a run of train flow or train mixture");
 }

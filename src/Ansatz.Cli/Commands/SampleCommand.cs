@@ -12,7 +12,7 @@ internal sealed class SampleCommand : RunCommand
     public SampleCommand(string name, string description) : base(name, description) => TakeWithoutImages(count, label, output, ForceOption());
     public override IReadOnlyList<string> Examples => ["ansatz sample runs/mnist-dense --count 10 --out samples.png", "ansatz sample runs/conditional --class 7 --count 1000 --out sevens.npz"];
 
-    protected override void Run(Call call, SavedTable run, Rng rng) => TableCommands.Sample(call, run, (int)call.Value(count), call.Value(output), rng);
+    protected override void Run(Call call, SavedTable run, Rng rng) => TableCommands.Sample(call, run, (int)call.Value(count), Claimed(call, output, ".csv"), rng);
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {

@@ -36,7 +36,6 @@ internal static class TableCommands
     /// <summary>Writes new rows with the table's own header.</summary>
     public static void Sample(Call call, SavedTable run, int count, string path, Rng rng)
     {
-        ImageFile.Claim(path, call.Has(Conventions.Force), ".csv");
         run.Model.Sample(rng, count, call.Cancellation).Write(path);
         var result = new TableFileResult(run.Folder, path, count);
         call.Result(result, TableCommandJson.Default.TableFileResult, writer => writer.WriteLine($"{path}: {Words.Of(count, "row")}"));
@@ -45,7 +44,6 @@ internal static class TableCommands
     /// <summary>Writes a table whose missing cells are drawn.</summary>
     public static void Impute(Call call, SavedTable run, string data, string? delimiter, int draws, int steps, string path, Rng rng)
     {
-        ImageFile.Claim(path, call.Has(Conventions.Force), ".csv");
         var table = run.Read(data, delimiter);
         var filled = call.Track(progress =>
         {
