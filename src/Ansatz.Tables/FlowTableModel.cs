@@ -91,7 +91,7 @@ public sealed class FlowTableModel : TableModel
         const int Starts = 2000;
         var counts = Transform.CategoryCounts;
         var width = Transform.NumberCount + counts.Length;
-        var imputation = new RowImputation(flow, Transform.NumberCount, counts, flow.Sample(rng.Fork("starts"), Starts, [.. counts.Select(_ => -1)], cancellation));
+        var imputation = new RowImputation(flow, Transform.NumberCount, counts, flow.Sample(rng.Fork("starts"), Starts, cancellation));
         var drawn = new float[rows.Length * drawCount];
         for (var i = 0; i < rows.Length / width; i++)
             imputation.Draw(rows.AsSpan(i * width, width), drawCount, stepCount, rng.Fork("chains").Fork(i), cancellation).CopyTo(drawn, i * width * drawCount);
@@ -100,5 +100,5 @@ public sealed class FlowTableModel : TableModel
     }
 
     private protected override float[] SampleRows(Rng rng, int count, CancellationToken cancellation) =>
-        flow.Sample(rng, count, [.. Transform.CategoryCounts.Select(_ => -1)], cancellation);
+        flow.Sample(rng, count, cancellation);
 }

@@ -66,6 +66,20 @@ public abstract class TableModel
         ? Transform.Decode(SampleRows(rng, count, cancellation))
         : throw new ArgumentOutOfRangeException(nameof(count), $"Sample: {count} rows; expected 1 or more.");
 
+    /// <summary>New rows whose cells in some columns are given. A mixture draws the others exactly, a flow by Markov chains.</summary>
+    /// <param name="rng">The stream of the draws.</param>
+    /// <param name="count">1 or more.</param>
+    /// <param name="given">The texts of cells by the names of their columns.</param>
+    /// <param name="cancellation">Ends between two steps.</param>
+    /// <exception cref="FormatException">A column is not known or not modelled, or a text is none of its values.</exception>
+    public Table SampleGiven(Rng rng, int count, IReadOnlyDictionary<string, string> given, CancellationToken cancellation = default)
+    {
+        foreach (var name in given.Keys)
+            if (!Columns.Any(c => c.Name == name && c.IsModelled)) throw new FormatException($"found no modelled column '{name}'; expected one of {string.Join(", ", Columns.Where(c => c.IsModelled).Select(c => c.Name))}");
+        TableColumn[] columns = [.. Columns.Select(c => new TableColumn(c, c.IsModelled ? [given.TryGetValue(c.Name, out var text) ? Reading.CellReader.Parse(c, text) : double.NaN] : []))];
+        return Impute(new Table(columns, 1), rng, count, cancellation: cancellation).Table;
+    }
+
     /// <summary>
     /// Draws missing cells and unknown categories from p(missing | observed). A mixture draws them exactly. A flow runs Markov chains, whose acceptance is stated.
     /// </summary>

@@ -7,12 +7,13 @@ internal sealed class SampleCommand : RunCommand
 {
     private readonly Option<long> count = Count("How many images or rows.", 40);
     private readonly Option<string?> label = ClassOption("all in turn");
+    private readonly Option<string?> cells = new("--given") { Description = "Cells that all rows of a table have; by default none.", HelpName = "COLUMN=VALUE,…" };
     private readonly Option<string> output = Conventions.OutputFile($"{ImageFile.Kinds}|FILE.csv", "A picture of all samples, the array images, or a table.");
 
-    public SampleCommand(string name, string description) : base(name, description) => TakeWithoutImages(count, label, output, ForceOption());
-    public override IReadOnlyList<string> Examples => ["ansatz sample runs/mnist-dense --count 10 --out samples.png", "ansatz sample runs/conditional --class 7 --count 1000 --out sevens.npz"];
+    public SampleCommand(string name, string description) : base(name, description) => TakeWithoutImages(count, label, cells, output, ForceOption());
+    public override IReadOnlyList<string> Examples => ["ansatz sample runs/mnist-dense --count 10 --out samples.png", "ansatz sample runs/people --given city=Rome --count 1000 --out rome.csv", "ansatz sample runs/conditional --class 7 --count 1000 --out sevens.npz"];
 
-    protected override void Run(Call call, SavedTable run, Rng rng) => TableCommands.Sample(call, run, (int)call.Value(count), Claimed(call, output, ".csv"), rng);
+    protected override void Run(Call call, SavedTable run, Rng rng) => TableCommands.Sample(call, run, (int)call.Value(count), call.Value(cells), Claimed(call, output, ".csv"), rng);
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {

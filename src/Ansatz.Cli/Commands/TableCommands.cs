@@ -34,9 +34,17 @@ internal static class TableCommands
     }
 
     /// <summary>Writes new rows with the table's own header.</summary>
-    public static void Sample(Call call, SavedTable run, int count, string path, Rng rng)
+    /// <param name="given">Cells that are given, such as city=Rome,age=30; or null.</param>
+    public static void Sample(Call call, SavedTable run, int count, string? given, string path, Rng rng)
     {
-        run.Model.Sample(rng, count, call.Cancellation).Write(path);
+        try
+        {
+            (given is null ? run.Model.Sample(rng, count, call.Cancellation) : run.Model.SampleGiven(rng, count, Cells(given), call.Cancellation)).Write(path);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"--given {given}: {e.Message}");
+        }
         var result = new TableFileResult(run.Folder, path, count);
         call.Result(result, TableCommandJson.Default.TableFileResult, writer => writer.WriteLine($"{path}: {Words.Of(count, "row")}"));
     }
@@ -74,6 +82,17 @@ internal static class TableCommands
             foreach (var column in model.Columns) writer.WriteLine($"  {column.Name.PadRight(width)}  {TableWords.Of(column.Kind)}{(column.Categories.Count > 0 ? $" of {column.Categories.Count}" : "")}");
             writer.WriteLine($"weights {result.ParametersSha256}");
         });
+    }
+
+    private static Dictionary<string, string> Cells(string given)
+    {
+        var cells = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var part in given.Split(','))
+        {
+            var at = part.IndexOf('=', StringComparison.Ordinal);
+            if (at < 1 || !cells.TryAdd(part[..at].Trim(), part[(at + 1)..].Trim())) throw new FormatException($"found '{part}'; expected COLUMN=VALUE, each column once");
+        }
+        return cells;
     }
 
     private static (Table Table, Rng Noise) Rows(SavedTable run, string? data, string? delimiter, Rng rng) => data is null ? run.OwnRows() : (run.Read(data, delimiter), rng);

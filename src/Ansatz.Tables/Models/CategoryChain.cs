@@ -58,19 +58,14 @@ internal sealed class CategoryChain : Module
     /// <summary>Draws codes, [count, columns].</summary>
     /// <param name="rng">The stream.</param>
     /// <param name="count">How many rows.</param>
-    /// <param name="given">The code of a column that is known, or −1.</param>
-    public float[] Sample(Rng rng, int count, IReadOnlyList<int> given)
+    public float[] Sample(Rng rng, int count)
     {
         var codes = new float[count * counts.Length];
         for (var j = 0; j < counts.Length; j++)
         {
-            Tensor? drawn = null;
-            if (given[j] < 0)
-            {
-                var p = Given(j, OneHot(Tensor.From([.. codes], [count, counts.Length]), counts), default);
-                drawn = p.Sample(rng.Fork(j), p.BatchShape.Rank == 0 ? [count] : []);
-            }
-            for (var i = 0; i < count; i++) codes[i * counts.Length + j] = drawn?.Span[i] ?? given[j];
+            var p = Given(j, OneHot(Tensor.From([.. codes], [count, counts.Length]), counts), default);
+            var drawn = p.Sample(rng.Fork(j), p.BatchShape.Rank == 0 ? [count] : []).Span;
+            for (var i = 0; i < count; i++) codes[i * counts.Length + j] = drawn[i];
         }
         return codes;
     }

@@ -100,11 +100,10 @@ internal sealed class TableFlow : Module, ITrainable
     /// <summary>Draws rows, [count, numbers and codes].</summary>
     /// <param name="rng">The stream.</param>
     /// <param name="count">1 or more.</param>
-    /// <param name="given">For each categorical column the code that is known, or −1.</param>
     /// <param name="cancellation">Ends between two batches.</param>
-    public float[] Sample(Rng rng, int count, IReadOnlyList<int> given, CancellationToken cancellation)
+    public float[] Sample(Rng rng, int count, CancellationToken cancellation)
     {
-        var codes = chain?.Sample(rng.Fork("categories"), count, given) ?? [];
+        var codes = chain?.Sample(rng.Fork("categories"), count) ?? [];
         var oneHot = chain is null ? null : CategoryChain.OneHot(Tensor.From(codes, [count, counts.Length]), counts);
         var drawn = flow is null ? [] : SampleNumbers(rng.Fork("numbers"), count, oneHot, cancellation);
         var width = numbers + counts.Length;

@@ -81,6 +81,16 @@ internal sealed class CellReader
 
     public double[] Cells { get; }
 
+    /// <summary>One cell.</summary>
+    /// <exception cref="FormatException">The text is no value of the column.</exception>
+    public static double Parse(ColumnDefinition definition, string text)
+    {
+        var reader = new CellReader(definition, hasDecimalComma: false, 1);
+        if (!reader.Read(0, text, false) || (reader.Cells[0] == TableColumn.Unknown && definition.Kind == ColumnKind.Categorical))
+            throw new FormatException($"column '{definition.Name}': found '{text}'; expected {(definition.Kind == ColumnKind.Categorical ? string.Join(", ", definition.Categories.Take(20)) : "a number")}");
+        return reader.Cells[0];
+    }
+
     /// <summary>Reads a cell; false where it is no number.</summary>
     public bool Read(int row, ReadOnlySpan<char> text, bool isMissing)
     {

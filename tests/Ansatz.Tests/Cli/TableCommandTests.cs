@@ -84,6 +84,11 @@ public sealed class TableCommandTests : IDisposable
         Assert.Equal("id,city,age,income,joined", rows[0]);
         Assert.All(rows.Skip(1), r => Assert.Matches(@"^,(Rome|Oslo; N),\d+,[\d.]+,$", r));
 
+        Assert.Equal(0, CommandRun.Of("sample", folder["run"], "--count", "7", "--given", "city=Rome,age=30", "--out", folder["rome.csv"], "--quiet").Code);
+        Assert.All(File.ReadAllLines(folder["rome.csv"]).Skip(1), r => Assert.StartsWith(",Rome,30,", r, StringComparison.Ordinal));
+        CommandRun.Of("sample", folder["run"], "--given", "city=Paris", "--out", folder["paris.csv"]).FailsWith(2, "Paris", "Rome");
+        CommandRun.Of("sample", folder["run"], "--given", "town=Rome", "--out", folder["paris.csv"]).FailsWith(2, "town", "city");
+
         File.WriteAllText(folder["odd.csv"], "city,age,income\nRome,30,1000\nParis,30,1000\nRome,,1000\n");
         var scored = JsonDocument.Parse(CommandRun.Of("score", folder["run"], "--data", folder["odd.csv"], "--out", folder["scores.csv"], "--json").Out).RootElement;
         Assert.Equal(2, scored.GetProperty("unscored").GetInt32());
