@@ -39,7 +39,7 @@ internal sealed class PositiveDefiniteSupport : Support
             for (var j = 0; j <= i; j++)
             {
                 float a = matrix[i * n + j], b = matrix[j * n + i];
-                if (!(float.IsFinite(a) && Math.Abs(a - b) <= Tolerance * (Math.Abs(a) + Math.Abs(b)))) return false;
+                if (!(float.IsFinite(a) && float.IsFinite(b) && Math.Abs(a - b) <= Tolerance * (Math.Abs(a) + Math.Abs(b)))) return false;
             }
         return true;
     }

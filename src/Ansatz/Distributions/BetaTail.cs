@@ -7,17 +7,18 @@ namespace Ansatz.Distributions;
 /// </summary>
 /// <remarks>
 /// The logit of a Beta variable has the density e^{−nB(u)}·√(αβ/2πn)·e^{R(n) − R(α) − R(β)} at u, with n = α + β, p = α/n, q = β/n, Stirling's remainder R and
-/// B(u) = log(1 + p(eᵘ − 1)) − pu. It is log-concave with its mode at u = 0, so <see cref="TailIntegral"/> gives the smaller tail at any α and β.
+/// B(u) = log(1 + p(eᵘ − 1)) − pu. It is log-concave with its mode at u = 0, so <see cref="TailIntegral"/> gives its tails at any α and β.
 /// The forms of B keep all digits for p ≤ ½. If p is larger, α and β change places and u its sign.
 /// </remarks>
 internal static class BetaTail
 {
+    private const double LogHalf = -0.69314718055994531, LargestComplement = -0.1;
+
     /// <summary>log Iₓ(α, β).</summary>
-    public static double LogLower(double u, double alpha, double beta) =>
-        u <= 0 ? Direct(u, alpha, beta, -1) : DoubleMath.LogOneMinusExp(Direct(u, alpha, beta, 1));
+    public static double LogLower(double u, double alpha, double beta) => LogPart(u, alpha, beta, -1);
 
     /// <summary>log(1 − Iₓ(α, β)).</summary>
-    public static double LogUpper(double u, double alpha, double beta) => LogLower(-u, beta, alpha);
+    public static double LogUpper(double u, double alpha, double beta) => LogPart(u, alpha, beta, 1);
 
     /// <summary>∂ logit x/∂α and ∂ logit x/∂β where Iₓ(α, β) stays.</summary>
     public static (double ByAlpha, double ByBeta) Path(double u, double alpha, double beta)
@@ -28,8 +29,9 @@ internal static class BetaTail
             return (-byAlpha, -byBeta);
         }
         Span<double> moments = stackalloc double[2];
-        var direction = u <= 0 ? -1 : 1;
-        TailIntegral.Ratio(new Density(alpha, beta), u, direction, double.PositiveInfinity, moments);
+        // The scores of the larger part would cancel.
+        var direction = LogLower(u, alpha, beta) < LogHalf ? -1 : 1;
+        TailIntegral.LogMass(new Density(alpha, beta), u, direction, moments);
         return (direction * moments[0], direction * moments[1]);
     }
 
@@ -43,13 +45,20 @@ internal static class BetaTail
     /// <summary>n·B(u).</summary>
     public static double Deviance(double u, double alpha, double beta) => alpha > beta ? Deviance(-u, beta, alpha) : -new Density(alpha, beta).At(u);
 
+    // Over the mode it is 1 minus the other part, unless that is nearly 1.
+    private static double LogPart(double u, double alpha, double beta, double direction)
+    {
+        if (u * direction < 0 && Direct(u, alpha, beta, -direction) is < LargestComplement and var other) return DoubleMath.LogOneMinusExp(other);
+        return Direct(u, alpha, beta, direction);
+    }
+
     private static double Direct(double u, double alpha, double beta, double direction)
     {
         if (alpha > beta) return Direct(-u, beta, alpha, -direction);
-        var (density, total) = (new Density(alpha, beta), alpha + beta);
-        var logDensity = 0.5 * (DoubleMath.Log(alpha) + DoubleMath.Log(beta) - DoubleMath.Log(total)) - DoubleMath.HalfLogTwoPi
-            - (DoubleMath.StirlingRemainder(alpha) + DoubleMath.StirlingRemainder(beta) - DoubleMath.StirlingRemainder(total)) + density.At(u);
-        return Math.Min(0, logDensity + DoubleMath.Log(TailIntegral.Ratio(density, u, direction, double.PositiveInfinity, [])));
+        var total = alpha + beta;
+        var logFactor = 0.5 * (DoubleMath.Log(alpha) + DoubleMath.Log(beta) - DoubleMath.Log(total)) - DoubleMath.HalfLogTwoPi
+            - (DoubleMath.StirlingRemainder(alpha) + DoubleMath.StirlingRemainder(beta) - DoubleMath.StirlingRemainder(total));
+        return Math.Min(0, logFactor + TailIntegral.LogMass(new Density(alpha, beta), u, direction, []));
     }
 
     private readonly struct Density(double alpha, double beta) : ILogDensity

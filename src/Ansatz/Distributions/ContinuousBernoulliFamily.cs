@@ -30,14 +30,14 @@ internal readonly struct ContinuousBernoulliFamily : IScalarFamily
 
     public double LogCdf(ReadOnlySpan<double> x)
     {
-        var lower = LogShare(x[0], x[1]);
-        return lower < -0.5 ? lower : DoubleMath.LogOneMinusExp(LogShare(1 - x[0], -x[1]));
+        var lower = LogShare(x[0], 1 - x[0], x[1]);
+        return lower < -0.5 ? lower : DoubleMath.LogOneMinusExp(LogShare(1 - x[0], x[0], -x[1]));
     }
 
     public double LogSurvival(ReadOnlySpan<double> x)
     {
-        var upper = LogShare(1 - x[0], -x[1]);
-        return upper < -0.5 ? upper : DoubleMath.LogOneMinusExp(LogShare(x[0], x[1]));
+        var upper = LogShare(1 - x[0], x[0], -x[1]);
+        return upper < -0.5 ? upper : DoubleMath.LogOneMinusExp(LogShare(x[0], 1 - x[0], x[1]));
     }
 
     // log(1 + p(eˡ − 1))/l, with the product as a power of e where it may overflow.
@@ -55,12 +55,12 @@ internal readonly struct ContinuousBernoulliFamily : IScalarFamily
         var (value, l) = (x[0], x[1]);
         slopes[1] = Math.Abs(l) < SeriesBelow
             ? value * (1 - value) * (0.5 + l * (1 - 2 * value) * (1.0 / 12))
-            : (DoubleMath.Exp(LogShare(value, -l)) - value) / l;
+            : (DoubleMath.Exp(LogShare(value, 1 - value, -l)) - value) / l;
     }
 
-    /// <summary>log F(x; l), without an exponential that overflows.</summary>
-    private static double LogShare(double x, double l) => x == 0 ? double.NegativeInfinity
+    /// <summary>log F(x; l) with rest = 1 − x, without an exponential that overflows.</summary>
+    private static double LogShare(double x, double rest, double l) => x == 0 ? double.NegativeInfinity
         : l == 0 ? DoubleMath.Log(x)
         : l < 0 ? DoubleMath.Log(DoubleMath.Expm1(l * x) / DoubleMath.Expm1(l))
-        : l * (x - 1) + DoubleMath.Log(DoubleMath.Expm1(-l * x) / DoubleMath.Expm1(-l));
+        : -l * rest + DoubleMath.Log(DoubleMath.Expm1(-l * x) / DoubleMath.Expm1(-l));
 }

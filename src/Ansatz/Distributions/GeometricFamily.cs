@@ -34,7 +34,10 @@ internal readonly struct GeometricEntropy : IScalarFunction
 {
     public string Name => nameof(GeometricEntropy);
 
-    public double Value(ReadOnlySpan<double> x) => -LogisticScore.LogSigmoid(x[0]) - DoubleMath.Exp(-x[0]) * LogisticScore.LogSigmoid(-x[0]);
+    public double Value(ReadOnlySpan<double> x) => Product(x[0]) - LogisticScore.LogSigmoid(x[0]);
 
-    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes) => slopes[0] = DoubleMath.Exp(-x[0]) * LogisticScore.LogSigmoid(-x[0]);
+    public void Slopes(ReadOnlySpan<double> x, Span<double> slopes) => slopes[0] = -Product(x[0]);
+
+    // e^{−l} softplus(l), which is 1 − ½eˡ for a small eˡ.
+    private static double Product(double l) => l < -40 ? 1 : -DoubleMath.Exp(-l) * LogisticScore.LogSigmoid(-l);
 }

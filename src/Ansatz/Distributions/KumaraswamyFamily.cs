@@ -81,7 +81,7 @@ internal readonly struct KumaraswamyVariance : IScalarFunction
     public double Value(ReadOnlySpan<double> x)
     {
         double first = new KumaraswamyMoment(x[0], x[1], 1).Log, second = new KumaraswamyMoment(x[0], x[1], 2).Log;
-        return -DoubleMath.Exp(second) * DoubleMath.Expm1(2 * first - second);
+        return Math.Max(0, -DoubleMath.Exp(second) * DoubleMath.Expm1(2 * first - second));
     }
 
     public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)

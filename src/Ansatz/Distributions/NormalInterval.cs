@@ -32,8 +32,8 @@ internal readonly ref struct NormalInterval
     /// <summary>log G.</summary>
     public double LogMass { get; }
 
-    /// <summary>log of this interval's mass over that of another one.</summary>
-    public double LogShareOf(NormalInterval whole) => Math.Min(0, LogMass - whole.LogMass - 0.5 * (Centre - whole.Centre) * (Centre + whole.Centre));
+    /// <summary>log of this interval's mass over that of another one, given c minus the other's c, which may have more digits than the two.</summary>
+    public double LogShareOf(NormalInterval whole, double shift) => Math.Min(0, LogMass - whole.LogMass - 0.5 * shift * (Centre + whole.Centre));
 
     /// <summary>The density at t, φ(t)/(Φ(β) − Φ(α)); 0 at ±∞.</summary>
     public double DensityAt(double t) =>

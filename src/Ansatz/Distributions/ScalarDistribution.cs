@@ -82,13 +82,12 @@ internal readonly struct TailProbability<TFamily>(TFamily family, bool isUpper, 
         at[0] = family.PointBelow(x);
         family.PathSlopes(at, slopes);
         var density = DoubleMath.Exp(family.Value(at) - (isLog ? LogTail(x) : 0));
-        // A bound that is not in the support has no density.
-        if (double.IsNaN(density)) density = 0;
         for (var i = 0; i < x.Length; i++)
         {
             var move = i > 0 ? -slopes[i] : family.IsDiscrete ? 0 : 1;
-            slopes[i] = move == 0 ? 0 : isUpper ? -density * move : density * move;
+            slopes[i] = isUpper ? -density * move : density * move;
         }
+        PathwiseDraw<TFamily>.RemoveUndefined(slopes);
     }
 
     private double LogTail(ReadOnlySpan<double> x) => isUpper ? family.LogSurvival(x) : family.LogCdf(x);
@@ -120,6 +119,7 @@ internal readonly struct QuantileFunction<TFamily>(TFamily family) : IScalarFunc
         at[0] = Value(x);
         family.PathSlopes(at, slopes);
         slopes[0] = DoubleMath.Exp(-family.Value(at));
+        PathwiseDraw<TFamily>.RemoveUndefined(slopes);
     }
 }
 
@@ -134,5 +134,13 @@ internal readonly struct PathwiseDraw<TFamily>(TFamily family) : IScalarFunction
     {
         slopes.Clear();
         family.PathSlopes(x, slopes);
+        RemoveUndefined(slopes);
+    }
+
+    /// <summary>0 in place of NaN, which arises where a value has rounded to a bound that is not in the support, and where a density underflows beside a slope that overflows.</summary>
+    public static void RemoveUndefined(Span<double> slopes)
+    {
+        foreach (ref var slope in slopes)
+            if (double.IsNaN(slope)) slope = 0;
     }
 }

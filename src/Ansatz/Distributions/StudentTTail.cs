@@ -10,9 +10,8 @@ internal static class StudentTTail
     public static double LogLower(double t, double nu)
     {
         if (t > 0) return DoubleMath.LogOneMinusExp(LogLower(-t, nu));
-        var (density, w) = (new Density(nu), Coordinate(t, nu));
-        var logDensity = StudentTScore.Normalizer(0.5 * nu) - DoubleMath.HalfLogTwoPi + 0.5 * DoubleMath.Log(nu) + density.At(w);
-        return Math.Min(0, logDensity + DoubleMath.Log(TailIntegral.Ratio(density, w, -1, double.PositiveInfinity, [])));
+        var logFactor = StudentTScore.Normalizer(0.5 * nu) - DoubleMath.HalfLogTwoPi + 0.5 * DoubleMath.Log(nu);
+        return Math.Min(0, logFactor + TailIntegral.LogMass(new Density(nu), Coordinate(t, nu), -1, []));
     }
 
     /// <summary>∂t/∂ν where P(T ≤ t) stays.</summary>

@@ -19,11 +19,12 @@ internal interface ILogDensity
 /// <remarks>
 /// <para>Gauss and Legendre's rule of 16 points on panels that double in width. A panel is halved until ℓ falls by at most 16 on it and bends by at most 2,
 /// and the last one ends where the integrand is below e⁻⁴⁵. Then the relative error is about 1e-13: all terms are positive.</para>
+/// <para>Where ℓ(u) itself is below −10⁹, differences of ℓ have too few digits. There the tail is that of an exponential with the slope at u.</para>
 /// <para>The derivative of a tail by a parameter is the integral of p·∂ log p/∂θ over it, from the same points.</para>
 /// </remarks>
 internal static class TailIntegral
 {
-    private const double LargestFall = 16, LargestBend = 2, End = 45;
+    private const double LargestFall = 16, LargestBend = 2, End = 45, FarBelow = -1e9, NoFeatureBeyond = 128;
     private const int PanelLimit = 4000;
 
     private static ReadOnlySpan<double> Nodes =>
@@ -47,6 +48,7 @@ internal static class TailIntegral
         moments.Clear();
         var top = density.At(u);
         if (!double.IsFinite(top)) return 0;
+        if (top < FarBelow) return Exponential(density, u, direction, length, top, moments);
         double start = 0, width = Math.Min(1, length), fallen = 0, sum = 0;
         Span<double> scores = stackalloc double[moments.Length];
         for (var panel = 0; panel < PanelLimit && start < length && fallen < End; panel++)
@@ -58,14 +60,38 @@ internal static class TailIntegral
                 end = top - density.At(u + direction * (start + width));
                 var middle = top - density.At(u + direction * (start + 0.5 * width));
                 if (!(end - fallen > LargestFall || Math.Abs(end - 2 * middle + fallen) > LargestBend) || width < 1e-300) break;
-                width *= 0.5;
+                width *= end - fallen > 1e4 ? 1.0 / 64 : 0.5;
             }
             sum += Panel(density, top, u, direction, start, width, scores, moments);
             start += width;
-            width *= 2;
+            width *= start > NoFeatureBeyond ? 8 : 2;
             fallen = end;
         }
         return sum;
+    }
+
+    /// <summary>
+    /// The same as logarithms, of a density whose mode is 0, in a direction that may lead over the mode: then the part up to the mode is added to the tail beyond it.
+    /// </summary>
+    /// <returns>log ∫ e^ℓ; the moments are divided by e^{ℓ(u)}.</returns>
+    public static double LogMass<TDensity>(TDensity density, double u, double direction, Span<double> moments) where TDensity : struct, ILogDensity
+    {
+        if (u * direction >= 0) return density.At(u) + DoubleMath.Log(Ratio(density, u, direction, double.PositiveInfinity, moments));
+        Span<double> part = stackalloc double[moments.Length];
+        var mass = Ratio(density, 0, direction, double.PositiveInfinity, moments) + Ratio(density, 0, -direction, Math.Abs(u), part);
+        var scale = moments.Length > 0 ? DoubleMath.Exp(Math.Min(density.At(0) - density.At(u), 700)) : 1;
+        for (var i = 0; i < moments.Length; i++) moments[i] = scale * (moments[i] + part[i]);
+        return density.At(0) + DoubleMath.Log(mass);
+    }
+
+    private static double Exponential<TDensity>(TDensity density, double u, double direction, double length, double top, Span<double> moments) where TDensity : struct, ILogDensity
+    {
+        var step = Math.Min(length, 1e-4 * Math.Max(Math.Abs(u), 1e-200));
+        var mass = Math.Min(length, step / (top - density.At(u + direction * step)));
+        if (!(mass > 0)) return 0;
+        if (moments.Length > 0) density.Scores(u, moments);
+        foreach (ref var moment in moments) moment *= mass;
+        return mass;
     }
 
     private static double Panel<TDensity>(TDensity density, double top, double u, double direction, double start, double width, Span<double> scores, Span<double> moments)

@@ -8,7 +8,7 @@ internal readonly struct TruncatedNormalFamily : IScalarFamily
     // Beyond this distance from 0, a tail's logarithm has too few digits left for the difference of two.
     private const double LargestCentre = 30;
 
-    // Next to a bound, x − low may have many more digits than Φ(z).
+    // Next to a bound, x − low may have many more digits than Φ(z). A scale far below μ is below the distance of floats, and the search rounds up.
     private const double LeastShare = 1e-6;
 
     public string Name => nameof(TruncatedNormalFamily);
@@ -17,7 +17,8 @@ internal readonly struct TruncatedNormalFamily : IScalarFamily
     {
         var whole = Interval(x[1], x[2], x[3], x[4]);
         var z = (x[0] - x[1]) / x[2];
-        return -0.5 * (z - whole.Centre) * (z + whole.Centre) - DoubleMath.Log(x[2]) - DoubleMath.HalfLogTwoPi - whole.LogMass;
+        var fromCentre = whole.Centre > 0 ? (x[0] - x[3]) / x[2] : whole.Centre < 0 ? (x[0] - x[4]) / x[2] : z;
+        return -0.5 * fromCentre * (z + whole.Centre) - DoubleMath.Log(x[2]) - DoubleMath.HalfLogTwoPi - whole.LogMass;
     }
 
     // −z/σ, (z − E z)/σ, (z² − E z²)/σ, h(α)/σ, −h(β)/σ with the density h at the bounds.
@@ -55,7 +56,7 @@ internal readonly struct TruncatedNormalFamily : IScalarFamily
     public double Quantile(ReadOnlySpan<double> x)
     {
         double p = x[0], alpha = (x[3] - x[1]) / x[2], beta = (x[4] - x[1]) / x[2];
-        if (p < LeastShare || 1 - p < LeastShare || alpha > LargestCentre || beta < -LargestCentre || beta - alpha < 0.01) return FloatSearch.Quantile(this, x);
+        if (p < LeastShare || 1 - p < LeastShare || x[2] < LeastShare * Math.Abs(x[1]) || alpha > LargestCentre || beta < -LargestCentre || beta - alpha < 0.01) return FloatSearch.Quantile(this, x);
         double lower = Mixed(p, DoubleMath.LogNormalCdf(alpha), DoubleMath.LogNormalCdf(beta)), upper = Mixed(p, DoubleMath.LogNormalCdf(-alpha), DoubleMath.LogNormalCdf(-beta));
         return x[1] + x[2] * (lower < upper ? DoubleMath.NormalQuantileOfLog(lower) : -DoubleMath.NormalQuantileOfLog(upper));
     }
@@ -76,9 +77,17 @@ internal readonly struct TruncatedNormalFamily : IScalarFamily
     private static double Weight(double z, double bound, double logShare) =>
         double.IsInfinity(bound) ? 0 : DoubleMath.Exp(Math.Min(logShare + 0.5 * (z - bound) * (z + bound), 700));
 
-    private static double LogLower(ReadOnlySpan<double> x) => Interval(x[1], x[2], x[3], x[0]).LogShareOf(Interval(x[1], x[2], x[3], x[4]));
+    private static double LogLower(ReadOnlySpan<double> x)
+    {
+        NormalInterval part = Interval(x[1], x[2], x[3], x[0]), whole = Interval(x[1], x[2], x[3], x[4]);
+        return part.LogShareOf(whole, whole.Centre > 0 ? 0 : whole.Centre < 0 ? (x[0] - x[4]) / x[2] : part.Centre);
+    }
 
-    private static double LogUpper(ReadOnlySpan<double> x) => Interval(x[1], x[2], x[0], x[4]).LogShareOf(Interval(x[1], x[2], x[3], x[4]));
+    private static double LogUpper(ReadOnlySpan<double> x)
+    {
+        NormalInterval part = Interval(x[1], x[2], x[0], x[4]), whole = Interval(x[1], x[2], x[3], x[4]);
+        return part.LogShareOf(whole, whole.Centre < 0 ? 0 : whole.Centre > 0 ? (x[0] - x[3]) / x[2] : part.Centre);
+    }
 
     private static double Mixed(double p, double logA, double logB) => DoubleMath.LogSumExp([DoubleMath.Log1p(-p) + logA, DoubleMath.Log(p) + logB]);
 }

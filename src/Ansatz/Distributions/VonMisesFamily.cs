@@ -7,7 +7,7 @@ internal readonly struct VonMisesFamily : IScalarFamily
 {
     public string Name => nameof(VonMisesFamily);
 
-    public double Value(ReadOnlySpan<double> x) => x[2] * CircleIntegral.CosMinusOne(x[0] - x[1]) - CircleIntegral.Whole(x[2]).LogNormalizer;
+    public double Value(ReadOnlySpan<double> x) => x[2] * CircleIntegral.CosMinusOne(Difference(x[0], x[1])) - CircleIntegral.Whole(x[2]).LogNormalizer;
 
     public void Slopes(ReadOnlySpan<double> x, Span<double> slopes) => throw new NotSupportedException("VonMisesFamily: VonMisesExponent and VonMisesLogNormalizer have the slopes.");
 
@@ -26,14 +26,17 @@ internal readonly struct VonMisesFamily : IScalarFamily
     // F moves with μ by p(−π) − p(x), and with κ by the integral of p·(cos t − A), A = I₁/I₀, over the smaller part.
     public void PathSlopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
-        double d = Angle(x[0] - x[1]), start = Angle(-DoubleMath.Pi - x[1]), kappa = x[2];
+        double d = Angle(Difference(x[0], x[1])), start = Angle(Difference(-DoubleMath.Pi, x[1])), kappa = x[2];
         var exponent = kappa * CircleIntegral.CosMinusOne(d);
-        slopes[1] = 1 - DoubleMath.Exp(kappa * CircleIntegral.CosMinusOne(start) - exponent);
+        slopes[1] = 1 - DoubleMath.Exp(Math.Min(kappa * CircleIntegral.CosMinusOne(start) - exponent, 700));
         var (below, above) = (Below(x), Above(x));
         var variance = CircleIntegral.Whole(kappa).Variance;
         var change = below.Mass < above.Mass ? below.Moment + variance * below.Mass : -(above.Moment + variance * above.Mass);
-        slopes[2] = -change * DoubleMath.Exp(-exponent);
+        slopes[2] = -change * DoubleMath.Exp(Math.Min(-exponent, 700));
     }
+
+    /// <summary>x − μ for an x in [−π, π], after μ is brought there too, so that a large μ does not absorb x.</summary>
+    public static double Difference(double x, double loc) => x - (Math.Abs(loc) <= 4 ? loc : Angle(loc));
 
     /// <summary>The angle in [−π, π].</summary>
     public static double Angle(double x) => DoubleMath.Atan2(DoubleMath.Sin(x), DoubleMath.Cos(x));
@@ -42,9 +45,9 @@ internal readonly struct VonMisesFamily : IScalarFamily
     private static double Log((double Mass, double Moment) part, (double Mass, double Moment) rest, double kappa) =>
         part.Mass < rest.Mass ? Math.Min(0, DoubleMath.Log(part.Mass) - CircleIntegral.Whole(kappa).LogNormalizer) : DoubleMath.Log1p(-rest.Mass / (part.Mass + rest.Mass));
 
-    private static (double Mass, double Moment) Below(ReadOnlySpan<double> x) => FromTo(Angle(-DoubleMath.Pi - x[1]), Angle(Math.Max(x[0], -DoubleMath.Pi) - x[1]), x[2]);
+    private static (double Mass, double Moment) Below(ReadOnlySpan<double> x) => FromTo(Angle(Difference(-DoubleMath.Pi, x[1])), Angle(Difference(Math.Max(x[0], -DoubleMath.Pi), x[1])), x[2]);
 
-    private static (double Mass, double Moment) Above(ReadOnlySpan<double> x) => FromTo(Angle(Math.Max(x[0], -DoubleMath.Pi) - x[1]), Angle(-DoubleMath.Pi - x[1]), x[2]);
+    private static (double Mass, double Moment) Above(ReadOnlySpan<double> x) => FromTo(Angle(Difference(Math.Max(x[0], -DoubleMath.Pi), x[1])), Angle(Difference(-DoubleMath.Pi, x[1])), x[2]);
 
     // Counterclockwise from one angle to another, over ±π if the second one is smaller.
     private static (double Mass, double Moment) FromTo(double from, double to, double kappa)
@@ -60,11 +63,11 @@ internal readonly struct VonMisesExponent : IScalarFunction
 {
     public string Name => nameof(VonMisesExponent);
 
-    public double Value(ReadOnlySpan<double> x) => x[2] * CircleIntegral.CosMinusOne(x[0] - x[1]);
+    public double Value(ReadOnlySpan<double> x) => x[2] * CircleIntegral.CosMinusOne(VonMisesFamily.Difference(x[0], x[1]));
 
     public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
-        var d = x[0] - x[1];
+        var d = VonMisesFamily.Difference(x[0], x[1]);
         slopes[0] = -x[2] * DoubleMath.Sin(d);
         slopes[1] = -slopes[0];
         slopes[2] = CircleIntegral.CosMinusOne(d);
@@ -131,7 +134,7 @@ internal readonly struct VonMisesDraw : IScalarFunction
 
     public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
-        var d = VonMisesFamily.Angle(x[0] - x[1]);
+        var d = VonMisesFamily.Angle(VonMisesFamily.Difference(x[0], x[1]));
         Span<double> moment = stackalloc double[1];
         var mass = TailIntegral.Ratio(new CircleIntegral.Density(x[2]), Math.Abs(d), 1, DoubleMath.Pi - Math.Abs(d), moment);
         slopes[0] = 0;

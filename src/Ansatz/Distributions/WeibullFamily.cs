@@ -65,7 +65,7 @@ internal readonly struct WeibullVariance : IScalarFunction
     public double Value(ReadOnlySpan<double> x)
     {
         double h = 1 / x[1], first = DoubleMath.Lgamma(1 + h), d = DoubleMath.Lgamma(1 + 2 * h) - 2 * first;
-        return -x[0] * x[0] * DoubleMath.Exp(2 * first + d) * DoubleMath.Expm1(-d);
+        return Math.Max(0, -x[0] * x[0] * DoubleMath.Exp(2 * first + d) * DoubleMath.Expm1(-d));
     }
 
     // 2v/λ, −(2λ²/k²)(Γ(1 + 2/k)ψ(1 + 2/k) − Γ(1 + 1/k)²ψ(1 + 1/k)).

@@ -115,16 +115,16 @@ public static class DistributionZoo
         new("LogitBeta", p => new LogitBeta(new Beta(p[0], p[1])), [Numbers(2, 0.6f, 1.5f), Numbers(2, 5, 0.7f)]) { Box = [(-40, 40)], HasImplicitGradient = true },
         new("LogGamma", p => new LogGamma(new Gamma(p[0], p[1])), [Numbers(1.5f, 0.5f, 10), Numbers(0.7f, 1, 3)]) { Box = [(-40, 10)], HasImplicitGradient = true },
         new("StudentT", p => new StudentT(p[0], p[1], p[2]), [Numbers(9, 12, 30), Numbers(-1, 0, 2), Numbers(0.5f, 1, 2)]) { Box = [(-40, 40)], HasImplicitGradient = true },
-        new("TruncatedNormal", p => new TruncatedNormal(p[0], p[1], p[2], p[3]), [Numbers(-1, 0, 2), Numbers(0.5f, 1, 2), Numbers(-0.7f, -1, -3), Numbers(2, 0.5f, 1.5f)])
+        new("TruncatedNormal", p => new TruncatedNormal(p[0], p[1], p[2], p[3]), [Numbers(-1, 0, 2), Numbers(0.5f, 1, 2), Numbers(-0.7f, -1, -3), Numbers(2, 2.2f, 1.5f)])
         {
-            Box = [(-3, 2)],
-            OffSupport = [-3.001f, 2.001f, 1e30f],
+            Box = [(-3, 2.2)],
+            OffSupport = [-3.001f, 2.201f, 1e30f],
             Inside = [[-0.3f], [0.1f], [0.3f]],
         },
-        new("TruncatedNormal without an upper bound", p => new TruncatedNormal(p[0], p[1], p[2], float.PositiveInfinity), [Numbers(-1, 0, 2), Numbers(0.5f, 1, 2), Numbers(0, 3, 1)])
+        new("TruncatedNormal without an upper bound", p => new TruncatedNormal(p[0], p[1], p[2], float.PositiveInfinity), [Numbers(-1, 0, 2), Numbers(0.5f, 1, 2), Numbers(0, -0.5f, 1)])
         {
-            Box = [(0, 12)],
-            OffSupport = [-0.1f, -1e30f],
+            Box = [(-0.5, 12)],
+            OffSupport = [-0.6f, -1e30f],
             Inside = [[3.1f], [4], [3.5f]],
         },
         new("VonMises", p => new VonMises(p[0], p[1]), [Numbers(-1, 0, 2.5f), Numbers(0.7f, 2, 9)])
