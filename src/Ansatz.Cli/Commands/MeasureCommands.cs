@@ -32,7 +32,7 @@ internal sealed class EvaluateCommand : RunCommand
             var estimate = ImportanceWeightedLikelihood.Of(run.Model, images, rng.Fork("likelihood"), draws, new CountReporter(progress), call.Cancellation);
             return LogLikelihoodMetrics.Of(estimate, draws);
         });
-        var result = new EvaluateResult(run.Folder, images.Count, metrics.Objective, metrics["reconstruction"], metrics["kl"], run.Model.Beta, run.Likelihood.Quantity, posterior.ActiveUnitCount, posterior.KlByDimension, likelihood);
+        var result = new EvaluateResult(run.Folder, images.Count, metrics.Objective, metrics["reconstruction"], EvidenceLowerBound.DivergenceIn(metrics), run.Model.Beta, run.Likelihood.Quantity, posterior.ActiveUnitCount, posterior.KlByDimension, likelihood);
         call.Result(result, RunJson.Default.EvaluateResult, writer => NumberText.Write(writer, Rows(result)));
     }
 

@@ -11,8 +11,8 @@ public static class ContourNetworks
 
     static ContourNetworks()
     {
-        ModelFile.Register(CompactName, _ => Compact(PublishedBeta));
-        ModelFile.Register(PaperName, _ => Paper(PublishedBeta));
+        ModelFile.Register(CompactName, header => Compact(PublishedBeta, PriorOf(header)));
+        ModelFile.Register(PaperName, header => Paper(PublishedBeta, PriorOf(header)));
     }
 
     /// <summary>Tells <see cref="ModelFile"/> how to build the two networks. A program that only loads their files calls this first.</summary>
@@ -22,7 +22,9 @@ public static class ContourNetworks
     }
 
     /// <summary>The published network: 54,065,096 parameters, of which the moving statistics of batch normalization are a part.</summary>
-    public static VariationalAutoencoder Paper(Schedule beta)
+    /// <param name="beta">The weight of the divergence, by epochs.</param>
+    /// <param name="prior">The family of p(z); left out, the standard normal.</param>
+    public static VariationalAutoencoder Paper(Schedule beta, Prior? prior = null)
     {
         var leaky = Activation.LeakyRelu(0.1f);
         var encoder = new Sequential(
@@ -40,14 +42,16 @@ public static class ContourNetworks
             new Conv2DTranspose(256, 128, 4, 2, Padding.Valid, outputPadding: 1), new BatchNormalization(128, activation: leaky),
             new Conv2DTranspose(128, 64, 4, 1, Padding.Valid), new BatchNormalization(64, activation: leaky),
             new Conv2D(64, 3, 3));
-        return Assemble(PaperName, encoder, decoder, beta);
+        return Assemble(PaperName, encoder, decoder, beta, prior);
     }
 
     /// <summary>
     /// A strided network of 2.6 million parameters, most of them in one dense layer, that learns the same manifold in a minute. The decoder's first layer
     /// starts by tiling the latent plane: that alone is worth several nats.
     /// </summary>
-    public static VariationalAutoencoder Compact(Schedule beta)
+    /// <param name="beta">The weight of the divergence, by epochs.</param>
+    /// <param name="prior">The family of p(z); left out, the standard normal.</param>
+    public static VariationalAutoencoder Compact(Schedule beta, Prior? prior = null)
     {
         var leaky = Activation.LeakyRelu(0.1f);
         var encoder = new Sequential(
@@ -56,11 +60,24 @@ public static class ContourNetworks
         var decoder = new Sequential(
             new Dense(Latent, 512, leaky, WeightInitialization.Tiling), new Dense(512, 512, leaky), new Dense(512, 9 * 9 * 48, leaky), new Unflatten([9, 9, 48]),
             new Conv2DTranspose(48, 32, 4, 2, activation: leaky), new Conv2DTranspose(32, 32, 4, 2, activation: leaky), new Conv2D(32, 3, 3));
-        return Assemble(CompactName, encoder, decoder, beta);
+        return Assemble(CompactName, encoder, decoder, beta, prior);
     }
 
-    private static VariationalAutoencoder Assemble(string name, Sequential encoder, Sequential decoder, Schedule beta) =>
-        new(new GaussianEncoder(encoder, Latent), new CrossEntropyDecoder(decoder), MultivariateNormalDiag.Standard(Latent), beta) { Architecture = name };
+    /// <summary>A trained model with a prior of another family, not fitted yet.</summary>
+    internal static VariationalAutoencoder WithPrior(VariationalAutoencoder trained, Prior prior) =>
+        trained.WithPrior(prior.Build(trained.Encoder, Latent, Example), $"{trained.Architecture} {prior}");
+
+    private static Shape Example => [FlowContours.Size, FlowContours.Size, 3];
+
+    private static VariationalAutoencoder Assemble(string name, Sequential encoder, Sequential decoder, Schedule beta, Prior? prior)
+    {
+        var posterior = new GaussianEncoder(encoder, Latent);
+        prior ??= Prior.Normal;
+        // The header of a standard normal is that of version 0.1.
+        return new(posterior, new CrossEntropyDecoder(decoder), prior.Build(posterior, Latent, Example), beta) { Architecture = prior == Prior.Normal ? name : $"{name} {prior}" };
+    }
+
+    private static Prior PriorOf(string header) => header.Split(' ') is [_, var word, ..] ? word : Prior.Normal;
 }
 
 /// <summary>One of the study's two networks.</summary>
@@ -70,17 +87,18 @@ public static class ContourNetworks
 internal abstract record ContourNetwork
 {
     /// <param name="beta">The weight of the divergence, by epochs.</param>
-    public abstract VariationalAutoencoder Build(Schedule beta);
+    /// <param name="prior">The family of p(z).</param>
+    public abstract VariationalAutoencoder Build(Schedule beta, Prior prior);
 }
 
 /// <summary>Ours, which learns in a minute.</summary>
 internal sealed record CompactNetwork : ContourNetwork
 {
-    public override VariationalAutoencoder Build(Schedule beta) => ContourNetworks.Compact(beta);
+    public override VariationalAutoencoder Build(Schedule beta, Prior prior) => ContourNetworks.Compact(beta, prior);
 }
 
 /// <summary>The published one.</summary>
 internal sealed record PaperNetwork : ContourNetwork
 {
-    public override VariationalAutoencoder Build(Schedule beta) => ContourNetworks.Paper(beta);
+    public override VariationalAutoencoder Build(Schedule beta, Prior prior) => ContourNetworks.Paper(beta, prior);
 }

@@ -8,6 +8,8 @@ internal sealed record ContoursConfig : StudyConfig
     /// <summary>The settings, one row each.</summary>
     public static SettingTable<ContoursConfig> Settings { get; } = new(new ContoursConfig(),
         new Setting<ContoursConfig, ContourNetwork>("network", "The small network, or the published one.", "network", new ChoiceKind<ContourNetwork>(ContoursJson.Default.ContourNetwork), c => c.Network, (c, v) => c with { Network = v }),
+        PriorSettings.Prior<ContoursConfig>("prior", c => c.Prior, (c, v) => c with { Prior = v }),
+        PriorSettings.Fit<ContoursConfig>(c => c.PriorFit, (c, v) => c with { PriorFit = v }),
         Setting.Recipe<ContoursConfig>(c => c.Recipe, (c, v) => c with { Recipe = v }),
         new Setting<ContoursConfig, long>("images", "Images to draw; four fifths of them train.", "images", new WholeKind(1, MostImages), c => c.Images, (c, v) => c with { Images = v }),
         new Setting<ContoursConfig, long>("epochs", "Passes over the training images.", "epochs", new WholeKind(1, MostEpochs), c => c.Epochs, (c, v) => c with { Epochs = v }) { Default = "10; of the published recipe and the paper's network 20" },
@@ -17,6 +19,11 @@ internal sealed record ContoursConfig : StudyConfig
         Setting.File<ContoursConfig, long>("patience", new WholeKind(1, MostEpochs), c => c.Patience, (c, v) => c with { Patience = (int)v }, followsEpochs: true));
 
     public ContourNetwork Network { get; init; } = new CompactNetwork();
+    public Prior Prior { get; init; } = Prior.Normal;
+
+    /// <summary>When a prior that is not the standard normal learns.</summary>
+    public PriorFitting PriorFit { get; init; } = PriorFitting.After;
+
     public Recipe Recipe { get; init; }
 
     /// <summary>Images drawn, of which four fifths train.</summary>

@@ -3,7 +3,7 @@ namespace Ansatz.Studies.Contours;
 /// <summary>What the trained autoencoder is worth, on validation images and on decoded draws from its prior.</summary>
 internal sealed class ContoursEvaluation
 {
-    private const int Latent = 2, WantedSamples = 1000;
+    private const int Latent = 2, WantedSamples = 1000, SamplesOfLearntPrior = 4000, FrechetPairs = 8;
 
     /// <param name="model">With the weights that were kept.</param>
     /// <param name="data">What it learnt from, and what it is judged by.</param>
@@ -14,16 +14,15 @@ internal sealed class ContoursEvaluation
         var validation = data.Validation;
         SampleCount = Math.Min(WantedSamples, validation.Count / 2);
         ValidationMeans = model.Encode(validation, cancellation: cancellation).ToArray();
-        var z = new float[SampleCount * Latent];
-        rng.Fork("prior").Normal(z);
-        Samples = Decoded(model, z);
-        var sampleMeans = model.Encode(Samples, cancellation: cancellation).ToArray();
+        var prior = model.Prior.Given(Context.None);
+        var draws = Math.Min(validation.Count, model.Prior is Module ? SamplesOfLearntPrior : SampleCount);
+        Samples = Dataset.FromTensor(model.Decode(prior.Sample(rng.Fork("prior"), [draws]), cancellation: cancellation));
         Reconstructions = Decoded(model, ValidationMeans.AsSpan(0, SampleCount * Latent));
 
         cancellation.ThrowIfCancellationRequested();
-        Validation = new ValidationMetrics(elbo["total"], elbo["reconstruction"], elbo["kl"], EntropyFloor.Of(validation), "closed form");
+        Validation = new ValidationMetrics(elbo["total"], elbo["reconstruction"], EvidenceLowerBound.DivergenceIn(elbo), EntropyFloor.Of(validation), model.Prior is Module ? "at the draws" : "closed form");
         Frechet = new FrechetMetrics(
-            FrechetDistance.Between(ValidationMeans.AsSpan(0, SampleCount * Latent), sampleMeans, Latent),
+            Distance(model, prior, rng, cancellation),
             FrechetDistance.NoiseFloor(ValidationMeans, Latent, SampleCount, rng.Fork("floor")), SampleCount);
         double[] a = Factor(data, data.A), theta = Factor(data, data.Theta);
         var (cosine, sine) = FactorRecovery.RSquaredOfAngle(ValidationMeans, Latent, theta);
@@ -58,6 +57,27 @@ internal sealed class ContoursEvaluation
     public FactorRecoveryMetrics Factors { get; }
     public int ActiveUnitCount { get; }
     public ManifoldMetrics Manifold { get; }
+
+    /// <summary>
+    /// Of the standard normal, the distance of the first samples from the first validation images. A learnt prior comes near the noise floor, so there it is the mean over
+    /// eight pairs, each with its own samples.
+    /// </summary>
+    private double Distance(VariationalAutoencoder model, Distribution prior, Rng rng, CancellationToken cancellation)
+    {
+        var length = SampleCount * Latent;
+        if (model.Prior is not Module) return FrechetDistance.Between(ValidationMeans.AsSpan(0, length), model.Encode(Samples, cancellation: cancellation).ToArray(), Latent);
+        double sum = 0;
+        var real = new float[length];
+        for (var p = 0; p < FrechetPairs; p++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var order = rng.Fork("pairs").Fork(p).Permutation(ValidationMeans.Length / Latent);
+            for (var i = 0; i < length; i++) real[i] = ValidationMeans[order[i / Latent] * Latent + i % Latent];
+            var fresh = model.Decode(prior.Sample(rng.Fork("pairs of samples").Fork(p), [SampleCount]), cancellation: cancellation);
+            sum += FrechetDistance.Between(real, model.Encode(fresh, cancellation: cancellation).ToArray(), Latent);
+        }
+        return sum / FrechetPairs;
+    }
 
     private static double[] Factor(ContoursData data, Func<int, float> factor) => [.. Enumerable.Range(0, data.Validation.Count).Select(i => (double)factor(i))];
 

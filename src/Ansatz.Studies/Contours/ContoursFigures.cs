@@ -31,7 +31,7 @@ internal sealed class ContoursFigures(VariationalAutoencoder model, ContoursData
         return new ChartPanels(
             [Panel("Objective", Draw.ByEpoch("training", history, r => r.Train["total"]), Draw.ByEpoch("validation", history, r => r.Validation!["total"]))],
             [Panel("Validation cross-entropy", Draw.ByEpoch(null, history, r => r.Validation!["reconstruction"]))],
-            [Panel("Validation KL, unweighted", Draw.ByEpoch(null, history, r => r.Validation!["kl"]))]).ToSvg();
+            [Panel("Validation KL, unweighted", Draw.ByEpoch(null, history, r => EvidenceLowerBound.DivergenceIn(r.Validation!)))]).ToSvg();
     }
 
     private Chart Plane(string title, Func<int, float> factor, ColorScale colors, Axis valueAxis) => Draw.Plane(title, new Axis("z₁"), new Axis("z₂"), 480, 420, new Scatter(null, Coordinates(0), Coordinates(1))

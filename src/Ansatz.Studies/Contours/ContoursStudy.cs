@@ -17,6 +17,7 @@ internal sealed class ContoursStudy() : Study<ContoursConfig, object?>("contours
     protected override (ContoursConfig, object?) Resolve(IReadOnlyDictionary<string, string> given, ContoursConfig? earlier, IConsole console)
     {
         var config = ContoursRecipe.Resolved(Settings.Apply(earlier ?? Standard, given));
+        PriorSettings.Check(config.Prior, config.PriorFit);
         var least = Math.Max(LeastImages, (5 * config.BatchSize + 3) / 4);
         return config.Images >= least
             ? (config, null)
@@ -49,12 +50,15 @@ internal sealed class ContoursRun(RunContext run, ContoursConfig config)
         var (data, synthesizeSeconds) = RunContext.Timed(() => new ContoursData(rng, imageCount));
         run.Progress.Advance(imageCount);
 
-        var model = config.Network.Build(config.Beta);
+        var model = config.Network.Build(config.Beta, IsPriorFittedAfter ? Prior.Normal : config.Prior);
         model.Initialize(rng.Fork("weights"));
+        (model.Prior as VampPrior)?.StartFrom(data.Training, rng.Fork("pseudo-inputs"));
         var training = Train(model, data);
+        var elbo = training.History[training.BestEpoch - 1].Validation!;
+        if (IsPriorFittedAfter)
+            (model, elbo) = run.Stage("fitting the prior", () => WithFittedPrior(model, data)).Result;
         run.WriteTrained(model, training.History);
 
-        var elbo = training.History[training.BestEpoch - 1].Validation!;
         var (evaluation, evaluateSeconds) = run.Stage("evaluating", () => new ContoursEvaluation(model, data, rng.Fork("evaluation"), elbo, run.Cancellation));
         var figureSeconds = run.DrawFigures(new ContoursFigures(model, data, evaluation, training.History, rng.Fork("walk")).Write);
 
@@ -65,6 +69,16 @@ internal sealed class ContoursRun(RunContext run, ContoursConfig config)
             new StageSeconds(synthesizeSeconds, training.Seconds, evaluateSeconds, figureSeconds, run.TotalSeconds),
             new StageSpeeds(imageCount / synthesizeSeconds, examples / training.Seconds), training.History.Count, Process.GetCurrentProcess().PeakWorkingSet64);
         return new ContoursReport(metrics, config, model, training.BestEpoch, run.Origin).Finding();
+    }
+
+    private bool IsPriorFittedAfter => PriorSettings.IsFittedAfter(config.Prior, config.PriorFit);
+
+    /// <summary>The model with its own prior, fitted to the codes of the training images, and its numbers on the validation images.</summary>
+    private (VariationalAutoencoder Model, Metrics Elbo) WithFittedPrior(VariationalAutoencoder trained, ContoursData data)
+    {
+        var model = ContourNetworks.WithPrior(trained, config.Prior);
+        PriorFit.Run(model, data.Training, rng.Fork("prior"), run.Cancellation);
+        return (model, Validation.Of(model, data.Validation, Trainer.ValidationStream(rng.Fork("training")), cancellation: run.Cancellation));
     }
 
     private TrainingState Train(VariationalAutoencoder model, ContoursData data)

@@ -16,10 +16,10 @@ internal static class AutoencoderChecks
 
     public static void Require(AutoencoderConfig config, AutoencoderData data)
     {
+        RequireObjective(config);
         ModelSize.Require(config);
         RequireImages(config, data);
         RequireClasses(config, data);
-        RequireObjective(config);
     }
 
     /// <summary>The images that are left when a part is taken and a class is left out.</summary>
@@ -59,7 +59,11 @@ internal static class AutoencoderChecks
         var design = config.Design;
         if (design.Samples > 0 && config.FreeBits > 0) throw new UsageException("found both --samples and --free-bits; expected one of them: the importance-weighted bound has no divergence to free");
         if (design.Samples > 0 && (design.Beta != 1 || config.Anneal > 0)) throw new UsageException("found --samples with a weight of the divergence; expected --beta 1 and no --anneal: the importance-weighted bound has none");
-        if (config.FreeBits > 0 && design.Posterior == Autoencoders.Posterior.Full) throw new UsageException("found --free-bits with --posterior full; expected --posterior diagonal, whose dimensions have a divergence each");
+        if (config.FreeBits > 0 && design.Posterior != Autoencoders.Posterior.Diagonal) throw new UsageException($"found --free-bits with --posterior {design.Posterior}; expected --posterior diagonal, whose dimensions have a divergence each");
+        if (config.FreeBits > 0 && design.Prior != Autoencoders.Prior.Normal && config.PriorFit == PriorFitting.Joint)
+            throw new UsageException($"found --free-bits with --prior {design.Prior}; expected --prior normal, whose dimensions have a divergence each, or --prior-fit after");
+        if (design.Prior == Autoencoders.Prior.Vamp && design.ClassCount > 0) throw new UsageException("found --prior vamp with --condition label; expected another prior: its pseudo-inputs have no label");
+        PriorSettings.Check(design.Prior, config.PriorFit);
         if (config.LikelihoodSamples > 0 && !design.Likelihood.IsNormalized)
             throw new UsageException($"--nll-samples {config.LikelihoodSamples}: a {design.Likelihood.Quantity} is no likelihood; expected another --likelihood, or no --nll-samples");
     }

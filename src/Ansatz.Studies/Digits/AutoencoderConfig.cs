@@ -37,6 +37,9 @@ internal sealed record AutoencoderConfig : StudyConfig
     /// <summary>Free bits: nats of divergence per latent dimension that the objective does not penalize.</summary>
     public double FreeBits { get; init; }
 
+    /// <summary>When a prior that is not the standard normal learns.</summary>
+    public PriorFitting PriorFit { get; init; }
+
     public Binarization Binarize { get; init; } = new GrayPixels();
 
     /// <summary>How the encoder's images are corrupted; null leaves them alone.</summary>

@@ -109,7 +109,7 @@ internal sealed class AutoencoderFigures(
             var panel = Draw.Epochs(title, 320, 290, Draw.ByEpoch("training", history, r => Shown(r, metric)), Draw.ByEpoch("test", history, r => r.Validation![metric]));
             return panel with { X = panel.X with { Ticks = ticks } };
         }
-        return new ChartPanels([Panel("Objective", history[0].Train.Values[0].Name)], [Panel(Capital(config.Design.Likelihood.Quantity), "reconstruction")], [Panel("KL, unweighted", "kl")]).ToSvg();
+        return new ChartPanels([Panel("Objective", history[0].Train.Values[0].Name)], [Panel(Capital(config.Design.Likelihood.Quantity), "reconstruction")], [Panel("KL, unweighted", history[0].Train.Values[2].Name)]).ToSvg();
     }
 
     private Chart Scatter(int across, int up)

@@ -7,6 +7,24 @@ internal static class AutoencoderRecipe
     {
         public VariationalAutoencoder Model() => config.Design.Build(config.Objective());
 
+        public bool IsPriorFittedAfter() => PriorSettings.IsFittedAfter(config.Design.Prior, config.PriorFit);
+
+        /// <summary>The model that the trainer gets: with a standard normal as prior where another prior is fitted afterwards.</summary>
+        public VariationalAutoencoder ModelToTrain() => (!config.IsPriorFittedAfter() ? config : config with { Design = config.Design with { Prior = Prior.Normal } }).Model();
+
+        /// <summary>The trained model with its final prior.</summary>
+        /// <param name="trained">What <see cref="ModelToTrain"/> gave, trained.</param>
+        /// <param name="training">The images to whose codes a prior is fitted.</param>
+        /// <param name="rng">The stream of the fit.</param>
+        /// <param name="cancellation">Ends the fit.</param>
+        public VariationalAutoencoder WithFinalPrior(VariationalAutoencoder trained, Dataset training, Rng rng, CancellationToken cancellation)
+        {
+            if (!config.IsPriorFittedAfter()) return trained;
+            var model = trained.WithPrior(config.Design.Prior.Build(trained.Encoder, config.Design.Latent, config.Design.Example), $"{config.Design}");
+            PriorFit.Run(model, training, rng, cancellation);
+            return model;
+        }
+
         public Objective Objective() => config.Design.Samples > 0
             ? new ImportanceWeightedBound(config.Design.Samples)
             : new EvidenceLowerBound(config.Anneal > 0 ? new LinearSchedule(0, config.Design.Beta, config.Anneal) : config.Design.Beta, config.FreeBits);

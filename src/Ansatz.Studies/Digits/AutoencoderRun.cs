@@ -8,13 +8,17 @@ internal sealed class AutoencoderRun(RunContext run, AutoencoderConfig config, A
     /// <param name="title">The title of the report.</param>
     public Finding Run(string title)
     {
-        var model = config.Model();
+        var model = config.ModelToTrain();
         model.Initialize(rng.Fork("weights"));
+        (model.Prior as VampPrior)?.StartFrom(data.Training, rng.Fork("pseudo-inputs"));
         if (!run.Checkpoint().Exists) StartingWeights.Load(model, config);
         var trained = config.Trained(model);
         var training = run.Train(new Trainer(config.Options(), rng.Fork("training")), trained, data.Training, data.Test);
         var validation = training.History[^1].Validation!;
-        if (Calibration.Apply(model, trained, data.Training, rng.Fork("calibration"), run.Cancellation))
+        var isCalibrated = Calibration.Apply(model, trained, data.Training, rng.Fork("calibration"), run.Cancellation);
+        model = config.WithFinalPrior(model, data.Training, rng.Fork("prior"), run.Cancellation);
+        trained = config.Trained(model);
+        if (isCalibrated || config.IsPriorFittedAfter())
             validation = Validation.Of(trained, data.Test, Trainer.ValidationStream(rng.Fork("training")), cancellation: run.Cancellation);
         run.WriteTrained(model, training.History);
 
@@ -50,7 +54,7 @@ internal sealed class AutoencoderEvaluation
         var likelihood = config.Design.Likelihood;
         var closed = KlDivergence.HasClosedForm(model.Encoder.Given(new Context(data.Test.ToTensor(0, 1), data.Test.HasLabels ? [data.Test.Label(0)] : null)), model.Prior.Given(Context.None));
         Validation = new ImageValidationMetrics(
-            elbo.Objective, elbo["reconstruction"], elbo["kl"], model.Beta, likelihood.Quantity, model.ScoreConstant,
+            elbo.Objective, elbo["reconstruction"], EvidenceLowerBound.DivergenceIn(elbo), model.Beta, likelihood.Quantity, model.ScoreConstant,
             likelihood == Likelihood.CrossEntropy ? EntropyFloor.Of(data.Test) : null, closed && config.Design.Samples == 0 ? "closed form" : "at the draws");
         if (config.LeaveOut is { } leftOut)
         {

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Ansatz.Bijectors;
-using Ansatz.Distributions;
 using Ansatz.Networks;
 using Ansatz.Tensors;
 
@@ -43,6 +42,9 @@ public sealed record AutoencoderDesign
     /// <summary>The family of q(z|x).</summary>
     public Posterior Posterior { get; init; } = Posterior.Diagonal;
 
+    /// <summary>The family of p(z).</summary>
+    public Prior Prior { get; init; } = Prior.Normal;
+
     /// <summary>Classes that the networks get with their input; 0 where the model is not conditional.</summary>
     public int ClassCount { get; init; }
 
@@ -72,8 +74,9 @@ public sealed record AutoencoderDesign
     {
         Check();
         var (encoder, decoder) = Network.Build(this, Posterior.FeatureCount(Latent), Likelihood.OutputActivation);
+        var posterior = Posterior.Encoder(encoder, Latent);
         return new VariationalAutoencoder(
-            Posterior.Encoder(encoder, Latent), Likelihood.Decoder(decoder), MultivariateNormalDiag.Standard(Latent),
+            posterior, Likelihood.Decoder(decoder), Prior.Build(posterior, Latent, Example),
             objective ?? (Samples > 0 ? new ImportanceWeightedBound(Samples) : new EvidenceLowerBound(Beta)))
         {
             Architecture = ToString(),
@@ -118,6 +121,7 @@ public sealed record AutoencoderDesign
         Require(Dropout is >= 0 and < 1, nameof(Dropout), FormattableString.Invariant($"{Dropout}"), "0 or more and below 1");
         Require(Beta >= 0 && double.IsFinite(Beta), nameof(Beta), FormattableString.Invariant($"{Beta}"), "0 or more");
         Require(ClassCount is >= 0 and <= LargestWidth, nameof(ClassCount), $"{ClassCount}", $"0 to {LargestWidth}");
+        Require(ClassCount == 0 || Prior != Prior.Vamp, nameof(Prior), $"{Prior} with {ClassCount} classes", "another prior: pseudo-inputs have no class");
         Require(Samples is >= 0 and <= MostSamples, nameof(Samples), $"{Samples}", $"0 to {MostSamples}");
     }
 

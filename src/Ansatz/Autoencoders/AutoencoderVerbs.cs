@@ -9,7 +9,8 @@ namespace Ansatz.Autoencoders;
 /// A conditional model takes the label of each example; a source has its own.
 /// </summary>
 /// <remarks>
-/// Every verb may be given a <see cref="BufferPool"/>, so that repeated calls allocate little, and a <see cref="CancellationToken"/>, which ends between two batches.
+/// <para>E[z|x] of a posterior that is a flow is estimated by fixed draws.</para>
+/// <para>Every verb may be given a <see cref="BufferPool"/>, so that repeated calls allocate little, and a <see cref="CancellationToken"/>, which ends between two batches.</para>
 /// </remarks>
 public static class AutoencoderVerbs
 {
@@ -67,7 +68,7 @@ public static class AutoencoderVerbs
         /// <param name="cancellation">Ends between two batches.</param>
         /// <returns>[n, latent…].</returns>
         public Tensor Encode(IExampleSource examples, BufferPool? pool = null, CancellationToken cancellation = default) =>
-            BatchMap.Run("Encode", examples, (batch, pass) => model.Encoder.Given(batch.Context, pass).Mean, pool, cancellation);
+            BatchMap.Run("Encode", examples, (batch, pass) => PosteriorMoments.Mean(model.Encoder.Given(batch.Context, pass)), pool, cancellation);
 
         /// <summary>E[x|z] of each latent point.</summary>
         /// <param name="z">[n, latent…].</param>
@@ -94,7 +95,7 @@ public static class AutoencoderVerbs
         /// <returns>[n, example…].</returns>
         public Tensor Reconstruct(IExampleSource examples, BufferPool? pool = null, CancellationToken cancellation = default) =>
             BatchMap.Run("Reconstruct", examples,
-                (batch, pass) => model.Decoder.Given(batch.Context with { Values = model.Encoder.Given(batch.Context, pass).Mean }, pass).Mean, pool, cancellation);
+                (batch, pass) => model.Decoder.Given(batch.Context with { Values = PosteriorMoments.Mean(model.Encoder.Given(batch.Context, pass)) }, pass).Mean, pool, cancellation);
 
         /// <summary>A lower bound of log p(x) for each example, in nats: log p(x|z) + log p(z) − log q(z|x), the mean over draws of z. Higher is more likely.</summary>
         /// <remarks>Where KL(q ‖ p) has a closed form, it stands for its estimate. If the decoder's score is not normalized, so is the bound.</remarks>

@@ -13,5 +13,7 @@ internal static class DesignKinds
 
     public static Kinds<Posterior> Posteriors { get; } = new(AutoencoderDesignJson.Default.Posterior);
 
+    public static Kinds<Prior> Priors { get; } = new(AutoencoderDesignJson.Default.Prior);
+
     public static Kinds<FirstWeights> FirstWeights { get; } = new(AutoencoderDesignJson.Default.FirstWeights);
 }

@@ -15,6 +15,7 @@ namespace Ansatz.Autoencoders;
 /// </remarks>
 public sealed class EvidenceLowerBound : Objective
 {
+    private const string Exact = "kl", Estimate = "klEstimate";
     private readonly Schedule beta;
     private readonly double freeBits;
 
@@ -51,6 +52,9 @@ public sealed class EvidenceLowerBound : Objective
         return Report(terms, MeanInDouble(terms.Reconstruction), MeanInDouble(terms.Divergence), Beta);
     }
 
+    /// <summary>The divergence among the numbers of an objective, whether it is exact or an estimate.</summary>
+    public static double DivergenceIn(Metrics metrics) => metrics.Values.Any(v => v.Name == Estimate) ? metrics[Estimate] : metrics[Exact];
+
     private static Metrics Report(in AutoencoderTerms terms, double reconstruction, double kl, double weight) =>
-        Metrics.WeightedSum("total", ("reconstruction", reconstruction, 1), (terms.IsDivergenceExact ? "kl" : "klEstimate", kl, weight));
+        Metrics.WeightedSum("total", ("reconstruction", reconstruction, 1), (terms.IsDivergenceExact ? Exact : Estimate, kl, weight));
 }

@@ -8,6 +8,8 @@ namespace Ansatz.Autoencoders;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = Kinds<Posterior>.Property)]
 [JsonDerivedType(typeof(DiagonalPosterior), "diagonal")]
 [JsonDerivedType(typeof(FullPosterior), "full")]
+[JsonDerivedType(typeof(InverseAutoregressivePosterior), "iaf")]
+[JsonDerivedType(typeof(PlanarPosterior), "planar")]
 public abstract record Posterior
 {
     private protected Posterior()
@@ -19,6 +21,12 @@ public abstract record Posterior
 
     /// <summary>A Gaussian with a full covariance: <see cref="GaussianEncoder"/>.</summary>
     public static Posterior Full { get; } = new FullPosterior();
+
+    /// <summary>Inverse autoregressive steps from a diagonal Gaussian: <see cref="InverseAutoregressiveEncoder"/>.</summary>
+    public static Posterior InverseAutoregressive { get; } = new InverseAutoregressivePosterior();
+
+    /// <summary>Planar steps from a diagonal Gaussian: <see cref="PlanarEncoder"/>.</summary>
+    public static Posterior Planar { get; } = new PlanarPosterior();
 
     /// <summary>How many numbers the encoder's network ends in.</summary>
     internal abstract int FeatureCount(int latent);
@@ -44,4 +52,18 @@ internal sealed record FullPosterior : Posterior
     internal override int FeatureCount(int latent) => GaussianEncoder.FeatureCount(latent);
 
     internal override IConditional<Distribution> Encoder(Layer network, int latent) => new GaussianEncoder(network, latent);
+}
+
+internal sealed record InverseAutoregressivePosterior : Posterior
+{
+    internal override int FeatureCount(int latent) => InverseAutoregressiveEncoder.FeatureCount(latent);
+
+    internal override IConditional<Distribution> Encoder(Layer network, int latent) => new InverseAutoregressiveEncoder(network, latent);
+}
+
+internal sealed record PlanarPosterior : Posterior
+{
+    internal override int FeatureCount(int latent) => PlanarEncoder.FeatureCount(latent);
+
+    internal override IConditional<Distribution> Encoder(Layer network, int latent) => new PlanarEncoder(network, latent);
 }

@@ -63,6 +63,17 @@ public sealed class VariationalAutoencoder : Module, IAutoencoder, ITrainable
     /// <summary>What the labels of the training examples mean, from 0 on; null if nobody named the classes.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>The same encoder, decoder and objective with another prior, such as one that is fitted to the codes afterwards. The two models share their weights.</summary>
+    /// <param name="prior">p(z): a module, or <see cref="Unconditional"/>.</param>
+    /// <param name="architecture">The header of the new model's file; null if nothing can build the model from a header.</param>
+    public VariationalAutoencoder WithPrior(IConditional<Distribution> prior, string? architecture = null) => new(Encoder, Decoder, prior, objective)
+    {
+        Architecture = architecture,
+        ScoreConstant = ScoreConstant,
+        ValueSupport = ValueSupport,
+        ClassNames = ClassNames,
+    };
+
     public StepResult Step(Batch batch, Pass pass) => objective.Step(this, batch, pass);
 
     public Metrics Evaluate(Batch batch, Pass pass) => objective.Evaluate(this, batch, pass);

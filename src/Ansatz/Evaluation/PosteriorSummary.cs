@@ -10,8 +10,9 @@ namespace Ansatz.Evaluation;
 /// <param name="Dimension">Latent dimensions.</param>
 /// <param name="Variances">The mean over x of Var[z|x], per dimension.</param>
 /// <param name="KlByDimension">
-/// The mean over x of KL(q(zⱼ|x) ‖ p(zⱼ)) in nats, per dimension. For a diagonal posterior the sum is the whole divergence. For a full one the whole divergence is
-/// larger by the total correlation of the dimensions.
+/// The mean over x of KL(q(zⱼ|x) ‖ p(zⱼ)) in nats, per dimension. For a diagonal posterior and a Gaussian prior the sum is the whole divergence. For a full posterior the
+/// whole divergence is larger by the total correlation of the dimensions. Two approximations: a prior that is no Gaussian is replaced by the Gaussian with the mean and
+/// the variance of the codes, 1/N ∑ₙ q(zⱼ|xₙ), the best one; and a posterior that is no Gaussian, by the Gaussian with its moments.
 /// </param>
 public sealed record PosteriorSummary(ReadOnlyMemory<float> Means, int Dimension, IReadOnlyList<double> Variances, IReadOnlyList<double> KlByDimension)
 {
@@ -28,41 +29,59 @@ public sealed record PosteriorSummary(ReadOnlyMemory<float> Means, int Dimension
     /// <param name="examples">One or more.</param>
     /// <param name="pool">Memory to work in, or null.</param>
     /// <param name="cancellation">Ends between two batches.</param>
-    /// <exception cref="NotSupportedException">The posterior is not Gaussian, or the prior is not one Gaussian for all examples.</exception>
+    /// <exception cref="NotSupportedException">The posterior has no mean or no variance.</exception>
     public static PosteriorSummary Of(IAutoencoder model, IExampleSource examples, BufferPool? pool = null, CancellationToken cancellation = default)
     {
         examples.RequireExamples("PosteriorSummary");
-        var prior = model.Prior.Given(Context.None);
-        RequireGaussian(prior, "prior");
-        var dimension = prior.EventShape.Size;
-        float[] priorMean = prior.Mean.ToArray(), priorVariance = prior.Variance.ToArray();
+        var dimension = model.LatentShape.Size;
         pool ??= new BufferPool();
         var means = new float[examples.Count * dimension];
-        double[] variances = new double[dimension], kl = new double[dimension];
+        double[] variances = new double[dimension], logVariances = new double[dimension];
         var done = 0;
         foreach (var batch in ExampleReader.InOrder(examples, pool))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = Tape.Scope(pool);
             var q = model.Encoder.Given(new Context(scope.Enter(batch.Values), batch.Labels), new Pass(scope));
-            RequireGaussian(q, "posterior");
-            q.Mean.CopyTo(means.AsSpan(done));
-            ReadOnlySpan<float> variance = q.Variance.Span;
+            var (mean, spread) = PosteriorMoments.Of(q);
+            mean.CopyTo(means.AsSpan(done));
+            ReadOnlySpan<float> variance = spread.Span;
             for (var i = 0; i < variance.Length; i++)
             {
-                var j = i % dimension;
-                double ratio = (double)variance[i] / priorVariance[j], shift = means[done + i] - priorMean[j];
-                variances[j] += variance[i];
-                kl[j] += (ratio + shift * shift / priorVariance[j] - 1 - DoubleMath.Log(ratio)) / 2;
+                variances[i % dimension] += variance[i];
+                logVariances[i % dimension] += DoubleMath.Log(variance[i]);
             }
             done += variance.Length;
         }
-        return new PosteriorSummary(means, dimension, [.. variances.Select(v => v / examples.Count)], [.. kl.Select(v => v / examples.Count)]);
+        for (var j = 0; j < dimension; j++) (variances[j], logVariances[j]) = (variances[j] / examples.Count, logVariances[j] / examples.Count);
+        var prior = GaussianOf(model.Prior, examples) ?? Codes(means, variances);
+        var kl = new double[dimension];
+        for (var j = 0; j < dimension; j++)
+        {
+            // The mean of (σ² + (μ − m)²)/s² − 1 − log σ²/s², halved, for a prior of mean m and variance s².
+            var (mean, variance) = prior[j];
+            var square = 0.0;
+            for (var i = j; i < means.Length; i += dimension) square += (means[i] - mean) * (means[i] - mean);
+            kl[j] = ((variances[j] + square / examples.Count) / variance - 1 - logVariances[j] + DoubleMath.Log(variance)) / 2;
+        }
+        return new PosteriorSummary(means, dimension, variances, kl);
     }
 
-    private static void RequireGaussian(Distribution distribution, string name)
+    /// <summary>Mean and variance of each dimension of a prior that is one Gaussian for all examples; null for any other.</summary>
+    private static (double Mean, double Variance)[]? GaussianOf(IConditional<Distribution> prior, IExampleSource examples) =>
+        prior.Given(examples.HasLabels ? Context.Of([examples.Label(0)]) : Context.None) is (MultivariateNormalDiag or MultivariateNormalTriL) and { BatchShape.Rank: 0 } p
+            ? [.. p.Mean.ToArray().Zip(p.Variance.ToArray(), (m, v) => ((double)m, (double)v))] : null;
+
+    /// <summary>Mean and variance of each dimension of 1/N ∑ₙ q(z|xₙ).</summary>
+    private static (double Mean, double Variance)[] Codes(float[] means, double[] variances)
     {
-        if (distribution is not (MultivariateNormalDiag or MultivariateNormalTriL))
-            throw new NotSupportedException($"PosteriorSummary: the {name} is a {distribution.GetType().Name}; expected a multivariate normal.");
+        var n = means.Length / variances.Length;
+        return [.. variances.Select((variance, j) =>
+        {
+            double mean = 0, square = 0;
+            for (var i = j; i < means.Length; i += variances.Length) mean += means[i] / (double)n;
+            for (var i = j; i < means.Length; i += variances.Length) square += (means[i] - mean) * (means[i] - mean) / n;
+            return (mean, variance + square);
+        })];
     }
 }

@@ -43,6 +43,8 @@ public sealed class StudyImagesTests
     [InlineData("--noise masking:0.5 --beta 2 --anneal 1 --schedule cosine --warm-up 0.5 --likelihood gaussian", "reconstructions.png")]
     [InlineData("--likelihood bernoulli --binarize resampled --samples 3 --latent 5 --nll-samples 10", "kl.svg")]
     [InlineData("--leave-out 1 --likelihood squared-error --binarize threshold", "roc.svg")]
+    [InlineData("--prior flow --posterior iaf --latent 3", "kl.svg")]
+    [InlineData("--prior mixture --prior-fit after --posterior planar", "samples.png")]
     [InlineData("--free-bits 0.5 --latent 1 --likelihood discretized-logistic --learning-rate 1e-4", "traversals.svg")]
     public void EveryTechniqueIsAnOption(string techniques, string figure)
     {
