@@ -13,7 +13,7 @@ namespace Ansatz.Distributions;
 /// their own, the sample dimensions hold independent draws of each. Log-probabilities are in nats and have shape [sample…, batch…].</para>
 /// <para>Off the support, at ±∞ and at NaN, log p is −∞ with a gradient of exactly 0: values there are replaced by a point inside before anything is computed.</para>
 /// <para>To write one, derive a sealed class and implement <see cref="BatchShape"/>, <see cref="EventShape"/>, <see cref="LogProbInside"/> and
-/// <see cref="Sample"/>; override <see cref="Support"/> unless it is all reals, and the statistics that have a closed form. Uniform.cs is the file to copy,
+/// <see cref="Sample"/>; override <see cref="Support"/> unless it is all reals, and the statistics that have a closed form. tests/Ansatz.Outside/Cauchy.cs is the file to copy,
 /// MultivariateNormalDiag.cs where the event has dimensions. Noise comes from <c>rng.Normal(shape, tape: parameter.Tape)</c>, which keeps a training step's memory on its tape.</para>
 /// </remarks>
 public abstract partial class Distribution
