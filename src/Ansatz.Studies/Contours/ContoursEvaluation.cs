@@ -59,8 +59,8 @@ internal sealed class ContoursEvaluation
     public ManifoldMetrics Manifold { get; }
 
     /// <summary>
-    /// Of the standard normal, the distance of the first samples from the first validation images. A learnt prior comes near the noise floor, so there it is the mean over
-    /// eight pairs, each with its own samples.
+    /// For the standard normal prior: the distance between the first samples and the first validation images. A learnt prior comes near the noise floor. There it is the mean
+    /// over eight pairs, each with its own samples.
     /// </summary>
     private double Distance(VariationalAutoencoder model, Distribution prior, Rng rng, CancellationToken cancellation)
     {

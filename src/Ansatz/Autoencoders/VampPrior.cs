@@ -14,6 +14,7 @@ namespace Ansatz.Autoencoders;
 /// </remarks>
 public sealed class VampPrior : Module, IConditional<MixtureSameFamily>
 {
+    [SavedAs("encoder")]
     private readonly IConditional<Distribution> encoder;
 
     /// <param name="encoder">q(z|x) of the same model. It takes no labels.</param>

@@ -8,8 +8,8 @@ using Ansatz.Tensors;
 namespace Ansatz.Training;
 
 /// <summary>
-/// Fits the prior of a trained autoencoder to its codes: maximizes E[log p(z)] over z ~ 1/N ∑ₙ q(z|xₙ), the aggregate posterior. Encoder and decoder stay as they are, so
-/// the reconstruction stays, and the mean of KL(q(z|x) ‖ p(z)) falls to its least value in the family.
+/// Fits the prior of a trained autoencoder to its codes: maximizes E[log p(z)] over z ~ 1/N ∑ₙ q(z|xₙ), the aggregate posterior. Encoder and decoder stay as they are.
+/// So the reconstruction stays, and the mean of KL(q(z|x) ‖ p(z)) falls to its least value in the family.
 /// </summary>
 /// <remarks>Hoffman and Johnson, ELBO surgery (2016): the mean divergence is I(x; z) + KL(q(z) ‖ p(z)), and only the second term depends on the prior.</remarks>
 public static class PriorFit

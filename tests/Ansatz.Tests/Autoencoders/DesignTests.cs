@@ -98,7 +98,7 @@ public sealed class DesignTests
     public void TheHeaderNamesEachChoiceByItsKind()
     {
         var design = Tiny("dense") with { Activation = Activation.LeakyRelu(0.2f), Likelihood = Likelihood.SquaredError, Start = FirstWeights.Tiling, Samples = 5 };
-        Assert.Equal("""autoencoder {"height":8,"width":8,"channels":1,"network":{"kind":"dense"},"widths":[24],"latent":2,"activation":{"kind":"leaky-relu","slope":0.2},"likelihood":{"kind":"squared-error"},"posterior":{"kind":"diagonal"},"classCount":0,"dropout":0,"start":{"kind":"tiling"},"beta":1,"samples":5}""", $"{design}");
+        Assert.Equal("""autoencoder {"height":8,"width":8,"channels":1,"network":{"kind":"dense"},"widths":[24],"latent":2,"activation":{"kind":"leaky-relu","slope":0.2},"likelihood":{"kind":"squared-error"},"posterior":{"kind":"diagonal"},"prior":{"kind":"normal"},"classCount":0,"dropout":0,"start":{"kind":"tiling"},"beta":1,"samples":5}""", $"{design}");
         Assert.Equal($"{design}", $"{AutoencoderDesign.Parse($"{design}")}");
     }
 
