@@ -23,6 +23,7 @@ public sealed class Table
     /// <param name="path">The file. Its first line names the columns.</param>
     /// <param name="reading">How to read it; null lets the file say so.</param>
     /// <exception cref="InvalidDataException">The file is no table, or a cell cannot be read; the message names the column, the line and the value.</exception>
+    /// <exception cref="ArgumentException">A choice names a column that the file does not have.</exception>
     public static Table Read(string path, TableReading? reading = null) => Reading.CsvTable.Read(path, reading ?? new TableReading());
 
     /// <summary>Reads the columns of another table from a CSV file. Columns that the definitions do not name are passed over.</summary>

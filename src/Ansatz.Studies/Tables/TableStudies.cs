@@ -23,11 +23,23 @@ internal abstract class TableStudy(string name, SettingTable<TableConfig> settin
         var config = Settings.Apply(earlier ?? Standard, given);
         if (config.Data.Length == 0) throw new UsageException($"{Command}: --data is missing; expected a CSV file whose first line names the columns");
         config = config with { Data = Path.GetFullPath(config.Data), DataSha256 = TableData.Sha256Of(config.Data) };
-        var data = new TableData(config);
+        var data = Read(config);
         foreach (var column in data.Whole.Columns.Select(c => c.Definition).Where(c => !c.IsModelled && c.Kind != ColumnKind.Skip))
             console.Note($"column '{column.Name}' is passed over: {TableWords.Of(column.Kind)}; say --columns {column.Name}:categorical to use it");
         if (data.CompleteCount < data.Whole.RowCount) console.Note($"{Words.Of(data.Whole.RowCount - data.CompleteCount, "row")} of {data.Whole.RowCount:#,0} with a missing cell are passed over");
         return (config with { Epochs = config.Epochs > 0 ? config.Epochs : config.Options(data.Training.CompleteRows().Length).EpochCount }, data);
+    }
+
+    private TableData Read(TableConfig config)
+    {
+        try
+        {
+            return new TableData(config);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"{Command}: --columns: {ExceptionText.WithoutParameter(e).TrimEnd('.')}");
+        }
     }
 
     protected override Finding Work(RunContext run, TableConfig config, TableData data)

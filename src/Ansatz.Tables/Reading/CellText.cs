@@ -33,6 +33,21 @@ internal static class CellText
         return point < 0 ? 0 : number[(point + 1)..].TrimEnd('0').Length;
     }
 
+    /// <summary>A number with something around it: a percentage, an amount of money, or thousands set apart.</summary>
+    public static bool IsDecoratedNumber(ReadOnlySpan<char> text)
+    {
+        const string Decorations = ",%$€£¥' \u00A0\u202F";
+        if (text.Length is < 2 or > LongestNumber) return false;
+        int digits = 0, decorations = 0;
+        foreach (var c in text)
+        {
+            if (char.IsAsciiDigit(c)) digits++;
+            else if (Decorations.Contains(c)) decorations++;
+            else if (c is not ('+' or '-' or '.')) return false;
+        }
+        return digits > 0 && decorations > 0;
+    }
+
     /// <summary>A date, a time or both, in one of the usual orders.</summary>
     public static bool IsDate(ReadOnlySpan<char> text) =>
         text.Length is >= 5 and <= 40 && text.ContainsAnyInRange('0', '9') && text.IndexOfAny("-/:.") >= 0

@@ -14,11 +14,14 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma)
     // Rounded values repeat: this share of a column's first values must.
     private const double LeastRepeats = 0.05;
 
+    // Its square, and sums of many squares, are far from the largest double.
+    private const double LargestNumber = 1e100;
+
     private const double LeastShareOfNumbers = 0.5, LeastShareOfDates = 0.9, MostDistinctTexts = 0.5;
 
     private readonly Dictionary<string, int> texts = new(StringComparer.Ordinal);
     private readonly HashSet<double> distinct = [];
-    private int count, missing, numbers, dates, decimals, looked, repeats, wrongLine;
+    private int count, missing, numbers, dates, decorated, decimals, looked, repeats, wrongLine;
     private double least = double.PositiveInfinity, most = double.NegativeInfinity, first, previous;
     private long divisor;
     private bool isSequence = true, hasManyTexts;
@@ -43,6 +46,7 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma)
             return;
         }
         if (wrong is null) (wrong, wrongLine) = (text.ToString(), line);
+        if (CellText.IsDecoratedNumber(text)) decorated++;
         // Dates are looked for in some cells only.
         if (dates >= 0 && count - missing - numbers <= 1000 && CellText.IsDate(text)) dates++;
     }
@@ -73,6 +77,8 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma)
         if (numbers == Valued) return OfNumbers();
         if (numbers >= LeastShareOfNumbers * Valued)
             throw new FormatException($"column '{name}', line {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number as in most other lines; mend the cell, or say {name}:categorical or {name}:skip");
+        if (numbers + decorated >= LeastShareOfNumbers * Valued)
+            throw new FormatException($"column '{name}', line {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number without signs such as % and without separators of thousands; mend the column, or say {name}:categorical or {name}:skip");
         if (dates >= LeastShareOfDates * Math.Min(1000, Valued)) return ColumnKind.Date;
         return hasManyTexts || texts.Count > Math.Max(2, MostDistinctTexts * Valued) || texts.Count > MostCategories ? ColumnKind.Identifier : ColumnKind.Categorical;
     }
@@ -87,6 +93,7 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma)
     private ColumnDefinition OfNumbers(ColumnKind kind, ColumnChoice? choice)
     {
         if (numbers < Valued) throw new FormatException($"column '{name}', line {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number");
+        if (Math.Max(most, -least) is > LargestNumber and var largest) throw new FormatException(FormattableString.Invariant($"column '{name}': found a number of size {largest}; expected at most {LargestNumber}; take another unit, or say {name}:skip"));
         if (kind == ColumnKind.Integer && decimals > 0) throw new FormatException($"column '{name}': found numbers with {Shown(decimals)} behind the point; expected whole numbers; say {name}:continuous");
         if (kind == ColumnKind.Positive && least <= 0) throw new FormatException(FormattableString.Invariant($"column '{name}': found {least}; expected numbers above 0; say {name}:continuous"));
         if (choice?.Low is { } low && (least < low || most > choice.High))

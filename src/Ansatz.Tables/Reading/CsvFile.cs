@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Ansatz.Formats;
 using nietras.SeparatedValues;
@@ -113,15 +114,20 @@ internal sealed class CsvFile
         ForEach(row =>
         {
             names = new string[row.ColCount];
-            for (var j = 0; j < names.Length; j++) names[j] = row[j].Span.Trim().ToString();
+            // Programs that write an index leave its name out; so does a delimiter at the line's end.
+            for (var j = 0; j < names.Length; j++) names[j] = row[j].Span.Trim() is { IsEmpty: false } name ? name.ToString() : string.Create(CultureInfo.InvariantCulture, $"column {j + 1}");
             return false;
         }, skip: 0);
         if (names is null) throw Unfit("has only empty lines; expected a header line and rows");
-        if (Array.FindIndex(names, n => n.Length == 0) is >= 0 and var empty) throw Unfit($"the header has no name for column {empty + 1}; expected a name for each column");
-        if (names.All(n => CellText.TryNumber(n, false, out _) || CellText.TryNumber(n, true, out _))) throw Unfit($"the first line holds numbers, such as '{names[0]}'; expected the names of the columns; add a first line with them");
+        // Whole numbers, such as years, may be names; numbers with a fraction are data.
+        if ((Array.Find(names, IsFraction) ?? (names.All(IsNumber) ? names[0] : null)) is { } number) throw Unfit($"the first line holds numbers, such as '{number}'; expected the names of the columns; add a first line with them");
         if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice) throw Unfit($"the header has the name '{FileText.Shown(twice.Key)}' twice; expected different names");
         return names;
     }
+
+    private static bool IsNumber(string name) => CellText.TryNumber(name, false, out _) || CellText.TryNumber(name, true, out _);
+
+    private static bool IsFraction(string name) => IsNumber(name) && CellText.Decimals(name) > 0;
 
     private bool FindsDecimalCommas()
     {

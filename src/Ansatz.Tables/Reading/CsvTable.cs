@@ -9,7 +9,7 @@ internal static class CsvTable
     {
         var file = new CsvFile(path, reading);
         foreach (var name in reading.Choices.Keys)
-            if (!file.Header.Contains(name)) throw file.Unfit($"found no column '{name}'; expected one of {string.Join(", ", file.Header)}");
+            if (!file.Header.Contains(name)) throw new ArgumentException($"{path}: found no column '{name}'; expected one of {string.Join(", ", file.Header)}.", nameof(reading));
         var missing = new MissingWords(reading);
         ColumnScan[] scans = [.. file.Header.Select(n => new ColumnScan(n, file.HasDecimalCommas))];
         var count = 0;

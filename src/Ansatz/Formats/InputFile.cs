@@ -5,10 +5,12 @@ public static class InputFile
 {
     /// <summary>Opens a file.</summary>
     /// <exception cref="InvalidDataException">The path is a folder, a device, a pipe or a socket.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static FileStream Open(string path)
     {
         if (Directory.Exists(path)) throw new InvalidDataException($"{path}: is a folder; expected a file.");
         if (Posix.KindOf(path) is { } kind) throw new InvalidDataException($"{path}: is {kind}; expected a file; copy the content into one.");
+        if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file; look at its spelling and at the folder.", path);
         return File.OpenRead(path);
     }
 

@@ -71,6 +71,11 @@ public sealed class TableReadingTests : IDisposable
     [InlineData("", "is empty")]
     [InlineData("x,y\n", "no rows")]
     [InlineData("1,2\n3,4\n", "expected the names of the columns")]
+    [InlineData("red,0.25\nblue,4\n", "such as '0.25'; expected the names of the columns")]
+    [InlineData("x\n12.5%\n3 %\n4%\n", "column 'x', line 2: found '12.5%'; expected a number without signs")]
+    [InlineData("x\n\"1,234\"\n\"5,678\"\n999\n", "column 'x', line 2: found '1,234'; expected a number without signs")]
+    [InlineData("x\n$5.20\n$1.30\n", "found '$5.20'")]
+    [InlineData("x,y\n1e300,1\n-2e300,2\n", "column 'x': found a number of size 2E+300; expected at most 1E+100")]
     [InlineData("x,x\n3,4\n", "the name 'x' twice")]
     [InlineData("x;y\n1,5;2.5\n", "decimal points and others with decimal commas")]
     [InlineData("PK\u0003\u0004", "ZIP archive or a workbook")]
@@ -80,6 +85,18 @@ public sealed class TableReadingTests : IDisposable
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
+
+    [Fact]
+    public void AColumnWithoutANameIsNamedByItsPlace()
+    {
+        var table = Read(Rows(",2019,y,", 30, i => FormattableString.Invariant($"{i},{i * i % 7},{Math.Sin(i):R},")));
+        Assert.Equal(["column 1", "2019", "y", "column 4"], table.Columns.Select(c => c.Name));
+        Assert.Equal([ColumnKind.Identifier, ColumnKind.Integer, ColumnKind.Continuous, ColumnKind.Skip], Kinds(table));
+    }
+
+    [Fact]
+    public void AMisspeltColumnIsTheCallersFault() =>
+        Assert.Contains("found no column 'ages'; expected one of age, city", Assert.Throws<ArgumentException>(() => Read("age,city\n1.5,a\n2.5,b\n", "ages:integer")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void BytesThatAreNoUtf8AreRefused()
