@@ -33,7 +33,7 @@ internal static unsafe class Tile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(float** a, float* b, in TermStrides terms, float** c, int rows, int columns, bool continued)
     {
-        if (rows == Rows && columns == Columns && Processor.Current == InstructionSet.Avx512) Tile512.Run<Twelve, Two, Zero>(a, b, terms, c, continued);
+        if (rows == Rows && columns == Columns && Processor.Current == InstructionSet.Avx512) Tile512.Run<Twelve, Zero>(a, b, terms, c, continued);
         else if ((rows == Rows || (rows % 4 == 0 && Processor.Current == InstructionSet.Avx512)) && columns is 16 or 32) Run(a, b, terms, c, rows, columns, continued);
         else MultiplyRemainder(a, b, terms, c, rows, columns, continued);
     }
@@ -59,7 +59,7 @@ internal static unsafe class Tile
         if (Processor.Current == InstructionSet.Avx512)
         {
             terms.PrefetchOffset = SpeedConstants.Gemm.PackedRowsAhead * terms.BStep;
-            Tile512.Run<Twelve, Two, One>(a, b, terms, c, continued, panel);
+            Tile512.Run<Twelve, One>(a, b, terms, c, continued, panel);
             return;
         }
         Panels.Pack(b, terms.BStep, 1, terms.Length, Columns, panel);
@@ -89,14 +89,14 @@ internal static unsafe class Tile
         switch (Processor.Current)
         {
             case InstructionSet.Avx512 when width == 32:
-                if (rows > 8) Tile512.Run<Twelve, Two, Zero>(a, b, terms, c, continued);
-                else if (rows > 4) Tile512.Run<Eight, Two, Zero>(a, b, terms, c, continued);
-                else Tile512.Run<Four, Two, Zero>(a, b, terms, c, continued);
+                if (rows > 8) Tile512.Run<Twelve, Zero>(a, b, terms, c, continued);
+                else if (rows > 4) Tile512.Run<Eight, Zero>(a, b, terms, c, continued);
+                else Tile512.Run<Four, Zero>(a, b, terms, c, continued);
                 break;
             case InstructionSet.Avx512:
-                if (rows > 8) Tile512.Run<Twelve, One, Zero>(a, b, terms, c, continued);
-                else if (rows > 4) Tile512.Run<Eight, One, Zero>(a, b, terms, c, continued);
-                else Tile512.Run<Four, One, Zero>(a, b, terms, c, continued);
+                if (rows > 8) Tile512Narrow.Run<Twelve>(a, b, terms, c, continued);
+                else if (rows > 4) Tile512Narrow.Run<Eight>(a, b, terms, c, continued);
+                else Tile512Narrow.Run<Four>(a, b, terms, c, continued);
                 break;
             case InstructionSet.Avx2:
                 for (var column = 0; column < width; column += 16)

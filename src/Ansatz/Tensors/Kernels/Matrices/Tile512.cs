@@ -6,7 +6,7 @@ using static System.Runtime.Intrinsics.Vector512;
 namespace Ansatz.Tensors;
 
 /// <summary>
-/// A tile of 12, 8 or 4 rows and 32 or 16 columns. Row i is in pᵢ (columns 0 to 15, one per lane) and qᵢ (columns 16 to 31). Each term loads the columns of B,
+/// A tile of 12, 8 or 4 rows and 32 columns. Row i is in pᵢ (columns 0 to 15, one per lane) and qᵢ (columns 16 to 31). Each term loads the columns of B,
 /// broadcasts one element of A per row, and does one multiply-add per accumulator. 24 accumulators are twice as many as the latency of FMA needs. A tile with
 /// fewer rows, for the last rows of an output, costs in proportion to its rows.
 /// </summary>
@@ -22,13 +22,12 @@ internal static unsafe class Tile512
     /// <param name="continued">See <paramref name="a"/>.</param>
     /// <param name="panel">Where the rows of B are packed if TPacks is 1.</param>
     /// <typeparam name="TRows">12, 8 or 4.</typeparam>
-    /// <typeparam name="TVectors">2 for 32 columns, 1 for 16.</typeparam>
-    /// <typeparam name="TPacks">1 to pack the rows of B, which needs 12 rows and 32 columns.</typeparam>
+    /// <typeparam name="TPacks">1 to pack the rows of B, which needs 12 rows.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TRows, TVectors, TPacks>(float** a, float* b, in TermStrides terms, float** c, bool continued, float* panel = null)
-        where TRows : ICount where TVectors : ICount where TPacks : ICount
+    public static void Run<TRows, TPacks>(float** a, float* b, in TermStrides terms, float** c, bool continued, float* panel = null)
+        where TRows : ICount where TPacks : ICount
     {
-        int rows = TRows.Value, vectors = TVectors.Value;
+        var rows = TRows.Value;
         float* a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
         float* a4 = a[4], a5 = a[5], a6 = a[6], a7 = a[7];
         float* a8 = a[8], a9 = a[9], a10 = a[10], a11 = a[11];
@@ -39,13 +38,13 @@ internal static unsafe class Tile512
         if (continued)
         {
             FourRows.Load(c, 0, out p0, out p1, out p2, out p3);
-            if (vectors > 1) FourRows.Load(c, 16, out q0, out q1, out q2, out q3);
+            FourRows.Load(c, 16, out q0, out q1, out q2, out q3);
             if (rows > 4) FourRows.Load(c + 4, 0, out p4, out p5, out p6, out p7);
-            if (rows > 4 && vectors > 1) FourRows.Load(c + 4, 16, out q4, out q5, out q6, out q7);
+            if (rows > 4) FourRows.Load(c + 4, 16, out q4, out q5, out q6, out q7);
             if (rows > 8) FourRows.Load(c + 8, 0, out p8, out p9, out p10, out p11);
-            if (rows > 8 && vectors > 1) FourRows.Load(c + 8, 16, out q8, out q9, out q10, out q11);
+            if (rows > 8) FourRows.Load(c + 8, 16, out q8, out q9, out q10, out q11);
         }
-        else if (vectors > 1 && !terms.IsOutputCached)
+        else if (!terms.IsOutputCached)
             for (var i = 0; i < rows; i++)
             {
                 // Prefetch the output's cache lines during the chains: up to 8 % on a product of 512 × 512 matrices.
@@ -60,8 +59,8 @@ internal static unsafe class Tile512
             {
                 for (var k = terms.Length; k > 0; k--)
                 {
-                    Vector512<float> l = Load(t), u = vectors > 1 ? Load(t + 16) : default, x;
-                    if (vectors > 1) Sse.Prefetch1(t + prefetch);
+                    Vector512<float> l = Load(t), u = Load(t + 16), x;
+                    Sse.Prefetch1(t + prefetch);
                     if (TPacks.Value == 1)
                     {
                         Sse.Prefetch1(t + prefetch + 16);
@@ -69,23 +68,23 @@ internal static unsafe class Tile512
                         u.Store(panel + 16);
                         panel += Tile.Columns;
                     }
-                    x = Create(a0[o]); p0 = FusedMultiplyAdd(x, l, p0); if (vectors > 1) q0 = FusedMultiplyAdd(x, u, q0);
-                    x = Create(a1[o]); p1 = FusedMultiplyAdd(x, l, p1); if (vectors > 1) q1 = FusedMultiplyAdd(x, u, q1);
-                    x = Create(a2[o]); p2 = FusedMultiplyAdd(x, l, p2); if (vectors > 1) q2 = FusedMultiplyAdd(x, u, q2);
-                    x = Create(a3[o]); p3 = FusedMultiplyAdd(x, l, p3); if (vectors > 1) q3 = FusedMultiplyAdd(x, u, q3);
+                    x = Create(a0[o]); p0 = FusedMultiplyAdd(x, l, p0); q0 = FusedMultiplyAdd(x, u, q0);
+                    x = Create(a1[o]); p1 = FusedMultiplyAdd(x, l, p1); q1 = FusedMultiplyAdd(x, u, q1);
+                    x = Create(a2[o]); p2 = FusedMultiplyAdd(x, l, p2); q2 = FusedMultiplyAdd(x, u, q2);
+                    x = Create(a3[o]); p3 = FusedMultiplyAdd(x, l, p3); q3 = FusedMultiplyAdd(x, u, q3);
                     if (rows > 4)
                     {
-                        x = Create(a4[o]); p4 = FusedMultiplyAdd(x, l, p4); if (vectors > 1) q4 = FusedMultiplyAdd(x, u, q4);
-                        x = Create(a5[o]); p5 = FusedMultiplyAdd(x, l, p5); if (vectors > 1) q5 = FusedMultiplyAdd(x, u, q5);
-                        x = Create(a6[o]); p6 = FusedMultiplyAdd(x, l, p6); if (vectors > 1) q6 = FusedMultiplyAdd(x, u, q6);
-                        x = Create(a7[o]); p7 = FusedMultiplyAdd(x, l, p7); if (vectors > 1) q7 = FusedMultiplyAdd(x, u, q7);
+                        x = Create(a4[o]); p4 = FusedMultiplyAdd(x, l, p4); q4 = FusedMultiplyAdd(x, u, q4);
+                        x = Create(a5[o]); p5 = FusedMultiplyAdd(x, l, p5); q5 = FusedMultiplyAdd(x, u, q5);
+                        x = Create(a6[o]); p6 = FusedMultiplyAdd(x, l, p6); q6 = FusedMultiplyAdd(x, u, q6);
+                        x = Create(a7[o]); p7 = FusedMultiplyAdd(x, l, p7); q7 = FusedMultiplyAdd(x, u, q7);
                     }
                     if (rows > 8)
                     {
-                        x = Create(a8[o]); p8 = FusedMultiplyAdd(x, l, p8); if (vectors > 1) q8 = FusedMultiplyAdd(x, u, q8);
-                        x = Create(a9[o]); p9 = FusedMultiplyAdd(x, l, p9); if (vectors > 1) q9 = FusedMultiplyAdd(x, u, q9);
-                        x = Create(a10[o]); p10 = FusedMultiplyAdd(x, l, p10); if (vectors > 1) q10 = FusedMultiplyAdd(x, u, q10);
-                        x = Create(a11[o]); p11 = FusedMultiplyAdd(x, l, p11); if (vectors > 1) q11 = FusedMultiplyAdd(x, u, q11);
+                        x = Create(a8[o]); p8 = FusedMultiplyAdd(x, l, p8); q8 = FusedMultiplyAdd(x, u, q8);
+                        x = Create(a9[o]); p9 = FusedMultiplyAdd(x, l, p9); q9 = FusedMultiplyAdd(x, u, q9);
+                        x = Create(a10[o]); p10 = FusedMultiplyAdd(x, l, p10); q10 = FusedMultiplyAdd(x, u, q10);
+                        x = Create(a11[o]); p11 = FusedMultiplyAdd(x, l, p11); q11 = FusedMultiplyAdd(x, u, q11);
                     }
                     o += aStep;
                     t += bStep;
@@ -97,10 +96,10 @@ internal static unsafe class Tile512
             t += terms.BGroupSkip;
         }
         FourRows.Store(c, 0, 4, p0, p1, p2, p3);
-        if (vectors > 1) FourRows.Store(c, 16, 4, q0, q1, q2, q3);
+        FourRows.Store(c, 16, 4, q0, q1, q2, q3);
         if (rows > 4) FourRows.Store(c + 4, 0, 4, p4, p5, p6, p7);
-        if (rows > 4 && vectors > 1) FourRows.Store(c + 4, 16, 4, q4, q5, q6, q7);
+        if (rows > 4) FourRows.Store(c + 4, 16, 4, q4, q5, q6, q7);
         if (rows > 8) FourRows.Store(c + 8, 0, 4, p8, p9, p10, p11);
-        if (rows > 8 && vectors > 1) FourRows.Store(c + 8, 16, 4, q8, q9, q10, q11);
+        if (rows > 8) FourRows.Store(c + 8, 16, 4, q8, q9, q10, q11);
     }
 }
