@@ -89,14 +89,7 @@ public sealed class FlowTableModel : TableModel
     private protected override (float[] Rows, double AcceptanceRate) ImputeRows(float[] rows, Rng rng, int drawCount, int stepCount, CancellationToken cancellation)
     {
         const int Starts = 2000;
-        var counts = Transform.CategoryCounts;
-        var width = Transform.NumberCount + counts.Length;
-        var imputation = new RowImputation(flow, Transform.NumberCount, counts, flow.Sample(rng.Fork("starts"), Starts, cancellation));
-        var drawn = new float[rows.Length * drawCount];
-        for (var i = 0; i < rows.Length / width; i++)
-            imputation.Draw(rows.AsSpan(i * width, width), drawCount, stepCount, rng.Fork("chains").Fork(i), cancellation).CopyTo(drawn, i * width * drawCount);
-        var (proposed, accepted) = imputation.Moves;
-        return (drawn, proposed > 0 ? accepted / (double)proposed : 1);
+        return new RowImputation(flow, Transform.NumberCount, Transform.CategoryCounts, flow.Sample(rng.Fork("starts"), Starts, cancellation)).Draw(rows, drawCount, stepCount, rng.Fork("chains"), cancellation);
     }
 
     private protected override float[] SampleRows(Rng rng, int count, CancellationToken cancellation) =>

@@ -22,9 +22,9 @@ internal sealed class FlowContext
     public Context Slice(int start, int length, Tape tape) => new(values is null ? Context.None.Values : tape.Enter(values.Slice(0, start, length)), labels?[start..(start + length)]);
 
     /// <summary>The contexts of some examples, each repeated.</summary>
-    public (Tensor? Values, int[]? Labels) Repeat(int start, int length, int times) => (
-        values is null ? null : Tensor.From([.. Enumerable.Range(start, length).SelectMany(i => Enumerable.Repeat(values[i].ToArray(), times)).SelectMany(c => c)], [length * times, values.Shape[1]]),
-        labels is null ? null : [.. Enumerable.Range(start, length).SelectMany(i => Enumerable.Repeat(labels[i], times))]);
+    public (Tensor? Values, int[]? Labels) Repeat(int[] examples, int times) => (
+        values is null ? null : Tensor.From([.. examples.SelectMany(i => Enumerable.Repeat(values[i].ToArray(), times)).SelectMany(c => c)], [examples.Length * times, values.Shape[1]]),
+        labels is null ? null : [.. examples.SelectMany(i => Enumerable.Repeat(labels[i], times))]);
 
     /// <summary>The input that networks receive for a context, [n, features]: its values, followed by its labels one-hot. Null for an unconditional flow.</summary>
     public static Tensor? Features(Flow flow, Context context)

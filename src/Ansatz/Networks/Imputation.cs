@@ -15,7 +15,16 @@ public sealed record Imputation(Tensor Draws, double AcceptanceRate)
         return missing;
     }
 
-    /// <summary>The rows of examples [n, event…], with NaN for missing elements.</summary>
+    /// <summary>The positions of the rows [n, width] in which an element is missing.</summary>
+    internal static int[] Incomplete(ReadOnlySpan<float> x, int width)
+    {
+        var rows = new List<int>();
+        for (var row = 0; row < x.Length / width; row++)
+            if (Missing(x.Slice(row * width, width)).Contains(true)) rows.Add(row);
+        return [.. rows];
+    }
+
+    /// <summary>Checks examples [n, event…], which have NaN for missing elements.</summary>
     /// <exception cref="ArgumentException">The shape is another one, an observed element is infinite, or there is no draw.</exception>
     internal static void Check(string model, Tensor x, Shape eventShape, int drawCount)
     {

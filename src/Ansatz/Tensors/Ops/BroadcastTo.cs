@@ -55,6 +55,17 @@ internal sealed class BroadcastTo(Shape shape) : Op
     }
 
     public override long CountFlops(ReadOnlySpan<Tensor> inputs, Tensor output) => 0;
+
+    /// <summary>The tensors, each repeated to the shape to which all broadcast. Those on no tape enter that of the others.</summary>
+    internal static Tensor[] CommonShape(ReadOnlySpan<Tensor> tensors)
+    {
+        var shape = tensors[0].Shape;
+        Tape? tape = null;
+        foreach (var tensor in tensors) (shape, tape) = (Shape.Broadcast(shape, tensor.Shape), tape ?? tensor.Tape);
+        var same = new Tensor[tensors.Length];
+        for (var i = 0; i < same.Length; i++) same[i] = tensors[i].BroadcastTo(shape, tape);
+        return same;
+    }
 }
 
 public static partial class TensorOps

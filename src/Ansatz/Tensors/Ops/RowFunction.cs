@@ -21,15 +21,7 @@ internal sealed class RowFunction<TFunction>(TFunction function) : Op where TFun
     public override string Name => function.Name;
 
     /// <summary>f of tensors that broadcast.</summary>
-    public static Tensor Apply(TFunction function, params ReadOnlySpan<Tensor> inputs)
-    {
-        var shape = inputs[0].Shape;
-        Tape? tape = null;
-        foreach (var input in inputs) (shape, tape) = (Shape.Broadcast(shape, input.Shape), tape ?? input.Tape);
-        var same = new Tensor[inputs.Length];
-        for (var i = 0; i < same.Length; i++) same[i] = inputs[i].BroadcastTo(shape, tape);
-        return new RowFunction<TFunction>(function).Apply(same);
-    }
+    public static Tensor Apply(TFunction function, params ReadOnlySpan<Tensor> inputs) => new RowFunction<TFunction>(function).Apply(BroadcastTo.CommonShape(inputs));
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
