@@ -22,6 +22,9 @@ internal sealed class Checkout
         if (!File.Exists(program)) throw new ArgumentException($"found no {program}; build the benchmarks of that checkout in Release first");
     }
 
+    /// <summary>The names of the steps that its benchmarks have.</summary>
+    public IReadOnlyCollection<string> StepNames => LoadedStep.NamesIn(program);
+
     /// <summary>The times of one step, or the peak memory of a training, for each number of threads.</summary>
     public IEnumerable<(int Threads, double Value)> Measure(string step, IReadOnlyList<int> threads, double seconds)
     {

@@ -13,6 +13,7 @@ internal sealed class CheckoutOptions
     {
         if (arguments.Length < 2) throw new ArgumentException("found fewer than two folders, expected BEFORE and AFTER");
         (Before, After) = (new Checkout(arguments[0]), new Checkout(arguments[1]));
+        Steps = [.. StepTable.Names.Intersect(Before.StepNames), WholeRuns.Memory, WholeRuns.StartUp];
         for (var i = 2; i < arguments.Length; i++)
         {
             var name = arguments[i];
@@ -41,8 +42,8 @@ internal sealed class CheckoutOptions
 
     public Checkout After { get; }
 
-    /// <summary>All steps but the study, whose run takes most of a minute: it is measured only if it is named.</summary>
-    public IReadOnlyList<string> Steps { get; } = [.. StepTable.Names, WholeRuns.Memory, WholeRuns.StartUp];
+    /// <summary>All steps that both checkouts have, but not the study, whose run takes most of a minute: it is measured only if it is named.</summary>
+    public IReadOnlyList<string> Steps { get; }
 
     public int Pairs { get; } = 12;
 
