@@ -1,7 +1,6 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ansatz.Native;
+using Ansatz.Tests.Outside;
 
 namespace Ansatz.Tests.Native;
 
@@ -15,12 +14,12 @@ public sealed class NativeCompilationTests
         using var folder = new TemporaryFolder();
         var output = folder["published"];
         // The library is built already; its own build must not run while the tests use it.
-        var publishing = Run("dotnet", "publish", Project(), "-c", Configuration(), "-r", RuntimeInformation.RuntimeIdentifier, "-o", output,
+        var publishing = OtherProgram.Run("dotnet", "publish", OtherProgram.InRepository("tests", "Ansatz.Native", "Ansatz.Native.csproj"), "-c", OtherProgram.Configuration, "-r", RuntimeInformation.RuntimeIdentifier, "-o", output,
             "-p:BuildProjectReferences=false", "--nologo", "-v", "quiet", "--disable-build-servers");
         Assert.True(publishing.Code == 0, publishing.Text);
         Assert.DoesNotContain("warning", publishing.Text, StringComparison.OrdinalIgnoreCase);
 
-        var native = Run(Path.Combine(output, "Ansatz.Native"), folder["."]);
+        var native = OtherProgram.Run(Path.Combine(output, "Ansatz.Native"), folder["."]);
         Assert.True(native.Code == 0, native.Text);
         Assert.Equal(NativeProgram.Run(folder["."]), native.Text.Trim());
     }
@@ -44,23 +43,4 @@ public sealed class NativeCompilationTests
         return Directory.EnumerateFiles("/usr", "zlib.h", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true }).Any()
             ? null : "zlib's headers (Debian: apt-get install zlib1g-dev)";
     }
-
-    private static (int Code, string Text) Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, text + error.Result);
-    }
-
-    private static string Configuration() =>
-#if DEBUG
-        "Debug";
-#else
-        "Release";
-#endif
-
-    private static string Project([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "../../Ansatz.Native/Ansatz.Native.csproj");
 }

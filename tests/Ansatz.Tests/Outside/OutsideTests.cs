@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Ansatz.Tests.Outside;
@@ -8,26 +6,21 @@ namespace Ansatz.Tests.Outside;
 /// A user of the package can extend everything that is open: the library is packed, and a program that sees the package alone is built and run. Files that the
 /// documentation calls the ones to copy are copied into that program, so they compile outside.
 /// </summary>
-public sealed partial class OutsideTests
+[Collection(nameof(PackageFeed))]
+public sealed partial class OutsideTests(PackageFeed feed)
 {
     [Fact]
     public void EverythingOpenIsExtendedFromThePackageAlone()
     {
         using var folder = new TemporaryFolder();
-        string program = folder["program"], feed = folder["feed"], version = $"0.0.0-outside.{DateTime.UtcNow.Ticks}";
-        var library = Path.Combine(Root(), "src", "Ansatz", "Ansatz.csproj");
-        // The library is built already; its own build must not run while the tests use it.
-        var packing = Run("pack", library, "-c", Configuration(), "--no-build", "-o", feed, $"-p:Version={version}", $"-p:NuspecOutputPath={folder["nuspec"]}", "--nologo", "-v", "quiet");
-        Assert.True(packing.Code == 0, packing.Text);
-
+        var program = folder["program"];
         CopyProgram(program);
         foreach (var file in FilesToCopy()) CopyIntoAnotherNamespace(file, Path.Combine(program, "Copied"));
         var output = folder["built"];
-        var building = Run("build", Path.Combine(program, "Ansatz.Outside.csproj"), "-c", "Release", "-o", output, $"-p:AnsatzVersion={version}",
-            $"-p:RestoreSources={feed}", $"-p:RestorePackagesPath={folder["packages"]}", "--nologo", "-v", "quiet");
-        Assert.True(building.Code == 0, building.Text);
+        OtherProgram.Output(folder.Path, "dotnet", ["build", Path.Combine(program, "Ansatz.Outside.csproj"), "-c", "Release", "-o", output, $"-p:AnsatzVersion={feed.Version}",
+            .. feed.RestoreOptions(folder["packages"]), "--nologo", "-v", "quiet"]);
 
-        var running = Run(Path.Combine(output, "Ansatz.Outside.dll"));
+        var running = OtherProgram.Run("dotnet", Path.Combine(output, "Ansatz.Outside.dll"));
         Assert.True(running.Code == 0, running.Text);
         Assert.Equal(
             [
@@ -84,23 +77,7 @@ public sealed partial class OutsideTests
         File.WriteAllText(Path.Combine(target, Path.GetFileName(file)), $"using Ansatz.{home};\n{Namespace().Replace(text, "namespace Copied.${name};")}");
     }
 
-    private static (int Code, string Text) Run(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, text + error.Result);
-    }
-
-    private static string Configuration() =>
-#if DEBUG
-        "Debug";
-#else
-        "Release";
-#endif
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+    private static string Root() => OtherProgram.InRepository();
 
     [GeneratedRegex(@"\r?\n\s*(?:///?\s?)?", RegexOptions.None, 10_000)]
     private static partial Regex LineStart();
