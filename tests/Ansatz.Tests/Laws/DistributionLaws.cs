@@ -36,38 +36,41 @@ public static class DistributionLaws
     public static void DensityIntegratesToOne(DistributionCase c)
     {
         if (!c.Whole.IsNormalized) return;
-        foreach (var mass in Integrals(c, (_, _) => 1)) Assert.Equal(1, mass, c.QuadratureTolerance);
+        foreach (var mass in Integrals(c, (_, _) => 1)[0]) Assert.Equal(1, mass, c.QuadratureTolerance);
     }
 
     /// <summary>Mean, variance and entropy against their definitions, by quadrature.</summary>
     public static void StatisticsAreTheirIntegrals(DistributionCase c)
     {
         if (!c.Whole.IsNormalized) return;
-        var size = c.Whole.EventShape.Size;
-        for (var e = 0; e < size && !c.IsCircular; e++)
-        {
-            var means = Integrals(c, (x, _) => x[e]);
-            var squares = Integrals(c, (x, _) => (double)x[e] * x[e]);
-            for (var b = 0; b < DistributionCase.BatchLength; b++)
-            {
-                if (Statistic(() => c.Whole.Mean) is { } mean && float.IsFinite(mean.ToArray()[b * size + e])) Assert.Equal(means[b], mean.ToArray()[b * size + e], 10 * c.QuadratureTolerance);
-                if (Statistic(() => c.Whole.Variance) is { } variance && float.IsFinite(variance.ToArray()[b * size + e]))
-                {
-                    var expected = squares[b] - means[b] * means[b];
-                    Assert.Equal(expected, variance.ToArray()[b * size + e], 10 * c.QuadratureTolerance * (1 + expected));
-                    Assert.Equal(Math.Sqrt(Math.Max(0, expected)), c.Whole.StandardDeviation.ToArray()[b * size + e], 10 * c.QuadratureTolerance * (1 + expected));
-                }
-            }
-        }
         if (c.IsCircular) CircularStatisticsAreTheirIntegrals(c);
-        if (Statistic(() => c.Whole.Entropy) is not { } entropy) return;
-        var entropies = Integrals(c, (_, logP) => -logP);
-        for (var b = 0; b < DistributionCase.BatchLength; b++) Assert.Equal(entropies[b], entropy.ToArray()[b], 10 * c.QuadratureTolerance);
+        var size = c.IsCircular ? 0 : c.Whole.EventShape.Size;
+        // The means of all elements, then the means of their squares, then the entropy.
+        var integrals = Integrals(c,
+        [
+            .. Enumerable.Range(0, size).Select(e => (Func<float[], float, double>)((x, _) => x[e])),
+            .. Enumerable.Range(0, size).Select(e => (Func<float[], float, double>)((x, _) => (double)x[e] * x[e])),
+            (_, logP) => -logP,
+        ]);
+        for (var b = 0; b < DistributionCase.BatchLength; b++)
+        {
+            for (var e = 0; e < size; e++)
+            {
+                var (element, expectedMean) = (b * size + e, integrals[e][b]);
+                if (Statistic(() => c.Whole.Mean)?.ToArray()[element] is { } mean && float.IsFinite(mean)) Assert.Equal(expectedMean, mean, 10 * c.QuadratureTolerance);
+                if (Statistic(() => c.Whole.Variance)?.ToArray()[element] is not { } variance || !float.IsFinite(variance)) continue;
+                var expected = integrals[size + e][b] - expectedMean * expectedMean;
+                Assert.Equal(expected, variance, 10 * c.QuadratureTolerance * (1 + expected));
+                Assert.Equal(Math.Sqrt(Math.Max(0, expected)), c.Whole.StandardDeviation.ToArray()[element], 10 * c.QuadratureTolerance * (1 + expected));
+            }
+            if (Statistic(() => c.Whole.Entropy) is { } entropy) Assert.Equal(integrals[^1][b], entropy.ToArray()[b], 10 * c.QuadratureTolerance);
+        }
     }
 
     private static void CircularStatisticsAreTheirIntegrals(DistributionCase c)
     {
-        var (cosines, sines) = (Integrals(c, (x, _) => Math.Cos(x[0])), Integrals(c, (x, _) => Math.Sin(x[0])));
+        var integrals = Integrals(c, (x, _) => Math.Cos(x[0]), (x, _) => Math.Sin(x[0]));
+        var (cosines, sines) = (integrals[0], integrals[1]);
         for (var b = 0; b < DistributionCase.BatchLength; b++)
         {
             Assert.Equal(Math.Atan2(sines[b], cosines[b]), c.Whole.Mean.ToArray()[b], 10 * c.QuadratureTolerance);
@@ -157,22 +160,24 @@ public static class DistributionLaws
         }
     }
 
-    /// <summary>∫ f(x, log p(x))·p(x) dx for each member.</summary>
-    private static double[] Integrals(DistributionCase c, Func<float[], float, double> f)
+    /// <summary>∫ f(x, log p(x))·p(x) dx for each function f and each member of the batch.</summary>
+    private static double[][] Integrals(DistributionCase c, params Func<float[], float, double>[] functions)
     {
         var (points, measures) = c.Quadrature();
         var values = points.ToArray();
         var logP = c.Whole.LogProb(points).ToArray();
         var size = c.Whole.EventShape.Size;
-        var sums = new double[DistributionCase.BatchLength];
+        double[][] sums = [.. functions.Select(_ => new double[DistributionCase.BatchLength])];
         var x = new float[size];
         for (var n = 0; n < points.Shape[0]; n++)
         {
             Array.Copy(values, n * size, x, 0, size);
-            for (var b = 0; b < sums.Length; b++)
+            for (var b = 0; b < DistributionCase.BatchLength; b++)
             {
-                var l = logP[n * sums.Length + b];
-                if (!float.IsNegativeInfinity(l)) sums[b] += measures[n] * f(x, l) * Math.Exp(l);
+                var l = logP[n * DistributionCase.BatchLength + b];
+                if (float.IsNegativeInfinity(l)) continue;
+                var mass = measures[n] * Math.Exp(l);
+                for (var f = 0; f < functions.Length; f++) sums[f][b] += functions[f](x, l) * mass;
             }
         }
         return sums;
