@@ -3,6 +3,7 @@ using Ansatz.Distributions;
 using Ansatz.Flows;
 using Ansatz.Networks;
 using Ansatz.Tensors;
+using Permute = Ansatz.Bijectors.Permute;
 
 namespace Ansatz.Autoencoders;
 
@@ -47,8 +48,9 @@ public sealed class InverseAutoregressiveEncoder : Module, IConditional<Transfor
         if (features.Shape[^1] != FeatureCount(d, contextFeatures))
             throw new InvalidOperationException($"InverseAutoregressiveEncoder: the network gave {features.Shape[^1]} features, {d} latent dimensions and {contextFeatures} for the steps need {FeatureCount(d, contextFeatures)}.");
         var h = features.Slice(-1, 2 * d, contextFeatures);
-        var steps = FlowSteps.Between(Steps.Count, i => new Invert(MaskedAutoregressiveFlow.Layer(Steps[i], d, h, pass)), _ => FlowSteps.Reversal(d));
+        var reversal = new Permute(FlowSteps.Reversal(d));
+        var steps = FlowSteps.Between(Steps.Count, i => new Invert(MaskedAutoregressiveFlow.Layer(Steps[i], d, h, pass)), _ => reversal);
         // An odd number of reversals gets one more, so that together they are the identity.
-        return new TransformedDistribution(PlanarEncoder.Start(features, d), Steps.Count % 2 == 0 ? new Chain(steps, FlowSteps.Reversal(d)) : steps);
+        return new TransformedDistribution(PlanarEncoder.Start(features, d), Steps.Count % 2 == 0 ? new Chain(steps, reversal) : steps);
     }
 }

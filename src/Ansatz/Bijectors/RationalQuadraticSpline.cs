@@ -21,6 +21,7 @@ public sealed class RationalQuadraticSpline : Bijector
     private readonly Tensor features; // […, 3K − 1], or […, 3K] on a circle
     private readonly int bins;
     private readonly float bound;
+    private readonly SplineFloor floor;
     private readonly Support? circle;
 
     /// <param name="widths">[…, K] with K from 2 to 999; softmax makes them shares of the interval in x.</param>
@@ -31,16 +32,17 @@ public sealed class RationalQuadraticSpline : Bijector
     /// </param>
     /// <param name="bound">Half the length of the interval.</param>
     public RationalQuadraticSpline(Tensor widths, Tensor heights, Tensor slopes, float bound = 3)
-        : this(Joined(widths, heights, slopes), widths.Shape[^1], bound) { }
+        : this(Joined(widths, heights, slopes), widths.Shape[^1], bound, SplineFloor.None) { }
 
     /// <param name="features">Widths, heights and slopes one after the other, […, 3K − 1] or […, 3K].</param>
     /// <param name="bins">K.</param>
     /// <param name="bound">Half the length of the interval.</param>
-    internal RationalQuadraticSpline(Tensor features, int bins, float bound)
+    /// <param name="floor">The least slopes.</param>
+    internal RationalQuadraticSpline(Tensor features, int bins, float bound, SplineFloor floor)
     {
         if (!(bound > 0 && float.IsFinite(2 * bound))) throw new ArgumentException($"RationalQuadraticSpline: the bound is {bound}, expected a positive number below 1.7e38.", nameof(bound));
         if (bins is < 2 or > MostBins) throw new ArgumentException($"RationalQuadraticSpline: {bins} bins of at least a thousandth of the interval do not fit; expected 2 to {MostBins}.", nameof(bins));
-        (this.features, this.bins, this.bound) = (features, bins, bound);
+        (this.features, this.bins, this.bound, this.floor) = (features, bins, bound, floor);
         if (features.Shape[^1] == 3 * bins) circle = Support.Interval(-bound, bound);
     }
 
@@ -50,9 +52,9 @@ public sealed class RationalQuadraticSpline : Bijector
 
     public override Support Codomain => circle ?? Support.Reals;
 
-    public override (Tensor Y, Tensor LogDet) ForwardAndLogDet(Tensor x) => x.SplineMap(features, bins, bound, isInverse: false);
+    public override (Tensor Y, Tensor LogDet) ForwardAndLogDet(Tensor x) => x.SplineMap(features, bins, bound, floor, isInverse: false);
 
-    public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y) => y.SplineMap(features, bins, bound, isInverse: true);
+    public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y) => y.SplineMap(features, bins, bound, floor, isInverse: true);
 
     private static Tensor Joined(Tensor widths, Tensor heights, Tensor slopes)
     {

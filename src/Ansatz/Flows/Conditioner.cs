@@ -35,6 +35,14 @@ internal sealed class Conditioner : Module
     /// <returns>[…, outputs], with the context's n in front of it.</returns>
     public Tensor Forward(Tensor known, Tensor? context, Pass pass) => FlowSteps.Run(network, Join(FlowSteps.Seen(known), context), pass);
 
+    /// <summary>A coupling as a map of rows, or null if the network is too wide.</summary>
+    /// <param name="length">The elements of a row.</param>
+    /// <param name="kept">The first elements, which stay.</param>
+    /// <param name="contextLength">The numbers of the context.</param>
+    /// <param name="pass">How the network is run.</param>
+    /// <param name="map">The map of the others.</param>
+    public RowStep? Rows<TMap>(int length, int kept, int contextLength, Pass pass, TMap map) where TMap : struct, IElementMap => RowFlow.Conditioned(network, length, kept, contextLength, pass, map);
+
     /// <summary>The context behind the elements, for each x.</summary>
     public static Tensor Join(Tensor known, Tensor? context)
     {

@@ -62,6 +62,9 @@ internal sealed class FlowHeader
 
     public float Float(string name) => float.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Malformed(Text(name));
 
+    /// <summary>A setting that older files do not have.</summary>
+    public float Float(string name, float ifMissing) => settings.ContainsKey(name) ? Float(name) : ifMissing;
+
     public bool Flag(string name) => bool.TryParse(Text(name), out var value) ? value : throw Malformed(Text(name));
 
     private string Text(string name) => settings.TryGetValue(name, out var text) ? text

@@ -1,14 +1,13 @@
 using Ansatz.Bijectors;
 using Ansatz.Networks;
 using Ansatz.Tensors;
-using Permute = Ansatz.Bijectors.Permute;
 
 namespace Ansatz.Flows;
 
 /// <summary>What the couplings of several flows share.</summary>
 internal static class FlowSteps
 {
-    private const float LogScaleLimit = 4, InputBound = 5;
+    internal const float LogScaleLimit = 4, InputBound = 5;
 
     /// <summary>
     /// What a conditioner sees of elements: x where |x| ≤ 5, and sign(x)·(5 + log(|x| − 4)) outside.
@@ -22,16 +21,25 @@ internal static class FlowSteps
     public static Tensor Seen(Tensor x) => x.Compress(InputBound);
 
     /// <summary>The order between two couplings: it exchanges the halves, and every second time it also mixes them.</summary>
-    public static Permute Mixing(int length, int layer)
+    public static int[] Mixing(int length, int layer)
     {
         var half = length / 2;
         return layer % 2 == 0 || length < 4
-            ? new Permute([.. Enumerable.Range(0, length).Select(i => (i + half) % length)])
-            : new Permute([.. Enumerable.Range(0, length).Select(i => i < 2 * half ? i / 2 + (i % 2 == 0 ? half : 0) : i)]);
+            ? [.. Enumerable.Range(0, length).Select(i => (i + half) % length)]
+            : [.. Enumerable.Range(0, length).Select(i => i < 2 * half ? i / 2 + (i % 2 == 0 ? half : 0) : i)];
     }
 
     /// <summary>The elements in reverse order.</summary>
-    public static Permute Reversal(int length) => new([.. Enumerable.Range(1, length).Select(i => length - i)]);
+    public static int[] Reversal(int length) => [.. Enumerable.Range(1, length).Select(i => length - i)];
+
+    /// <summary>yᵢ = x at position orderᵢ, or its inverse, as a step of rows.</summary>
+    public static RowStep Permuted(int[] order, bool isInverse)
+    {
+        if (!isInverse) return new PermutedRows(order);
+        var inverse = new int[order.Length];
+        for (var i = 0; i < order.Length; i++) inverse[order[i]] = i;
+        return new PermutedRows(inverse);
+    }
 
     /// <summary>
     /// y = e^s·x + t from features […, 2m], all t before all s, or […, m, 2]. s is limited to ±4 by a tanh, so that points far from the data neither overflow nor lose their digits.
@@ -39,7 +47,7 @@ internal static class FlowSteps
     public static Bijector Affine(Tensor features, bool isInterleaved = false) => new LimitedAffine(features, LogScaleLimit, isInterleaved);
 
     /// <summary>A spline for each element from features […, m, 3K − 1].</summary>
-    public static RationalQuadraticSpline Spline(Tensor features, int bins, float bound) => new(features, bins, bound);
+    public static RationalQuadraticSpline Spline(Tensor features, int bins, float bound, SplineFloor floor) => new(features, bins, bound, floor);
 
     /// <summary>Runs a conditioner: narrow layers together in one op, wide ones one after the other.</summary>
     public static Tensor Run(Sequential network, Tensor x, Pass pass)

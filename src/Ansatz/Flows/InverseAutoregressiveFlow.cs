@@ -1,6 +1,7 @@
 using Ansatz.Bijectors;
 using Ansatz.Networks;
 using Ansatz.Tensors;
+using Permute = Ansatz.Bijectors.Permute;
 
 namespace Ansatz.Flows;
 
@@ -31,9 +32,13 @@ public sealed class InverseAutoregressiveFlow : Flow
         Architecture = Header(Word, ("dimension", dimension), ("layers", layers), ("hidden", hidden));
     }
 
-    protected override Bijector Map(Tensor? context, Pass pass) => FlowSteps.Between(networks.Length,
-        i => new Invert(MaskedAutoregressiveFlow.Layer(networks[i], EventShape[0], context, pass)),
-        _ => FlowSteps.Reversal(EventShape[0]));
+    protected override Bijector Map(Tensor? context, Pass pass)
+    {
+        var parts = FlowSteps.Between(networks.Length,
+            i => new Invert(MaskedAutoregressiveFlow.Layer(networks[i], EventShape[0], context, pass)),
+            _ => new Permute(FlowSteps.Reversal(EventShape[0])));
+        return RowFlow.Of(parts, EventShape[0], context, pass, MaskedAutoregressiveFlow.Rows([.. networks.Reverse()], EventShape[0], pass), null);
+    }
 
     internal static InverseAutoregressiveFlow Read(FlowHeader h) => new(h.Dimension, h.Layers, h.Hidden, h.Context, h.Classes, h.Box);
 }

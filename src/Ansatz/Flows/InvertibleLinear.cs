@@ -28,6 +28,11 @@ public sealed class InvertibleLinear : Module
     [field: SavedAs("weight")]
     public Parameter Weight { get; }
 
+    /// <summary>The map as a step of rows; null for a large matrix.</summary>
+    /// <param name="pass">How the network is run.</param>
+    /// <param name="isInverse">Whether it goes from data to noise.</param>
+    internal RowStep? Rows(Pass pass, bool isInverse) => order.Length <= LowerUpperProduct.Largest ? new LinearRows(pass[Weight], order, !isInverse) : null;
+
     /// <summary>From noise to data.</summary>
     public Bijector Given(Pass pass = default) => new Invert(new LowerUpper(pass[Weight].ExpDiagonal(), isMultipliedOut: true, order));
 }

@@ -1,6 +1,7 @@
 using Ansatz.Bijectors;
 using Ansatz.Networks;
 using Ansatz.Tensors;
+using Permute = Ansatz.Bijectors.Permute;
 
 namespace Ansatz.Flows;
 
@@ -36,13 +37,22 @@ public sealed class MaskedAutoregressiveFlow : Flow
         Architecture = Header(Word, ("dimension", dimension), ("layers", layers), ("hidden", hidden), ("batchnorm", batchNormalization));
     }
 
-    protected override Bijector Map(Tensor? context, Pass pass) => FlowSteps.Between(networks.Length,
-        i =>
-        {
-            var layer = Layer(networks[i], EventShape[0], context, pass);
-            return normalizations.Length == 0 ? layer : new Chain(normalizations[i].Given(pass), layer);
-        },
-        _ => FlowSteps.Reversal(EventShape[0]));
+    protected override Bijector Map(Tensor? context, Pass pass)
+    {
+        var parts = FlowSteps.Between(networks.Length,
+            i =>
+            {
+                var layer = Layer(networks[i], EventShape[0], context, pass);
+                return normalizations.Length == 0 ? layer : new Chain(normalizations[i].Given(pass), layer);
+            },
+            _ => new Permute(FlowSteps.Reversal(EventShape[0])));
+        return normalizations.Length > 0 ? parts : RowFlow.Of(parts, EventShape[0], context, pass, null, Rows(networks, EventShape[0], pass));
+    }
+
+    /// <summary>The direction of all layers in which each takes one call of its network.</summary>
+    internal static IEnumerable<RowStep?> Rows(MaskedNetwork[] networks, int length, Pass pass) => RowFlow.Between(networks.Length, isInverse: true,
+        i => networks[i].Rows(pass, new AffineElements(FlowSteps.LogScaleLimit, isInterleaved: true, isInverse: true)),
+        _ => FlowSteps.Permuted(FlowSteps.Reversal(length), isInverse: true));
 
     internal static MaskedAutoregressive Layer(MaskedNetwork network, int length, Tensor? context, Pass pass) =>
         new(length, x => FlowSteps.Affine(network.Forward(x, context, pass), isInterleaved: true), Conditioner.BatchOf(context),

@@ -19,6 +19,9 @@ internal sealed class MaskedDense(Tensor mask, Activation activation, WeightInit
     [field: SavedAs("bias")]
     public Parameter Bias { get; } = new(mask.Shape[1..]);
 
+    /// <summary>M, [in, out].</summary>
+    public Tensor Mask => mask;
+
     /// <summary>W∘M.</summary>
     public Tensor Masked(Pass pass) => pass[Weight] * mask;
 

@@ -56,6 +56,13 @@ public sealed class MaskedNetwork : Module
         pass.Trace is not null || pass.Tape is { IsRecording: true } || leading.Size == 0 ? null
         : new MaskedElements([.. network.Layers.Select(l => (((MaskedDense)l).Masked(pass), pass[((MaskedDense)l).Bias]))], degrees, leading, length, context?.BroadcastTo(leading.Concat([features])), pass.Tape, map);
 
+    /// <summary>The maps of an autoregressive layer, in the direction in which all elements are known, as a map of rows; null if the network is too wide.</summary>
+    internal RowStep? Rows<TMap>(Pass pass, TMap map) where TMap : struct, IElementMap => RowFlow.Conditioned(network, length, 0, features, pass, map);
+
+    /// <summary>The same maps in the other direction, without a gradient; null in a pass that records.</summary>
+    internal RowStep? Sequential<TMap>(Pass pass, TMap map) where TMap : struct, IElementMap =>
+        pass.Tape is not { IsRecording: true } && RowFlow.Narrow(network, pass) is var (narrow, _, _) ? new SequentialRows<TMap>(narrow, degrees, length, features, FlowSteps.InputBound, map) : null;
+
     /// <param name="x">[…, n].</param>
     /// <param name="context">[batch, features], or null if there are none.</param>
     /// <param name="pass">How the network is run; the default is evaluation.</param>

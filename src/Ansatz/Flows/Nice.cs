@@ -1,6 +1,7 @@
 using Ansatz.Bijectors;
 using Ansatz.Networks;
 using Ansatz.Tensors;
+using Permute = Ansatz.Bijectors.Permute;
 
 namespace Ansatz.Flows;
 
@@ -36,11 +37,17 @@ public sealed class Nice : Flow
         Architecture = Header(Word, ("dimension", dimension), ("layers", layers), ("hidden", hidden));
     }
 
-    protected override Bijector Map(Tensor? context, Pass pass) => new Chain(
-        new LogScaleAffine(0f, pass[logScale]),
-        FlowSteps.Between(networks.Length,
+    protected override Bijector Map(Tensor? context, Pass pass)
+    {
+        var parts = FlowSteps.Between(networks.Length,
             i => new SplitCoupling(kept, known => new Shift(networks[i].Forward(known, context, pass)), batchShape: Conditioner.BatchOf(context)),
-            i => FlowSteps.Mixing(EventShape[0], i)));
+            i => new Permute(FlowSteps.Mixing(EventShape[0], i)));
+        return new Chain(new LogScaleAffine(0f, pass[logScale]), RowFlow.Of(parts, EventShape[0], context, pass, Rows(isInverse: false), Rows(isInverse: true)));
+
+        IEnumerable<RowStep?> Rows(bool isInverse) => RowFlow.Between(networks.Length, isInverse,
+            i => networks[i].Rows(EventShape[0], kept, ContextFeatures + ClassCount, pass, new ShiftElements(isInverse)),
+            i => FlowSteps.Permuted(FlowSteps.Mixing(EventShape[0], i), isInverse));
+    }
 
     internal static Nice Read(FlowHeader h) => new(h.Dimension, h.Layers, h.Hidden, h.Context, h.Classes, h.Box);
 }

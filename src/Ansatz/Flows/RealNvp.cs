@@ -1,6 +1,7 @@
 using Ansatz.Bijectors;
 using Ansatz.Networks;
 using Ansatz.Tensors;
+using Permute = Ansatz.Bijectors.Permute;
 
 namespace Ansatz.Flows;
 
@@ -38,9 +39,17 @@ public sealed class RealNvp : Flow
         Architecture = Header(Word, ("dimension", dimension), ("layers", layers), ("hidden", hidden));
     }
 
-    protected override Bijector Map(Tensor? context, Pass pass) => FlowSteps.Between(networks.Length,
-        i => new SplitCoupling(kept, known => FlowSteps.Affine(networks[i].Forward(known, context, pass)), batchShape: Conditioner.BatchOf(context)),
-        i => FlowSteps.Mixing(EventShape[0], i));
+    protected override Bijector Map(Tensor? context, Pass pass)
+    {
+        var parts = FlowSteps.Between(networks.Length,
+            i => new SplitCoupling(kept, known => FlowSteps.Affine(networks[i].Forward(known, context, pass)), batchShape: Conditioner.BatchOf(context)),
+            i => new Permute(FlowSteps.Mixing(EventShape[0], i)));
+        return RowFlow.Of(parts, EventShape[0], context, pass, Rows(isInverse: false), Rows(isInverse: true));
+
+        IEnumerable<RowStep?> Rows(bool isInverse) => RowFlow.Between(networks.Length, isInverse,
+            i => networks[i].Rows(EventShape[0], kept, ContextFeatures + ClassCount, pass, new AffineElements(FlowSteps.LogScaleLimit, isInterleaved: false, isInverse)),
+            i => FlowSteps.Permuted(FlowSteps.Mixing(EventShape[0], i), isInverse));
+    }
 
     internal static RealNvp Read(FlowHeader h) => new(h.Dimension, h.Layers, h.Hidden, h.Context, h.Classes, h.Box);
 }

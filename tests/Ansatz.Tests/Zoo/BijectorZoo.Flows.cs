@@ -1,3 +1,5 @@
+using Ansatz.Flows;
+using Ansatz.Random;
 using Ansatz.Tensors;
 using B = Ansatz.Bijectors;
 
@@ -25,6 +27,11 @@ public static partial class BijectorZoo
             HardInputs = EveryMagnitude,
             HardOutputs = EveryMagnitude,
         },
+        new("RowFlow", p => Rows(p[0]), [Tensor.From([0.5f, -1, 2, 0, 0.3f, 1], [3, 2])], [3])
+        {
+            // At some distance from the kinks of the rectifiers.
+            Points = [-2.1f, 0.7f, 1.3f],
+        },
         // A rotation towards the origin and a field with a divergence that depends on place and time.
         new("OdeFlow", p => new B.OdeFlow((x, t) =>
             {
@@ -36,6 +43,24 @@ public static partial class BijectorZoo
             HardOutputs = [-1e20f, -20, -1e-30f, 0, 1e-30f, 20, 1e20f],
         },
     ];
+
+    // Two couplings, whose networks see a context of two numbers.
+    private static B.Bijector Rows(Tensor context)
+    {
+        var networks = Enumerable.Range(0, 2).Select(_ => new Conditioner(1, 2, [5], 4)).ToArray();
+        for (var i = 0; i < 2; i++)
+            foreach (var p in networks[i].Parameters())
+            {
+                p.Storage().Clear();
+                new Rng(3).Fork(i).Fork(p.Name).Normal(p.Storage());
+            }
+        var order = FlowSteps.Reversal(3);
+        var parts = FlowSteps.Between(2, i => new B.SplitCoupling(1, known => FlowSteps.Affine(networks[i].Forward(known, context, default)), 1, context.Shape[..^1]), _ => new B.Permute(order));
+        return RowFlow.Of(parts, 3, context, default, Steps(isInverse: false), Steps(isInverse: true));
+
+        IEnumerable<RowStep?> Steps(bool isInverse) =>
+            RowFlow.Between(2, isInverse, i => networks[i].Rows(3, 1, 2, default, new AffineElements(4, isInterleaved: false, isInverse)), _ => FlowSteps.Permuted(order, isInverse));
+    }
 
     // The sum of the elements before each.
     private static Tensor Before(Tensor y) => y.CumulativeSum() - y;

@@ -24,7 +24,7 @@ internal static partial class OpZoo
             Magnitudes = [0.1f, 1, 5],
             GradientTolerance = 2e-5,
         },
-        new("Spline", x => new SplineMap(4, 2, isInverse: false).Apply(x[0], x[1]), x => Spline(x, isInverse: false))
+        new("Spline", x => new SplineMap(4, 2, SplineFloor.None, isInverse: false).Apply(x[0], x[1]), x => Spline(x, isInverse: false))
         {
             Cases = [[[7], [7, 11]], [[130], [130, 11]], [[3, 5], [3, 5, 12]]],
             Domains = [Domain.Between(-2, 2), Domain.Between(-3, 3)],
@@ -33,7 +33,7 @@ internal static partial class OpZoo
             Magnitudes = [0.5f, 1],
             GradientTolerance = 1e-5,
         },
-        new("Spline backwards", x => new SplineMap(4, 2, isInverse: true).Apply(x[0], x[1]), x => Spline(x, isInverse: true))
+        new("Spline backwards", x => new SplineMap(4, 2, SplineFloor.None, isInverse: true).Apply(x[0], x[1]), x => Spline(x, isInverse: true))
         {
             Cases = [[[7], [7, 11]], [[130], [130, 11]], [[3, 5], [3, 5, 12]]],
             Domains = [Domain.Between(-2, 2), Domain.Between(-3, 3)],

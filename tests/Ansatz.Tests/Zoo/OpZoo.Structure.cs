@@ -10,7 +10,7 @@ internal static partial class OpZoo
             [[]], [[3]], [[1]], [[3, 1]], [[5, 1, 3]], [[2, 1, 1, 1]], [[4, 1, 5, 1, 3]], [[4, 2, 5, 3, 1]], [[1, 2, 1, 3, 3]]),
         Movement("Concat along 0", x => Tensor.Concat(0, x), x => Concat(0, x), [[2, 3], [1, 3], [4, 3]], [[5], [17]], [[0, 2], [3, 2]], [[1, 2, 2, 2, 2], [1, 2, 2, 2, 2]]),
         Movement("Concat along 1", x => Tensor.Concat(1, x), x => Concat(1, x), [[2, 3], [2, 1]], [[2, 1, 3], [2, 4, 3], [2, 0, 3]], [[300, 33], [300, 7]]),
-        Movement("Concat along the last", x => Tensor.Concat(-1, x), x => Concat(x[0].Shape.Rank - 1, x), [[2, 3], [2, 1]], [[2, 5, 1], [2, 5, 16]], [[7], [9]]),
+        Movement("Concat along the last", x => Tensor.Concat(-1, x), x => Concat(x[0].Shape.Rank - 1, x), [[2, 3], [2, 1]], [[2, 5, 1], [2, 5, 16]], [[7], [9]], [[0, 3], [0, 2]]),
         Movement("Gather along 0", x => x[0].Gather(0, 2, 0, -1, 2, 1), x => Gather(0, [2, 0, -1, 2, 1], x[0]), [[3]], [[4, 5]], [[3, 2, 2]], [[3, 0]]),
         Movement("Gather along the last", x => x[0].Gather(-1, 4, 3, -1, 0, 0), x => Gather(x[0].Shape.Rank - 1, [4, 3, -1, 0, 0], x[0]), [[5]], [[4, 5]], [[300, 6]], [[2, 3, 5]]) with { Batched = null },
         Movement("Gather none", x => x[0].Gather(1), x => Gather(1, [], x[0]), [[2, 3]]),

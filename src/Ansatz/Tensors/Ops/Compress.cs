@@ -19,6 +19,13 @@ internal readonly struct Compress(float bound) : IUnary
         return Vector512.ConditionalSelect(isOutside, Vector512.CopySign(outside, x), x);
     }
 
+    /// <summary>The same in double.</summary>
+    public double Value(double x)
+    {
+        var excess = Math.Abs(x) - bound;
+        return excess > 0 ? Math.CopySign(bound + DoubleMath.Log1p(excess), x) : x;
+    }
+
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512<float>.One / (Vector512<float>.One + Excess(Vector512.Abs(x)));
 
     private Vector512<float> Excess(Vector512<float> size)

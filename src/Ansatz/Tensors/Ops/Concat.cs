@@ -16,7 +16,7 @@ internal sealed class Concat(int axis) : Op
         foreach (var x in inputs)
         {
             var length = x.Shape[axis] * inner;
-            Blocks.Copy(outer, length, x.Span, length, y.Span[start..], count * inner);
+            Blocks.Copy(outer, length, x.Span, length, y.Length == 0 ? default : y.Span[start..], count * inner);
             start += length;
         }
         return y;

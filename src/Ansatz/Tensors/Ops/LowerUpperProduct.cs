@@ -11,10 +11,21 @@ internal sealed class LowerUpperProduct : Op
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
-        var a = inputs[0].Span;
-        var n = inputs[0].Shape[1];
         var product = Tensor.Allocate(inputs[0].Shape, tape);
-        var to = product.Span;
+        Multiply(inputs[0].Span, inputs[0].Shape[1], product.Span);
+        return product;
+    }
+
+    public override void Backward(in BackwardStep step)
+    {
+        var gradient = step.Allocate(step.Input(0).Shape);
+        Gradient(step.Input(0).Span, step.Gradient.Span, step.Input(0).Shape[1], gradient.Span);
+        step.Add(0, gradient);
+    }
+
+    /// <summary>to = (L·U)ᵀ.</summary>
+    public static void Multiply(ReadOnlySpan<float> a, int n, Span<float> to)
+    {
         for (var i = 0; i < n; i++)
             for (var j = 0; j < n; j++)
             {
@@ -23,15 +34,11 @@ internal sealed class LowerUpperProduct : Op
                 for (var k = 0; k < Math.Min(i, j + 1); k++) sum = MathF.FusedMultiplyAdd(a[i * n + k], a[k * n + j], sum);
                 to[j * n + i] = sum;
             }
-        return product;
     }
 
-    public override void Backward(in BackwardStep step)
+    /// <summary>The gradient of both factors, given that of the product.</summary>
+    public static void Gradient(ReadOnlySpan<float> a, ReadOnlySpan<float> g, int n, Span<float> to)
     {
-        ReadOnlySpan<float> a = step.Input(0).Span, g = step.Gradient.Span;
-        var n = step.Input(0).Shape[1];
-        var gradient = step.Allocate(step.Input(0).Shape);
-        var to = gradient.Span;
         for (var i = 0; i < n; i++)
             for (var j = 0; j < n; j++)
             {
@@ -48,7 +55,6 @@ internal sealed class LowerUpperProduct : Op
                 }
                 to[i * n + j] = sum;
             }
-        step.Add(0, gradient);
     }
 }
 

@@ -52,6 +52,15 @@ internal enum ScratchUse
 
     /// <summary>The features of sixteen splines.</summary>
     Spline,
+
+    /// <summary>What one step of a chain of rows computes with, for one block.</summary>
+    RowStep,
+
+    /// <summary>A narrow network in double.</summary>
+    WideNetwork,
+
+    /// <summary>What passes between the steps of a chain of rows, for one block.</summary>
+    RowChain,
 }
 
 /// <summary>
@@ -63,7 +72,7 @@ internal enum ScratchUse
 /// </remarks>
 internal static unsafe class Scratch
 {
-    private const int UseCount = (int)ScratchUse.Spline + 1;
+    private const int UseCount = (int)ScratchUse.RowChain + 1;
 
     [ThreadStatic] private static Block?[]? ofThisThread;
 

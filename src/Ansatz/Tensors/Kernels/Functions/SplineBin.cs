@@ -9,12 +9,18 @@ internal readonly struct SplineBin
 {
     private readonly Vector512<double> x, width, y, height, left, right, secant, xi, oneMinusXi;
 
-    public SplineBin(SplineBins found, int half, bool isInverse)
+    public SplineBin(SplineBins found, int half, bool isInverse) : this(found.Bin(half), found.Left(half), found.Right(half), found.Input(half), isInverse) { }
+
+    /// <param name="bin">The corner, width and height.</param>
+    /// <param name="left">d.</param>
+    /// <param name="right">e.</param>
+    /// <param name="value">x, or y of the inverse.</param>
+    /// <param name="isInverse">Whether to solve for x.</param>
+    public SplineBin((Vector512<double> X, Vector512<double> Width, Vector512<double> Y, Vector512<double> Height) bin, Vector512<double> left, Vector512<double> right, Vector512<double> value, bool isInverse)
     {
-        (x, width, y, height) = found.Bin(half);
-        (left, right) = (found.Left(half), found.Right(half));
+        (x, width, y, height) = bin;
+        (this.left, this.right) = (left, right);
         secant = height / width;
-        var value = found.Input(half);
         if (isInverse)
         {
             (xi, oneMinusXi) = Solve(Share(value - y, height));

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Ansatz.Tensors;
@@ -9,14 +8,15 @@ internal readonly unsafe struct SplineBins
     /// <summary>The lanes of one half.</summary>
     public const int Half = 8;
 
-    private const int Floats = 11, Doubles = 4;
+    private const int Floats = 11, Doubles = 5;
 
     private readonly float* memory;
 
-    public SplineBins(float* memory, Vector512<float> input)
+    public SplineBins(float* memory, Vector512<double> low, Vector512<double> high)
     {
         this.memory = memory;
-        input.Store(memory);
+        low.Store(DoublesOf(0) + 4 * Half);
+        high.Store(DoublesOf(1) + 4 * Half);
     }
 
     /// <summary>The floats of scratch memory.</summary>
@@ -32,24 +32,18 @@ internal readonly unsafe struct SplineBins
     /// <summary>d and e.</summary>
     public (Vector512<float> Left, Vector512<float> Right) Slopes => (At(4), At(5));
 
-    /// <summary>The results of the spline, or of its inverse.</summary>
-    public (Vector512<float> Value, Vector512<float> Slope) Results => (At(6), At(7));
+    /// <summary>∂y/∂x.</summary>
+    public Vector512<float> Slope => At(6);
 
     /// <summary>ξ, 1 − ξ, s, width and height.</summary>
     public (Vector512<float> Xi, Vector512<float> OneMinusXi, Vector512<float> Secant, Vector512<float> Width, Vector512<float> Height) Place => (At(6), At(7), At(8), At(9), At(10));
 
-    /// <summary>8 floats as doubles.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Wide(float* from) =>
-        Vector512.Create(Vector256.Create(Vector128.WidenLower(Vector128.Load(from)), Vector128.WidenUpper(Vector128.Load(from))),
-            Vector256.Create(Vector128.WidenLower(Vector128.Load(from + 4)), Vector128.WidenUpper(Vector128.Load(from + 4))));
-
     /// <summary>The values to map.</summary>
-    public Vector512<double> Input(int half) => Wide(memory + half * Half);
+    public Vector512<double> Input(int half) => Vector512.Load(DoublesOf(half) + 4 * Half);
 
-    public Vector512<double> Left(int half) => Wide(memory + 4 * Lanes.Count + half * Half);
+    public Vector512<double> Left(int half) => WideLanes.Of(memory + 4 * Lanes.Count + half * Half);
 
-    public Vector512<double> Right(int half) => Wide(memory + 5 * Lanes.Count + half * Half);
+    public Vector512<double> Right(int half) => WideLanes.Of(memory + 5 * Lanes.Count + half * Half);
 
     /// <summary>The corner, width and height of each bin.</summary>
     public (Vector512<double> X, Vector512<double> Width, Vector512<double> Y, Vector512<double> Height) Bin(int half)
@@ -76,11 +70,7 @@ internal readonly unsafe struct SplineBins
         right.Store(memory + 5 * Lanes.Count);
     }
 
-    public void SetResults(int half, Vector512<double> value, Vector512<double> slope)
-    {
-        Set(6, half, value);
-        Set(7, half, slope);
-    }
+    public void SetSlope(int half, Vector512<double> slope) => Set(6, half, slope);
 
     public void SetPlace(int half, Vector512<double> xi, Vector512<double> oneMinusXi, Vector512<double> secant, Vector512<double> width, Vector512<double> height)
     {
