@@ -7,7 +7,7 @@ using Ansatz.Training;
 namespace Ansatz.Tables;
 
 /// <summary>
-/// A neural spline flow of the rows of a table. Categories come first, each with an exact probability given those before it; then the numbers, given the categories.
+/// Neural spline flows of the rows of a table, several as one density. Categories come first, each with an exact probability given those before it; then the numbers, given the categories.
 /// </summary>
 /// <example><code>
 /// var (training, heldOut) = Table.Read("people.csv").Split(0.9, new Rng(1));
@@ -18,24 +18,26 @@ public sealed class FlowTableModel : TableModel
 {
     internal const string Word = "table-flow";
 
+    private const int FewestRows = 10;
+
     private readonly TableFlow flow;
     private readonly TableFlowDesign design;
-    private readonly int components;
+    private readonly IReadOnlyList<int> components;
 
-    internal FlowTableModel(TableTransform transform, TableFlowDesign design, int components) : base(transform) =>
+    internal FlowTableModel(TableTransform transform, TableFlowDesign design, IReadOnlyList<int> components) : base(transform) =>
         (this.design, this.components, flow) = (design, components, new TableFlow(transform.NumberCount, transform.CategoryCounts, design, components));
 
     /// <inheritdoc/>
     public override Module Module => flow;
 
     /// <inheritdoc/>
-    public override int ComponentCount => components;
+    public override int ComponentCount => components.Sum();
 
     internal TableFlow Flow => flow;
 
-    private protected override string Header => string.Create(CultureInfo.InvariantCulture, $"{Word} {design.Layers} {string.Join(',', design.Widths)} {design.Bins} {(design.IsAutoregressive ? "autoregressive" : "coupling")} {components}");
+    private protected override string Header => string.Create(CultureInfo.InvariantCulture, $"{Word} {design.Layers} {string.Join(',', design.Widths)} {design.Bins} {(design.IsAutoregressive ? "autoregressive" : "coupling")} {string.Join(',', components)}");
 
-    /// <summary>Trains a model. A tenth of the rows says when to stop; the best weights are kept.</summary>
+    /// <summary>Trains a model. Each of its flows watches a ninth of the rows, which says when to stop, and learns the others; the best weights are kept.</summary>
     /// <param name="training">The rows to learn from. Incomplete ones are passed over.</param>
     /// <param name="rng">The stream of everything random.</param>
     /// <param name="design">Layers and widths; null for the default.</param>
@@ -44,12 +46,11 @@ public sealed class FlowTableModel : TableModel
     /// <exception cref="InvalidDataException">No column can be modelled, or there are too few complete rows.</exception>
     public static FlowTableModel Train(Table training, Rng rng, TableFlowDesign? design = null, TrainerOptions? options = null, CancellationToken cancellation = default)
     {
-        var (learnt, watched) = training.Split(0.9, rng.Fork("split"));
-        var transform = TableTransform.Fit(learnt, rng.Fork("noise"), hasCodes: true, isNormal: true);
-        TableRows rows = transform.Encode(learnt, rng.Fork("noise")), watchedRows = transform.Encode(watched, rng.Fork("watched noise"));
-        if (watchedRows.Count == 0) throw new InvalidDataException($"table: {rows.Count} complete rows; expected 10 or more");
-        return new FlowCandidates(transform, rows, design ?? new TableFlowDesign(), options ?? DefaultOptions(rows.Count), rng, cancellation)
-            .Best((_, trainer, flow) => trainer.Train(flow, rows, watchedRows, cancellation: cancellation)).Model;
+        var transform = TableTransform.Fit(training, rng.Fork("noise"), hasCodes: true, isNormal: true);
+        var rows = transform.Encode(training, rng.Fork("noise"));
+        if (rows.Count < FewestRows) throw new InvalidDataException($"table: {rows.Count} complete rows; expected {FewestRows} or more");
+        return new FlowMembers(transform, rows, design ?? new TableFlowDesign(), options ?? DefaultOptions(FlowMembers.Counts(rows.Count).Learnt), rng, cancellation)
+            .Train((_, trainer, flow, learnt, watched) => trainer.Train(flow, learnt, watched, cancellation: cancellation)).Model;
     }
 
     /// <summary>How a flow is trained unless told otherwise: Adam with a falling rate, averaged weights, and early stopping.</summary>
@@ -60,7 +61,7 @@ public sealed class FlowTableModel : TableModel
     /// <param name="patience">Passes without improvement that end training.</param>
     public static TrainerOptions DefaultOptions(int rowCount, int epochCount = 0, int batchSize = 256, double learningRate = 2e-3, int patience = 10)
     {
-        const double EpochsBySquareRoot = 4000;
+        const double EpochsBySquareRoot = 12_000;
         const int FewestEpochs = 5, MostEpochs = 100;
         if (epochCount == 0) epochCount = (int)Math.Clamp(Math.Round(EpochsBySquareRoot / Math.Sqrt(rowCount)), FewestEpochs, MostEpochs);
         return new TrainerOptions
@@ -79,7 +80,8 @@ public sealed class FlowTableModel : TableModel
     {
         if (header.Split(' ') is not [_, var layers, var hidden, var bins, var kind, var components]) throw new FormatException($"found the model '{header}'");
         int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
-        var model = new FlowTableModel(transform, new TableFlowDesign(Number(layers), [.. hidden.Split(',').Select(Number)], Number(bins), kind == "autoregressive"), Number(components));
+        int[] Numbers(string text) => [.. text.Split(',').Select(Number)];
+        var model = new FlowTableModel(transform, new TableFlowDesign(Number(layers), Numbers(hidden), Number(bins), kind == "autoregressive"), Numbers(components));
         ModelFile.LoadInto(model.flow, weights);
         return model;
     }

@@ -3,7 +3,10 @@ using Ansatz.Random;
 
 namespace Ansatz.Tables.Models;
 
-/// <summary>Mixtures of rows with different numbers of components, compared by the Bayesian information criterion.</summary>
+/// <summary>
+/// Mixtures of rows with different numbers of components, compared by the Bayesian information criterion. Of many rows, some find the start of each mixture, more compare the mixtures, and all fit
+/// the one that is taken.
+/// </summary>
 /// <param name="rows">The rows.</param>
 /// <param name="dimension">Numbers of a row.</param>
 /// <param name="rng">The stream of the starts.</param>
@@ -13,12 +16,12 @@ internal sealed class MixtureChoice(TableRows rows, int dimension, Rng rng, Canc
     // A criterion that rose this often in a row does not fall again.
     private const int MostRises = 2;
 
-    // More rows hardly change the criterion's choice.
-    private const int MostRows = 20_000;
+    private const int MostRowsToStart = 20_000, MostRowsToCompare = 100_000;
 
     private static readonly MixtureOptions options = new() { StartCount = 2, Tolerance = 1e-6, StepLimit = 300 };
 
-    private readonly double[] data = Numbers(rows, dimension);
+    private readonly double[] few = Numbers(rows, dimension, MostRowsToStart);
+    private readonly double[] many = Numbers(rows, dimension, MostRowsToCompare);
 
     /// <summary>Components and criterion of each mixture that was fitted.</summary>
     public List<(int Components, double Bic)> Tried { get; } = [];
@@ -30,21 +33,24 @@ internal sealed class MixtureChoice(TableRows rows, int dimension, Rng rng, Canc
         var rises = 0;
         for (var k = fewest; k <= most && rises < MostRises; k++)
         {
-            if (Of(k) is not { } one) break;
-            Tried.Add((k, one.Fit.Bic));
-            rises = best is { } b && one.Fit.Bic >= b.Fit.Bic ? rises + 1 : 0;
-            if (rises == 0) best = one;
+            if (Compared(k) is not { } next) break;
+            Tried.Add((k, next.Fit.Bic));
+            rises = best is { } b && next.Fit.Bic >= b.Fit.Bic ? rises + 1 : 0;
+            if (rises == 0) best = next;
         }
-        return best ?? throw new InvalidDataException($"table: {rows.Count} complete rows are too few for a mixture of {fewest} component{(fewest == 1 ? "" : "s")} in {dimension} dimensions");
+        return best is { } one ? Finished(one) : throw new InvalidDataException($"table: {rows.Count} complete rows are too few for a mixture of {fewest} component{(fewest == 1 ? "" : "s")} in {dimension} dimensions");
     }
 
     /// <summary>The mixture of this number of components, or null where the rows are too few.</summary>
-    public (GaussianMixture Mixture, MixtureFit Fit)? Of(int components)
+    public (GaussianMixture Mixture, MixtureFit Fit)? Of(int components) => Compared(components) is { } one ? Finished(one) : null;
+
+    private (GaussianMixture Mixture, MixtureFit Fit)? Compared(int components)
     {
         var mixture = new GaussianMixture(components, dimension, MixtureCovariance.Full);
         try
         {
-            return (mixture, mixture.Fit(data, rng.Fork(components), options, cancellation));
+            var fit = mixture.Fit(few, rng.Fork(components), options, cancellation);
+            return (mixture, many.Length == few.Length ? fit : mixture.Fit(many, rng.Fork(components), options with { Start = fit.Density }, cancellation));
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException && components > 1)
         {
@@ -52,10 +58,15 @@ internal sealed class MixtureChoice(TableRows rows, int dimension, Rng rng, Canc
         }
     }
 
+    // More steps with all rows.
+    private (GaussianMixture Mixture, MixtureFit Fit) Finished((GaussianMixture Mixture, MixtureFit Fit) one) => rows.Count * dimension == many.Length
+        ? one
+        : (one.Mixture, one.Mixture.Fit(Numbers(rows, dimension, rows.Count), rng, options with { Start = one.Fit.Density }, cancellation));
+
     // The numbers of each row, without the codes behind them; of many rows, some at equal distances.
-    private static double[] Numbers(TableRows rows, int dimension)
+    private static double[] Numbers(TableRows rows, int dimension, int most)
     {
-        int width = rows.ExampleShape.Size, count = Math.Min(rows.Count, MostRows);
+        int width = rows.ExampleShape.Size, count = Math.Min(rows.Count, most);
         var numbers = new double[count * dimension];
         for (var i = 0; i < numbers.Length; i++) numbers[i] = rows.Values[(int)((long)(i / dimension) * rows.Count / count) * width + i % dimension];
         return numbers;

@@ -1,142 +1,118 @@
-using Ansatz.Bijectors;
-using Ansatz.Distributions;
-using Ansatz.Flows;
-using Ansatz.Mixtures;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
 
 namespace Ansatz.Tables.Models;
 
-
 /// <summary>
-/// p(row) = P(categories)·p(numbers | categories): a chain of networks for the categories, and a neural spline flow for the numbers, which is told the categories.
-/// The flow's noise is a Gaussian mixture, which learns with it. A flow starts as the identity, so the model starts as that mixture.
+/// Several flows of the rows of a table as one density, p(row) = ∑ₖ wₖ pₖ(row). The members differ in the order of the numbers, in their noise and in their first weights, so their errors differ, and
+/// the mean of their densities has a higher likelihood than they have themselves.
 /// </summary>
-internal sealed class TableFlow : Module, ITrainable
+internal sealed class TableFlow : Module
 {
-    private const int RowsAtOnce = 512;
+    private readonly int width;
 
-    private readonly int[] counts;
-    private readonly int numbers;
+    [SavedAs("members")]
+    private readonly RowFlow[] members;
 
-    [SavedAs("chain")]
-    private readonly CategoryChain? chain;
-
-    [SavedAs("flow")]
-    private readonly NeuralSplineFlow? flow;
-
-    [SavedAs("noise")]
-    private readonly GaussianMixture? noise;
+    [SavedAs("weights")]
+    private readonly Parameter weights;
 
     /// <param name="numbers">Numbers of a row.</param>
     /// <param name="counts">The categories of each categorical column.</param>
-    /// <param name="design">Layers and widths.</param>
-    /// <param name="components">Components of the mixture of the noise.</param>
-    public TableFlow(int numbers, int[] counts, TableFlowDesign design, int components)
+    /// <param name="design">Layers and widths of a member.</param>
+    /// <param name="components">For each member, components of the mixture of its noise.</param>
+    public TableFlow(int numbers, int[] counts, TableFlowDesign design, IReadOnlyList<int> components)
     {
-        (this.numbers, this.counts) = (numbers, counts);
-        if (counts.Length > 0) chain = new CategoryChain(counts, design.Widths[0]);
-        // A coupling needs a number that stays.
-        if (numbers == 0) return;
-        noise = new GaussianMixture(components, numbers, MixtureCovariance.Full);
-        flow = new NeuralSplineFlow(numbers, design.Layers, design.Widths, design.Bins, autoregressive: design.IsAutoregressive || numbers == 1, contextFeatures: counts.Sum());
+        width = numbers + counts.Length;
+        members = [.. components.Select((k, i) => new RowFlow(numbers, counts, design, k, Order(i, numbers)))];
+        weights = new Parameter([members.Length], isTrainable: false);
     }
 
-    IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
+    public IReadOnlyList<RowFlow> Members => members;
 
-    /// <summary>First weights, from the training rows.</summary>
-    /// <param name="rows">The training rows.</param>
-    /// <param name="mixture">A mixture of their numbers, which the flow starts as; null without numbers.</param>
-    /// <param name="rng">The stream of the networks' weights.</param>
-    public void StartFrom(TableRows rows, GaussianMixture? mixture, Rng rng)
+    /// <summary>w, [members], which sum to 1.</summary>
+    public ReadOnlySpan<float> Weights => weights.Value.Span;
+
+    /// <summary>The order of the numbers of a member: the table's own, the reverse, then random ones. Null for the table's own.</summary>
+    public static int[]? Order(int member, int numbers) => member == 0 || numbers < 2 ? null
+        : member == 1 ? [.. Enumerable.Range(1, numbers).Select(i => numbers - i)]
+        : new Rng((ulong)member).Fork("order").Permutation(numbers);
+
+    /// <summary>Takes the weights of a trained flow for a member.</summary>
+    /// <param name="member">Its place.</param>
+    /// <param name="flow">Of the same design.</param>
+    /// <param name="weight">w of the member.</param>
+    public void Take(int member, RowFlow flow, double weight)
     {
-        Initialize(rng);
-        chain?.StartFrom(rows.Values, numbers + counts.Length);
-        if (mixture is null) return;
-        foreach (var (own, fitted) in ((Parameter, Parameter)[])[(noise!.Logits, mixture.Logits), (noise.Means, mixture.Means), (noise.LogScales, mixture.LogScales)]) own.Assign(fitted.Value.Span);
-        noise.Lower?.Assign(mixture.Lower!.Value.Span);
+        foreach (var (own, trained) in members[member].Parameters().Zip(flow.Parameters())) own.Assign(trained.Value.Span);
+        if (!weights.IsInitialized) weights.Assign(new float[members.Length]);
+        var all = weights.Value.ToArray();
+        all[member] = (float)weight;
+        weights.Assign(all);
     }
 
-    /// <summary>log p of rows, [n].</summary>
-    /// <param name="rows">[n, numbers and codes].</param>
-    /// <param name="pass">How networks are run.</param>
-    public Tensor LogProb(Tensor rows, Pass pass)
+    /// <summary>Weights of densities that maximize the mean of log p over some rows.</summary>
+    /// <remarks>Expectation-maximization from equal weights: wₖ ← the mean over the rows of wₖ pₖ/p. The likelihood is concave in w.</remarks>
+    /// <param name="scores">For each density, log p of the rows.</param>
+    public static double[] WeightsOf(double[][] scores)
     {
-        if (chain is null) return LogProbOfNumbers(rows, Context.None, pass);
-        var codes = rows.Slice(-1, numbers, counts.Length);
-        var oneHot = CategoryChain.OneHot(codes, counts);
-        var sum = chain.LogProb(codes, oneHot, pass);
-        return flow is null ? sum : sum + LogProbOfNumbers(rows.Slice(-1, 0, numbers), oneHot, pass);
-    }
-
-    public StepResult Step(Batch batch, Pass pass)
-    {
-        var loss = -LogProb(batch.Values, pass).Mean();
-        return new StepResult(pass.Tape!.Backward(loss), new Metrics(("nll", loss.Item())));
-    }
-
-    public Metrics Evaluate(Batch batch, Pass pass)
-    {
-        var sum = 0.0;
-        foreach (var score in LogProb(batch.Values, pass).Span) sum -= score;
-        return new Metrics(("nll", sum / batch.Count));
+        const int Steps = 200;
+        double[] w = [.. scores.Select(_ => 1.0 / scores.Length)], logs = new double[scores.Length];
+        for (var step = 0; step < Steps; step++)
+        {
+            var sums = new double[w.Length];
+            for (var i = 0; i < scores[0].Length; i++)
+            {
+                var total = Joined(scores, w, i, logs);
+                for (var k = 0; k < sums.Length; k++) sums[k] += DoubleMath.Exp(logs[k] - total);
+            }
+            for (var k = 0; k < w.Length; k++) w[k] = sums[k] / scores[0].Length;
+        }
+        return w;
     }
 
     /// <summary>log p of each row.</summary>
     public double[] Score(TableRows rows, CancellationToken cancellation)
     {
-        var scores = new List<double>(rows.Count);
-        var pool = new BufferPool();
-        foreach (var batch in ExampleReader.InOrder(rows, pool, RowsAtOnce))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            using var scope = Tape.Scope(pool);
-            foreach (var score in LogProb(scope.Enter(batch.Values), new Pass(scope)).Span) scores.Add(score);
-        }
-        return [.. scores];
+        double[][] scores = [.. members.Select(m => m.Score(rows, cancellation))];
+        if (members.Length == 1) return scores[0];
+        double[] w = [.. Weights.ToArray().Select(v => (double)v)], logs = new double[members.Length];
+        return [.. Enumerable.Range(0, rows.Count).Select(i => Joined(scores, w, i, logs))];
     }
 
-    /// <summary>Draws rows, [count, numbers and codes].</summary>
+    /// <summary>Draws rows, [count, numbers and codes]: for each a member by its weight, then a row of it.</summary>
     /// <param name="rng">The stream.</param>
     /// <param name="count">1 or more.</param>
     /// <param name="cancellation">Ends between two batches.</param>
     public float[] Sample(Rng rng, int count, CancellationToken cancellation)
     {
-        var codes = chain?.Sample(rng.Fork("categories"), count) ?? [];
-        var oneHot = chain is null ? null : CategoryChain.OneHot(Tensor.From(codes, [count, counts.Length]), counts);
-        var drawn = flow is null ? [] : SampleNumbers(rng.Fork("numbers"), count, oneHot, cancellation);
-        var width = numbers + counts.Length;
+        var uniforms = new float[count];
+        rng.Fork("members").Uniform(uniforms);
+        var chosen = Array.ConvertAll(uniforms, Member);
         var rows = new float[count * width];
-        for (var i = 0; i < count; i++)
+        for (var k = 0; k < members.Length; k++)
         {
-            drawn.AsSpan(i * numbers, numbers).CopyTo(rows.AsSpan(i * width));
-            codes.AsSpan(i * counts.Length, counts.Length).CopyTo(rows.AsSpan(i * width + numbers));
+            int[] places = [.. Enumerable.Range(0, count).Where(i => chosen[i] == k)];
+            if (places.Length == 0) continue;
+            var drawn = members[k].Sample(rng.Fork(k), places.Length, cancellation);
+            for (var i = 0; i < places.Length; i++) drawn.AsSpan(i * width, width).CopyTo(rows.AsSpan(places[i] * width));
         }
         return rows;
     }
 
-    private Tensor LogProbOfNumbers(Tensor values, Context context, Pass pass)
+    private int Member(float uniform)
     {
-        var (z, logDet) = Bijector(context, pass).InverseAndLogDet(values);
-        return noise!.Given(pass).LogProb(z) + logDet;
+        var k = 0;
+        double left = uniform;
+        while (k < members.Length - 1 && (left -= Weights[k]) >= 0) k++;
+        return k;
     }
 
-    private float[] SampleNumbers(Rng rng, int count, Tensor? context, CancellationToken cancellation)
+    // log ∑ₖ wₖ pₖ of row i; the terms' logarithms are left behind.
+    private static double Joined(double[][] scores, double[] w, int i, double[] logs)
     {
-        var values = new float[count * numbers];
-        var drawn = noise!.Given().Sample(rng, [count]);
-        var pool = new BufferPool();
-        for (var first = 0; first < count; first += RowsAtOnce)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            using var scope = Tape.Scope(pool);
-            var length = Math.Min(RowsAtOnce, count - first);
-            Context some = context is null ? Context.None : scope.Enter(context.Slice(0, first, length));
-            Bijector(some, new Pass(scope)).Forward(scope.Enter(drawn.Slice(0, first, length))).CopyTo(values.AsSpan(first * numbers));
-        }
-        return values;
+        for (var k = 0; k < logs.Length; k++) logs[k] = w[k] > 0 ? DoubleMath.Log(w[k]) + scores[k][i] : double.NegativeInfinity;
+        return DoubleMath.LogSumExp(logs);
     }
-
-    private Bijector Bijector(Context context, Pass pass) => ((TransformedDistribution)flow!.Given(context, pass)).Bijector;
 }

@@ -22,5 +22,14 @@ internal sealed class TableRows(float[] values, int width, int[] positions, doub
 
     public double MeanLogSlope => logSlopes.Average();
 
+    /// <summary>Some of the rows, in this order.</summary>
+    /// <param name="rows">Their places among these rows.</param>
+    public TableRows Pick(int[] rows)
+    {
+        var picked = new float[rows.Length * width];
+        for (var i = 0; i < rows.Length; i++) values.AsSpan(rows[i] * width, width).CopyTo(picked.AsSpan(i * width));
+        return new TableRows(picked, width, Array.ConvertAll(rows, r => positions[r]), Array.ConvertAll(rows, r => logSlopes[r]));
+    }
+
     public void CopyTo(int position, Span<float> destination) => values.AsSpan(position * width, width).CopyTo(destination);
 }

@@ -12,7 +12,7 @@ internal sealed class NumberMap
     // A value on a bound counts as one this share of the box inside; e^±limit stays finite.
     private const double LeastShare = 5.9604644775390625e-8, ExponentLimit = 700, LargestForSquare = 1e8;
 
-    private const int FewestRowsBeyond = 20, MostKnots = 33;
+    private const int FewestRowsBeyond = 20, FewestRowsBetween = 25, EnoughKnots = 9, RowsForAnother = 600, MostKnots = 33;
     private const double FarthestKnot = 2.8, LeastGap = 1e-9;
 
     private readonly ColumnDefinition column;
@@ -150,7 +150,8 @@ internal sealed class NumberMap
     private static (double[] Knots, double[] Values) Knots(double[] sorted)
     {
         var end = Math.Min(FarthestKnot, -DoubleMath.NormalQuantile(Math.Min(0.4, FewestRowsBeyond / (double)sorted.Length)));
-        var count = Math.Clamp(sorted.Length / 25, 3, MostKnots);
+        // Each knot is a number that is fitted; more follow the noise of few rows, and the flow finds what is left.
+        var count = Math.Clamp(sorted.Length / RowsForAnother, Math.Clamp(sorted.Length / FewestRowsBetween, 3, EnoughKnots), MostKnots);
         List<double> knots = [], values = [];
         var least = LeastGap * Math.Max(1, sorted[^1] - sorted[0]);
         for (var k = 0; k < count; k++)

@@ -65,7 +65,8 @@ public sealed class NumberMapTests
         var (definition, cells) = Column("heavy");
         var map = NumberMap.Fit(definition, cells, isNormal: true);
         float[] z = [.. cells.Select(c => (float)map.Forward(c).Z)];
-        Assert.InRange(KolmogorovSmirnov.FromNormal(z, 0, 1), 0, 0.01);
+        // Below this distance are 95 % of samples of 4,000 draws of a normal itself.
+        Assert.InRange(KolmogorovSmirnov.FromNormal(z, 0, 1), 0, 1.36 / Math.Sqrt(4000));
     }
 
     [Fact]

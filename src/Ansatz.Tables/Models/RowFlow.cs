@@ -1,0 +1,151 @@
+using Ansatz.Bijectors;
+using Ansatz.Distributions;
+using Ansatz.Flows;
+using Ansatz.Mixtures;
+using Ansatz.Networks;
+using Ansatz.Random;
+using Ansatz.Tensors;
+using Permute = Ansatz.Bijectors.Permute;
+
+namespace Ansatz.Tables.Models;
+
+/// <summary>
+/// p(row) = P(categories)·p(numbers | categories): a chain of networks for the categories, and a neural spline flow for the numbers, which is told the categories.
+/// The flow's noise is a Gaussian mixture, which learns with it. A flow starts as the identity, so the model starts as that mixture.
+/// </summary>
+internal sealed class RowFlow : Module, ITrainable
+{
+    private const int RowsAtOnce = 512;
+
+    private readonly int[] counts;
+    private readonly int numbers;
+
+    // The order in which the layers take the numbers; null for the table's own.
+    private readonly Permute? order;
+
+    [SavedAs("chain")]
+    private readonly CategoryChain? chain;
+
+    [SavedAs("flow")]
+    private readonly NeuralSplineFlow? flow;
+
+    [SavedAs("noise")]
+    private readonly GaussianMixture? noise;
+
+    /// <param name="numbers">Numbers of a row.</param>
+    /// <param name="counts">The categories of each categorical column.</param>
+    /// <param name="design">Layers and widths.</param>
+    /// <param name="components">Components of the mixture of the noise.</param>
+    /// <param name="order">The order of the numbers in the layers; null for the table's own.</param>
+    public RowFlow(int numbers, int[] counts, TableFlowDesign design, int components, int[]? order = null)
+    {
+        (this.numbers, this.counts) = (numbers, counts);
+        if (order is not null) this.order = new Permute(order);
+        if (counts.Length > 0) chain = new CategoryChain(counts, design.Widths[0]);
+        // A coupling needs a number that stays.
+        if (numbers == 0) return;
+        noise = new GaussianMixture(components, numbers, MixtureCovariance.Full);
+        flow = new NeuralSplineFlow(numbers, design.Layers, design.Widths, design.Bins, autoregressive: design.IsAutoregressive || numbers == 1, contextFeatures: counts.Sum());
+    }
+
+    IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
+
+    /// <summary>First weights, from the training rows.</summary>
+    /// <param name="rows">The training rows.</param>
+    /// <param name="mixture">A mixture of their numbers, which the flow starts as; null without numbers.</param>
+    /// <param name="rng">The stream of the networks' weights.</param>
+    public void StartFrom(TableRows rows, GaussianMixture? mixture, Rng rng)
+    {
+        Initialize(rng);
+        chain?.StartFrom(rows.Values, numbers + counts.Length);
+        if (mixture is null) return;
+        foreach (var (own, fitted) in ((Parameter, Parameter)[])[(noise!.Logits, mixture.Logits), (noise.Means, mixture.Means), (noise.LogScales, mixture.LogScales)]) own.Assign(fitted.Value.Span);
+        noise.Lower?.Assign(mixture.Lower!.Value.Span);
+    }
+
+    /// <summary>log p of rows, [n].</summary>
+    /// <param name="rows">[n, numbers and codes].</param>
+    /// <param name="pass">How networks are run.</param>
+    public Tensor LogProb(Tensor rows, Pass pass)
+    {
+        if (chain is null) return LogProbOfNumbers(rows, Context.None, pass);
+        var codes = rows.Slice(-1, numbers, counts.Length);
+        var oneHot = CategoryChain.OneHot(codes, counts);
+        var sum = chain.LogProb(codes, oneHot, pass);
+        return flow is null ? sum : sum + LogProbOfNumbers(rows.Slice(-1, 0, numbers), oneHot, pass);
+    }
+
+    public StepResult Step(Batch batch, Pass pass)
+    {
+        var loss = -LogProb(batch.Values, pass).Mean();
+        return new StepResult(pass.Tape!.Backward(loss), new Metrics(("nll", loss.Item())));
+    }
+
+    public Metrics Evaluate(Batch batch, Pass pass)
+    {
+        var sum = 0.0;
+        foreach (var score in LogProb(batch.Values, pass).Span) sum -= score;
+        return new Metrics(("nll", sum / batch.Count));
+    }
+
+    /// <summary>log p of each row.</summary>
+    public double[] Score(TableRows rows, CancellationToken cancellation)
+    {
+        var scores = new List<double>(rows.Count);
+        var pool = new BufferPool();
+        foreach (var batch in ExampleReader.InOrder(rows, pool, RowsAtOnce))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = Tape.Scope(pool);
+            foreach (var score in LogProb(scope.Enter(batch.Values), new Pass(scope)).Span) scores.Add(score);
+        }
+        return [.. scores];
+    }
+
+    /// <summary>Draws rows, [count, numbers and codes].</summary>
+    /// <param name="rng">The stream.</param>
+    /// <param name="count">1 or more.</param>
+    /// <param name="cancellation">Ends between two batches.</param>
+    public float[] Sample(Rng rng, int count, CancellationToken cancellation)
+    {
+        var codes = chain?.Sample(rng.Fork("categories"), count) ?? [];
+        var oneHot = chain is null ? null : CategoryChain.OneHot(Tensor.From(codes, [count, counts.Length]), counts);
+        var drawn = flow is null ? [] : SampleNumbers(rng.Fork("numbers"), count, oneHot, cancellation);
+        var width = numbers + counts.Length;
+        var rows = new float[count * width];
+        for (var i = 0; i < count; i++)
+        {
+            drawn.AsSpan(i * numbers, numbers).CopyTo(rows.AsSpan(i * width));
+            codes.AsSpan(i * counts.Length, counts.Length).CopyTo(rows.AsSpan(i * width + numbers));
+        }
+        return rows;
+    }
+
+    private Tensor LogProbOfNumbers(Tensor values, Context context, Pass pass)
+    {
+        var (z, logDet) = Bijector(context, pass).InverseAndLogDet(values);
+        return noise!.Given(pass).LogProb(z) + logDet;
+    }
+
+    private float[] SampleNumbers(Rng rng, int count, Tensor? context, CancellationToken cancellation)
+    {
+        var values = new float[count * numbers];
+        var drawn = noise!.Given().Sample(rng, [count]);
+        var pool = new BufferPool();
+        for (var first = 0; first < count; first += RowsAtOnce)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = Tape.Scope(pool);
+            var length = Math.Min(RowsAtOnce, count - first);
+            Context some = context is null ? Context.None : scope.Enter(context.Slice(0, first, length));
+            Bijector(some, new Pass(scope)).Forward(scope.Enter(drawn.Slice(0, first, length))).CopyTo(values.AsSpan(first * numbers));
+        }
+        return values;
+    }
+
+    private Bijector Bijector(Context context, Pass pass)
+    {
+        var bijector = ((TransformedDistribution)flow!.Given(context, pass)).Bijector;
+        return order is null ? bijector : new Chain(order, bijector, new Invert(order));
+    }
+}
