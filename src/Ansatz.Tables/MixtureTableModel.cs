@@ -28,7 +28,7 @@ public sealed class MixtureTableModel : TableModel
     private protected override string Header => string.Create(CultureInfo.InvariantCulture, $"table-mixture {mixture.ComponentCount}");
 
     /// <summary>Fits mixtures of several numbers of components and keeps the one with the lowest BIC.</summary>
-    /// <param name="training">The rows to learn from. Incomplete ones are passed over. At most 20,000 rows are taken, at equal distances.</param>
+    /// <param name="training">The rows to learn from. Incomplete ones are passed over.</param>
     /// <param name="rng">The stream of noise and starts.</param>
     /// <param name="fewestComponents">The fewest components, 1 or more.</param>
     /// <param name="mostComponents">The most components.</param>

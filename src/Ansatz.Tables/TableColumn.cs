@@ -24,6 +24,28 @@ public sealed class TableColumn
     /// <summary>How many cells have no value.</summary>
     public int MissingCount => cells.Count(double.IsNaN);
 
+    /// <summary>
+    /// A value of a column of numbers that are not rounded, where 2 % of the cells or more have it, and that share; null without one. A density has no such atoms: it can be as high there as it likes.
+    /// </summary>
+    internal (double Value, double Share)? Atom
+    {
+        get
+        {
+            const double Least = 0.02;
+            const int FewestCells = 10;
+            if (Definition is not { IsModelled: true, Resolution: 0, Kind: not ColumnKind.Categorical }) return null;
+            double[] sorted = [.. cells.Where(c => !double.IsNaN(c)).Order()];
+            int longest = 0, at = 0;
+            for (int start = 0, end; start < sorted.Length; start = end)
+            {
+                end = start + 1;
+                while (end < sorted.Length && sorted[end] == sorted[start]) end++;
+                if (end - start > longest) (longest, at) = (end - start, start);
+            }
+            return longest >= FewestCells && longest >= Least * sorted.Length ? (sorted[at], longest / (double)sorted.Length) : null;
+        }
+    }
+
     internal bool IsKnown(int row) => cells[row] >= 0 || (Definition.Kind != ColumnKind.Categorical && !double.IsNaN(cells[row]));
 
     internal TableColumn Pick(ReadOnlySpan<int> rows)

@@ -4,12 +4,18 @@ using Ansatz.Formats;
 namespace Ansatz.Tables.Reading;
 
 /// <summary>What the first reading of a file learns of a column, and the kind that follows from it.</summary>
-internal sealed class ColumnScan(string name, bool hasDecimalComma)
+/// <param name="name">The column's name.</param>
+/// <param name="hasDecimalComma">Whether 1,5 is one and a half.</param>
+/// <param name="place">What messages number: lines of a file, or rows.</param>
+internal sealed class ColumnScan(string name, bool hasDecimalComma, string place = "line")
 {
     /// <summary>The most categories that a column may have without being told; above, a text is taken for an identifier.</summary>
     private const int MostCategories = 200;
 
-    private const int MostTexts = 5000, MostDistinct = 20_000, FinestDecimals = 3;
+    /// <summary>The most categories of a column that is told categorical. The codes of more would fill the memory, and few rows have each.</summary>
+    private const int MostTexts = 1000;
+
+    private const int MostDistinct = 20_000, FinestDecimals = 3;
 
     // Rounded values repeat: this share of a column's first values must.
     private const double LeastRepeats = 0.05;
@@ -62,7 +68,7 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma)
         var definition = new ColumnDefinition(name, kind) { Missing = missing };
         if (kind == ColumnKind.Constant) return definition with { Constant = texts.Keys.First() };
         if (kind != ColumnKind.Categorical) return definition;
-        if (hasManyTexts) throw new FormatException($"column '{name}': more than {MostTexts} different values; expected the few of a categorical column; say {name}:skip");
+        if (hasManyTexts) throw new FormatException($"column '{name}': more than {MostTexts:#,0} different values; expected that or fewer of a categorical column; group the rare values, or say {name}:skip");
         return definition with { Categories = [.. texts.Keys.Order(StringComparer.Ordinal)] };
     }
 
@@ -76,9 +82,9 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma)
         if (!hasManyTexts && texts.Count == 1) return ColumnKind.Constant;
         if (numbers == Valued) return OfNumbers();
         if (numbers >= LeastShareOfNumbers * Valued)
-            throw new FormatException($"column '{name}', line {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number as in most other lines; mend the cell, or say {name}:categorical or {name}:skip");
+            throw new FormatException($"column '{name}', {place} {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number as in most other lines; mend the cell, or say {name}:categorical or {name}:skip");
         if (numbers + decorated >= LeastShareOfNumbers * Valued)
-            throw new FormatException($"column '{name}', line {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number without signs such as % and without separators of thousands; mend the column, or say {name}:categorical or {name}:skip");
+            throw new FormatException($"column '{name}', {place} {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number without signs such as % and without separators of thousands; mend the column, or say {name}:categorical or {name}:skip");
         if (dates >= LeastShareOfDates * Math.Min(1000, Valued)) return ColumnKind.Date;
         return hasManyTexts || texts.Count > Math.Max(2, MostDistinctTexts * Valued) || texts.Count > MostCategories ? ColumnKind.Identifier : ColumnKind.Categorical;
     }
@@ -92,7 +98,7 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma)
 
     private ColumnDefinition OfNumbers(ColumnKind kind, ColumnChoice? choice)
     {
-        if (numbers < Valued) throw new FormatException($"column '{name}', line {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number");
+        if (numbers < Valued) throw new FormatException($"column '{name}', {place} {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number");
         if (Math.Max(most, -least) is > LargestNumber and var largest) throw new FormatException(FormattableString.Invariant($"column '{name}': found a number of size {largest}; expected at most {LargestNumber}; take another unit, or say {name}:skip"));
         if (kind == ColumnKind.Integer && decimals > 0) throw new FormatException($"column '{name}': found numbers with {Shown(decimals)} behind the point; expected whole numbers; say {name}:continuous");
         if (kind == ColumnKind.Positive && least <= 0) throw new FormatException(FormattableString.Invariant($"column '{name}': found {least}; expected numbers above 0; say {name}:continuous"));
