@@ -29,6 +29,7 @@ internal static class StudyTable
         new("study", "mnist-strangers", "Train without each class in turn: is it an anomaly to the model?", () => new StrangersStudy()),
         new("train", "vae", "Train a variational autoencoder on images.", () => new ImagesStudy(Of)),
         new("train", "flow", "Train a flow on the rows of a table.", () => new TableFlowStudy()),
+        new("train", "rbm", "Train a Boltzmann machine on images, or on a table of categories.", () => new MachineStudy()),
         new("train", "mixture", "Fit a Gaussian mixture to the rows of a table.", () => new TableMixtureStudy()),
     ];
 
@@ -37,7 +38,8 @@ internal static class StudyTable
     public static Study Of(string folder)
     {
         var word = RunFiles.ReadText(folder, RunFiles.Config, "study");
-        return Rows.FirstOrDefault(r => word == r.Name || word == $"{r.Group} {r.Name}")?.Make()
+        var study = Rows.FirstOrDefault(r => word == (r.Group == "study" ? r.Name : $"{r.Group} {r.Name}"))?.Make() ?? Rows.FirstOrDefault(r => word == r.Name)?.Make();
+        return study is IStudyChoice choice ? choice.In(folder) : study
             ?? throw new InvalidDataException($"{folder}: a run of '{word}'; expected one of {string.Join(", ", Rows.Select(r => r.Name))}");
     }
 }

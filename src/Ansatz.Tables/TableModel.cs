@@ -30,7 +30,7 @@ public abstract class TableModel
     /// <summary>The model of these numbers.</summary>
     public abstract Module Module { get; }
 
-    /// <summary>Components of the mixture, or of the flow's noise; 0 for a flow of categories alone.</summary>
+    /// <summary>Components of the mixture, or of the flow's noise, or hidden units; 0 for a flow of categories alone.</summary>
     public abstract int ComponentCount { get; }
 
     /// <summary>
@@ -120,7 +120,12 @@ public abstract class TableModel
             var document = JsonSerializer.Deserialize(InputFile.ReadAll(file), TableDocumentJson.Default.TableDocument) ?? throw new JsonException("found null");
             var transform = new TableTransform(document.Columns, document.HasCodes, document.Maps);
             var weights = Path.Combine(folder, WeightsFile);
-            return document.Model.StartsWith(FlowTableModel.Word, StringComparison.Ordinal) ? FlowTableModel.Load(document.Model, transform, weights) : MixtureTableModel.Load(transform, weights);
+            return document.Model.Split(' ')[0] switch
+            {
+                FlowTableModel.Word => FlowTableModel.Load(document.Model, transform, weights),
+                RbmTableModel.Word => RbmTableModel.Load(document.Model, transform, weights),
+                _ => MixtureTableModel.Load(transform, weights),
+            };
         }
         catch (Exception e) when (e is JsonException or ArgumentException or FormatException or NullReferenceException)
         {

@@ -1,4 +1,5 @@
 using Ansatz.Studies.Reports;
+using Ansatz.Studies.Boltzmann;
 using Ansatz.Studies.Tables;
 
 namespace Ansatz.Cli.Commands;
@@ -14,6 +15,8 @@ internal sealed class EvaluateCommand : RunCommand
     public override IReadOnlyList<string> Examples => ["ansatz evaluate runs/mnist-dense", "ansatz evaluate runs/vae --nll-samples 5000 --json"];
 
     protected override void Run(Call call, SavedTable run, Rng rng) => TableCommands.Evaluate(call, run, Data(call), call.Value(delimiter), rng);
+
+    protected override void Run(Call call, SavedMachine run, Rng rng) => MachineCommands.Evaluate(call, run, Images(call, run).Bits);
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {
@@ -61,6 +64,12 @@ internal sealed class ScoreCommand : RunCommand
     public override IReadOnlyList<string> Examples => ["ansatz score runs/without-seven --stranger 7", "ansatz score runs/photos --data new/ --out scores.csv"];
 
     protected override void Run(Call call, SavedTable run, Rng rng) => TableCommands.Score(call, run, Data(call), call.Value(delimiter), call.Value(output), (int)call.Value(draws), rng);
+
+    protected override void Run(Call call, SavedMachine run, Rng rng)
+    {
+        var (images, bits) = Images(call, run);
+        MachineCommands.Score(call, run, images, bits, call.Value(output));
+    }
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {
@@ -125,6 +134,8 @@ internal sealed class InspectCommand : RunCommand
     public override IReadOnlyList<string> Examples => ["ansatz inspect runs/mnist-conv"];
 
     protected override void Run(Call call, SavedTable run, Rng rng) => TableCommands.Inspect(call, run);
+
+    protected override void Run(Call call, SavedMachine run, Rng rng) => MachineCommands.Inspect(call, run);
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {

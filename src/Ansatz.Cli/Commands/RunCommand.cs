@@ -1,8 +1,9 @@
+using Ansatz.Studies.Boltzmann;
 using Ansatz.Studies.Tables;
 
 namespace Ansatz.Cli.Commands;
 
-/// <summary>A command on a finished run of an autoencoder, and as far as it can on one of a table.</summary>
+/// <summary>A command on a finished run of an autoencoder, and as far as it can on one of a table or of a Boltzmann machine.</summary>
 internal abstract class RunCommand : RunnableCommand
 {
     private readonly Argument<string> folder = new("RUN") { Description = "The folder of a finished run." };
@@ -26,6 +27,9 @@ internal abstract class RunCommand : RunnableCommand
     /// <summary>Does it on a model of a table.</summary>
     protected virtual void Run(Call call, SavedTable run, Rng rng) => throw new InvalidDataException($"{run.Folder}: a model of a table; '{Name}' expects a run that leaves an autoencoder");
 
+    /// <summary>Does it on a Boltzmann machine of images.</summary>
+    protected virtual void Run(Call call, SavedMachine run, Rng rng) => throw new InvalidDataException($"{run.Folder}: a Boltzmann machine of images; '{Name}' expects a run that leaves an autoencoder");
+
     public sealed override void Run(Call call)
     {
         Conventions.UseThreads(call.Value(threads));
@@ -37,6 +41,11 @@ internal abstract class RunCommand : RunnableCommand
             Run(call, table.Open(place), rng);
             return;
         }
+        if (study is IMachineStudy machine)
+        {
+            Run(call, machine.Open(place, call.Value(cache), call), rng);
+            return;
+        }
         if (study is not IAutoencoderStudy own) throw new InvalidDataException($"{place}: a run of {study.Name}; expected one that leaves an autoencoder");
         Run(call, own.Open(place, call.Value(cache), call), rng);
     }
@@ -44,6 +53,9 @@ internal abstract class RunCommand : RunnableCommand
     /// <summary>The run's test images, or those of --data.</summary>
     protected (Dataset Images, IReadOnlyList<string> ClassNames) Images(Call call, SavedRun run) =>
         run.Images(arrays.Source(call, call.Value(source)), call.Value(cache), call);
+
+    /// <summary>The test images of a Boltzmann machine's run, or those of --data, as they are and in black and white.</summary>
+    protected (Dataset Images, BinaryDigits Bits) Images(Call call, SavedMachine run) => run.Images(arrays.Source(call, call.Value(source)), call.Value(cache), call);
 
     /// <summary>The place of other data, or null.</summary>
     protected string? Data(Call call) => call.Value(source);

@@ -1,3 +1,4 @@
+using Ansatz.Studies.Boltzmann;
 using Ansatz.Studies.Tables;
 
 namespace Ansatz.Cli.Commands;
@@ -14,6 +15,8 @@ internal sealed class SampleCommand : RunCommand
     public override IReadOnlyList<string> Examples => ["ansatz sample runs/mnist-dense --count 10 --out samples.png", "ansatz sample runs/people --given city=Rome --count 1000 --out rome.csv", "ansatz sample runs/conditional --class 7 --count 1000 --out sevens.npz"];
 
     protected override void Run(Call call, SavedTable run, Rng rng) => TableCommands.Sample(call, run, (int)call.Value(count), call.Value(cells), Claimed(call, output, ".csv"), rng);
+
+    protected override void Run(Call call, SavedMachine run, Rng rng) => MachineCommands.Sample(call, run, (int)call.Value(count), Claimed(call, output, ".png", ".npz"), rng);
 
     protected override void Run(Call call, SavedRun run, Rng rng)
     {

@@ -74,7 +74,7 @@ internal static class TableCommands
         var result = new TableInspectResult(run.Folder, run.Config.Study, model.Module.CountParameters(), ParametersHash.Of(model.Module.Parameters()), model.ComponentCount, [.. model.Columns.Select(c => new TableInspectColumn(c.Name, TableWords.Of(c.Kind)))], settings.ToDictionary(s => s.Name, s => s.Value));
         call.Result(result, TableCommandJson.Default.TableInspectResult, writer =>
         {
-            writer.WriteLine($"{run.Folder}: {run.Config.Study}, {Words.Of(result.Columns.Count, "column")}, {result.Parameters:#,0} parameters, {Words.Of(result.Components, "component")}");
+            writer.WriteLine($"{run.Folder}: {run.Config.Study}, {Words.Of(result.Columns.Count, "column")}, {result.Parameters:#,0} parameters, {Words.Of(result.Components, run.Config.Study == "train rbm" ? "hidden unit" : "component")}");
             var width = settings.Max(s => s.Name.Length);
             foreach (var (name, value) in settings) writer.WriteLine($"  {name.PadRight(width)}  {value}".TrimEnd());
             writer.WriteLine();

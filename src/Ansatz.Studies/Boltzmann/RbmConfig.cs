@@ -12,6 +12,9 @@ internal sealed record RbmConfig : StudyConfig
         Setting.File<RbmConfig, long>("trainingImages", new WholeKind(0, int.MaxValue), c => c.TrainingImages, (c, v) => c with { TrainingImages = (int)v }),
         Setting.File<RbmConfig, long>("heldOutImages", new WholeKind(0, int.MaxValue), c => c.HeldOutImages, (c, v) => c with { HeldOutImages = (int)v }),
         Setting.File<RbmConfig, long>("testImages", new WholeKind(0, int.MaxValue), c => c.TestImages, (c, v) => c with { TestImages = (int)v }),
+        new Setting<RbmConfig, long>("imageHeight", null, "imageHeight", new WholeKind(0, int.MaxValue), c => c.Height, (c, v) => c with { Height = (int)v }) { IsRemark = true },
+        new Setting<RbmConfig, long>("imageWidth", null, "imageWidth", new WholeKind(0, int.MaxValue), c => c.Width, (c, v) => c with { Width = (int)v }) { IsRemark = true },
+        new Setting<RbmConfig, long>("imageChannels", null, "imageChannels", new WholeKind(0, int.MaxValue), c => c.Channels, (c, v) => c with { Channels = (int)v }) { IsRemark = true },
         new Setting<RbmConfig, long>("hidden", "Hidden units; up to 20 the likelihood is exact.", "hidden", new WholeKind(1, 100_000), c => c.Hidden, (c, v) => c with { Hidden = v }),
         new Setting<RbmConfig, long>("cd", "Gibbs steps for each gradient.", "gibbsSteps", new WholeKind(1, 10_000), c => c.GibbsSteps, (c, v) => c with { GibbsSteps = v }),
         new Setting<RbmConfig, long?>("chains", "Whether chains go on from step to step, or begin at the batch.", "chains",
@@ -37,6 +40,16 @@ internal sealed record RbmConfig : StudyConfig
     public int HeldOutImages { get; init; }
 
     public int TestImages { get; init; }
+
+    /// <summary>Of an image; 0 where a run of an earlier version does not say it.</summary>
+    public int Height { get; init; }
+
+    /// <summary>Of an image; 0 where a run of an earlier version does not say it.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Of an image; 0 where a run of an earlier version does not say it.</summary>
+    public int Channels { get; init; }
+
     public long Hidden { get; init; } = 16;
 
     /// <summary>k of CD-k.</summary>

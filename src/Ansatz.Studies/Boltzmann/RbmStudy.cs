@@ -1,7 +1,7 @@
 namespace Ansatz.Studies.Boltzmann;
 
-/// <summary><c>study rbm</c>: a restricted Boltzmann machine on binary digits.</summary>
-internal sealed class RbmStudy() : Study<RbmConfig, AutoencoderData>("rbm")
+/// <summary><c>study rbm</c> and <c>train rbm</c>: a restricted Boltzmann machine on binary images.</summary>
+internal sealed class RbmStudy(string group = "study") : Study<RbmConfig, AutoencoderData>("rbm", group), IMachineStudy
 {
     private const int MostHeldOut = 5000, MostChannels = 4;
 
@@ -24,11 +24,20 @@ internal sealed class RbmStudy() : Study<RbmConfig, AutoencoderData>("rbm")
             TrainingImages = training,
             HeldOutImages = heldOut,
             TestImages = images.Test.Count,
+            Height = images.Training.ExampleShape[0],
+            Width = images.Training.ExampleShape[1],
+            Channels = images.Training.ExampleShape[2],
             LearningRate = config.LearningRate ?? (config.Recipe == Recipe.Published ? RbmConfig.PublishedRate : RbmConfig.DefaultRate),
         }, images);
     }
 
     protected override string? PlaceOf(RbmConfig config) => config.Data;
+
+    public SavedMachine Open(string folder, string? cache, IConsole console)
+    {
+        var config = ReadConfig(folder);
+        return SavedMachine.Open(folder, config, Settings.Rows(config), () => AutoencoderData.Load(new ImageSource(config.Data), cache, console).Test);
+    }
 
     protected override Finding Work(RunContext run, RbmConfig config, AutoencoderData data) => RbmReport.Finding(new RbmRun(run, config, data.Training, data.Test).Run(), config, run.Origin);
 }
@@ -91,6 +100,8 @@ internal sealed class RbmRun(RunContext run, RbmConfig config, Dataset training,
     private static Tensor ReconstructionError(RestrictedBoltzmannMachine machine, Tensor visible) =>
         (visible - machine.VisibleGiven(machine.HiddenGiven(visible).Mean).Mean).Square().Sum(-1);
 
-    private static BinaryDigits Bits(Dataset images, RbmConfig config, string part) =>
+    /// <summary>Images in black and white, as the configuration says.</summary>
+    /// <param name="part">The stream of the pixels.</param>
+    public static BinaryDigits Bits(Dataset images, RbmConfig config, string part) =>
         new(config.Binarize.Evaluated(images, new Rng((ulong)config.Seed).Fork("binarize").Fork(part)));
 }

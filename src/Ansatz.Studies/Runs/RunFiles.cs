@@ -15,6 +15,9 @@ internal static class RunFiles
         WriteText(Path.Combine(folder, Lines), string.Concat(history.Select(e => HistoryText.ToJson(e) + "\n")));
     }
 
+    /// <summary>The epochs of a finished run; none if it has no history.</summary>
+    public static IReadOnlyList<EpochRecord> ReadHistory(string folder) => File.Exists(Path.Combine(folder, Lines)) ? [.. File.ReadLines(Path.Combine(folder, Lines)).Select(HistoryText.FromJson)] : [];
+
     /// <summary>Adds epochs to the history written before.</summary>
     public static void AppendHistory(string folder, IReadOnlyList<EpochRecord> epochs)
     {

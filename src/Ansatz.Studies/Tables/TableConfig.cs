@@ -21,6 +21,7 @@ internal sealed record TableConfig : StudyConfig
         new Setting<TableConfig, long>("layers", "Layers of splines.", "layers", new WholeKind(1, 100), c => c.Layers, (c, v) => c with { Layers = v }),
         new Setting<TableConfig, IReadOnlyList<int>>("widths", "The widths of each network's hidden layers.", "widths", new WholeListKind(1, 8192, 10), c => c.Widths, (c, v) => c with { Widths = v }),
         new Setting<TableConfig, long>("bins", "Bins of a spline.", "bins", new WholeKind(2, 999), c => c.Bins, (c, v) => c with { Bins = v }),
+        new Setting<TableConfig, long>("members", "Flows whose densities are averaged.", "members", new WholeKind(1, 100), c => c.Members, (c, v) => c with { Members = v }) { Default = "by the number of rows" },
         new Setting<TableConfig, long>("epochs", "The most passes over the training rows.", "epochs", new WholeKind(1, 100_000), c => c.Epochs, (c, v) => c with { Epochs = v })
         { Default = "by the number of rows" },
         new Setting<TableConfig, long>("batch", "Rows for each step.", "batch", new WholeKind(1, 65_536), c => c.Batch, (c, v) => c with { Batch = v }),
@@ -30,6 +31,15 @@ internal sealed record TableConfig : StudyConfig
     /// <summary>The settings of a mixture.</summary>
     public static SettingTable<TableConfig> OfMixture { get; } = new(new TableConfig(), [.. ofData,
         new Setting<TableConfig, long>("components", "Components of the mixture; by default the Bayesian information criterion chooses.", "components", new ZeroKind("bic", 1000), c => c.Components, (c, v) => c with { Components = v })]);
+
+    /// <summary>The settings of a Boltzmann machine.</summary>
+    public static SettingTable<TableConfig> OfMachine { get; } = new(new TableConfig { Batch = 100, LearningRate = 2e-2 }, [.. ofData,
+        new Setting<TableConfig, long>("hidden", "Hidden units; up to 20 the likelihood is exact.", "hidden", new WholeKind(1, 100_000), c => c.Hidden, (c, v) => c with { Hidden = v }),
+        new Setting<TableConfig, long>("cd", "Gibbs steps for each gradient.", "gibbsSteps", new WholeKind(1, 10_000), c => c.GibbsSteps, (c, v) => c with { GibbsSteps = v }),
+        new Setting<TableConfig, long>("epochs", "Passes over the training rows.", "epochs", new WholeKind(1, 100_000), c => c.Epochs, (c, v) => c with { Epochs = v }) { Default = "by the number of rows" },
+        new Setting<TableConfig, long>("batch", "Rows for each step.", "batch", new WholeKind(1, 65_536), c => c.Batch, (c, v) => c with { Batch = v }),
+        new Setting<TableConfig, double>("learning-rate", "The learning rate at its highest.", "learningRate", new RealKind(1e-9, 10), c => c.LearningRate, (c, v) => c with { LearningRate = v }),
+        new Setting<TableConfig, long>("annealing", "Steps of the estimate of log Z above 20 hidden units.", "annealingSteps", new WholeKind(1, 10_000_000), c => c.AnnealingSteps, (c, v) => c with { AnnealingSteps = v })]);
 
     public string Data { get; init; } = "";
 
@@ -45,7 +55,10 @@ internal sealed record TableConfig : StudyConfig
     public bool IsAutoregressive { get; init; } = true;
     public long Layers { get; init; } = 5;
     public IReadOnlyList<int> Widths { get; init; } = [64, 64];
-    public long Bins { get; init; } = 8;
+    public long Bins { get; init; } = 5;
+
+    /// <summary>0 until the rows are known.</summary>
+    public long Members { get; init; }
 
     /// <summary>0 until the rows are known.</summary>
     public long Epochs { get; init; }
@@ -57,9 +70,16 @@ internal sealed record TableConfig : StudyConfig
     /// <summary>0 where the criterion chooses.</summary>
     public long Components { get; init; }
 
+    public long Hidden { get; init; } = 16;
+
+    /// <summary>k of persistent contrastive divergence.</summary>
+    public long GibbsSteps { get; init; } = 5;
+
+    public long AnnealingSteps { get; init; } = 10_000;
+
     public TableReading Reading => new() { Delimiter = DelimiterKind.Of(Delimiter), Choices = ColumnChoice.ParseAll(Columns) };
 
-    public TableFlowDesign Design => new((int)Layers, Widths, (int)Bins, IsAutoregressive);
+    public TableFlowDesign Design => new((int)Layers, Widths, (int)Bins, IsAutoregressive, (int)Members);
 
     public TrainerOptions Options(int rows) => FlowTableModel.DefaultOptions(rows, (int)Epochs, (int)Batch, LearningRate, (int)Patience);
 }

@@ -3,7 +3,7 @@ using Ansatz.Tables;
 
 namespace Ansatz.Studies.Tables;
 
-/// <summary>A table in three random parts: eight tenths to learn from, one to watch while learning, one to judge by.</summary>
+/// <summary>A table in three random parts: eight tenths to learn from, one to watch while learning, one to judge by. A mixture learns the first two; each flow divides them anew.</summary>
 internal sealed class TableData
 {
     private const int FewestRows = 20;
@@ -16,11 +16,15 @@ internal sealed class TableData
         CompleteCount = Whole.CompleteRows().Length;
         TableTransform.RequireRows(Whole, config.Data, FewestRows);
         var rng = new Rng((ulong)config.Seed).Fork("split");
-        (var known, HeldOut) = Whole.Split(1 - HeldOutShare, rng.Fork("held out"));
-        (Training, Watched) = known.Split(1 - WatchedShare, rng.Fork("watched"));
+        (Known, HeldOut) = Whole.Split(1 - HeldOutShare, rng.Fork("held out"));
+        (Training, Watched) = Known.Split(1 - WatchedShare, rng.Fork("watched"));
     }
 
     public Table Whole { get; }
+
+    /// <summary>All rows but the held-out ones.</summary>
+    public Table Known { get; }
+
     public Table Training { get; }
     public Table Watched { get; }
     public Table HeldOut { get; }

@@ -52,6 +52,10 @@ internal sealed class TableFigures(Table real, Table synthetic, TableDistances d
     private string Learning()
     {
         double[] epochs = [.. history.Select(r => (double)r.Epoch)];
+        // A Boltzmann machine's steps report how far chains are from the data; its free energies can be compared.
+        if (history[0].Train.Values.Any(v => v.Name == "freeEnergy"))
+            return Draw.Chart("Free energy", new Axis("epoch") { IsInteger = true }, new Axis("nats per row"),
+                new Line("training rows", epochs, [.. history.Select(r => r.Train["freeEnergy"])]), new Line("watched rows", epochs, [.. history.Select(r => r.Validation!["freeEnergy"])]));
         return Draw.Chart("Negative log-likelihood of the transformed numbers", new Axis("epoch") { IsInteger = true }, new Axis("nats per row"),
             new Line("training rows", epochs, [.. history.Select(r => r.Train.Objective)]), new Line("watched rows", epochs, [.. history.Select(r => r.Validation!.Objective)]));
     }

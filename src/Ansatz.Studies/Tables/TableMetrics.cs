@@ -9,14 +9,31 @@ namespace Ansatz.Studies.Tables;
 /// <param name="Copies">Whether synthetic rows copy training rows.</param>
 /// <param name="Epochs">Passes over the training rows; 0 for a mixture.</param>
 internal sealed record TableMetrics(string Study, string Data, long Seed, HeldOutMetrics HeldOut, TableRowCounts Rows, IReadOnlyList<TableColumnMetrics> Columns, long Parameters, string ParametersSha256, int Components,
-    TableDistances Distances, TableCopies? Copies, int Epochs, int BestEpoch, TableSeconds Seconds, long PeakMemoryBytes);
+    TableDistances Distances, TableCopies? Copies, int Epochs, int BestEpoch, TableSeconds Seconds, long PeakMemoryBytes)
+{
+    /// <summary>Reads the file of a finished run.</summary>
+    /// <exception cref="InvalidDataException">It holds something else.</exception>
+    public static TableMetrics Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), TableJson.Default.TableMetrics) ?? throw new JsonException("found null");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path}: {ExceptionText.WithoutParameter(e).TrimEnd('.')}; expected what a run of a table writes", e);
+        }
+    }
+}
 
 /// <summary>Mean log p of a held-out row, in nats of the table's own units.</summary>
 /// <param name="Nats">This model's.</param>
 /// <param name="StandardError">The standard error of that mean over the rows.</param>
 /// <param name="Gaussian">That of a Gaussian of the same rows with the same noise.</param>
 /// <param name="Mixture">That of the Gaussian mixture with the lowest BIC.</param>
-internal sealed record HeldOutMetrics(double Nats, double StandardError, double Gaussian, double Mixture, int MixtureComponents);
+/// <param name="AboveMixtureError">The standard error of the mean difference of this model's and the mixture's scores of the same rows.</param>
+/// <param name="MixtureOfSynthetic">That of a mixture with as many components that learnt synthetic rows alone.</param>
+internal sealed record HeldOutMetrics(double Nats, double StandardError, double Gaussian, double Mixture, int MixtureComponents, double AboveMixtureError, double? MixtureOfSynthetic);
 
 /// <param name="Train">Learnt from.</param>
 /// <param name="Watched">Watched for early stopping; a mixture does not use them.</param>

@@ -6,7 +6,15 @@ internal sealed class TableReport(TableConfig config, SettingTable<TableConfig> 
     public Finding Finding() => new Finding<TableMetrics>(m, TableJson.Default.TableMetrics, Page(), writer => NumberText.Write(writer, Rows()), m.ParametersSha256,
         $"{Words.Of(m.Rows.Train, "row")} learnt in {m.Seconds.Train:0.0} s, {m.Seconds.Total:0.0} s in all");
 
-    private bool IsFlow => m.Epochs > 0;
+    private bool HasEpochs => m.Epochs > 0;
+
+    // What the model is, in a title and in a sentence.
+    private (string Short, string Long) Kind => m.Study switch
+    {
+        "train flow" => ("flow", "neural spline flow"),
+        "train rbm" => ("Boltzmann machine", "restricted Boltzmann machine"),
+        _ => ("mixture", "Gaussian mixture"),
+    };
 
     private ReportPage Page()
     {
@@ -23,9 +31,12 @@ internal sealed class TableReport(TableConfig config, SettingTable<TableConfig> 
             new Section("Columns, real and synthetic", origin.Picture("marginals.svg", "Columns, real and synthetic", "Each column of the real table and of the synthetic one. The outermost values are left out.")),
         ];
         if (m.Distances.Pairs.Any(p => double.IsFinite(p.Real))) parts.Add(new Section("Pairs of columns", origin.Picture("pairs.svg", "Pairs of columns, real above synthetic", "The pairs with the strongest rank correlations, real rows above, synthetic rows below.")));
-        if (IsFlow) parts.Add(new Section("Learning", origin.Picture("learning.svg", "Negative log-likelihood by epoch", $"Training stops when the watched rows score no better. The weights are those of epoch {m.BestEpoch}.")));
+        if (HasEpochs)
+            parts.Add(new Section("Learning", m.Study == "train rbm"
+                ? origin.Picture("learning.svg", "Free energies by epoch", "Free energies are no likelihoods. Those of training and of watched rows part when the machine learns rows by heart.")
+                : origin.Picture("learning.svg", "Negative log-likelihood by epoch", $"Training stops when the watched rows score no better. The weights are those of epoch {m.BestEpoch}.")));
         parts.Add(origin.Again(m.Seed, m.ParametersSha256));
-        return new ReportPage($"A {(IsFlow ? "flow" : "mixture")} of {name}", $"A {(IsFlow ? "neural spline flow" : "Gaussian mixture")} of {m.Parameters:#,0} numbers learnt {Words.Of(m.Rows.Train, "row")} of {name}. Rows that it never saw have {m.HeldOut.Nats:0.000} ± {m.HeldOut.StandardError:0.000} nats.", parts);
+        return new ReportPage($"A {Kind.Short} of {name}", $"A {Kind.Long} of {m.Parameters:#,0} numbers learnt {Words.Of(m.Rows.Train, "row")} of {name}. Rows that it never saw have {m.HeldOut.Nats:0.000} ± {m.HeldOut.StandardError:0.000} nats.", parts);
     }
 
     private string Story() =>
@@ -39,7 +50,8 @@ internal sealed class TableReport(TableConfig config, SettingTable<TableConfig> 
     [
         new("Held-out rows, nats", $"{m.HeldOut.Nats:0.0000}", $"± {m.HeldOut.StandardError:0.0000}", "The mean of log p. Nothing was fitted to these rows or chosen by them."),
         new("A Gaussian's", $"{m.HeldOut.Gaussian:0.0000}", "", "Positive columns by their logarithm, bounded ones by their logit; the same noise."),
-        new("The best mixture's", $"{m.HeldOut.Mixture:0.0000}", Words.Of(m.HeldOut.MixtureComponents, "component"), "The Bayesian information criterion chose the number of components."),
+        new("The best mixture's", $"{m.HeldOut.Mixture:0.0000}", $"{Words.Of(m.HeldOut.MixtureComponents, "component")}; this model is {m.HeldOut.Nats - m.HeldOut.Mixture:0.0000} ± {m.HeldOut.AboveMixtureError:0.0000} above", "The Bayesian information criterion chose the number of components."),
+        .. m.HeldOut.MixtureOfSynthetic is { } bySynthetic ? new[] { new NumberRow("A mixture of synthetic rows'", $"{bySynthetic:0.0000}", $"{bySynthetic - m.HeldOut.Mixture:+0.0000;-0.0000}", "The same mixture, but it learnt synthetic rows alone. It scores the same held-out real rows, and comes near the mixture of real rows where synthetic rows can stand in for them.") } : [],
         new("Largest distance of a column", $"{m.Distances.LargestMarginal:0.0000}", $"{m.Distances.Synthetic:#,0} synthetic rows", "Numbers: the largest difference of the distribution functions. Categories: half the sum of the differences of shares."),
         .. m.Distances.LargestPair is { } pair ? new[] { new NumberRow("Largest difference of rank correlations", $"{pair:0.0000}", "", "Over all pairs of columns of numbers.") } : [],
         .. m.Copies is { } c ? new NumberRow[]

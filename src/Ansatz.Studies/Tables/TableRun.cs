@@ -17,7 +17,7 @@ internal sealed class TableRun(RunContext run, TableConfig config, TableData dat
         var ((heldOut, synthetic, distances, copies), seconds) = run.Stage("measuring", () =>
         {
             var rows = model.Sample(rng.Fork("synthetic"), Math.Clamp(data.CompleteCount, 100, MostSynthetic), run.Cancellation);
-            return (HeldOut(), rows, Distances(rows), Copies(rows));
+            return (HeldOut(rows), rows, Distances(rows), Copies(rows));
         });
         var figures = run.DrawFigures(new TableFigures(data.Whole, synthetic, distances, trained.History).Write);
         var definitions = data.Whole.Columns.Select(c => c.Definition);
@@ -28,14 +28,27 @@ internal sealed class TableRun(RunContext run, TableConfig config, TableData dat
             new TableSeconds(trained.Seconds, seconds, figures, run.TotalSeconds), Process.GetCurrentProcess().PeakWorkingSet64);
     }
 
-    private HeldOutMetrics HeldOut()
+    private HeldOutMetrics HeldOut(Table synthetic)
     {
         double[] Scores(TableModel scored) => [.. scored.Score(data.HeldOut, HeldOutNoise(config), cancellation: run.Cancellation).Where(s => !double.IsNaN(s))];
         var own = Scores(model);
         // The mixture that this run fitted is compared with itself.
-        var gaussian = MixtureTableModel.Fit(data.Training, rng, 1, 1, run.Cancellation);
-        var mixture = model is MixtureTableModel && config.Components == 0 ? model : MixtureTableModel.Fit(data.Training, rng, cancellation: run.Cancellation);
-        return new HeldOutMetrics(own.Average(), StandardError(own), Scores(gaussian).Average(), Scores(mixture).Average(), mixture.ComponentCount);
+        var gaussian = MixtureTableModel.Fit(data.Known, rng, 1, 1, run.Cancellation);
+        var mixture = model is MixtureTableModel && config.Components == 0 ? model : MixtureTableModel.Fit(data.Known, rng, cancellation: run.Cancellation);
+        var differences = own.Zip(Scores(mixture), (a, b) => a - b).ToArray();
+        // The same mixture from synthetic rows; few of them may not carry as many components.
+        double? bySynthetic = null;
+        for (var k = mixture.ComponentCount; k > 0 && bySynthetic is null; k /= 2)
+        {
+            try
+            {
+                bySynthetic = Scores(MixtureTableModel.Fit(synthetic, rng.Fork("synthetic"), k, k, run.Cancellation)).Average();
+            }
+            catch (InvalidDataException) when (k > 1)
+            {
+            }
+        }
+        return new HeldOutMetrics(own.Average(), StandardError(own), Scores(gaussian).Average(), Scores(mixture).Average(), mixture.ComponentCount, StandardError(differences), bySynthetic);
     }
 
     public static double StandardError(IReadOnlyCollection<double> scores)

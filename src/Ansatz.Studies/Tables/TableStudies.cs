@@ -9,6 +9,10 @@ internal interface ITableStudy
     /// <summary>Opens a finished run.</summary>
     /// <exception cref="InvalidDataException">The run is not finished.</exception>
     SavedTable Open(string folder);
+
+    /// <summary>Measures a finished run again, and writes its metrics, figures and report.</summary>
+    /// <exception cref="InvalidDataException">The run is not finished, or its table has changed.</exception>
+    void Report(string folder, IConsole console);
 }
 
 /// <summary>What the models of tables do alike.</summary>
@@ -26,8 +30,11 @@ internal abstract class TableStudy(string name, SettingTable<TableConfig> settin
         var data = Read(config);
         foreach (var column in data.Whole.Columns.Select(c => c.Definition).Where(c => !c.IsModelled && c.Kind != ColumnKind.Skip))
             console.Note($"column '{column.Name}' is passed over: {TableWords.Of(column.Kind)}; say --columns {column.Name}:categorical to use it");
+        foreach (var column in data.Whole.Columns)
+            if (column.Atom is { } atom)
+                console.Note($"column '{column.Name}': {100 * atom.Share:0} % of its cells are {atom.Value}; a density has no limit there, so nats mean little; say --columns {column.Name}:categorical or {column.Name}:skip, or put whether it is {atom.Value} into a column of its own");
         if (data.CompleteCount < data.Whole.RowCount) console.Note($"{Words.Of(data.Whole.RowCount - data.CompleteCount, "row")} of {data.Whole.RowCount:#,0} with a missing cell are passed over");
-        return (config with { Epochs = config.Epochs > 0 ? config.Epochs : config.Options(data.Training.CompleteRows().Length).EpochCount }, data);
+        return (Fitted(config, data), data);
     }
 
     private TableData Read(TableConfig config)
@@ -51,8 +58,32 @@ internal abstract class TableStudy(string name, SettingTable<TableConfig> settin
         return new TableReport(config, Settings, new TableRun(run, config, data, trained, rng).Measure(), run.Origin).Finding();
     }
 
+    /// <summary>The configuration with what follows from the rows, where no option says it.</summary>
+    protected virtual TableConfig Fitted(TableConfig config, TableData data) => config;
+
     /// <summary>Learns the training rows.</summary>
     protected abstract TrainedTable Train(RunContext run, TableConfig config, TableData data, Rng rng);
+
+    public void Report(string folder, IConsole console)
+    {
+        var saved = Open(folder);
+        var (config, data) = (saved.Config, saved.OwnData());
+        var earlier = TableMetrics.Read(RunFiles.Require(folder, RunFiles.Metrics));
+        var trained = new TrainedTable(saved.Model, RunFiles.ReadHistory(folder), earlier.BestEpoch, earlier.Seconds.Train, earlier.Rows.Train, earlier.Rows.Watched);
+        console.Track(progress =>
+        {
+            var run = new RunContext(folder, Origin.Of(CommandOf(config, folder), folder), progress, console.Cancellation);
+            return new TableReport(config, Settings, new TableRun(run, config, data, trained, new Rng((ulong)config.Seed)).Measure(), run.Origin).Finding();
+        }).Write(folder, console);
+    }
+
+    // The command that trains such a run: the settings that are not the standard ones.
+    private string CommandOf(TableConfig config, string folder)
+    {
+        var standard = Settings.Rows(Standard).ToDictionary(r => r.Name, r => r.Value, StringComparer.Ordinal);
+        var given = Settings.Rows(config).Where(r => r.Value != standard[r.Name]).Select(r => (Option: r.Name.Replace(' ', '-'), r.Value)).Where(r => Options.Any(o => o.Name == r.Option));
+        return ShellWords.Join(["ansatz", .. Command.Split(' '), .. given.SelectMany(r => new[] { $"--{r.Option}", r.Value }), "--out", folder]);
+    }
 
     public SavedTable Open(string folder)
     {
@@ -68,12 +99,23 @@ internal sealed class TableFlowStudy() : TableStudy("flow", TableConfig.OfFlow)
 
     protected override TrainedTable Train(RunContext run, TableConfig config, TableData data, Rng rng)
     {
-        var transform = TableTransform.Fit(data.Training, rng.Fork("noise"), hasCodes: true, isNormal: true);
-        var (rows, watched) = (transform.Encode(data.Training, rng.Fork("noise")), transform.Encode(data.Watched, rng.Fork("watched noise")));
+        var transform = TableTransform.Fit(data.Known, rng.Fork("noise"), hasCodes: true, isNormal: true);
+        var rows = transform.Encode(data.Known, rng.Fork("noise"));
         run.Progress.Begin("starting from mixtures");
-        var (model, state) = new FlowCandidates(transform, rows, config.Design, config.Options(rows.Count), rng, run.Cancellation)
-            .Best((name, trainer, flow) => run.Train(trainer, flow, rows, watched, "rows", name));
-        return new TrainedTable(model, state.History, state.BestEpoch, state.Seconds, rows.Count, watched.Count);
+        var (learnt, watched) = FlowMembers.Counts(rows.Count);
+        var (model, state, seconds) = new FlowMembers(transform, rows, config.Design, config.Options(learnt), rng, run.Cancellation)
+            .Train((name, trainer, flow, some, others) => run.Train(trainer, flow, some, others, "rows", name));
+        return new TrainedTable(model, state.History, state.BestEpoch, seconds, learnt, watched);
+    }
+
+    protected override TableConfig Fitted(TableConfig config, TableData data)
+    {
+        var rows = data.Known.CompleteRows().Length;
+        return config with
+        {
+            Epochs = config.Epochs > 0 ? config.Epochs : config.Options(FlowMembers.Counts(rows).Learnt).EpochCount,
+            Members = config.Design.MembersFor(rows),
+        };
     }
 }
 
@@ -85,8 +127,27 @@ internal sealed class TableMixtureStudy() : TableStudy("mixture", TableConfig.Of
     protected override TrainedTable Train(RunContext run, TableConfig config, TableData data, Rng rng)
     {
         int fewest = Math.Max(1, (int)config.Components), most = config.Components > 0 ? fewest : 20;
-        var (model, seconds) = run.Stage("expectation-maximization", () => MixtureTableModel.Fit(data.Training, rng, fewest, most, run.Cancellation));
-        return new TrainedTable(model, [], 0, seconds, data.Training.CompleteRows().Length, data.Watched.CompleteRows().Length);
+        var (model, seconds) = run.Stage("expectation-maximization", () => MixtureTableModel.Fit(data.Known, rng, fewest, most, run.Cancellation));
+        return new TrainedTable(model, [], 0, seconds, data.Known.CompleteRows().Length, 0);
+    }
+}
+
+/// <summary><c>train rbm</c> on a table: a Boltzmann machine of categories.</summary>
+internal sealed class TableMachineStudy() : TableStudy("rbm", TableConfig.OfMachine)
+{
+    public override IReadOnlyList<string> Examples => ["ansatz train rbm --data answers.csv --out runs/answers", "ansatz train rbm --data answers.csv --columns rating:categorical,name:skip --hidden 12"];
+
+    protected override TableConfig Fitted(TableConfig config, TableData data) =>
+        config with { Epochs = config.Epochs > 0 ? config.Epochs : RbmTableModel.DefaultOptions(data.Training.CompleteRows().Length).EpochCount };
+
+    protected override TrainedTable Train(RunContext run, TableConfig config, TableData data, Rng rng)
+    {
+        var fit = new RbmTableFit(data.Training, rng, (int)config.Hidden, stepCount: (int)config.GibbsSteps);
+        var watched = fit.Encode(data.Watched);
+        var options = RbmTableModel.DefaultOptions(fit.Rows.Count, (int)config.Epochs, (int)config.Batch, config.LearningRate);
+        var state = run.Train(new Trainer(options, rng.Fork("training")), fit.Divergence, fit.Rows, watched, "rows");
+        var (model, _) = run.Stage("finding log Z", () => fit.Finish((int)config.AnnealingSteps, run.Cancellation));
+        return new TrainedTable(model, state.History, state.BestEpoch, state.Seconds, fit.Rows.Count, watched.Count);
     }
 }
 
@@ -97,11 +158,12 @@ internal sealed record TrainedTable(TableModel Model, IReadOnlyList<EpochRecord>
 internal sealed record SavedTable(string Folder, TableConfig Config, TableModel Model, SettingTable<TableConfig> Settings)
 {
     /// <summary>The rows that judged the run, and the stream of their noise.</summary>
-    public (Table Table, Rng Noise) OwnRows()
-    {
-        if (TableData.Sha256Of(Config.Data) != Config.DataSha256) throw new InvalidDataException($"{Config.Data}: the file has changed since the run; expected the same bytes; name a table with --data");
-        return (new TableData(Config).HeldOut, TableRun.HeldOutNoise(Config));
-    }
+    public (Table Table, Rng Noise) OwnRows() => (OwnData().HeldOut, TableRun.HeldOutNoise(Config));
+
+    /// <summary>The table that the run learnt, in its parts.</summary>
+    public TableData OwnData() => TableData.Sha256Of(Config.Data) == Config.DataSha256
+        ? new TableData(Config)
+        : throw new InvalidDataException($"{Config.Data}: the file has changed since the run; expected the same bytes; name a table with --data");
 
     /// <summary>Another table, by the model's columns.</summary>
     public Table Read(string path, string? delimiter) => Table.Read(path, Model.Columns, new TableReading { Delimiter = DelimiterKind.Of(delimiter ?? "") });

@@ -12,7 +12,7 @@ public sealed class TableCommandTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static string[] Small(string command) => command == "flow" ? ["--layers", "1", "--widths", "8", "--epochs", "3"] : [];
+    private static string[] Small(string command) => command == "flow" ? ["--layers", "1", "--widths", "8", "--epochs", "3", "--members", "3"] : [];
 
     private JsonElement Train(string command, string data, params string[] more)
     {
@@ -43,7 +43,7 @@ public sealed class TableCommandTests : IDisposable
         var metrics = Train(command, data);
         var heldOut = metrics.GetProperty("heldOut");
         foreach (var name in new[] { "nats", "standardError", "gaussian", "mixture" }) Assert.True(double.IsFinite(heldOut.GetProperty(name).GetDouble()));
-        Assert.Equal((480, 60, 60), (metrics.GetProperty("rows").GetProperty("train").GetInt32(), metrics.GetProperty("rows").GetProperty("watched").GetInt32(), metrics.GetProperty("rows").GetProperty("heldOut").GetInt32()));
+        Assert.Equal(command == "flow" ? (480, 60, 60) : (540, 0, 60), (metrics.GetProperty("rows").GetProperty("train").GetInt32(), metrics.GetProperty("rows").GetProperty("watched").GetInt32(), metrics.GetProperty("rows").GetProperty("heldOut").GetInt32()));
         Assert.Equal(["positive", "positive", "continuous", "positive"], metrics.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("kind").GetString()));
         MetricsNames.RequireShared(metrics);
 
@@ -62,6 +62,11 @@ public sealed class TableCommandTests : IDisposable
         Assert.Contains("income", CommandRun.Of("inspect", folder["run"]).Out, StringComparison.Ordinal);
         Assert.Contains("<svg", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
         CommandRun.Of("reconstruct", folder["run"], "--out", folder["x.png"]).FailsWith(1, "a model of a table", "autoencoder");
+
+        File.Delete(folder["run/report.html"]);
+        var reported = JsonDocument.Parse(CommandRun.Of("report", folder["run"], "--json").Out).RootElement;
+        foreach (var part in new[] { "heldOut", "distances", "copies", "rows", "parametersSha256" }) Assert.Equal(metrics.GetProperty(part).GetRawText(), reported.GetProperty(part).GetRawText());
+        Assert.Contains($"ansatz train {command} --data", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
 
         File.WriteAllText(folder["holes.csv"], $"{string.Join(',', KnownTable.Names)}\n1.5,,2,3\n,1,,\n");
         Assert.Equal(0, CommandRun.Of("impute", folder["run"], "--data", folder["holes.csv"], "--draws", "3", "--steps", "5", "--out", folder["filled.csv"], "--quiet").Code);
@@ -103,7 +108,7 @@ public sealed class TableCommandTests : IDisposable
         CommandRun.Of(["train", "flow", "--data", data, "--out", folder["run"], .. Small("flow")]).FailsWith(1, "--resume", "--force");
         Assert.Equal(first, Train("flow", data, "--resume").GetProperty("parametersSha256").GetString());
         Assert.Equal(first, Train("flow", data, "--force").GetProperty("parametersSha256").GetString());
-        CommandRun.Of(["train", "flow", "--data", data, "--out", folder["run"], "--resume", "--bins", "4"]).FailsWith(2, "bins 8, not 4");
+        CommandRun.Of(["train", "flow", "--data", data, "--out", folder["run"], "--resume", "--bins", "4"]).FailsWith(2, "bins 5, not 4");
     }
 
     [Fact]
