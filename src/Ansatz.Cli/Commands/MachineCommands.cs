@@ -65,7 +65,7 @@ internal static class MachineCommands
 
 /// <summary>What <c>score</c> and <c>evaluate</c> print of a Boltzmann machine of images.</summary>
 /// <param name="Nats">The mean of log P.</param>
-/// <param name="StandardError">Of the mean over the images.</param>
+/// <param name="StandardError">The standard error of that mean over the images.</param>
 /// <param name="IsExact">Whether log Z is summed; else all scores share the error of its estimate.</param>
 internal sealed record MachineScoreResult(string Run, string? File, int Images, double Nats, double StandardError, double Median, double Quantile5, double LogZ, bool IsExact);
 

@@ -41,13 +41,13 @@ internal sealed record RbmConfig : StudyConfig
 
     public int TestImages { get; init; }
 
-    /// <summary>Of an image; 0 where a run of an earlier version does not say it.</summary>
+    /// <summary>The height of an image; 0 if an earlier version wrote the run.</summary>
     public int Height { get; init; }
 
-    /// <summary>Of an image; 0 where a run of an earlier version does not say it.</summary>
+    /// <summary>The width of an image; 0 if an earlier version wrote the run.</summary>
     public int Width { get; init; }
 
-    /// <summary>Of an image; 0 where a run of an earlier version does not say it.</summary>
+    /// <summary>The channels of an image; 0 if an earlier version wrote the run.</summary>
     public int Channels { get; init; }
 
     public long Hidden { get; init; } = 16;

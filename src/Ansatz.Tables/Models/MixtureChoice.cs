@@ -4,8 +4,8 @@ using Ansatz.Random;
 namespace Ansatz.Tables.Models;
 
 /// <summary>
-/// Mixtures of rows with different numbers of components, compared by the Bayesian information criterion. Of many rows, some find the start of each mixture, more compare the mixtures, and all fit
-/// the one that is taken.
+/// Mixtures of rows with different numbers of components, compared by the Bayesian information criterion. If there are many rows, some find the start of each mixture, more compare
+/// the mixtures, and all fit the one that is taken.
 /// </summary>
 /// <param name="rows">The rows.</param>
 /// <param name="dimension">Numbers of a row.</param>

@@ -5,8 +5,8 @@ using Ansatz.Tensors;
 namespace Ansatz.Tables.Models;
 
 /// <summary>
-/// Several flows of the rows of a table as one density, p(row) = ∑ₖ wₖ pₖ(row). The members differ in the order of the numbers, in their noise and in their first weights, so their errors differ, and
-/// the mean of their densities has a higher likelihood than they have themselves.
+/// Several flows of the rows of a table as one density, p(row) = ∑ₖ wₖ pₖ(row). The members differ in the order of the numbers, in their noise and in their first weights. So their
+/// errors differ, and the mean of their densities has a higher likelihood than a member.
 /// </summary>
 internal sealed class TableFlow : Module
 {
@@ -41,7 +41,7 @@ internal sealed class TableFlow : Module
 
     /// <summary>Takes the weights of a trained flow for a member.</summary>
     /// <param name="member">Its place.</param>
-    /// <param name="flow">Of the same design.</param>
+    /// <param name="flow">A flow of the same design.</param>
     /// <param name="weight">w of the member.</param>
     public void Take(int member, RowFlow flow, double weight)
     {
