@@ -41,7 +41,7 @@ public sealed class FlowTableModel : TableModel
     /// <param name="training">The rows to learn from. Incomplete ones are passed over.</param>
     /// <param name="rng">The stream of everything random.</param>
     /// <param name="design">Layers and widths; null for the default.</param>
-    /// <param name="options">How to train; null for the default.</param>
+    /// <param name="options">How to train; null for the default. A batch has at most as many rows as a flow learns.</param>
     /// <param name="cancellation">Ends training.</param>
     /// <exception cref="InvalidDataException">No column can be modelled, or there are too few complete rows.</exception>
     public static FlowTableModel Train(Table training, Rng rng, TableFlowDesign? design = null, TrainerOptions? options = null, CancellationToken cancellation = default)
@@ -49,7 +49,9 @@ public sealed class FlowTableModel : TableModel
         var transform = TableTransform.Fit(training, rng.Fork("noise"), hasCodes: true, isNormal: true);
         var rows = transform.Encode(training, rng.Fork("noise"));
         if (rows.Count < FewestRows) throw new InvalidDataException($"table: {rows.Count} complete rows; expected {FewestRows} or more");
-        return new FlowMembers(transform, rows, design ?? new TableFlowDesign(), options ?? DefaultOptions(FlowMembers.Counts(rows.Count).Learnt), rng, cancellation)
+        var learntCount = FlowMembers.Counts(rows.Count).Learnt;
+        options ??= DefaultOptions(learntCount);
+        return new FlowMembers(transform, rows, design ?? new TableFlowDesign(), options with { BatchSize = Math.Min(options.BatchSize, learntCount) }, rng, cancellation)
             .Train((_, trainer, flow, learnt, watched) => trainer.Train(flow, learnt, watched, cancellation: cancellation)).Model;
     }
 

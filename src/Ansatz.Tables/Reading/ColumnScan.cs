@@ -17,7 +17,7 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma, string place
 
     private const int MostDistinct = 20_000, FinestDecimals = 3;
 
-    // Rounded values repeat: this share of a column's first values must.
+    // The share of a column's first values that must repeat others before a common divisor is believed.
     private const double LeastRepeats = 0.05;
 
     // Its square, and sums of many squares, are far from the largest double.
@@ -74,7 +74,8 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma, string place
 
     private int Valued => count - missing;
 
-    private bool HasRounding => decimals <= FinestDecimals && divisor > 0 && (decimals == 0 || repeats >= LeastRepeats * looked);
+    // The unit to which the numbers were rounded, 0 for none. If they repeat, it may be coarser than their last digit: 0.05 for 1.05, 1.10 and 1.25.
+    private double Resolution => decimals > FinestDecimals || divisor == 0 ? 0 : decimals == 0 || repeats >= LeastRepeats * looked ? divisor / 1000.0 : decimals == 1 ? 0.1 : decimals == 2 ? 0.01 : 0.001;
 
     private ColumnKind Found()
     {
@@ -104,7 +105,7 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma, string place
         if (kind == ColumnKind.Positive && least <= 0) throw new FormatException(FormattableString.Invariant($"column '{name}': found {least}; expected numbers above 0; say {name}:continuous"));
         if (choice?.Low is { } low && (least < low || most > choice.High))
             throw new FormatException(FormattableString.Invariant($"column '{name}': found {(least < low ? least : most)}; expected numbers from {low} to {choice.High}"));
-        var resolution = HasRounding ? divisor / 1000.0 : 0;
+        var resolution = Resolution;
         var definition = new ColumnDefinition(name, kind) { Missing = missing, Resolution = resolution, Offset = resolution > 0 ? first : 0, Low = choice?.Low, High = choice?.High };
         // Whole numbers without a negative one stay so; rounded ones above 0 stay above 0.
         if (choice is null or { Low: null } && resolution > 0 && least >= 0 && kind != ColumnKind.Continuous) return definition with { Low = least > 0 ? resolution : 0 };

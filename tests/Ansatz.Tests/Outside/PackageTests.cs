@@ -48,7 +48,7 @@ public sealed class PackageTests(PackageFeed feed)
     public void AProgramWithoutTheSourceTrainsAFlowOnATable()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["rows.csv"], "height,weight,city\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"{150 + i % 41},{50 + i % 41 * 0.7 + i % 13},{(i % 3 == 0 ? "Rome" : "Oslo")}\n")));
+        File.WriteAllText(folder["rows.csv"], "height,weight,city\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{150 + i % 41},{50 + i % 41 * 0.7 + i % 13},{(i % 3 == 0 ? "Rome" : "Oslo")}\n")));
         File.WriteAllText(folder["rows.csproj"], $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
@@ -68,7 +68,7 @@ public sealed class PackageTests(PackageFeed feed)
         File.WriteAllText(folder["Program.cs"], Program);
         OtherProgram.Output(folder.Path, "dotnet", ["build", "-c", "Release", "-o", folder["built"], .. feed.RestoreOptions(folder["packages"]), "--nologo", "-v", "quiet"]);
         var lines = OtherProgram.Output(folder.Path, "dotnet", folder["built/rows.dll"]).Trim().Split('\n');
-        Assert.Equal(100, lines.Length);
+        Assert.Equal(30, lines.Length);
         Assert.All(lines, line => Assert.True(double.IsFinite(double.Parse(line, System.Globalization.CultureInfo.CurrentCulture)), line));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Ansatz.Tables;
 
@@ -32,6 +33,18 @@ public sealed class TableReadingTests : IDisposable
         Assert.Equal([1, 0, 0, 1], table.Columns[4].Cells[..4].ToArray());
         Assert.Equal(1, table.Columns[3].Definition.Resolution);
         Assert.Equal(60, table.RowCount);
+    }
+
+    [Theory]
+    [InlineData("0.00", 0.01)] // hardly any value repeats another
+    [InlineData("0.0", 0.1)]
+    [InlineData("R", 0)]
+    public void NumbersWithFewDecimalsAreRounded(string format, double resolution)
+    {
+        var table = Read(Rows("income", 60, i => (1000 + 37.123456 * i).ToString(format, CultureInfo.InvariantCulture)));
+        Assert.Equal(resolution, table.Columns[0].Definition.Resolution);
+        var values = Read(Rows("price", 60, i => FormattableString.Invariant($"{1 + i * 7 % 20 * 0.05:0.00}")));
+        Assert.Equal(0.05, values.Columns[0].Definition.Resolution);
     }
 
     [Fact]
