@@ -19,19 +19,19 @@ public sealed class Table
     /// <summary>How many rows there are, the header not counted.</summary>
     public int RowCount { get; }
 
-    /// <summary>Reads a CSV file and finds what each column is. The file is read twice, so that memory holds only the cells.</summary>
-    /// <param name="path">The file. Its first line names the columns.</param>
+    /// <summary>Reads a CSV file or a NumPy archive and finds what each column is. A CSV file is read twice, so that memory holds only the cells.</summary>
+    /// <param name="path">A CSV file, whose first line names the columns; or an .npz file, where an array [rows] is a column of its name and an array [rows, k] is k columns, numbered from 0.</param>
     /// <param name="reading">How to read it; null lets the file say so.</param>
     /// <exception cref="InvalidDataException">The file is no table, or a cell cannot be read; the message names the column, the line and the value.</exception>
     /// <exception cref="ArgumentException">A choice names a column that the file does not have.</exception>
-    public static Table Read(string path, TableReading? reading = null) => Reading.CsvTable.Read(path, reading ?? new TableReading());
+    public static Table Read(string path, TableReading? reading = null) => Reading.TableFile.Read(path, reading ?? new TableReading());
 
-    /// <summary>Reads the columns of another table from a CSV file. Columns that the definitions do not name are passed over.</summary>
+    /// <summary>Reads the columns of another table from a CSV file or a NumPy archive. Columns that the definitions do not name are passed over.</summary>
     /// <param name="path">The file.</param>
     /// <param name="definitions">What the columns are, for instance those of a trained model.</param>
     /// <param name="reading">How to read it; its choices of kinds are not used.</param>
     /// <exception cref="InvalidDataException">A column is missing, or a cell cannot be read; the message names the column, the line and the value.</exception>
-    public static Table Read(string path, IReadOnlyList<ColumnDefinition> definitions, TableReading? reading = null) => Reading.CsvTable.Read(path, definitions, reading ?? new TableReading());
+    public static Table Read(string path, IReadOnlyList<ColumnDefinition> definitions, TableReading? reading = null) => Reading.TableFile.Read(path, definitions, reading ?? new TableReading());
 
     /// <summary>A table of numbers, for instance from memory. Its columns are continuous, unless a choice says otherwise.</summary>
     /// <param name="names">One for each column.</param>

@@ -7,7 +7,7 @@ internal sealed record TableConfig : StudyConfig
 {
     private static readonly Setting<TableConfig>[] ofData =
     [
-        new Setting<TableConfig, string>("data", "The table: a CSV file whose first line names the columns.", "data", new TextKind("FILE.csv"), c => c.Data, (c, v) => c with { Data = v }),
+        new Setting<TableConfig, string>("data", "The table: a CSV file whose first line names the columns, or a NumPy archive with an array for each column.", "data", new TextKind("FILE.csv|FILE.npz"), c => c.Data, (c, v) => c with { Data = v }),
         new Setting<TableConfig, string>("columns", "What columns are: continuous, positive, integer, categorical, skip, or bounds such as 0..1; by default what their values suggest.", "columns",
             new ColumnsKind(), c => c.Columns, (c, v) => c with { Columns = v }),
         new Setting<TableConfig, string>("delimiter", "What separates cells; by default what the header suggests.", "delimiter", new DelimiterKind(), c => c.Delimiter, (c, v) => c with { Delimiter = v }) { Default = "" },

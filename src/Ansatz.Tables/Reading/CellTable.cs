@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ansatz.Formats;
 
 namespace Ansatz.Tables.Reading;
@@ -7,15 +6,7 @@ namespace Ansatz.Tables.Reading;
 /// <param name="Name">Its name.</param>
 /// <param name="Count">Its cells.</param>
 /// <param name="Text">The text of a cell; null where it has no value.</param>
-internal sealed record CellColumn(string Name, int Count, Func<int, string?> Text)
-{
-    /// <summary>A column of numbers; NaN has no value.</summary>
-    public static CellColumn Of<T>(string name, T[] values) where T : struct, System.Numerics.INumber<T> =>
-        new(name, values.Length, i => T.IsNaN(values[i]) ? null : values[i].ToString(null, CultureInfo.InvariantCulture));
-
-    /// <summary>A column of texts; null has no value.</summary>
-    public static CellColumn Of(string name, string?[] values) => new(name, values.Length, i => values[i]);
-}
+internal sealed record CellColumn(string Name, int Count, Func<int, string?> Text);
 
 /// <summary>Tables from columns in memory. What a column is follows from its texts, as for a CSV file.</summary>
 internal static class CellTable

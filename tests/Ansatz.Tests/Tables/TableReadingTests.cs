@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ansatz.Formats;
 using Ansatz.Tables;
 
 namespace Ansatz.Tests.Tables;
@@ -137,5 +138,45 @@ public sealed class TableReadingTests : IDisposable
         Assert.Equal([7.5, double.NaN], second.Columns[0].Cells.ToArray());
         Assert.Equal([1, -1], second.Columns[1].Cells.ToArray());
         Assert.Throws<InvalidDataException>(() => Table.Read(File("x\n1\n"), [.. first.Columns.Select(c => c.Definition)]));
+    }
+
+    [Fact]
+    public void ANumPyArchiveIsReadAsTheSameCellsInACsvFile()
+    {
+        Npz.Write(folder["t.npz"], archive =>
+        {
+            archive.Add<float>("size", [4], [0.5f, 1.25f, float.NaN, 0.1f]);
+            archive.Add<long>("flag", [4], [0, 1, 1, 0]);
+            archive.Add<double>("x", [4, 2], [1e-3, -2, 2.5, 3, 0.125, 4, 7.0625, 5]);
+        });
+        Table archive = Table.Read(folder["t.npz"]), text = Read("flag,size,x0,x1\n0,0.5,0.001,-2\n1,1.25,2.5,3\n1,,0.125,4\n0,0.1,7.0625,5\n");
+        Assert.Equal(text.Columns.Select(c => (c.Name, c.Definition.Kind, c.Definition.Resolution, c.Definition.Low, c.MissingCount)), archive.Columns.Select(c => (c.Name, c.Definition.Kind, c.Definition.Resolution, c.Definition.Low, c.MissingCount)));
+        for (var j = 0; j < 4; j++) Assert.Equal(text.Columns[j].Cells.ToArray(), archive.Columns[j].Cells.ToArray());
+        Assert.Equal(text.Columns[3].Cells.ToArray(), Table.Read(folder["t.npz"], [.. text.Columns.Select(c => c.Definition)]).Columns[3].Cells.ToArray());
+        Npz.Write(folder["uneven.npz"], archive =>
+        {
+            archive.Add<float>("a", [2], [1, 2]);
+            archive.Add<float>("b", [3], [1, 2, 3]);
+        });
+        Assert.Contains("column 'b' has 3 cells", Assert.Throws<InvalidDataException>(() => Table.Read(folder["uneven.npz"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MoreThanAThousandCategoriesAreRefusedInOneLine()
+    {
+        Assert.Equal(1000, Read(Rows("word", 2000, i => $"w{i % 1000}"), "word:categorical").Columns[0].Definition.Categories.Count);
+        var message = Assert.Throws<InvalidDataException>(() => Read(Rows("word", 2000, i => $"w{i % 1001}"), "word:categorical")).Message;
+        Assert.Contains("'word'", message, StringComparison.Ordinal);
+        Assert.Contains("1,000 different values", message, StringComparison.Ordinal);
+        Assert.Contains("word:skip", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnAtomOfAContinuousColumnIsFoundAndNoRoundedOne()
+    {
+        double[] rain = [.. Enumerable.Range(0, 300).Select(i => i % 3 > 0 ? 0 : Math.Sqrt(i + 0.1))], smooth = [.. Enumerable.Range(0, 300).Select(i => Math.Sqrt(i + 0.1))];
+        Assert.Equal((0.0, 2 / 3.0), Table.FromNumbers(["rain"], rain).Columns[0].Atom);
+        Assert.Null(Table.FromNumbers(["x"], smooth).Columns[0].Atom);
+        Assert.Null(Table.FromNumbers(["count"], [.. rain.Select(r => Math.Round(r))], ColumnChoice.ParseAll("count:integer")).Columns[0].Atom);
     }
 }
