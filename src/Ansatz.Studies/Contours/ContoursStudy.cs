@@ -8,6 +8,8 @@ internal sealed class ContoursStudy() : Study<ContoursConfig, object?>("contours
 
     protected override SettingTable<ContoursConfig> Settings => ContoursConfig.Settings;
 
+    public override ContoursConfig Standard => ContoursRecipe.Standard;
+
     public override IReadOnlyList<string> Examples =>
     [
         "ansatz study contours --out runs/contours",
@@ -87,8 +89,9 @@ internal sealed class ContoursRun(RunContext run, ContoursConfig config)
         {
             EpochCount = (int)config.Epochs,
             BatchSize = config.BatchSize,
-            Optimizer = Adam.Keras(),
+            Optimizer = new Adam(beta2: config.Beta2, epsilon: 1e-7, epsilonBeforeCorrection: true),
             LearningRate = config.LearningRate,
+            ClipNorm = config.ClipNorm,
             EarlyStopping = new EarlyStopping(config.Patience, config.Beta.SettledAt),
         };
         return run.Train(new Trainer(options, rng.Fork("training")), model, data.Training, data.Validation);

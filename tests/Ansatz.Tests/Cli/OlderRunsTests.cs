@@ -73,6 +73,18 @@ public sealed class OlderRunsTests
         Assert.Equal(Metrics(name).GetProperty("parameters").GetInt64(), model.Parameters().Sum(p => p.Shape.Size));
     }
 
+    [Fact]
+    public void AContourRunKeepsTheRecipeOfItsVersion()
+    {
+        var settings = ContoursConfig.Settings;
+        var earlier = settings.ReadFile(Path.Combine(runs, "contours", "config.json"));
+        Assert.Null(settings.Difference(earlier, ContoursRecipe.Resolved(earlier)));
+        Assert.Equal((null, null, 0.999, null), (earlier.PeakRate, earlier.WarmUp, earlier.Beta2, earlier.ClipNorm));
+        var today = ContoursRecipe.Resolved(ContoursRecipe.Standard with { Study = "contours", Images = earlier.Images, Epochs = earlier.Epochs, Seed = earlier.Seed });
+        Assert.NotNull(settings.Difference(earlier, today));
+        Assert.Null(settings.Difference(today, settings.Read(Encoding.UTF8.GetBytes(settings.Write(today)))));
+    }
+
     private static JsonElement Metrics(string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(runs, name, "metrics.json"))).RootElement;
 
     private static JsonElement Succeeds(params string[] args)
