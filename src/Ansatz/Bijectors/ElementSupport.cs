@@ -7,7 +7,7 @@ internal sealed class ElementSupport<TPredicate>(TPredicate predicate, float int
 {
     public override Tensor Contains(Tensor value) => new Unary<TPredicate>(predicate).Apply(value);
 
-    public override bool ContainsAll(Tensor value) => Predicates.All(predicate, value.Span);
+    public override bool ContainsAll(Tensor value) => Predicates.All(predicate, value);
 
     public override Tensor InteriorPoint(Shape shape) => interior;
 

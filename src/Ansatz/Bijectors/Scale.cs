@@ -18,7 +18,7 @@ public sealed class Scale(Tensor scale) : Bijector
     public override (Tensor X, Tensor LogDet) InverseAndLogDet(Tensor y)
     {
         var x = y / scale;
-        if (Predicates.All(Support.Finite, x.Span)) return (x, (-scale.Abs().Log()).BroadcastTo(x.Shape));
+        if (Predicates.All(Support.Finite, x)) return (x, (-scale.Abs().Log()).BroadcastTo(x.Shape));
         // A division by 1 keeps the gradient of the elements without a finite x at 0, where 0·∞ would be NaN.
         var isFinite = x.StopGradient().IsFinite();
         var divisor = isFinite.Where(scale, 1f);

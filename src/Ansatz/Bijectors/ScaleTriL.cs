@@ -33,7 +33,7 @@ public sealed class ScaleTriL : Bijector
     {
         CheckEventLength(y, lower.Shape[^1]);
         var x = Solve(lower, y);
-        if (Predicates.All(Support.Finite, x.Span)) return (x, (-logDeterminant).BroadcastTo(x.Shape[..^1]));
+        if (Predicates.All(Support.Finite, x)) return (x, (-logDeterminant).BroadcastTo(x.Shape[..^1]));
         // The identity in place of L keeps the gradient of the events without a finite x at 0, where 0·∞ would be NaN.
         var isFinite = x.StopGradient().IsFinite().AllLast(1);
         var divisor = isFinite.ForEvents(2).Where(lower, Tensor.Identity(lower.Shape[^1]));

@@ -51,7 +51,7 @@ public abstract class Support
     public abstract Tensor Contains(Tensor value);
 
     /// <summary>Whether <see cref="Contains(Tensor)"/> is 1 everywhere.</summary>
-    public virtual bool ContainsAll(Tensor value) => Predicates.All(new Between(1, 1, inclusive: true), Contains(value).Span);
+    public virtual bool ContainsAll(Tensor value) => Predicates.All(new Between(1, 1, inclusive: true), Contains(value));
 
     /// <summary>Some members of the set, which broadcast to the shape.</summary>
     public abstract Tensor InteriorPoint(Shape shape);

@@ -55,7 +55,7 @@ public abstract partial class Distribution
     public Tensor LogProb(Tensor value)
     {
         var shape = ShapeOfScore(value.Shape, nameof(LogProb));
-        if (Support.ContainsAll(value.StopGradient())) return LogProbInside(value).BroadcastTo(shape);
+        if (!value.IsTraced && Support.ContainsAll(value.StopGradient())) return LogProbInside(value).BroadcastTo(shape);
         var rank = EventShape.Rank;
         var inside = Support.Contains(value, rank);
         var safe = inside.ForEvents(rank).Where(value, Support.InteriorPoint(value.Shape));

@@ -46,7 +46,7 @@ public sealed class Exponential : Distribution
     {
         var standard = rng.Exponential(sampleShape.Concat(BatchShape), tape: Rate.Tape);
         var x = standard / Rate;
-        if (Predicates.All(Bijectors.Support.Finite, x.Span)) return x;
+        if (Predicates.All(Bijectors.Support.Finite, x)) return x;
         var isFinite = x.StopGradient().IsFinite();
         return isFinite.Where(standard / isFinite.Where(Rate, 1f), float.MaxValue);
     }

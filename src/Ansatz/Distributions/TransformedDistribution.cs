@@ -123,7 +123,7 @@ public sealed class TransformedDistribution : Distribution
     {
         var sum = baseScore + logDet;
         var (fixedScore, fixedLogDet) = (baseScore.StopGradient(), logDet.StopGradient());
-        if (Predicates.All(Bijectors.Support.Finite, fixedScore.Span) && Predicates.All(Bijectors.Support.Finite, fixedLogDet.Span)) return sum;
+        if (Predicates.All(Bijectors.Support.Finite, fixedScore) && Predicates.All(Bijectors.Support.Finite, fixedLogDet)) return sum;
         var isInfinite = fixedScore.IsBetween(float.NegativeInfinity, float.NegativeInfinity) + fixedLogDet.Abs().IsBetween(float.PositiveInfinity, float.PositiveInfinity);
         return isInfinite.Where(float.NegativeInfinity, sum);
     }

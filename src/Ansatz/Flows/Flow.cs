@@ -223,6 +223,12 @@ public abstract class Flow : Module, IConditional<Distribution>, ITrainable
     /// <summary>What is scored in place of x; x itself unless a flow says otherwise.</summary>
     private protected virtual Tensor Scored(Tensor x) => x;
 
+    /// <summary>The same for other parts of the product.</summary>
+    internal Tensor ScoredInPlaceOf(Tensor x) => Scored(x);
+
+    /// <summary>The least and the greatest numbers of x without a context, or any.</summary>
+    internal Support EventSupport => box is var (low, high) ? Support.Interval(low, high) : Support.Reals;
+
     protected override void InitializeOwn(Rng rng)
     {
         Initializers.Constant(DataScale, 1);

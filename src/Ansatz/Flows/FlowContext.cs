@@ -36,11 +36,14 @@ internal sealed class FlowContext
         if (flow.ClassCount == 0) return numbers;
         var exampleLabels = context.Labels
             ?? throw new ArgumentException($"{flow.GetType().Name}: the context has no labels; give the class of each example.", nameof(context));
+        if (exampleLabels is LabelTensor traced) return Joined(traced.OneHot(flow.ClassCount, [exampleLabels.Count, flow.ClassCount]));
         var oneHot = Tensor.Allocate([exampleLabels.Count, flow.ClassCount], numbers.Tape);
         oneHot.Span.Clear();
         for (var i = 0; i < exampleLabels.Count; i++)
             oneHot.Span[i * flow.ClassCount + Checked(exampleLabels[i], flow)] = 1;
-        return flow.ContextFeatures == 0 ? oneHot : Tensor.Concat(-1, numbers, oneHot);
+        return Joined(oneHot);
+
+        Tensor Joined(Tensor classes) => flow.ContextFeatures == 0 ? classes : Tensor.Concat(-1, numbers, classes);
     }
 
     private static int Checked(int label, Flow flow) => label >= 0 && label < flow.ClassCount

@@ -37,7 +37,7 @@ internal sealed class RowFlow : Bijector
     /// <param name="toNoise">The steps from data to noise, or null.</param>
     public static Bijector Of(Bijector parts, int length, Tensor? context, Pass pass, IEnumerable<RowStep?>? toData, IEnumerable<RowStep?>? toNoise)
     {
-        if (pass.Trace is not null) return parts;
+        if (pass.Trace is not null || pass.Tape is { IsTrace: true }) return parts;
         RowStep?[]? forward = toData?.ToArray(), inverse = toNoise?.ToArray();
         return (forward ?? []).Concat(inverse ?? []).Contains(null) ? parts : new RowFlow(parts, length, context, forward!, inverse!);
     }

@@ -26,6 +26,7 @@ public sealed class JoinLabels(int classCount) : Layer
         var planes = Tensor.Allocate(x.Shape[..^1].Concat([ClassCount]), x.Tape);
         planes.Span.Clear();
         if (pass.Trace is not null) return planes;
+        if (context.Labels is LabelTensor traced) return traced.OneHot(ClassCount, planes.Shape);
         var labels = context.Labels ?? throw new InvalidOperationException("JoinLabels: the context has no labels; give those of the examples (new Context(values, labels)), or use an unconditional network.");
         if (labels.Count == 0 || x.Shape[0] % labels.Count != 0)
             throw new ArgumentException($"JoinLabels: {labels.Count} labels for {x.Shape[0]} examples; expected one each.", nameof(context));

@@ -36,6 +36,13 @@ public sealed class Tape : IDisposable
     /// <summary>A tape that records nothing, for evaluation: its memory returns to the pool as that of a training step does.</summary>
     public static Tape Scope(BufferPool? pool = null) => new(pool, recording: false);
 
+    /// <summary>
+    /// A tape whose record is read as a program and not run backwards: <see cref="TensorOps.StopGradient"/> gives the tensor itself, and no way is chosen by the values.
+    /// </summary>
+    internal static Tape ForTrace() => new(null, recording: true) { IsTrace = true };
+
+    internal bool IsTrace { get; private init; }
+
     /// <summary>Is told when each op on this tape begins and ends; for profiles.</summary>
     internal IOpObserver? Observer { get; init; }
 

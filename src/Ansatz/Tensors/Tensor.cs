@@ -45,6 +45,9 @@ public sealed class Tensor
 
     internal bool IsTracked => Slot >= 0;
 
+    /// <summary>Whether a trace follows this value, so that what is recorded must hold for other values too: code must not choose by its elements.</summary>
+    internal bool IsTraced => IsTracked && Tape is { IsTrace: true };
+
     /// <summary>Whether the gradient is kept for the caller and not only passed on to the inputs.</summary>
     internal bool IsWatched { get; set; }
 

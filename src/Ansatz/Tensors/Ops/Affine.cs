@@ -7,6 +7,10 @@ internal readonly struct Affine(float scale, float offset) : IUnary
 {
     public string Name => nameof(Affine);
 
+    public float Scale => scale;
+
+    public float Offset => offset;
+
     public Vector512<float> Value(Vector512<float> x) => Vector512.FusedMultiplyAdd(Vector512.Create(scale), x, Vector512.Create(offset));
 
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512.Create(scale);

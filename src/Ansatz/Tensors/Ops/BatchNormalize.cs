@@ -68,7 +68,7 @@ public static partial class TensorOps
             Shape channels = [x.Shape[^1]];
             if (mean.Shape != channels || variance.Shape != channels || gamma.Shape != channels || beta.Shape != channels)
                 throw new ArgumentException($"Normalize: x {x.Shape} has {channels[0]} channels; the mean has shape {mean.Shape}, the variance {variance.Shape}, γ {gamma.Shape} and β {beta.Shape}.", nameof(x));
-            return new NormalizeBy(mean, variance, epsilon, negativeSlope).Apply(x, gamma, beta);
+            return new NormalizeBy(epsilon, negativeSlope).Apply(x, gamma, beta, mean, variance);
         }
     }
 }

@@ -32,6 +32,8 @@ internal interface IUnitSlopeB;
 /// </summary>
 internal sealed class Binary<TFunction>(TFunction function) : Op where TFunction : struct, IBinary
 {
+    public TFunction Function => function;
+
     public override string Name => function.Name;
 
     public static Tensor Apply(TFunction function, Tensor a, Tensor b)

@@ -7,6 +7,10 @@ internal readonly struct Clamp(float low, float high) : IUnary
 {
     public string Name => nameof(Clamp);
 
+    public float Low => low;
+
+    public float High => high;
+
     public Vector512<float> Value(Vector512<float> x)
     {
         Vector512<float> min = Vector512.Create(low), max = Vector512.Create(high);

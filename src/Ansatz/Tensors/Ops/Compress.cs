@@ -9,6 +9,8 @@ internal readonly struct Compress(float bound) : IUnary
 {
     public string Name => nameof(Compress);
 
+    public float Bound => bound;
+
     public Vector512<float> Value(Vector512<float> x)
     {
         var size = Vector512.Abs(x);

@@ -3,6 +3,8 @@ namespace Ansatz.Tensors;
 /// <summary>Tensors one after the other along a dimension. Backward splits the gradient at the same positions.</summary>
 internal sealed class Concat(int axis) : Op
 {
+    public int Axis => axis;
+
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var shape = inputs[0].Shape;

@@ -6,6 +6,10 @@ namespace Ansatz.Tensors;
 /// <remarks>Backward, with u the gradient behind the rectifier: the two adjoint kernels of <see cref="Convolution"/>, and gb = ∑u over positions.</remarks>
 internal sealed class Convolve(ConvolutionGeometry geometry, float negativeSlope) : Op
 {
+    public ConvolutionGeometry Geometry => geometry;
+
+    public float NegativeSlope => negativeSlope;
+
     public override string Name => "Conv2D";
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)

@@ -7,6 +7,10 @@ namespace Ansatz.Tensors;
 /// <remarks>Its forward pass is the input gradient of a convolution, and its input gradient is a convolution, so both ops use the same three kernels.</remarks>
 internal sealed class ConvolveTransposed(ConvolutionGeometry geometry, float negativeSlope) : Op
 {
+    public ConvolutionGeometry Geometry => geometry;
+
+    public float NegativeSlope => negativeSlope;
+
     public override string Name => "Conv2DTranspose";
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)

@@ -10,6 +10,12 @@ namespace Ansatz.Tensors;
 /// <param name="isInverse">Whether to solve for x.</param>
 internal sealed class CouplingMap(float limit, bool isInterleaved, bool isInverse) : Op
 {
+    public float Limit => limit;
+
+    public bool IsInterleaved => isInterleaved;
+
+    public bool IsInverse => isInverse;
+
     // Long tensors are cut into pieces of this many elements or more, in whole rows, whatever the number of threads.
     private const int Piece = 2048;
 

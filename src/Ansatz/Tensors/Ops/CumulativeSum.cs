@@ -3,6 +3,8 @@ namespace Ansatz.Tensors;
 /// <summary>y[o, n, i] = x[o, 0, i] + … + x[o, n, i]. Backward is the same sum of the gradient, from the last position to the first.</summary>
 internal sealed unsafe class CumulativeSum(AxisSplit middle) : Op
 {
+    public AxisSplit Middle => middle;
+
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var y = Tensor.Allocate(inputs[0].Shape, tape);

@@ -19,6 +19,8 @@ internal readonly struct DiscretizedLogisticScore(int levelCount) : ITernary
 
     public string Name => nameof(DiscretizedLogisticScore);
 
+    public int LevelCount => levelCount;
+
     public Vector512<float> Value(Vector512<float> a, Vector512<float> b, Vector512<float> c)
     {
         var (u, v, r, atTop, atBottom) = Arguments(a, b, c);

@@ -18,6 +18,8 @@ internal readonly struct DivideByConstant(float divisor) : IUnary
 {
     public string Name => nameof(Divide);
 
+    public float Divisor => divisor;
+
     public Vector512<float> Value(Vector512<float> x) => x / Vector512.Create(divisor);
 
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512.Create(1 / divisor);

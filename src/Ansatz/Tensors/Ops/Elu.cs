@@ -7,6 +7,8 @@ internal readonly struct Elu(float alpha) : IUnary
 {
     public string Name => nameof(Elu);
 
+    public float Alpha => alpha;
+
     public Vector512<float> Value(Vector512<float> x) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, Vector512.Create(alpha) * VectorMath.Expm1(x));
 

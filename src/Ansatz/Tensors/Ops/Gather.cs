@@ -6,6 +6,10 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal sealed class Gather(int axis, int[] indices) : Op
 {
+    public int Axis => axis;
+
+    public IReadOnlyList<int> Indices => indices;
+
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var x = inputs[0];

@@ -7,6 +7,10 @@ internal readonly struct IntegerBetween(float low, float high) : IUnary
 {
     public string Name => nameof(IntegerBetween);
 
+    public float Low => low;
+
+    public float High => high;
+
     public Vector512<float> Value(Vector512<float> x)
     {
         var holds = Vector512.Equals(x, Vector512.Floor(x))

@@ -12,6 +12,8 @@ internal readonly struct NearLevel(int levelCount) : IUnary
 
     public string Name => nameof(NearLevel);
 
+    public int LevelCount => levelCount;
+
     // The fused multiply-add gives the distance (n − 1)x − k without rounding x first.
     public Vector512<float> Value(Vector512<float> x)
     {

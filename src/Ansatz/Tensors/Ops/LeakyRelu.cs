@@ -7,6 +7,8 @@ internal readonly struct LeakyRelu(float slope) : IUnary
 {
     public string Name => nameof(LeakyRelu);
 
+    public float NegativeSlope => slope;
+
     public Vector512<float> Value(Vector512<float> x) => x * Slope(x, x);
 
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) =>

@@ -6,6 +6,8 @@ namespace Ansatz.Tensors;
 /// <remarks>Backward, with u = g·leaky′ found from the sign of y: gx = u·Wᵀ, gW = xᵀ·u, gb = ∑u over rows.</remarks>
 internal sealed class Linear(float negativeSlope) : Op
 {
+    public float NegativeSlope => negativeSlope;
+
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         Tensor x = inputs[0], w = inputs[1];

@@ -3,6 +3,8 @@ namespace Ansatz.Tensors;
 /// <summary>y[o, i] = maxₙ x[o, n, i]. Backward: the gradient goes to the first of the largest elements.</summary>
 internal sealed class MaxAxis(AxisSplit middle, Shape shape) : Op
 {
+    public AxisSplit Middle => middle;
+
     public override string Name => "Max";
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)

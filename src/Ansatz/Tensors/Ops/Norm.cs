@@ -8,6 +8,8 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal sealed class Norm(AxisSplit middle, Shape shape) : Op
 {
+    public AxisSplit Middle => middle;
+
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var y = Tensor.Allocate(shape, tape);

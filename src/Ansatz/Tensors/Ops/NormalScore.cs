@@ -8,6 +8,8 @@ namespace Ansatz.Tensors;
 /// <remarks>Backward: gμ = g·z/σ, gx = −g·z/σ. The values have the bits of <see cref="NormalDensity"/>, for which σ is a tensor.</remarks>
 internal sealed class NormalScore(float scale) : Op
 {
+    public float Scale => scale;
+
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var y = Tensor.Allocate(inputs[0].Shape, tape);

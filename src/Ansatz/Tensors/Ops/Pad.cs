@@ -3,6 +3,14 @@ namespace Ansatz.Tensors;
 /// <summary>A value before and after the elements along one dimension. Backward keeps what belongs to the elements.</summary>
 internal sealed class Pad(int axis, int before, int after, float value) : Op
 {
+    public int Axis => axis;
+
+    public int Before => before;
+
+    public int After => after;
+
+    public float Value => value;
+
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var shape = inputs[0].Shape;

@@ -3,6 +3,8 @@ namespace Ansatz.Tensors;
 /// <summary>y[i_{p₀}, i_{p₁}, …] = x[i₀, i₁, …]. Backward is the inverse permutation.</summary>
 internal sealed class Permute(int[] order) : Op
 {
+    public IReadOnlyList<int> Order => order;
+
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var x = inputs[0];

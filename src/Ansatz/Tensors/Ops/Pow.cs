@@ -6,6 +6,8 @@ internal readonly struct Pow(float exponent) : IUnary
 {
     public string Name => nameof(Pow);
 
+    public float Exponent => exponent;
+
     public Vector512<float> Value(Vector512<float> x) => VectorMath.Pow(x, exponent);
 
     public Vector512<float> Slope(Vector512<float> x, Vector512<float> y) => Vector512.Create(exponent) * VectorMath.Pow(x, exponent - 1.0);

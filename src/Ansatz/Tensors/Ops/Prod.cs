@@ -6,6 +6,8 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal sealed unsafe class Prod(AxisSplit middle, Shape shape) : Op
 {
+    public AxisSplit Middle => middle;
+
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var y = Tensor.Allocate(shape, tape);

@@ -18,6 +18,8 @@ internal interface IRowFunction
 /// </summary>
 internal sealed class RowFunction<TFunction>(TFunction function) : Op where TFunction : struct, IRowFunction
 {
+    public TFunction Function => function;
+
     public override string Name => function.Name;
 
     /// <summary>f of tensors that broadcast.</summary>

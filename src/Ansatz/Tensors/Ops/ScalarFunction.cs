@@ -22,6 +22,8 @@ internal sealed class ScalarFunction<TFunction>(TFunction function) : Op where T
     // Long tensors are cut into pieces of this many elements, whatever the number of threads.
     private const int Piece = 1024;
 
+    public TFunction Function => function;
+
     public override string Name => function.Name;
 
     /// <summary>f of tensors that broadcast.</summary>

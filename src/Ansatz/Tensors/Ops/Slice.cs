@@ -3,6 +3,10 @@ namespace Ansatz.Tensors;
 /// <summary>Positions start, start + 1, … along a dimension. Backward puts the gradient back among zeros.</summary>
 internal sealed class Slice(int axis, int start, int length) : Op
 {
+    public int Axis => axis;
+
+    public int Start => start;
+
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var (outer, count, inner) = AxisSplit.Of(inputs[0].Shape, axis);

@@ -9,6 +9,10 @@ namespace Ansatz.Tensors;
 /// <remarks>Each element becomes a key of 64 bits, its order in the upper half and its position in the lower. Backward sorts again instead of keeping p.</remarks>
 internal sealed unsafe class Sort(AxisSplit middle, bool descending) : Op
 {
+    public AxisSplit Middle => middle;
+
+    public bool IsDescending => descending;
+
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var y = Tensor.Allocate(inputs[0].Shape, tape);

@@ -7,6 +7,14 @@ namespace Ansatz.Tensors;
 /// <remarks>One op instead of about sixty: a step of a spline flow takes a fifth of the time, and nothing cancels or overflows.</remarks>
 internal sealed class SplineMap(int bins, float bound, SplineFloor floor, bool isInverse) : Op
 {
+    public int Bins => bins;
+
+    public float Bound => bound;
+
+    public SplineFloor Floor => floor;
+
+    public bool IsInverse => isInverse;
+
     // Long tensors are cut into pieces of this many elements or more, in whole rows, whatever the number of threads.
     private const int Piece = 128;
 

@@ -11,7 +11,8 @@ public static partial class TensorOps
         public Tensor StopGradient()
         {
             x.Tape?.CheckUsable(nameof(StopGradient));
-            return x.IsTracked ? x.View(x.Shape) : x;
+            // A trace records what is computed; it has no gradients to stop.
+            return x.IsTracked && !x.IsTraced ? x.View(x.Shape) : x;
         }
     }
 }

@@ -5,6 +5,8 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal sealed class SumAxis(AxisSplit middle, Shape shape) : Op
 {
+    public AxisSplit Middle => middle;
+
     public override string Name => "Sum";
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)

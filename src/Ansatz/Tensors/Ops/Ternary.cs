@@ -22,6 +22,8 @@ internal sealed class Ternary<TFunction>(TFunction function) : Op where TFunctio
     // Long tensors are cut into pieces of this many elements, whatever the number of threads.
     private const int Piece = 4 * 1024;
 
+    public TFunction Function => function;
+
     public override string Name => function.Name;
 
     public static Tensor Apply(TFunction function, Tensor a, Tensor b, Tensor c)

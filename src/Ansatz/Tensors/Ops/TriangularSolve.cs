@@ -9,6 +9,8 @@ namespace Ansatz.Tensors;
 /// </remarks>
 internal sealed class TriangularSolve(bool transposed) : Op
 {
+    public bool IsTransposed => transposed;
+
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var x = Tensor.Allocate(inputs[1].Shape, tape);

@@ -21,6 +21,8 @@ internal interface IPiecewiseConstant;
 /// <summary>Drives any elementwise function of one variable: y = f(x), g_x = g·f′(x).</summary>
 internal sealed class Unary<TFunction>(TFunction function) : Op where TFunction : struct, IUnary
 {
+    public TFunction Function => function;
+
     public override string Name => function.Name;
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)

@@ -8,6 +8,10 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal sealed class Variance(AxisSplit middle, Shape shape, int correction) : Op
 {
+    public AxisSplit Middle => middle;
+
+    public int Correction => correction;
+
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {
         var y = Tensor.Allocate(shape, tape);

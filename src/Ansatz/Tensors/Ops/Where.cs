@@ -32,6 +32,12 @@ internal readonly struct Between(float low, float high, bool inclusive) : IUnary
     // x > low means that x is at least the next float.
     private readonly float least = inclusive ? low : float.BitIncrement(low), greatest = inclusive ? high : float.BitDecrement(high);
 
+    /// <summary>The least number for which it holds.</summary>
+    public float Least => least;
+
+    /// <summary>The greatest number for which it holds.</summary>
+    public float Greatest => greatest;
+
     public string Name => nameof(Between);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

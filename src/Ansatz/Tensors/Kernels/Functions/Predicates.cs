@@ -6,6 +6,9 @@ namespace Ansatz.Tensors;
 /// <summary>Tests every element with a predicate: an elementwise function whose values are 0 and 1.</summary>
 internal static unsafe class Predicates
 {
+    /// <summary>Whether the predicate is 1 for every element, so that a shorter way may be taken. False in a trace, which must hold for other values too.</summary>
+    public static bool All<T>(T predicate, Tensor x) where T : struct, IUnary => !x.IsTraced && All(predicate, x.Span);
+
     /// <summary>Whether the predicate is 1 for every element; true for an empty span.</summary>
     public static bool All<T>(T predicate, ReadOnlySpan<float> x) where T : struct, IUnary
     {
