@@ -34,11 +34,16 @@ internal static class OnnxFile
         {
             if (!wanted.Contains(node.Output)) continue;
             nodes.Add(node);
-            foreach (var input in node.Inputs) wanted.Add(input.Origin);
+            foreach (var input in ReadBy(node)) wanted.Add(input.Origin);
         }
         nodes.Reverse();
         return nodes;
     }
+
+    private static IEnumerable<OnnxValue> ReadBy(OnnxNode node) => node.Body is { } body ? node.Inputs.Concat(body.Nodes.SelectMany(ReadBy)) : node.Inputs;
+
+    private static IEnumerable<OnnxValue> ValuesOf(OnnxNode node) =>
+        node.Inputs.Select(i => i.Origin).Concat(node.Body is { } body ? body.Inputs.Concat(body.Nodes.SelectMany(ValuesOf)) : []).Append(node.Output);
 
     /// <summary>A name of its own for each value: outputs and inputs have theirs, the others the name they would like, or one with a number.</summary>
     private static Dictionary<OnnxValue, string> Names(OnnxGraph graph, List<OnnxNode> nodes)
@@ -51,7 +56,7 @@ internal static class OnnxFile
             if (!taken.Add(name)) throw new ArgumentException($"OnnxModel: two inputs or outputs are called '{name}'; expected a name of its own for each.", nameof(graph));
             names[value] = name;
         }
-        foreach (var value in nodes.SelectMany(n => n.Inputs.Select(i => i.Origin).Append(n.Output)))
+        foreach (var value in nodes.SelectMany(ValuesOf))
         {
             if (names.ContainsKey(value)) continue;
             var name = value.Name;
@@ -69,6 +74,16 @@ internal static class OnnxFile
         for (var i = 1; i <= node.Unused; i++) message.Text(2, $"{names[node.Output]}.unused{i}");
         message.Text(3, names[node.Output]).Text(4, node.Type);
         foreach (var (name, value) in node.Attributes) message.Message(5, Attribute(node.Type, name, value));
+        if (node.Body is { } body) message.Message(5, new ProtobufWriter().Text(1, "body").Message(6, Body(body, names)).Integer(20, 5));
+        return message;
+    }
+
+    private static ProtobufWriter Body(OnnxBody body, Dictionary<OnnxValue, string> names)
+    {
+        var message = new ProtobufWriter().Text(2, "body");
+        foreach (var node in body.Nodes) message.Message(1, Node(node, names));
+        foreach (var input in body.Inputs) message.Message(11, Declaration(names[input], input.Type, input.Type == ElementType.Double ? null : []));
+        foreach (var output in body.Outputs) message.Message(12, Declaration(names[output], output.Type, output.Type == ElementType.Double ? null : []));
         return message;
     }
 
@@ -101,12 +116,14 @@ internal static class OnnxFile
         return message.Integer(2, (int)type).Text(8, name).Bytes(9, data.Bytes);
     }
 
-    private static ProtobufWriter Declaration(string name, ElementType type, IReadOnlyList<Extent> shape)
+    // Without a shape, it may be any.
+    private static ProtobufWriter Declaration(string name, ElementType type, IReadOnlyList<Extent>? shape)
     {
+        var tensor = new ProtobufWriter().Integer(1, (int)type);
         var dimensions = new ProtobufWriter();
-        foreach (var extent in shape)
+        foreach (var extent in shape ?? [])
             dimensions.Message(1, extent.IsFixed ? new ProtobufWriter().Integer(1, extent.Fixed) : new ProtobufWriter().Text(2, extent.Text));
-        var tensor = new ProtobufWriter().Integer(1, (int)type).Message(2, dimensions);
+        if (shape is not null) tensor.Message(2, dimensions);
         return new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, tensor));
     }
 }

@@ -9,12 +9,19 @@ internal sealed record OnnxData(long[] Dimensions, byte[] Bytes);
 
 /// <summary>One node: an operator of the ONNX standard applied to values.</summary>
 /// <param name="Unused">Further outputs that the operator has and nobody reads.</param>
-internal sealed record OnnxNode(string Type, IReadOnlyList<OnnxValue> Inputs, OnnxValue Output, IReadOnlyList<(string Name, object Value)> Attributes, int Unused = 0);
+internal sealed record OnnxNode(string Type, IReadOnlyList<OnnxValue> Inputs, OnnxValue Output, IReadOnlyList<(string Name, object Value)> Attributes, int Unused = 0)
+{
+    /// <summary>What a Loop repeats; null for other nodes.</summary>
+    public OnnxBody? Body { get; init; }
+}
+
+/// <summary>The graph inside a Loop, which may also read values of the graph around it.</summary>
+internal sealed record OnnxBody(IReadOnlyList<OnnxValue> Inputs, IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<OnnxValue> Outputs);
 
 /// <summary>An ONNX graph under construction. Translators add nodes to it; see <see cref="OnnxTranslators"/>.</summary>
 public sealed class OnnxGraph
 {
-    private readonly List<OnnxNode> nodes = [];
+    private List<OnnxNode> nodes = [];
     private readonly Dictionary<(ElementType, string), OnnxValue> known = [];
     private OnnxValue? batch;
 
@@ -40,6 +47,21 @@ public sealed class OnnxGraph
         var output = new OnnxValue(this, TypeOf(type, inputs, attributes), type);
         nodes.Add(new OnnxNode(type, inputs, output, attributes, outputCount - 1));
         return output;
+    }
+
+    /// <summary>Repeats a step on some values a number of times, and returns the first of them.</summary>
+    internal OnnxValue Loop(int count, OnnxValue[] start, Func<OnnxValue[], OnnxValue[]> step)
+    {
+        var outside = nodes;
+        nodes = [];
+        OnnxValue[] inputs = [new(this, ElementType.Int64, "step"), new(this, ElementType.Boolean, "goes_on"), .. start.Select(s => new OnnxValue(this, s.Type, "state"))];
+        var results = step(inputs[2..]);
+        OnnxValue[] outputs = [.. new[] { inputs[1] }.Concat(results).Select(r => Node("Identity", [r]))];
+        var body = new OnnxBody(inputs, nodes, outputs);
+        nodes = outside;
+        var end = new OnnxValue(this, start[0].Type, "Loop");
+        nodes.Add(new OnnxNode("Loop", [Scalar(count, ElementType.Int64), Scalar(1, ElementType.Boolean), .. start], end, [], start.Length - 1) { Body = body });
+        return end;
     }
 
     /// <summary>A constant of 32-bit floats. The elements are copied.</summary>
