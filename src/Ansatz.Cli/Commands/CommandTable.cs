@@ -28,6 +28,7 @@ internal sealed class CommandTable
         Row("denoise", "Damage images, and reconstruct them from the damaged ones.", (name, description) => new DenoiseCommand(name, description), "RUN"),
         Row("impute", "Fill the missing cells of a table.", (name, description) => new ImputeCommand(name, description), "RUN"),
         Row("report", "Measure a run of a table again, and write its report anew.", (name, description) => new ReportCommand(name, description), "RUN"),
+        Row("export", "Write a run's model for other programs: ONNX, PyTorch, NumPy.", (name, description) => new ExportCommand(name, description), "RUN"),
         Row("inspect", "Show what a run's model is: networks, parameters, objective.", (name, description) => new InspectCommand(name, description), "RUN"),
         Row("verify", "Train a run again and compare the bits, or prove them on this machine.", (name, description) => new VerifyCommand(name, description), "RUN"));
 

@@ -46,9 +46,12 @@ internal abstract class RunCommand : RunnableCommand
             Run(call, machine.Open(place, call.Value(cache), call), rng);
             return;
         }
-        if (study is not IAutoencoderStudy own) throw new InvalidDataException($"{place}: a run of {study.Name}; expected one that leaves an autoencoder");
-        Run(call, own.Open(place, call.Value(cache), call), rng);
+        if (study is IAutoencoderStudy own) Run(call, own.Open(place, call.Value(cache), call), rng);
+        else Run(call, place, study, rng);
     }
+
+    /// <summary>Does it on the run of a study that leaves no autoencoder and no model of a table.</summary>
+    protected virtual void Run(Call call, string folder, Study study, Rng rng) => throw new InvalidDataException($"{folder}: a run of {study.Name}; expected one that leaves an autoencoder");
 
     /// <summary>The run's test images, or those of --data.</summary>
     protected (Dataset Images, IReadOnlyList<string> ClassNames) Images(Call call, SavedRun run) =>

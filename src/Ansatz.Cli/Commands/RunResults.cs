@@ -23,10 +23,15 @@ internal sealed record DenoiseResult(string Run, string File, int Images, string
 internal sealed record InspectResult(string Run, string Study, string Architecture, long Parameters, string ParametersSha256, int Latent, IReadOnlyList<int> Image, string Likelihood, int ClassCount, double? ClipNorm, string? From,
     IReadOnlyDictionary<string, string> Settings);
 
+/// <summary>What <c>export</c> prints.</summary>
+/// <param name="Files">What was written.</param>
+internal sealed record ExportResult(string Run, IReadOnlyList<string> Files);
+
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]
 [JsonSerializable(typeof(FileResult))]
 [JsonSerializable(typeof(EvaluateResult))]
 [JsonSerializable(typeof(ScoreResult))]
 [JsonSerializable(typeof(DenoiseResult))]
 [JsonSerializable(typeof(InspectResult))]
+[JsonSerializable(typeof(ExportResult))]
 internal sealed partial class RunJson : JsonSerializerContext;

@@ -73,6 +73,7 @@ internal sealed class CategoryChain : Module
     /// <summary>Codes as zeros and ones, [n, ∑ categories].</summary>
     public static Tensor OneHot(Tensor codes, int[] counts)
     {
+        if (codes.IsTraced) return Tensor.Concat(-1, [.. counts.Select((k, j) => codes.Slice(-1, j, 1).EqualTo(Tensor.From([.. Enumerable.Range(0, k).Select(c => (float)c)])))]);
         int n = codes.Shape[0], total = counts.Sum();
         var oneHot = Tensor.Allocate([n, total], codes.Tape);
         var values = oneHot.Span;

@@ -31,6 +31,18 @@ internal sealed class TableFlow : Module
 
     public IReadOnlyList<RowFlow> Members => members;
 
+    /// <summary>Numbers and codes of a row.</summary>
+    public int RowLength => width;
+
+    /// <summary>log p of rows, [n], in one pass.</summary>
+    /// <param name="rows">[n, numbers and codes].</param>
+    /// <param name="pass">How networks are run.</param>
+    public Tensor LogProb(Tensor rows, Pass pass)
+    {
+        var present = Enumerable.Range(0, members.Length).Where(k => Weights[k] > 0);
+        return Tensor.Stack(-1, [.. present.Select(k => members[k].LogProb(rows, pass) + (float)DoubleMath.Log(Weights[k]))]).LogSumExp();
+    }
+
     /// <summary>w, [members], which sum to 1.</summary>
     public ReadOnlySpan<float> Weights => weights.Value.Span;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ansatz.Autoencoders;
 using Ansatz.Flows;
 using Ansatz.Mixtures;
@@ -11,12 +10,10 @@ namespace Ansatz.Tests.Onnx;
 /// <summary>The checker of the onnx package for Python accepts the files, with shapes inferred.</summary>
 public sealed class CheckerTests
 {
-    private const string Python = "/usr/bin/python3";
-
     [Fact]
     public void TheCheckerAcceptsEachFile()
     {
-        Assert.SkipUnless(File.Exists(Python) && Run("import onnx").Code == 0, "The package onnx for Python is missing.");
+        PythonProgram.Require("onnx");
         using var folder = new TemporaryFolder();
         var compact = ContourNetworks.Compact(2);
         compact.Initialize(new Rng(1));
@@ -38,7 +35,7 @@ public sealed class CheckerTests
         mixture.Initialize(new Rng(1));
         OnnxModel.LogProb(mixture).Save(folder["mixture.onnx"]);
 
-        var (code, output) = Run("""
+        var count = PythonProgram.Run("""
             import glob, onnx, sys
             from onnx import checker, shape_inference
             paths = sorted(glob.glob(sys.argv[1] + '/*.onnx'))
@@ -50,16 +47,6 @@ public sealed class CheckerTests
                 assert model.graph.input[0].type.tensor_type.shape.dim[0].dim_param == 'n', path
             print(len(paths))
             """, folder.Path);
-        Assert.True(code == 0, output);
-        Assert.Equal($"{Directory.GetFiles(folder.Path).Length}", output.Trim());
-    }
-
-    private static (int Code, string Output) Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Python, ["-c", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
+        Assert.Equal($"{Directory.GetFiles(folder.Path).Length}", count);
     }
 }

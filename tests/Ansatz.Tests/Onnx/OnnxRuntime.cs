@@ -10,10 +10,13 @@ namespace Ansatz.Tests.Onnx;
 internal static class OnnxRuntime
 {
     /// <summary>The outputs by name.</summary>
-    public static IReadOnlyDictionary<string, Tensor> Run(OnnxModel model, params (string Name, Tensor Value)[] inputs)
+    public static IReadOnlyDictionary<string, Tensor> Run(OnnxModel model, params (string Name, Tensor Value)[] inputs) => Run(Bytes(model), inputs);
+
+    /// <summary>The same for the bytes of a file.</summary>
+    public static IReadOnlyDictionary<string, Tensor> Run(byte[] model, params (string Name, Tensor Value)[] inputs)
     {
         using var options = new SessionOptions { IntraOpNumThreads = 1 };
-        using var session = new InferenceSession(Bytes(model), options);
+        using var session = new InferenceSession(model, options);
         using var results = session.Run([.. inputs.Select(i => Value(session, i.Name, i.Value))]);
         return results.ToDictionary(r => r.Name, r => r.AsTensor<float>() is var t ? Tensor.From(t.ToArray(), new Shape(t.Dimensions)) : null!);
     }

@@ -10,6 +10,7 @@ public sealed class PackageTests(PackageFeed feed)
     [Theory]
     [InlineData("Ansatz")]
     [InlineData("Ansatz.Cli")]
+    [InlineData("Ansatz.Onnx")]
     [InlineData("Ansatz.Pictures")]
     [InlineData("Ansatz.Tables")]
     public void APackageSaysWhatItIs(string name)
