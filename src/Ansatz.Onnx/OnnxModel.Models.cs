@@ -50,7 +50,7 @@ public sealed partial class OnnxModel
         trace.Output("logDet", logDet);
     }, translators);
 
-    /// <summary>From <c>x</c> [n, event…] to <c>noise</c> [n, size] and <c>logDet</c> [n], log |det ∂noise/∂x|. Of a flow in a box, x must lie in it.</summary>
+    /// <summary>From <c>x</c> [n, event…] to <c>noise</c> [n, size] and <c>logDet</c> [n], log |det ∂noise/∂x|. If the flow has a box, x must lie in it.</summary>
     /// <param name="flow">The flow.</param>
     /// <param name="translators">How ops are written, if you have ops of your own.</param>
     public static OnnxModel Inverse(Flow flow, OnnxTranslators? translators = null) => Trace("inverse", trace =>

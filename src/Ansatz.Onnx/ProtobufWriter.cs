@@ -5,7 +5,7 @@ using System.Text;
 namespace Ansatz.Onnx;
 
 /// <summary>Writes the fields of one message in the wire format of protocol buffers: each is a key, field number·8 + kind, and a value.</summary>
-/// <remarks>Kinds: 0 a variable-length integer of 7 bits per byte, 2 a length and so many bytes, 5 four bytes. Source: Protocol Buffers, Encoding.</remarks>
+/// <remarks>Kinds: 0 is an integer of variable length, 7 bits per byte; 2 is a length and the bytes; 5 is four bytes. Source: Protocol Buffers, Encoding.</remarks>
 internal sealed class ProtobufWriter
 {
     private const int Varint = 0, Delimited = 2, FourBytes = 5;

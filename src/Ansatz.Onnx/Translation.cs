@@ -133,5 +133,5 @@ internal sealed class Translation
 /// <summary>An op to translate, as it was applied in both runs.</summary>
 /// <param name="Op">In the first run.</param>
 /// <param name="Twin">In the second run.</param>
-/// <param name="Shape">Of its result.</param>
+/// <param name="Shape">The shape of its result.</param>
 internal sealed record Translated(Op Op, Op Twin, IReadOnlyList<Extent> Shape);

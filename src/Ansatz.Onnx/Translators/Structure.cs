@@ -13,7 +13,7 @@ internal static class Structure
         to.Add<Pad>(Padded);
         to.AddShaped<Sort>((op, translated, graph, x) =>
         {
-            var axis = Sums.AxisOf(op.Middle, x[0]) ?? 0;
+            var axis = Sums.AxisOf(op.Split, x[0]) ?? 0;
             return graph.NodeOfMany("TopK", [x[0], graph.Length(translated.Shape[axis])], 2, ("axis", axis), ("largest", op.IsDescending ? 1 : 0), ("sorted", 1));
         });
     }

@@ -5,13 +5,13 @@ internal static class Sums
 {
     public static void AddTo(OnnxTranslators to)
     {
-        to.AddShaped<SumAxis>((op, t, graph, x) => Reduce(op.Middle, t, graph, x[0], (v, axis) => v.Sum(axis)));
-        to.AddShaped<MaxAxis>((op, t, graph, x) => Reduce(op.Middle, t, graph, x[0], (v, axis) => v.Max(axis)));
-        to.AddShaped<Prod>((op, t, graph, x) => Reduce(op.Middle, t, graph, x[0], (v, axis) => graph.Node("ReduceProd", [v.ToDouble()], ("axes", new[] { axis }), ("keepdims", 0)).ToFloat()));
-        to.AddShaped<Norm>((op, t, graph, x) => Reduce(op.Middle, t, graph, x[0], (v, axis) => Norm(v.ToDouble(), axis).ToFloat()));
-        to.AddShaped<Variance>((op, t, graph, x) => Reduce(op.Middle, t, graph, x[0], (v, axis) => Variance(graph, v.ToDouble(), axis, op.Correction).ToFloat()));
-        to.AddShaped<ArgMax>((op, t, graph, x) => Reduce(op.Middle, t, graph, x[0], (v, axis) => graph.Node("ArgMax", [v], ("axis", axis), ("keepdims", 0)).ToFloat()));
-        to.AddShaped<CumulativeSum>((op, _, graph, x) => graph.Node("CumSum", [x[0], graph.Scalar(AxisOf(op.Middle, x[0]) ?? 0, ElementType.Int64)]));
+        to.AddShaped<SumAxis>((op, t, graph, x) => Reduce(op.Split, t, graph, x[0], (v, axis) => v.Sum(axis)));
+        to.AddShaped<MaxAxis>((op, t, graph, x) => Reduce(op.Split, t, graph, x[0], (v, axis) => v.Max(axis)));
+        to.AddShaped<Prod>((op, t, graph, x) => Reduce(op.Split, t, graph, x[0], (v, axis) => graph.Node("ReduceProd", [v.ToDouble()], ("axes", new[] { axis }), ("keepdims", 0)).ToFloat()));
+        to.AddShaped<Norm>((op, t, graph, x) => Reduce(op.Split, t, graph, x[0], (v, axis) => Norm(v.ToDouble(), axis).ToFloat()));
+        to.AddShaped<Variance>((op, t, graph, x) => Reduce(op.Split, t, graph, x[0], (v, axis) => Variance(graph, v.ToDouble(), axis, op.Correction).ToFloat()));
+        to.AddShaped<ArgMax>((op, t, graph, x) => Reduce(op.Split, t, graph, x[0], (v, axis) => graph.Node("ArgMax", [v], ("axis", axis), ("keepdims", 0)).ToFloat()));
+        to.AddShaped<CumulativeSum>((op, _, graph, x) => graph.Node("CumSum", [x[0], graph.Scalar(AxisOf(op.Split, x[0]) ?? 0, ElementType.Int64)]));
         to.Add<LogSumExp>((_, _, x) => LogSumExp(x[0]));
     }
 

@@ -3,7 +3,7 @@ namespace Ansatz.Tensors;
 /// <summary>y[o, i] = the first n at which x[o, n, i] is largest, or the first n at which it is NaN. Piecewise constant: no gradient is passed on.</summary>
 internal sealed unsafe class ArgMax(AxisSplit middle, Shape shape) : Op
 {
-    public AxisSplit Middle => middle;
+    public AxisSplit Split => middle;
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {

@@ -3,7 +3,7 @@ namespace Ansatz.Tensors;
 /// <summary>y[o, n, i] = x[o, 0, i] + … + x[o, n, i]. Backward is the same sum of the gradient, from the last position to the first.</summary>
 internal sealed unsafe class CumulativeSum(AxisSplit middle) : Op
 {
-    public AxisSplit Middle => middle;
+    public AxisSplit Split => middle;
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {

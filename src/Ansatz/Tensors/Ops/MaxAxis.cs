@@ -3,7 +3,7 @@ namespace Ansatz.Tensors;
 /// <summary>y[o, i] = maxₙ x[o, n, i]. Backward: the gradient goes to the first of the largest elements.</summary>
 internal sealed class MaxAxis(AxisSplit middle, Shape shape) : Op
 {
-    public AxisSplit Middle => middle;
+    public AxisSplit Split => middle;
 
     public override string Name => "Max";
 

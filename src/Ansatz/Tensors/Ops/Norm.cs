@@ -8,7 +8,7 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal sealed class Norm(AxisSplit middle, Shape shape) : Op
 {
-    public AxisSplit Middle => middle;
+    public AxisSplit Split => middle;
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {

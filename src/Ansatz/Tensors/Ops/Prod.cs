@@ -6,7 +6,7 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal sealed unsafe class Prod(AxisSplit middle, Shape shape) : Op
 {
-    public AxisSplit Middle => middle;
+    public AxisSplit Split => middle;
 
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs, Tape? tape)
     {

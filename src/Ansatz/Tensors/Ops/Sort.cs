@@ -9,7 +9,7 @@ namespace Ansatz.Tensors;
 /// <remarks>Each element becomes a key of 64 bits, its order in the upper half and its position in the lower. Backward sorts again instead of keeping p.</remarks>
 internal sealed unsafe class Sort(AxisSplit middle, bool descending) : Op
 {
-    public AxisSplit Middle => middle;
+    public AxisSplit Split => middle;
 
     public bool IsDescending => descending;
 

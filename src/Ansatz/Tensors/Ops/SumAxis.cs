@@ -5,7 +5,7 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal sealed class SumAxis(AxisSplit middle, Shape shape) : Op
 {
-    public AxisSplit Middle => middle;
+    public AxisSplit Split => middle;
 
     public override string Name => "Sum";
 

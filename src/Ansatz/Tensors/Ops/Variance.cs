@@ -8,7 +8,7 @@ namespace Ansatz.Tensors;
 /// </summary>
 internal sealed class Variance(AxisSplit middle, Shape shape, int correction) : Op
 {
-    public AxisSplit Middle => middle;
+    public AxisSplit Split => middle;
 
     public int Correction => correction;
 
