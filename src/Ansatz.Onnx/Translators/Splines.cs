@@ -3,8 +3,6 @@ namespace Ansatz.Onnx.Translators;
 /// <summary>Rational-quadratic splines, in double from the shares of the bins on; <see cref="SplineLanes"/> has the formulas and their source.</summary>
 internal static class Splines
 {
-    private const double SmallestBin = 1e-3, SmallestSlope = 1e-3, LargestSlope = 1e12, SlopeShift = 0.539742417;
-
     public static void AddTo(OnnxTranslators to) => to.AddShaped<SplineMap>((op, translated, graph, x) => Map(op, translated.Shape.Count - 1, graph, x[0], x[1]));
 
     private static OnnxValue Map(SplineMap op, int rank, OnnxGraph graph, OnnxValue input, OnnxValue features)
@@ -14,7 +12,8 @@ internal static class Splines
         var isInside = value.IsAtLeast(-op.Bound).And(value.IsAtMost(op.Bound));
         var v = isInside.Choose(value, 0);
 
-        var (left, right) = (Knots(0), Knots(bins));
+        var widths = Sizes(0);
+        var (left, right) = (Knots(widths), Knots(op.Floor.OfSecants * widths + (1 - (double)op.Floor.OfSecants) * Sizes(bins)));
         // 1 for each inner knot that the value has reached; the differences of that are 1 in the value's bin and 0 in the others.
         var reached = v.Unsqueeze(rank).IsAtLeast(op.IsInverse ? right.Inner : left.Inner).ToDouble();
         var bin = reached.PadLast(rank + 1, 1, 0, 1) - reached.PadLast(rank + 1, 0, 1, 0);
@@ -33,11 +32,16 @@ internal static class Splines
 
         OnnxValue In(OnnxValue perBin) => (perBin * bin).Sum(-1);
 
-        // From K logits on: the knots inside, and those below and above each bin.
-        (OnnxValue Inner, OnnxValue Lower, OnnxValue Upper) Knots(int first)
+        // Sizes of the bins, from K logits on.
+        OnnxValue Sizes(int first)
         {
             var shares = graph.Node("Softmax", [features.Slice(-1, first, first + bins)], ("axis", -1)).ToDouble();
-            var sizes = shares * (2 * (double)op.Bound * (1 - bins * SmallestBin)) + 2 * (double)op.Bound * SmallestBin;
+            return shares * (2 * (double)op.Bound * (1 - bins * SplineLanes.SmallestBin)) + 2 * (double)op.Bound * SplineLanes.SmallestBin;
+        }
+
+        // The knots inside, and those below and above each bin.
+        (OnnxValue Inner, OnnxValue Lower, OnnxValue Upper) Knots(OnnxValue sizes)
+        {
             var inner = graph.Node("CumSum", [sizes.Slice(-1, 0, bins - 1), graph.Scalar(-1, ElementType.Int64)]) - op.Bound;
             return (inner, inner.PadLast(rank + 1, 1, 0, -op.Bound), inner.PadLast(rank + 1, 0, 1, op.Bound));
         }
@@ -45,7 +49,7 @@ internal static class Splines
         // At −bound and bound the slope is 1; on a circle the two are one knot, the last.
         (OnnxValue Left, OnnxValue Right) Slopes()
         {
-            var inner = (features.Slice(-1, 2 * bins, count).ToDouble().AtMost(LargestSlope) + SlopeShift).Softplus() + SmallestSlope;
+            var inner = (features.Slice(-1, 2 * bins, count).ToDouble().AtMost(SplineLanes.LargestSlope) + op.Floor.Shift).Softplus() + op.Floor.OfSlopes;
             if (count < 3 * bins) return (In(inner.PadLast(rank + 1, 1, 0, 1)), In(inner.PadLast(rank + 1, 0, 1, 1)));
             return (In(graph.Concat(-1, inner.Slice(-1, bins - 1, bins), inner.Slice(-1, 0, bins - 1))), In(inner));
         }

@@ -14,6 +14,7 @@ public sealed class TranslatorCensusTests
         [typeof(BroadcastTo)] = "elementwise nodes broadcast; the translation itself repeats elements where another node needs them",
         [typeof(Cholesky)] = "ONNX has no such decomposition; of parameters, it is computed before the export",
         [typeof(LogDet)] = "the same",
+        [typeof(RowChain)] = "flows take their steps one by one in a trace, and each step has a translation",
         [typeof(BatchNormalize)] = "runs in training only",
         [typeof(ScalarFunction<>)] = InDouble,
         [typeof(RowFunction<>)] = InDouble,
