@@ -44,8 +44,9 @@ internal sealed class TableRun(RunContext run, TableConfig config, TableData dat
             {
                 bySynthetic = Scores(MixtureTableModel.Fit(synthetic, rng.Fork("synthetic"), k, k, run.Cancellation)).Average();
             }
-            catch (InvalidDataException) when (k > 1)
+            catch (Exception e) when (e is InvalidDataException or ArgumentException or InvalidOperationException)
             {
+                // A few synthetic values may be so large that a column has no spread beside them.
             }
         }
         return new HeldOutMetrics(own.Average(), StandardError(own), Scores(gaussian).Average(), Scores(mixture).Average(), mixture.ComponentCount, StandardError(differences), bySynthetic);
