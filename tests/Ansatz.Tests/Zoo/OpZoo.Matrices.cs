@@ -60,6 +60,15 @@ internal static partial class OpZoo
             GradientTolerance = 1e-5,
             Batched = [true, false, false, false, false, false, false],
         },
+        new("RowChain", x => new RowChain([new LinearRows(x[1], turn, isInverse: false), new LinearRows(x[2], turn, isInverse: false)], hasContext: false).Apply(x), x => TwoLinearMaps(x, v => v))
+        {
+            Cases = [[[1, 3], [3, 3], [3, 3]], [[2, 65, 3], [3, 3], [3, 3]], [[0, 3], [3, 3], [3, 3]]],
+            Domains = [Domain.Reals, Domain.Reals, Domain.Reals],
+            Ulps = 16,
+            Magnitude = x => TwoLinearMaps(x, Math.Abs),
+            Magnitudes = [1e-3f, 1],
+            GradientTolerance = 1e-5,
+        },
         new("LowerUpperProduct", x => x[0].LowerUpperProduct(), x => LowerUpperProduct(x[0]))
         {
             Cases = [[[1, 1]], [[2, 2]], [[8, 8]], [[21, 21]]],
@@ -192,5 +201,36 @@ internal static partial class OpZoo
             return 0;
         });
         return x;
+    }
+
+    // Element i of a permuted row is element turnᵢ of the row.
+    private static readonly int[] turn = [1, 2, 0];
+
+    /// <summary>Rows mapped by P·L·U twice, with the factors of two matrices, and behind them the sums of the logarithms on both diagonals; the sizes of the terms if the size of a number is its magnitude.</summary>
+    private static Doubles TwoLinearMaps(Doubles[] x, Func<double, double> size)
+    {
+        var n = turn.Length;
+        var rows = x[0].Values.Length / n;
+        double[] values = [.. x[0].Values.Select(size)], result = new double[rows * (n + 1)];
+        for (var row = 0; row < rows; row++)
+        {
+            var v = values[(row * n)..((row + 1) * n)];
+            foreach (var w in x[1..])
+            {
+                var upper = new double[n];
+                for (var i = 0; i < n; i++)
+                {
+                    upper[i] = Math.Exp(w[i, i]) * v[i];
+                    for (var j = i + 1; j < n; j++) upper[i] += size(w[i, j]) * v[j];
+                    result[rows * n + row] += size(w[i, i]);
+                }
+                var product = (double[])upper.Clone();
+                for (var i = 0; i < n; i++)
+                    for (var j = 0; j < i; j++) product[i] += size(w[i, j]) * upper[j];
+                v = [.. turn.Select(i => product[i])];
+            }
+            v.CopyTo(result, row * n);
+        }
+        return Doubles.Build([result.Length], i => result[i[0]]);
     }
 }
