@@ -48,10 +48,8 @@ internal static class MachineCommands
 
     private static MachineScoreResult Result(SavedMachine run, string? path, double[] scores)
     {
-        var mean = scores.Average();
         float[] sorted = [.. scores.Select(s => (float)s).Order()];
-        var error = scores.Length < 2 ? double.NaN : Math.Sqrt(scores.Sum(s => (s - mean) * (s - mean)) / (scores.Length - 1) / scores.Length);
-        return new MachineScoreResult(run.Folder, path, scores.Length, mean, error, Quantile.Of(sorted, 0.5), Quantile.Of(sorted, 0.05), run.Likelihood.LogZ, run.IsExact);
+        return new MachineScoreResult(run.Folder, path, scores.Length, scores.Average(), StandardError.OfMean(scores), Quantile.Of(sorted, 0.5), Quantile.Of(sorted, 0.05), run.Likelihood.LogZ, run.IsExact);
     }
 
     private static void Print(Call call, MachineScoreResult r) => call.Result(r, MachineJson.Default.MachineScoreResult, writer => NumberText.Write(writer,

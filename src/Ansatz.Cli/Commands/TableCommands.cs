@@ -102,7 +102,7 @@ internal static class TableCommands
         double[] known = [.. scores.Where(s => !double.IsNaN(s))];
         if (known.Length == 0) throw new InvalidDataException($"{run.Folder}: none of {Words.Of(scores.Length, "row")} has known values in all columns of the model; nothing to score");
         float[] sorted = [.. known.Select(s => (float)s).Order()];
-        return new TableScoreResult(run.Folder, path, scores.Length, scores.Length - known.Length, known.Count(double.IsNegativeInfinity), known.Average(), TableRun.StandardError(known), Quantile.Of(sorted, 0.5), Quantile.Of(sorted, 0.05));
+        return new TableScoreResult(run.Folder, path, scores.Length, scores.Length - known.Length, known.Count(double.IsNegativeInfinity), known.Average(), StandardError.OfMean(known), Quantile.Of(sorted, 0.5), Quantile.Of(sorted, 0.05));
     }
 
     private static IReadOnlyList<NumberRow> Numbers(TableScoreResult r) =>

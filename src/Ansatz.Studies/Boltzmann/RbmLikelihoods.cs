@@ -31,7 +31,7 @@ internal sealed class RbmLikelihoods(RestrictedBoltzmannMachine machine, BinaryD
         var reverse = annealing.LogProb(examples, 1, rng.Fork("reverse"), cancellation);
         // Both estimates of an example contain F(v), so their difference varies far less than either.
         var gaps = reverse.Zip(machine.FreeEnergy(examples).ToArray(), (r, f) => r + f + forward.LogZ).ToArray();
-        double gap = gaps.Average(), error = Math.Sqrt(gaps.Sum(g => (g - gap) * (g - gap)) / (gaps.Length - 1) / gaps.Length);
+        double gap = gaps.Average(), error = StandardError.OfMean(gaps);
 
         double likelihood = -tested - forward.LogZ, low = -tested - bracket.High;
         var warning = bracket.Warning ?? (likelihood + gap + 2 * error < low

@@ -49,13 +49,7 @@ internal sealed class TableRun(RunContext run, TableConfig config, TableData dat
                 // A few synthetic values may be so large that a column has no spread beside them.
             }
         }
-        return new HeldOutMetrics(own.Average(), StandardError(own), Scores(gaussian).Average(), Scores(mixture).Average(), mixture.ComponentCount, StandardError(differences), bySynthetic);
-    }
-
-    public static double StandardError(IReadOnlyCollection<double> scores)
-    {
-        var mean = scores.Average();
-        return scores.Count < 2 ? double.NaN : Math.Sqrt(scores.Sum(s => (s - mean) * (s - mean)) / (scores.Count - 1) / scores.Count);
+        return new HeldOutMetrics(own.Average(), StandardError.OfMean(own), Scores(gaussian).Average(), Scores(mixture).Average(), mixture.ComponentCount, StandardError.OfMean(differences), bySynthetic);
     }
 
     private TableDistances Distances(Table synthetic)

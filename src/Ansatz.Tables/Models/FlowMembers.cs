@@ -10,7 +10,7 @@ namespace Ansatz.Tables.Models;
 /// <param name="flow">With its first weights.</param>
 /// <param name="learnt">The rows it learns.</param>
 /// <param name="watched">The rows that end its training.</param>
-internal delegate TrainingState TrainOne(string name, Trainer trainer, RowFlow flow, TableRows learnt, TableRows watched);
+internal delegate TrainingState TrainOne(string name, Trainer trainer, MemberFlow flow, TableRows learnt, TableRows watched);
 
 /// <summary>
 /// Trains the members of a <see cref="TableFlow"/> one after the other. Each watches another ninth of the rows and learns the others. The first two differ in their noise: a Gaussian, which finds
@@ -54,7 +54,7 @@ internal sealed class FlowMembers(TableTransform transform, TableRows rows, Tabl
 
     private Member Train(int index, GaussianMixture? noise, TrainOne train)
     {
-        var flow = new RowFlow(transform.NumberCount, transform.CategoryCounts, design, noise?.ComponentCount ?? 0, TableFlow.Order(index, transform.NumberCount));
+        var flow = new MemberFlow(transform.NumberCount, transform.CategoryCounts, design, noise?.ComponentCount ?? 0, TableFlow.Order(index, transform.NumberCount));
         // The first two are compared on the same rows.
         var part = Math.Max(0, index - 1) % Parts;
         var learnt = rows.Pick([.. order.Where((_, i) => i % Parts != part)]);
@@ -66,5 +66,5 @@ internal sealed class FlowMembers(TableTransform transform, TableRows rows, Tabl
 
     private static int PartLength(int rows, int part) => (rows - part + Parts - 1) / Parts;
 
-    private sealed record Member(GaussianMixture? Noise, RowFlow Flow, TrainingState State);
+    private sealed record Member(GaussianMixture? Noise, MemberFlow Flow, TrainingState State);
 }

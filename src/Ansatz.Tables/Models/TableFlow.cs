@@ -13,7 +13,7 @@ internal sealed class TableFlow : Module
     private readonly int width;
 
     [SavedAs("members")]
-    private readonly RowFlow[] members;
+    private readonly MemberFlow[] members;
 
     [SavedAs("weights")]
     private readonly Parameter weights;
@@ -25,11 +25,11 @@ internal sealed class TableFlow : Module
     public TableFlow(int numbers, int[] counts, TableFlowDesign design, IReadOnlyList<int> components)
     {
         width = numbers + counts.Length;
-        members = [.. components.Select((k, i) => new RowFlow(numbers, counts, design, k, Order(i, numbers)))];
+        members = [.. components.Select((k, i) => new MemberFlow(numbers, counts, design, k, Order(i, numbers)))];
         weights = new Parameter([members.Length], isTrainable: false);
     }
 
-    public IReadOnlyList<RowFlow> Members => members;
+    public IReadOnlyList<MemberFlow> Members => members;
 
     /// <summary>Numbers and codes of a row.</summary>
     public int RowLength => width;
@@ -55,7 +55,7 @@ internal sealed class TableFlow : Module
     /// <param name="member">Its place.</param>
     /// <param name="flow">A flow of the same design.</param>
     /// <param name="weight">w of the member.</param>
-    public void Take(int member, RowFlow flow, double weight)
+    public void Take(int member, MemberFlow flow, double weight)
     {
         foreach (var (own, trained) in members[member].Parameters().Zip(flow.Parameters())) own.Assign(trained.Value.Span);
         if (!weights.IsInitialized) weights.Assign(new float[members.Length]);

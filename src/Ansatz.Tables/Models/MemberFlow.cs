@@ -13,7 +13,7 @@ namespace Ansatz.Tables.Models;
 /// p(row) = P(categories)·p(numbers | categories): a chain of networks for the categories, and a neural spline flow for the numbers, which is told the categories.
 /// The flow's noise is a Gaussian mixture, which learns with it. A flow starts as the identity, so the model starts as that mixture.
 /// </summary>
-internal sealed class RowFlow : Module, ITrainable
+internal sealed class MemberFlow : Module, ITrainable
 {
     private const int RowsAtOnce = 512;
 
@@ -37,7 +37,7 @@ internal sealed class RowFlow : Module, ITrainable
     /// <param name="design">Layers and widths.</param>
     /// <param name="components">Components of the mixture of the noise.</param>
     /// <param name="order">The order of the numbers in the layers; null for the table's own.</param>
-    public RowFlow(int numbers, int[] counts, TableFlowDesign design, int components, int[]? order = null)
+    public MemberFlow(int numbers, int[] counts, TableFlowDesign design, int components, int[]? order = null)
     {
         (this.numbers, this.counts) = (numbers, counts);
         if (order is not null) this.order = new Permute(order);
