@@ -26,6 +26,9 @@ public sealed record ColumnDefinition(string Name, ColumnKind Kind)
     /// <summary>How many cells of the table that was read first have no value.</summary>
     public int Missing { get; init; }
 
-    /// <summary>Whether a model learns the column.</summary>
+    /// <summary>Whether a model learns the column, or is given it.</summary>
     public bool IsModelled => Kind <= ColumnKind.Categorical;
+
+    /// <summary>Whether models learn the density of the other columns given this one.</summary>
+    public bool IsGiven { get; init; }
 }

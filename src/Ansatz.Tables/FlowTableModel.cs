@@ -25,7 +25,7 @@ public sealed class FlowTableModel : TableModel
     private readonly IReadOnlyList<int> components;
 
     internal FlowTableModel(TableTransform transform, TableFlowDesign design, IReadOnlyList<int> components) : base(transform) =>
-        (this.design, this.components, flow) = (design, components, new TableFlow(transform.NumberCount, transform.CategoryCounts, design, components));
+        (this.design, this.components, flow) = (design, components, new TableFlow(transform.Layout, design, components));
 
     /// <inheritdoc/>
     public override Module Module => flow;
@@ -93,9 +93,11 @@ public sealed class FlowTableModel : TableModel
     private protected override (float[] Rows, double AcceptanceRate) ImputeRows(float[] rows, Rng rng, int drawCount, int stepCount, CancellationToken cancellation)
     {
         const int Starts = 2000;
-        return new RowImputation(flow, Transform.NumberCount, Transform.CategoryCounts, flow.Sample(rng.Fork("starts"), Starts, cancellation)).Draw(rows, drawCount, stepCount, rng.Fork("chains"), cancellation);
+        // The given cells of the starts are those of the rows in turn.
+        var starts = new float[Starts * Transform.Layout.Width];
+        for (var i = 0; i < starts.Length; i++) starts[i] = rows[i % rows.Length];
+        return new RowImputation(flow, Transform.NumberCount, Transform.CategoryCounts, flow.Sample(rng.Fork("starts"), starts, cancellation)).Draw(rows, drawCount, stepCount, rng.Fork("chains"), cancellation);
     }
 
-    private protected override float[] SampleRows(Rng rng, int count, CancellationToken cancellation) =>
-        flow.Sample(rng, count, cancellation);
+    private protected override float[] SampleRows(Rng rng, float[] rows, CancellationToken cancellation) => flow.Sample(rng, rows, cancellation);
 }

@@ -43,7 +43,30 @@ public sealed class MixtureTableModel : TableModel
 
     internal static MixtureTableModel Load(TableTransform transform, string weights) => new(transform, ModelFile.Load<GaussianMixture>(weights));
 
-    private protected override double[] ScoreRows(TableRows rows, CancellationToken cancellation) => mixture.Score(rows, cancellation);
+    // log p(x | g) = log p(x, g) − log p(g).
+    private protected override double[] ScoreRows(TableRows rows, CancellationToken cancellation)
+    {
+        var scores = mixture.Score(rows, cancellation);
+        if (Marginal() is not { } marginal) return scores;
+        int width = mixture.Dimension, given = marginal.Dimension;
+        var values = new double[rows.Count * given];
+        for (var i = 0; i < values.Length; i++) values[i] = rows.Values[i / given * width + width - given + i % given];
+        var known = marginal.LogProb(values);
+        for (var i = 0; i < scores.Length; i++) scores[i] -= known[i];
+        return scores;
+    }
+
+    // p(g), the mixture of the given numbers, which are the last; null where none is given.
+    private MixtureDensity? Marginal()
+    {
+        var given = Transform.Layout.GivenNumbers;
+        if (given == 0) return null;
+        var joint = mixture.Density();
+        int width = joint.Dimension, first = width - given;
+        var means = Enumerable.Range(0, joint.ComponentCount).SelectMany(k => joint.Mean(k)[first..].ToArray());
+        var covariances = Enumerable.Range(0, joint.ComponentCount).SelectMany(k => joint.Covariance(k).Where((_, i) => i / width >= first && i % width >= first));
+        return MixtureDensity.Of(joint.Weights, [.. means], [.. covariances]);
+    }
 
     private protected override (float[] Rows, double AcceptanceRate) ImputeRows(float[] rows, Rng rng, int drawCount, int stepCount, CancellationToken cancellation)
     {
@@ -55,5 +78,7 @@ public sealed class MixtureTableModel : TableModel
         return (ordered, 1);
     }
 
-    private protected override float[] SampleRows(Rng rng, int count, CancellationToken cancellation) => mixture.Given().Sample(rng, [count]).ToArray();
+    private protected override float[] SampleRows(Rng rng, float[] rows, CancellationToken cancellation) => Transform.Layout.GivenNumbers == 0
+        ? mixture.Given().Sample(rng, [rows.Length / mixture.Dimension]).ToArray()
+        : ImputeRows(rows, rng, 1, 1, cancellation).Rows;
 }

@@ -78,11 +78,11 @@ public sealed class RbmTableModel : TableModel
     }
 
     private protected override double[] ScoreRows(TableRows rows, CancellationToken cancellation) =>
-        rows.Count == 0 ? [] : machine.Score(Tensor.From(units.Encode(rows.Values), [rows.Count, units.Count]), LogZ, cancellation: cancellation);
+        machine.Score(Tensor.From(units.Encode(rows.Values), [rows.Count, units.Count]), LogZ, cancellation: cancellation);
 
-    private protected override float[] SampleRows(Rng rng, int count, CancellationToken cancellation)
+    private protected override float[] SampleRows(Rng rng, float[] rows, CancellationToken cancellation)
     {
-        var open = new float[count * units.ColumnCount];
+        var open = new float[rows.Length];
         Array.Fill(open, float.NaN);
         return Chains(open, SampleSteps, rng, cancellation);
     }

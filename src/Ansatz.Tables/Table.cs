@@ -19,19 +19,46 @@ public sealed class Table
     /// <summary>How many rows there are, the header not counted.</summary>
     public int RowCount { get; }
 
-    /// <summary>Reads a CSV file or a NumPy archive and finds what each column is. A CSV file is read twice, so that memory holds only the cells.</summary>
-    /// <param name="path">A CSV file, whose first line names the columns; or an .npz file, where an array [rows] is a column of its name and an array [rows, k] is k columns, numbered from 0.</param>
+    /// <summary>Reads a file and finds what each column is. A CSV or Parquet file is read twice, so that memory holds only the cells.</summary>
+    /// <param name="path">A CSV file, whose first line names the columns; a .parquet file; an .arrow or .feather file; or an .npz file, where an array [rows] is a column of its name and an array
+    /// [rows, k] is k columns, numbered from 0.</param>
     /// <param name="reading">How to read it; null lets the file say so.</param>
     /// <exception cref="InvalidDataException">The file is no table, or a cell cannot be read; the message names the column, the line and the value.</exception>
     /// <exception cref="ArgumentException">A choice names a column that the file does not have.</exception>
     public static Table Read(string path, TableReading? reading = null) => Reading.TableFile.Read(path, reading ?? new TableReading());
 
-    /// <summary>Reads the columns of another table from a CSV file or a NumPy archive. Columns that the definitions do not name are passed over.</summary>
+    /// <summary>Reads the columns of another table from a file of one of these kinds. Columns that the definitions do not name are passed over.</summary>
     /// <param name="path">The file.</param>
     /// <param name="definitions">What the columns are, for instance those of a trained model.</param>
     /// <param name="reading">How to read it; its choices of kinds are not used.</param>
     /// <exception cref="InvalidDataException">A column is missing, or a cell cannot be read; the message names the column, the line and the value.</exception>
     public static Table Read(string path, IReadOnlyList<ColumnDefinition> definitions, TableReading? reading = null) => Reading.TableFile.Read(path, definitions, reading ?? new TableReading());
+
+    /// <summary>A batch of Arrow as a table. A dictionary of texts is a column of categories; a null is a cell without a value.</summary>
+    /// <param name="batch">With one row or more. Its cells are copied.</param>
+    /// <param name="reading">Choices of kinds; null lets the values say what each column is.</param>
+    /// <exception cref="InvalidDataException">A column holds something else than numbers, texts, dates and truth values.</exception>
+    /// <exception cref="ArgumentException">A choice names a column that the batch does not have.</exception>
+    public static Table From(Apache.Arrow.RecordBatch batch, TableReading? reading = null) => Reading.CellTable.Make("Arrow batch", Reading.ArrowTable.Columns([batch]), reading ?? new TableReading());
+
+    /// <summary>The columns of another table from a batch of Arrow.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="definitions">What the columns are, for instance those of a trained model.</param>
+    /// <exception cref="InvalidDataException">A column is missing, or a cell cannot be read.</exception>
+    public static Table From(Apache.Arrow.RecordBatch batch, IReadOnlyList<ColumnDefinition> definitions) => Reading.CellTable.Make("Arrow batch", Reading.ArrowTable.Columns([batch]), definitions, new TableReading());
+
+    /// <summary>A data view of ML.NET as a table. A key is read as the value that it stands for; a vector of k numbers is k columns, numbered from 0.</summary>
+    /// <param name="view">With one row or more. Its cells are copied.</param>
+    /// <param name="reading">Choices of kinds; null lets the values say what each column is.</param>
+    /// <exception cref="InvalidDataException">A column holds something else than numbers, texts, dates and truth values.</exception>
+    /// <exception cref="ArgumentException">A choice names a column that the view does not have.</exception>
+    public static Table From(Microsoft.ML.IDataView view, TableReading? reading = null) => Reading.CellTable.Make("data view", Reading.DataViewTable.Columns(view), reading ?? new TableReading());
+
+    /// <summary>The columns of another table from a data view of ML.NET.</summary>
+    /// <param name="view">The view.</param>
+    /// <param name="definitions">What the columns are, for instance those of a trained model.</param>
+    /// <exception cref="InvalidDataException">A column is missing, or a cell cannot be read.</exception>
+    public static Table From(Microsoft.ML.IDataView view, IReadOnlyList<ColumnDefinition> definitions) => Reading.CellTable.Make("data view", Reading.DataViewTable.Columns(view), definitions, new TableReading());
 
     /// <summary>A table of numbers, for instance from memory. Its columns are continuous, unless a choice says otherwise.</summary>
     /// <param name="names">One for each column.</param>
@@ -62,6 +89,18 @@ public sealed class Table
         Array.Sort(first);
         Array.Sort(second);
         return (Pick(first), Pick(second));
+    }
+
+    /// <summary>The same table; models of it learn the density of its other columns given these.</summary>
+    /// <param name="names">Columns of the table.</param>
+    /// <exception cref="ArgumentException">There is no such column, it is passed over, or no column is left to learn.</exception>
+    public Table ConditionOn(params IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+            if (Columns.FirstOrDefault(c => c.Name == name)?.Definition is not { IsModelled: true })
+                throw new ArgumentException($"Table: the column '{name}' {(Columns.FirstOrDefault(c => c.Name == name) is { } other ? $"is {other.Definition.Kind.ToString().ToLowerInvariant()} and passed over" : "is not there")}; expected some of {string.Join(", ", Columns.Where(c => c.Definition.IsModelled).Select(c => c.Name))}.", nameof(names));
+        if (Columns.All(c => !c.Definition.IsModelled || names.Contains(c.Name))) throw new ArgumentException("Table: all columns are given; expected one or more to learn.", nameof(names));
+        return new Table([.. Columns.Select(c => names.Contains(c.Name) ? c.AsGiven() : c)], RowCount);
     }
 
     /// <summary>The rows that have a known value in every modelled column.</summary>

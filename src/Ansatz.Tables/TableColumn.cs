@@ -48,6 +48,16 @@ public sealed class TableColumn
 
     internal bool IsKnown(int row) => cells[row] >= 0 || (Definition.Kind != ColumnKind.Categorical && !double.IsNaN(cells[row]));
 
+    /// <summary>The column without any value.</summary>
+    internal TableColumn Open()
+    {
+        var open = new double[cells.Length];
+        Array.Fill(open, double.NaN);
+        return new TableColumn(Definition, open);
+    }
+
+    internal TableColumn AsGiven() => new(Definition with { IsGiven = true }, cells);
+
     internal TableColumn Pick(ReadOnlySpan<int> rows)
     {
         if (cells.Length == 0) return this;

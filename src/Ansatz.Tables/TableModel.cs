@@ -33,9 +33,12 @@ public abstract class TableModel
     /// <summary>Components of the mixture, or of the flow's noise, or hidden units; 0 for a flow of categories alone.</summary>
     public abstract int ComponentCount { get; }
 
+    /// <summary>The columns that the model is given; empty for a density of all columns.</summary>
+    public IEnumerable<ColumnDefinition> Given => Columns.Where(c => c.IsGiven);
+
     /// <summary>
-    /// log p of each row, in nats of the table's own units: a density over numbers and a probability over categories and whole numbers. −∞ outside the bounds of a column; NaN where a cell has no value
-    /// or an unknown category.
+    /// log p of each row, in nats of the table's own units: a density over numbers and a probability over categories and whole numbers, given the columns that the model is given. −∞ outside the
+    /// bounds of a column; NaN where a cell has no value or an unknown category.
     /// </summary>
     /// <param name="table">With this model's columns.</param>
     /// <param name="rng">The stream of the noise of rounded columns.</param>
@@ -51,7 +54,7 @@ public abstract class TableModel
         {
             var rows = Transform.Encode(table, rng.Fork(k));
             positions = rows.Positions;
-            all[k] = ScoreRows(rows, cancellation);
+            all[k] = rows.Count == 0 ? [] : ScoreRows(rows, cancellation);
             for (var i = 0; i < all[k].Length; i++) all[k][i] = double.IsNegativeInfinity(rows.LogSlopes[i]) ? double.NegativeInfinity : all[k][i] + rows.LogSlopes[i];
         }
         for (var i = 0; i < positions.Count; i++) scores[positions[i]] = all.Length == 1 ? all[0][i] : DoubleMath.LogMeanExp([.. all.Select(s => s[i])]);
@@ -62,11 +65,29 @@ public abstract class TableModel
     /// <param name="rng">The stream of the draws.</param>
     /// <param name="count">1 or more.</param>
     /// <param name="cancellation">Ends between two batches.</param>
-    public Table Sample(Rng rng, int count, CancellationToken cancellation = default) => count >= 1
-        ? Transform.Decode(SampleRows(rng, count, cancellation))
-        : throw new ArgumentOutOfRangeException(nameof(count), $"Sample: {count} rows; expected 1 or more.");
+    /// <exception cref="InvalidOperationException">The model is given columns.</exception>
+    public Table Sample(Rng rng, int count, CancellationToken cancellation = default)
+    {
+        if (count < 1) throw new ArgumentOutOfRangeException(nameof(count), $"Sample: {count} rows; expected 1 or more.");
+        if (Given.Any()) throw new InvalidOperationException($"Sample: the model is conditional on {string.Join(", ", Given.Select(c => c.Name))}; call SampleGiven or SampleEach.");
+        return Transform.Decode(SampleRows(rng, new float[count * Transform.Layout.Width], cancellation));
+    }
 
-    /// <summary>New rows whose cells in some columns are given. A mixture draws the others exactly, a flow by Markov chains.</summary>
+    /// <summary>A new row for each row of a table. It keeps the cells in the columns that the model is given.</summary>
+    /// <param name="rng">The stream of the draws.</param>
+    /// <param name="table">With this model's columns, and one row or more.</param>
+    /// <param name="cancellation">Ends between two batches.</param>
+    /// <exception cref="InvalidDataException">A given cell is not known to the model.</exception>
+    public Table SampleEach(Rng rng, Table table, CancellationToken cancellation = default)
+    {
+        if (!Given.Any()) return Sample(rng, table.RowCount, cancellation);
+        Transform.RequireGiven(table);
+        var open = new Table([.. table.Columns.Select(c => c.Definition.IsModelled && !c.Definition.IsGiven ? c.Open() : c)], table.RowCount);
+        var drawn = Transform.Decode(SampleRows(rng, Transform.EncodeIncomplete(open, rng.Fork("noise")), cancellation));
+        return new Table([.. drawn.Columns.Select((c, j) => c.Definition.IsGiven ? table.Columns[j] : c)], table.RowCount);
+    }
+
+    /// <summary>New rows whose cells in some columns are given. A model that is given these columns draws the others directly. Else a mixture draws them exactly, a flow by Markov chains.</summary>
     /// <param name="rng">The stream of the draws.</param>
     /// <param name="count">1 or more.</param>
     /// <param name="given">The texts of cells by the names of their columns.</param>
@@ -74,10 +95,13 @@ public abstract class TableModel
     /// <exception cref="FormatException">A column is not known or not modelled, or a text is none of its values.</exception>
     public Table SampleGiven(Rng rng, int count, IReadOnlyDictionary<string, string> given, CancellationToken cancellation = default)
     {
+        if (count < 1) throw new ArgumentOutOfRangeException(nameof(count), $"SampleGiven: {count} rows; expected 1 or more.");
+        if (Given.FirstOrDefault(c => !given.ContainsKey(c.Name)) is { } absent) throw new FormatException($"found no value for '{absent.Name}'; expected one for each of {string.Join(", ", Given.Select(c => c.Name))}, because the model is conditional on {(Given.Count() == 1 ? "it" : "them")}");
         foreach (var name in given.Keys)
             if (!Columns.Any(c => c.Name == name && c.IsModelled)) throw new FormatException($"found no modelled column '{name}'; expected one of {string.Join(", ", Columns.Where(c => c.IsModelled).Select(c => c.Name))}");
         TableColumn[] columns = [.. Columns.Select(c => new TableColumn(c, c.IsModelled ? [given.TryGetValue(c.Name, out var text) ? Reading.CellReader.Parse(c, text) : double.NaN] : []))];
-        return Impute(new Table(columns, 1), rng, count, cancellation: cancellation).Table;
+        var row = new Table(columns, 1);
+        return given.Count == Given.Count() ? SampleEach(rng, row.Pick(new int[count]), cancellation) : Impute(row, rng, count, cancellation: cancellation).Table;
     }
 
     /// <summary>
@@ -92,6 +116,7 @@ public abstract class TableModel
     {
         if (drawCount < 1) throw new ArgumentOutOfRangeException(nameof(drawCount), $"Impute: {drawCount} draws; expected 1 or more.");
         if (stepCount < 1) throw new ArgumentOutOfRangeException(nameof(stepCount), $"Impute: {stepCount} steps; expected 1 or more.");
+        Transform.RequireGiven(table);
         var (drawn, acceptance) = ImputeRows(Transform.EncodeIncomplete(table, rng.Fork("noise")), rng, drawCount, stepCount, cancellation);
         int[] rows = [.. Enumerable.Range(0, table.RowCount * drawCount).Select(i => i / drawCount)];
         var filled = Transform.Decode(drawn);
@@ -138,7 +163,8 @@ public abstract class TableModel
 
     private protected abstract double[] ScoreRows(TableRows rows, CancellationToken cancellation);
 
-    private protected abstract float[] SampleRows(Rng rng, int count, CancellationToken cancellation);
+    // Rows with the given cells of these rows, [count, width]; NaN where a cell is learnt.
+    private protected abstract float[] SampleRows(Rng rng, float[] rows, CancellationToken cancellation);
 
     // [rows, draws, numbers and codes], and the share of accepted proposals.
     private protected abstract (float[] Rows, double AcceptanceRate) ImputeRows(float[] rows, Rng rng, int drawCount, int stepCount, CancellationToken cancellation);

@@ -22,8 +22,8 @@ public sealed class TableTransform
         Columns = columns;
         HasCodes = hasCodes;
         modelled = [.. Enumerable.Range(0, columns.Count).Where(j => columns[j].IsModelled)];
-        numbers = [.. modelled.Where(j => !IsCode(j))];
-        categories = [.. modelled.Where(IsCode)];
+        numbers = [.. modelled.Where(j => !IsCode(j)).OrderBy(j => columns[j].IsGiven)];
+        categories = [.. modelled.Where(IsCode).OrderBy(j => columns[j].IsGiven)];
         places = [.. numbers.Select(j => Array.IndexOf(modelled, j))];
         maps = [.. numbers.Select((j, i) => new NumberMap(columns[j], documents[i]))];
     }
@@ -45,10 +45,17 @@ public sealed class TableTransform
     /// <summary>The positions of the categories behind them.</summary>
     internal IReadOnlyList<int> CategoryColumns => categories;
 
+    /// <summary>What a row holds.</summary>
+    internal RowLayout Layout => new(numbers.Count(j => !IsGiven(j)), numbers.Count(IsGiven), [.. categories.Where(j => !IsGiven(j)).Select(CountOf)], [.. categories.Where(IsGiven).Select(CountOf)]);
+
     /// <summary>How many categories each categorical column has.</summary>
-    internal int[] CategoryCounts => [.. categories.Select(j => Columns[j].Categories.Count)];
+    internal int[] CategoryCounts => [.. categories.Select(CountOf)];
 
     private bool IsCode(int column) => HasCodes && Columns[column].Kind == ColumnKind.Categorical;
+
+    private bool IsGiven(int column) => Columns[column].IsGiven;
+
+    private int CountOf(int column) => Columns[column].Categories.Count;
 
     /// <summary>Fits the maps on the complete rows of a table.</summary>
     /// <param name="training">Rows to learn from.</param>
@@ -97,9 +104,11 @@ public sealed class TableTransform
                     values[r * width + i] = (float)cell;
                     continue;
                 }
-                var (z, slope) = maps[i].Forward(maps[i].WithNoise(cell, noise[r * modelled.Length + places[i]]));
+                var (z, slope) = maps[i].Forward(WithNoise(i, cell, noise[r * modelled.Length + places[i]]));
                 values[r * width + i] = (float)z;
-                logSlopes[r] = maps[i].Contains(cell) ? logSlopes[r] + slope : double.NegativeInfinity;
+                // Nothing is known of rows whose given cells lie outside the bounds.
+                if (IsGiven(numbers[i])) logSlopes[r] += maps[i].Contains(cell) ? 0 : double.NaN;
+                else logSlopes[r] = maps[i].Contains(cell) ? logSlopes[r] + slope : double.NegativeInfinity;
             }
         }
         return new TableRows(values, width, rows, logSlopes);
@@ -115,7 +124,7 @@ public sealed class TableTransform
         {
             var column = table.Columns[i < n ? numbers[i] : categories[i - n]];
             for (var r = 0; r < table.RowCount; r++)
-                values[r * width + i] = !column.IsKnown(r) ? float.NaN : (float)(i < n ? maps[i].Forward(maps[i].WithNoise(column.Cells[r], noise[r * modelled.Length + places[i]])).Z : column.Cells[r]);
+                values[r * width + i] = !column.IsKnown(r) ? float.NaN : (float)(i < n ? maps[i].Forward(WithNoise(i, column.Cells[r], noise[r * modelled.Length + places[i]])).Z : column.Cells[r]);
         }
         return values;
     }
@@ -142,6 +151,9 @@ public sealed class TableTransform
         ? Math.Clamp(maps[number].Inverse(z), 0, Columns[numbers[number]].Categories.Count - 1)
         : maps[number].Inverse(z);
 
+    // A number that is given has no density, unless a mixture of all columns is fitted.
+    private double WithNoise(int number, double cell, float noise) => HasCodes && IsGiven(numbers[number]) ? cell : maps[number].WithNoise(cell, noise);
+
     // [rows, modelled columns], uniform: a column's noise does not depend on how other columns are modelled.
     private float[] Noise(int[] rows, Rng rng)
     {
@@ -149,6 +161,20 @@ public sealed class TableTransform
         var noise = new float[rows.Length * modelled.Length];
         for (var i = 0; i < rows.Length; i++) rng.Fork(rows[i]).Uniform(noise.AsSpan(i * modelled.Length, modelled.Length));
         return noise;
+    }
+
+    /// <summary>The given columns of a table, all of whose cells must be known.</summary>
+    /// <exception cref="InvalidDataException">A cell has no value, an unknown category, or a value outside the column's bounds.</exception>
+    internal void RequireGiven(Table table)
+    {
+        for (var j = 0; j < Columns.Count; j++)
+        {
+            if (!Columns[j].IsGiven) continue;
+            var (column, definition) = (table.Columns[j], Columns[j]);
+            for (var row = 0; row < table.RowCount; row++)
+                if (!column.IsKnown(row) || column.Cells[row] < definition.Low || column.Cells[row] > definition.High)
+                    throw new InvalidDataException($"table: column '{definition.Name}', row {row + 1}: no value that the model knows; expected one in each row, because the model is conditional on this column");
+        }
     }
 
     /// <summary>Refuses a table with too few complete rows.</summary>

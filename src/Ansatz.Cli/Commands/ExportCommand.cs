@@ -23,6 +23,7 @@ internal sealed class ExportCommand : RunCommand
 
     protected override void Run(Call call, SavedTable run, Rng rng)
     {
+        if (run.Model is MixtureTableModel && run.Model.Given.Any() && call.Has(onnx.Name)) throw new InvalidDataException($"{run.Folder}: a mixture that is conditional on {string.Join(", ", run.Model.Given.Select(c => c.Name))}; --onnx expects a flow, or a mixture of all columns");
         if (run.Model is MixtureTableModel mixture) Write(call, run.Folder, mixture.Module, ("logprob", () => OnnxModel.LogProb(mixture.Mixture)));
         else if (run.Model is FlowTableModel { Flow: var flow })
             Write(call, run.Folder, flow, ("logprob", () => OnnxModel.Trace("logprob", trace => trace.Output("logProb", flow.LogProb(trace.Input("x", [flow.RowLength]), trace.Pass)))));

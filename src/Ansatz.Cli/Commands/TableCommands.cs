@@ -37,6 +37,8 @@ internal static class TableCommands
     /// <param name="given">Cells that are given, such as city=Rome,age=30; or null.</param>
     public static void Sample(Call call, SavedTable run, int count, string? given, string path, Rng rng)
     {
+        string[] conditions = [.. run.Model.Given.Select(c => c.Name)];
+        if (given is null && conditions.Length > 0) throw new UsageException($"--given is missing; expected {string.Join(',', conditions.Select(c => $"{c}=VALUE"))}, because the model is conditional on {(conditions.Length == 1 ? "this column" : "these columns")}");
         try
         {
             (given is null ? run.Model.Sample(rng, count, call.Cancellation) : run.Model.SampleGiven(rng, count, Cells(given), call.Cancellation)).Write(path);
@@ -71,7 +73,7 @@ internal static class TableCommands
     {
         var model = run.Model;
         var settings = run.Settings.Rows(run.Config);
-        var result = new TableInspectResult(run.Folder, run.Config.Study, model.Module.CountParameters(), ParametersHash.Of(model.Module.Parameters()), model.ComponentCount, [.. model.Columns.Select(c => new TableInspectColumn(c.Name, TableWords.Of(c.Kind)))], settings.ToDictionary(s => s.Name, s => s.Value));
+        var result = new TableInspectResult(run.Folder, run.Config.Study, model.Module.CountParameters(), ParametersHash.Of(model.Module.Parameters()), model.ComponentCount, [.. model.Columns.Select(c => new TableInspectColumn(c.Name, TableWords.Of(c.Kind), c.IsGiven))], settings.ToDictionary(s => s.Name, s => s.Value));
         call.Result(result, TableCommandJson.Default.TableInspectResult, writer =>
         {
             writer.WriteLine($"{run.Folder}: {run.Config.Study}, {Words.Of(result.Columns.Count, "column")}, {result.Parameters:#,0} parameters, {Words.Of(result.Components, run.Config.Study == "train rbm" ? "hidden unit" : "component")}");
@@ -79,7 +81,7 @@ internal static class TableCommands
             foreach (var (name, value) in settings) writer.WriteLine($"  {name.PadRight(width)}  {value}".TrimEnd());
             writer.WriteLine();
             width = model.Columns.Max(c => c.Name.Length);
-            foreach (var column in model.Columns) writer.WriteLine($"  {column.Name.PadRight(width)}  {TableWords.Of(column.Kind)}{(column.Categories.Count > 0 ? $" of {column.Categories.Count}" : "")}");
+            foreach (var column in model.Columns) writer.WriteLine($"  {column.Name.PadRight(width)}  {TableWords.Of(column.Kind)}{(column.Categories.Count > 0 ? $" of {column.Categories.Count}" : "")}{(column.IsGiven ? ", given" : "")}");
             writer.WriteLine($"weights {result.ParametersSha256}");
         });
     }
@@ -132,7 +134,7 @@ internal sealed record TableImputeResult(string Run, string File, int Rows, int 
 /// <summary>What <c>inspect</c> prints of a model of a table.</summary>
 internal sealed record TableInspectResult(string Run, string Study, long Parameters, string ParametersSha256, int Components, IReadOnlyList<TableInspectColumn> Columns, IReadOnlyDictionary<string, string> Settings);
 
-internal sealed record TableInspectColumn(string Name, string Kind);
+internal sealed record TableInspectColumn(string Name, string Kind, bool Given);
 
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]
 [JsonSerializable(typeof(TableScoreResult))]

@@ -7,15 +7,17 @@ internal sealed record TableConfig : StudyConfig
 {
     private static readonly Setting<TableConfig>[] ofData =
     [
-        new Setting<TableConfig, string>("data", "The table: a CSV file whose first line names the columns, or a NumPy archive with an array for each column.", "data", new TextKind("FILE.csv|FILE.npz"), c => c.Data, (c, v) => c with { Data = v }),
+        new Setting<TableConfig, string>("data", "The table: a CSV file whose first line names the columns, a Parquet or Arrow file, or a NumPy archive with an array for each column.", "data", new TextKind("FILE.csv|.parquet|.arrow|.npz"), c => c.Data, (c, v) => c with { Data = v }),
         new Setting<TableConfig, string>("columns", "What columns are: continuous, positive, integer, categorical, skip, or bounds such as 0..1; by default what their values suggest.", "columns",
             new ColumnsKind(), c => c.Columns, (c, v) => c with { Columns = v }),
         new Setting<TableConfig, string>("delimiter", "What separates cells; by default what the header suggests.", "delimiter", new DelimiterKind(), c => c.Delimiter, (c, v) => c with { Delimiter = v }) { Default = "" },
         Setting.File<TableConfig, string>("dataSha256", new TextKind("HASH"), c => c.DataSha256, (c, v) => c with { DataSha256 = v }),
     ];
 
+    private static readonly Setting<TableConfig> ofCondition = new Setting<TableConfig, string>("condition", "Columns that are given: the model is the density of the others given these; by default none.", "condition", new TextKind("COLUMN,…"), c => c.Condition, (c, v) => c with { Condition = v }) { Default = "" };
+
     /// <summary>The settings of a flow, one row each.</summary>
-    public static SettingTable<TableConfig> OfFlow { get; } = new(new TableConfig(), [.. ofData,
+    public static SettingTable<TableConfig> OfFlow { get; } = new(new TableConfig(), [.. ofData, ofCondition,
         new Setting<TableConfig, bool>("flow", "Whether a number depends on all before it, or on half of the numbers.", "isAutoregressive",
             new WordsKind<bool>(new FlagKind(), ("autoregressive", true), ("coupling", false)), c => c.IsAutoregressive, (c, v) => c with { IsAutoregressive = v }),
         new Setting<TableConfig, long>("layers", "Layers of splines.", "layers", new WholeKind(1, 100), c => c.Layers, (c, v) => c with { Layers = v }),
@@ -29,7 +31,7 @@ internal sealed record TableConfig : StudyConfig
         new Setting<TableConfig, long>("patience", "Passes without a better score of the watched rows that end training.", "patience", new WholeKind(1, 100_000), c => c.Patience, (c, v) => c with { Patience = v })]);
 
     /// <summary>The settings of a mixture.</summary>
-    public static SettingTable<TableConfig> OfMixture { get; } = new(new TableConfig(), [.. ofData,
+    public static SettingTable<TableConfig> OfMixture { get; } = new(new TableConfig(), [.. ofData, ofCondition,
         new Setting<TableConfig, long>("components", "Components of the mixture; by default the Bayesian information criterion chooses.", "components", new ZeroKind("bic", 1000), c => c.Components, (c, v) => c with { Components = v })]);
 
     /// <summary>The settings of a Boltzmann machine.</summary>
@@ -48,6 +50,9 @@ internal sealed record TableConfig : StudyConfig
 
     /// <summary>One character; empty where the header decides.</summary>
     public string Delimiter { get; init; } = "";
+
+    /// <summary>Names of columns, with commas between them; empty for a density of all columns.</summary>
+    public string Condition { get; init; } = "";
 
     /// <summary>The hash of the file's bytes: another file of the same name is another run.</summary>
     public string DataSha256 { get; init; } = "";
@@ -78,6 +83,8 @@ internal sealed record TableConfig : StudyConfig
     public long AnnealingSteps { get; init; } = 10_000;
 
     public TableReading Reading => new() { Delimiter = DelimiterKind.Of(Delimiter), Choices = ColumnChoice.ParseAll(Columns) };
+
+    public IReadOnlyList<string> Given => Condition.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     public TableFlowDesign Design => new((int)Layers, Widths, (int)Bins, IsAutoregressive, (int)Members);
 

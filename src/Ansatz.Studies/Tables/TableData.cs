@@ -10,9 +10,11 @@ internal sealed class TableData
     private const double HeldOutShare = 0.1, WatchedShare = 1.0 / 9;
 
     /// <exception cref="InvalidDataException">The file is no table, or has too few complete rows.</exception>
+    /// <exception cref="ArgumentException">A choice names a column that the file does not have.</exception>
+    /// <exception cref="UsageException">A column that is to be given cannot be.</exception>
     public TableData(TableConfig config)
     {
-        Whole = Table.Read(config.Data, config.Reading);
+        Whole = Conditional(Table.Read(config.Data, config.Reading), config.Given);
         CompleteCount = Whole.CompleteRows().Length;
         TableTransform.RequireRows(Whole, config.Data, FewestRows);
         var rng = new Rng((ulong)config.Seed).Fork("split");
@@ -31,6 +33,18 @@ internal sealed class TableData
 
     /// <summary>Rows that have a value in every modelled column.</summary>
     public int CompleteCount { get; }
+
+    private static Table Conditional(Table table, IReadOnlyList<string> given)
+    {
+        try
+        {
+            return given.Count == 0 ? table : table.ConditionOn(given);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"--condition {string.Join(',', given)}: {ExceptionText.WithoutParameter(e).TrimEnd('.').Replace("Table: ", "", StringComparison.Ordinal)}");
+        }
+    }
 
     public static string Sha256Of(string path)
     {

@@ -41,7 +41,8 @@ internal sealed record HeldOutMetrics(double Nats, double StandardError, double 
 /// <param name="Incomplete">Passed over because a cell has no value.</param>
 internal sealed record TableRowCounts(int Train, int Watched, int HeldOut, int Incomplete);
 
-internal sealed record TableColumnMetrics(string Name, string Kind, int Missing, double? Resolution, double? Low, double? High, int? Categories);
+/// <param name="Given">Whether the model is the density of the other columns given this one.</param>
+internal sealed record TableColumnMetrics(string Name, string Kind, int Missing, double? Resolution, double? Low, double? High, int? Categories, bool Given = false);
 
 /// <param name="Synthetic">How many synthetic rows were compared.</param>
 /// <param name="LargestMarginal">Over columns: Kolmogorov and Smirnov's distance, or half the sum of differences of shares.</param>

@@ -42,9 +42,10 @@ internal sealed class TableReport(TableConfig config, SettingTable<TableConfig> 
     private string Story() =>
         $"Of {Words.Of(m.Rows.Train + m.Rows.Watched + m.Rows.HeldOut, "complete row")}, {m.Rows.Train:#,0} were learnt, {m.Rows.Watched:#,0} were watched and {m.Rows.HeldOut:#,0} judged the model."
         + (m.Rows.Incomplete > 0 ? $" {Words.Of(m.Rows.Incomplete, "row")} with a missing cell were passed over." : "")
+        + (config.Given.Count > 0 ? $" The model is the density of the other columns given {string.Join(", ", config.Given)}. So are the scores of the Gaussian and of the mixture. Synthetic rows take their given cells from rows of the table." : "")
         + " Nats are those of the table's own units. Rounded numbers got uniform noise of one unit of their resolution, so their scores are lower bounds.";
 
-    private FactList Columns() => new([.. m.Columns.Select(c => (c.Name, c.Kind + (c.Categories is { } k ? $", {k} values" : "") + (c.Resolution is { } r ? $", in steps of {r:0.###}" : "") + (c.Missing > 0 ? $", {c.Missing:#,0} missing" : "")))]);
+    private FactList Columns() => new([.. m.Columns.Select(c => (c.Name, c.Kind + (c.Given ? ", given" : "") + (c.Categories is { } k ? $", {k} values" : "") + (c.Resolution is { } r ? $", in steps of {r:0.###}" : "") + (c.Missing > 0 ? $", {c.Missing:#,0} missing" : "")))]);
 
     private IReadOnlyList<NumberRow> Rows() =>
     [

@@ -16,16 +16,24 @@ internal sealed class TableRun(RunContext run, TableConfig config, TableData dat
     {
         var ((heldOut, synthetic, distances, copies), seconds) = run.Stage("measuring", () =>
         {
-            var rows = model.Sample(rng.Fork("synthetic"), Math.Clamp(data.CompleteCount, 100, MostSynthetic), run.Cancellation);
+            var rows = Synthetic();
             return (HeldOut(rows), rows, Distances(rows), Copies(rows));
         });
         var figures = run.DrawFigures(new TableFigures(data.Whole, synthetic, distances, trained.History).Write);
         var definitions = data.Whole.Columns.Select(c => c.Definition);
         return new TableMetrics(config.Study, config.Data, config.Seed, heldOut,
             new TableRowCounts(trained.RowCount, trained.WatchedCount, data.HeldOut.CompleteRows().Length, data.Whole.RowCount - data.CompleteCount),
-            [.. definitions.Select(d => new TableColumnMetrics(d.Name, TableWords.Of(d.Kind), d.Missing, d.Resolution > 0 ? d.Resolution : null, d.Low, d.High, d.Kind == ColumnKind.Categorical ? d.Categories.Count : null))],
+            [.. definitions.Select(d => new TableColumnMetrics(d.Name, TableWords.Of(d.Kind), d.Missing, d.Resolution > 0 ? d.Resolution : null, d.Low, d.High, d.Kind == ColumnKind.Categorical ? d.Categories.Count : null, d.IsGiven))],
             model.Module.CountParameters(), ParametersHash.Of(model.Module.Parameters()), model.ComponentCount, distances, copies, trained.History.Count, trained.BestEpoch,
             new TableSeconds(trained.Seconds, seconds, figures, run.TotalSeconds), Process.GetCurrentProcess().PeakWorkingSet64);
+    }
+
+    // Given cells are those of complete rows of the table, in turn.
+    private Table Synthetic()
+    {
+        var count = Math.Clamp(data.CompleteCount, 100, MostSynthetic);
+        int[] complete = data.Whole.CompleteRows(), order = rng.Fork("given").Permutation(complete.Length);
+        return model.SampleEach(rng.Fork("synthetic"), data.Whole.Pick([.. Enumerable.Range(0, count).Select(i => complete[order[i % order.Length]])]), run.Cancellation);
     }
 
     private HeldOutMetrics HeldOut(Table synthetic)

@@ -25,7 +25,7 @@ internal abstract class TableStudy(string name, SettingTable<TableConfig> settin
     protected override (TableConfig, TableData) Resolve(IReadOnlyDictionary<string, string> given, TableConfig? earlier, IConsole console)
     {
         var config = Settings.Apply(earlier ?? Standard, given);
-        if (config.Data.Length == 0) throw new UsageException($"{Command}: --data is missing; expected a CSV file whose first line names the columns");
+        if (config.Data.Length == 0) throw new UsageException($"{Command}: --data is missing; expected a CSV file whose first line names the columns, or a Parquet or Arrow file");
         config = config with { Data = Path.GetFullPath(config.Data), DataSha256 = TableData.Sha256Of(config.Data) };
         var data = Read(config);
         foreach (var column in data.Whole.Columns.Select(c => c.Definition).Where(c => !c.IsModelled && c.Kind != ColumnKind.Skip))
@@ -95,7 +95,7 @@ internal abstract class TableStudy(string name, SettingTable<TableConfig> settin
 /// <summary><c>train flow</c>: a neural spline flow of the rows of a table.</summary>
 internal sealed class TableFlowStudy() : TableStudy("flow", TableConfig.OfFlow)
 {
-    public override IReadOnlyList<string> Examples => ["ansatz train flow --data people.csv --out runs/people", "ansatz train flow --data people.csv --columns age:integer,share:0..1,id:skip --json"];
+    public override IReadOnlyList<string> Examples => ["ansatz train flow --data people.csv --out runs/people", "ansatz train flow --data people.parquet --condition city --out runs/by-city", "ansatz train flow --data people.csv --columns age:integer,share:0..1,id:skip --json"];
 
     protected override TrainedTable Train(RunContext run, TableConfig config, TableData data, Rng rng)
     {

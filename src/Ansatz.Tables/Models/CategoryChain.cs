@@ -5,10 +5,13 @@ using Ansatz.Tensors;
 
 namespace Ansatz.Tables.Models;
 
-/// <summary>The categories of a row, one after the other: P(c) = ∏ⱼ P(cⱼ | c₁, …, cⱼ₋₁), each from a network of the one-hot codes before it. Probabilities are exact.</summary>
+/// <summary>
+/// The categories of a row, one after the other: P(c | g) = ∏ⱼ P(cⱼ | g, c₁, …, cⱼ₋₁), each from a network of the given features g and of the one-hot codes before it. Probabilities are exact.
+/// </summary>
 internal sealed class CategoryChain : Module
 {
     private readonly int[] counts;
+    private readonly int givenFeatures;
 
     [SavedAs("networks")]
     private readonly Sequential[] networks;
@@ -17,39 +20,42 @@ internal sealed class CategoryChain : Module
     private readonly Parameter[] logits;
 
     /// <param name="counts">The categories of each column.</param>
+    /// <param name="givenFeatures">The length of g.</param>
     /// <param name="hidden">The width of a network's hidden layer.</param>
-    public CategoryChain(int[] counts, int hidden)
+    public CategoryChain(int[] counts, int givenFeatures, int hidden)
     {
-        this.counts = counts;
+        (this.counts, this.givenFeatures) = (counts, givenFeatures);
         logits = [.. counts.Select(k => new Parameter([k]))];
-        networks = [.. counts.Skip(1).Select((k, j) => new Sequential(
-            new Dense(counts[..(j + 1)].Sum(), hidden, Activation.Relu, WeightInitialization.FanIn), new Dense(hidden, k, start: WeightInitialization.Zeros)))];
+        // Without g, the first column needs no network.
+        networks = [.. Enumerable.Range(0, counts.Length).Where(j => Inputs(j) > 0).Select(j => new Sequential(
+            new Dense(Inputs(j), hidden, Activation.Relu, WeightInitialization.FanIn), new Dense(hidden, counts[j], start: WeightInitialization.Zeros)))];
     }
 
     /// <summary>Starts from the frequencies, each count plus ½.</summary>
-    /// <param name="rows">[rows, width], the codes last.</param>
+    /// <param name="rows">[rows, width].</param>
     /// <param name="width">Numbers and codes of a row.</param>
-    public void StartFrom(ReadOnlySpan<float> rows, int width)
+    /// <param name="first">The place of the first code in a row.</param>
+    public void StartFrom(ReadOnlySpan<float> rows, int width, int first)
     {
         for (var j = 0; j < counts.Length; j++)
         {
             var found = new double[counts[j]];
             Array.Fill(found, 0.5);
-            for (var at = width - counts.Length + j; at < rows.Length; at += width) found[(int)rows[at]]++;
+            for (var at = first + j; at < rows.Length; at += width) found[(int)rows[at]]++;
             logits[j].Assign([.. found.Select(f => (float)DoubleMath.Log(f))]);
         }
     }
 
-    /// <summary>log P(c), [n].</summary>
+    /// <summary>log P(c | g), [n].</summary>
     /// <param name="codes">[n, columns].</param>
-    /// <param name="oneHot">The same one-hot, [n, ∑ categories].</param>
+    /// <param name="known">g, and the codes one-hot, [n, features + ∑ categories].</param>
     /// <param name="pass">How the networks are run.</param>
-    public Tensor LogProb(Tensor codes, Tensor oneHot, Pass pass)
+    public Tensor LogProb(Tensor codes, Tensor known, Pass pass)
     {
         Tensor? sum = null;
         for (var j = 0; j < counts.Length; j++)
         {
-            var one = Given(j, oneHot, pass).LogProb(codes.Slice(-1, j, 1).Reshape([codes.Shape[0]]));
+            var one = Given(j, known, pass).LogProb(codes.Slice(-1, j, 1).Reshape([codes.Shape[0]]));
             sum = sum is null ? one : sum + one;
         }
         return sum!;
@@ -58,17 +64,21 @@ internal sealed class CategoryChain : Module
     /// <summary>Draws codes, [count, columns].</summary>
     /// <param name="rng">The stream.</param>
     /// <param name="count">How many rows.</param>
-    public float[] Sample(Rng rng, int count)
+    /// <param name="given">g, [count, features]; null for none.</param>
+    public float[] Sample(Rng rng, int count, Tensor? given)
     {
         var codes = new float[count * counts.Length];
         for (var j = 0; j < counts.Length; j++)
         {
-            var p = Given(j, OneHot(Tensor.From([.. codes], [count, counts.Length]), counts), default);
+            var p = Given(j, Known(given, OneHot(Tensor.From([.. codes], [count, counts.Length]), counts)), default);
             var drawn = p.Sample(rng.Fork(j), p.BatchShape.Rank == 0 ? [count] : []).Span;
             for (var i = 0; i < count; i++) codes[i * counts.Length + j] = drawn[i];
         }
         return codes;
     }
+
+    /// <summary>Given features, if there are any, and one-hot codes behind them.</summary>
+    public static Tensor Known(Tensor? given, Tensor oneHot) => given is null ? oneHot : Tensor.Concat(-1, [given, oneHot]);
 
     /// <summary>Codes as zeros and ones, [n, ∑ categories].</summary>
     public static Tensor OneHot(Tensor codes, int[] counts)
@@ -84,7 +94,10 @@ internal sealed class CategoryChain : Module
         return oneHot;
     }
 
-    private Categorical Given(int j, Tensor oneHot, Pass pass) => new(j == 0
-        ? pass[logits[0]]
-        : pass[logits[j]] + networks[j - 1].Forward(oneHot.Slice(-1, 0, counts[..j].Sum()), pass));
+    // The features that column j depends on.
+    private int Inputs(int j) => givenFeatures + counts[..j].Sum();
+
+    private Categorical Given(int j, Tensor known, Pass pass) => new(Inputs(j) == 0
+        ? pass[logits[j]]
+        : pass[logits[j]] + networks[networks.Length - counts.Length + j].Forward(known.Slice(-1, 0, Inputs(j)), pass));
 }

@@ -21,6 +21,8 @@ internal sealed class FlowMembers(TableTransform transform, TableRows rows, Tabl
 {
     private const int MostComponents = 20, Parts = 9;
 
+    private readonly RowLayout layout = transform.Layout;
+
     // The rows in a random order; part i has each ninth of them, from the i-th on.
     private readonly int[] order = rng.Fork("parts").Permutation(rows.Count);
 
@@ -30,7 +32,7 @@ internal sealed class FlowMembers(TableTransform transform, TableRows rows, Tabl
     /// <summary>The model, with the training of the better one of its first two members, and the time of all.</summary>
     public (FlowTableModel Model, TrainingState Training, double Seconds) Train(TrainOne train)
     {
-        var choice = transform.NumberCount == 0 ? null : new MixtureChoice(rows, transform.NumberCount, rng.Fork("starts"), cancellation);
+        var choice = layout.Numbers == 0 ? null : new MixtureChoice(rows, layout.Numbers, rng.Fork("starts"), cancellation);
         GaussianMixture? gaussian = choice?.Of(1)!.Value.Mixture, best = choice?.Best(1, MostComponents).Mixture;
         var members = new List<Member> { Train(0, gaussian, train) };
         var count = design.MembersFor(rows.Count);
@@ -54,7 +56,7 @@ internal sealed class FlowMembers(TableTransform transform, TableRows rows, Tabl
 
     private Member Train(int index, GaussianMixture? noise, TrainOne train)
     {
-        var flow = new MemberFlow(transform.NumberCount, transform.CategoryCounts, design, noise?.ComponentCount ?? 0, TableFlow.Order(index, transform.NumberCount));
+        var flow = new MemberFlow(layout, design, noise?.ComponentCount ?? 0, TableFlow.Order(index, layout.Numbers));
         // The first two are compared on the same rows.
         var part = Math.Max(0, index - 1) % Parts;
         var learnt = rows.Pick([.. order.Where((_, i) => i % Parts != part)]);

@@ -10,15 +10,14 @@ using Permute = Ansatz.Bijectors.Permute;
 namespace Ansatz.Tables.Models;
 
 /// <summary>
-/// p(row) = P(categories)·p(numbers | categories): a chain of networks for the categories, and a neural spline flow for the numbers, which is told the categories.
+/// p(row | given) = P(categories | given)·p(numbers | categories, given): a chain of networks for the categories, and a neural spline flow for the numbers, which is told the categories.
 /// The flow's noise is a Gaussian mixture, which learns with it. A flow starts as the identity, so the model starts as that mixture.
 /// </summary>
 internal sealed class MemberFlow : Module, ITrainable
 {
     private const int RowsAtOnce = 512;
 
-    private readonly int[] counts;
-    private readonly int numbers;
+    private readonly RowLayout layout;
 
     // The order in which the layers take the numbers; null for the table's own.
     private readonly Permute? order;
@@ -32,20 +31,20 @@ internal sealed class MemberFlow : Module, ITrainable
     [SavedAs("noise")]
     private readonly GaussianMixture? noise;
 
-    /// <param name="numbers">Numbers of a row.</param>
-    /// <param name="counts">The categories of each categorical column.</param>
+    /// <param name="layout">What a row holds.</param>
     /// <param name="design">Layers and widths.</param>
     /// <param name="components">Components of the mixture of the noise.</param>
     /// <param name="order">The order of the numbers in the layers; null for the table's own.</param>
-    public MemberFlow(int numbers, int[] counts, TableFlowDesign design, int components, int[]? order = null)
+    public MemberFlow(RowLayout layout, TableFlowDesign design, int components, int[]? order = null)
     {
-        (this.numbers, this.counts) = (numbers, counts);
+        this.layout = layout;
+        var numbers = layout.Numbers;
         if (order is not null) this.order = new Permute(order);
-        if (counts.Length > 0) chain = new CategoryChain(counts, design.Widths[0]);
+        if (layout.Categories.Length > 0) chain = new CategoryChain(layout.Categories, layout.GivenFeatures, design.Widths[0]);
         // A coupling needs a number that stays.
         if (numbers == 0) return;
         noise = new GaussianMixture(components, numbers, MixtureCovariance.Full);
-        flow = new NeuralSplineFlow(numbers, design.Layers, design.Widths, design.Bins, autoregressive: design.IsAutoregressive || numbers == 1, contextFeatures: counts.Sum());
+        flow = new NeuralSplineFlow(numbers, design.Layers, design.Widths, design.Bins, autoregressive: design.IsAutoregressive || numbers == 1, contextFeatures: layout.GivenFeatures + layout.Categories.Sum());
     }
 
     IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
@@ -57,22 +56,24 @@ internal sealed class MemberFlow : Module, ITrainable
     public void StartFrom(TableRows rows, GaussianMixture? mixture, Rng rng)
     {
         Initialize(rng);
-        chain?.StartFrom(rows.Values, numbers + counts.Length);
+        chain?.StartFrom(rows.Values, layout.Width, layout.AllNumbers);
         if (mixture is null) return;
         foreach (var (own, fitted) in ((Parameter, Parameter)[])[(noise!.Logits, mixture.Logits), (noise.Means, mixture.Means), (noise.LogScales, mixture.LogScales)]) own.Assign(fitted.Value.Span);
         noise.Lower?.Assign(mixture.Lower!.Value.Span);
     }
 
-    /// <summary>log p of rows, [n].</summary>
-    /// <param name="rows">[n, numbers and codes].</param>
+    /// <summary>log p of rows, [n], given what they are given.</summary>
+    /// <param name="rows">[n, width].</param>
     /// <param name="pass">How networks are run.</param>
     public Tensor LogProb(Tensor rows, Pass pass)
     {
-        if (chain is null) return LogProbOfNumbers(rows, Context.None, pass);
-        var codes = rows.Slice(-1, numbers, counts.Length);
-        var oneHot = CategoryChain.OneHot(codes, counts);
-        var sum = chain.LogProb(codes, oneHot, pass);
-        return flow is null ? sum : sum + LogProbOfNumbers(rows.Slice(-1, 0, numbers), oneHot, pass);
+        var given = layout.Given(rows);
+        var numbers = layout.Numbers == layout.Width || flow is null ? rows : rows.Slice(-1, 0, layout.Numbers);
+        if (chain is null) return LogProbOfNumbers(numbers, given is null ? Context.None : given, pass);
+        var codes = rows.Slice(-1, layout.AllNumbers, layout.Categories.Length);
+        var known = CategoryChain.Known(given, CategoryChain.OneHot(codes, layout.Categories));
+        var sum = chain.LogProb(codes, known, pass);
+        return flow is null ? sum : sum + LogProbOfNumbers(numbers, known, pass);
     }
 
     public StepResult Step(Batch batch, Pass pass)
@@ -102,23 +103,22 @@ internal sealed class MemberFlow : Module, ITrainable
         return [.. scores];
     }
 
-    /// <summary>Draws rows, [count, numbers and codes].</summary>
+    /// <summary>Draws rows, in place of what the rows hold beside their given columns.</summary>
     /// <param name="rng">The stream.</param>
-    /// <param name="count">1 or more.</param>
+    /// <param name="rows">[count, width].</param>
     /// <param name="cancellation">Ends between two batches.</param>
-    public float[] Sample(Rng rng, int count, CancellationToken cancellation)
+    public void Sample(Rng rng, Span<float> rows, CancellationToken cancellation)
     {
-        var codes = chain?.Sample(rng.Fork("categories"), count) ?? [];
-        var oneHot = chain is null ? null : CategoryChain.OneHot(Tensor.From(codes, [count, counts.Length]), counts);
-        var drawn = flow is null ? [] : SampleNumbers(rng.Fork("numbers"), count, oneHot, cancellation);
-        var width = numbers + counts.Length;
-        var rows = new float[count * width];
+        int count = rows.Length / layout.Width, columns = layout.Categories.Length, numbers = layout.Numbers;
+        var given = layout.GivenFeatures == 0 ? null : layout.Given(Tensor.From(rows, [count, layout.Width]));
+        var codes = chain?.Sample(rng.Fork("categories"), count, given) ?? [];
+        var known = chain is null ? given : CategoryChain.Known(given, CategoryChain.OneHot(Tensor.From(codes, [count, columns]), layout.Categories));
+        var drawn = flow is null ? [] : SampleNumbers(rng.Fork("numbers"), count, known, cancellation);
         for (var i = 0; i < count; i++)
         {
-            drawn.AsSpan(i * numbers, numbers).CopyTo(rows.AsSpan(i * width));
-            codes.AsSpan(i * counts.Length, counts.Length).CopyTo(rows.AsSpan(i * width + numbers));
+            if (flow is not null) drawn.AsSpan(i * numbers, numbers).CopyTo(rows[(i * layout.Width)..]);
+            codes.AsSpan(i * columns, columns).CopyTo(rows[(i * layout.Width + layout.AllNumbers)..]);
         }
-        return rows;
     }
 
     private Tensor LogProbOfNumbers(Tensor values, Context context, Pass pass)
@@ -129,6 +129,7 @@ internal sealed class MemberFlow : Module, ITrainable
 
     private float[] SampleNumbers(Rng rng, int count, Tensor? context, CancellationToken cancellation)
     {
+        var numbers = layout.Numbers;
         var values = new float[count * numbers];
         var drawn = noise!.Given().Sample(rng, [count]);
         var pool = new BufferPool();

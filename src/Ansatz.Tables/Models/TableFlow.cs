@@ -18,14 +18,13 @@ internal sealed class TableFlow : Module
     [SavedAs("weights")]
     private readonly Parameter weights;
 
-    /// <param name="numbers">Numbers of a row.</param>
-    /// <param name="counts">The categories of each categorical column.</param>
+    /// <param name="layout">What a row holds.</param>
     /// <param name="design">Layers and widths of a member.</param>
     /// <param name="components">For each member, components of the mixture of its noise.</param>
-    public TableFlow(int numbers, int[] counts, TableFlowDesign design, IReadOnlyList<int> components)
+    public TableFlow(RowLayout layout, TableFlowDesign design, IReadOnlyList<int> components)
     {
-        width = numbers + counts.Length;
-        members = [.. components.Select((k, i) => new MemberFlow(numbers, counts, design, k, Order(i, numbers)))];
+        width = layout.Width;
+        members = [.. components.Select((k, i) => new MemberFlow(layout, design, k, Order(i, layout.Numbers)))];
         weights = new Parameter([members.Length], isTrainable: false);
     }
 
@@ -93,24 +92,27 @@ internal sealed class TableFlow : Module
         return [.. Enumerable.Range(0, rows.Count).Select(i => Joined(scores, w, i, logs))];
     }
 
-    /// <summary>Draws rows, [count, numbers and codes]: for each a member by its weight, then a row of it.</summary>
+    /// <summary>Draws rows, [count, width]: for each a member by its weight, then a row of it.</summary>
     /// <param name="rng">The stream.</param>
-    /// <param name="count">1 or more.</param>
+    /// <param name="rows">[count, width]; only what is given is read.</param>
     /// <param name="cancellation">Ends between two batches.</param>
-    public float[] Sample(Rng rng, int count, CancellationToken cancellation)
+    public float[] Sample(Rng rng, float[] rows, CancellationToken cancellation)
     {
+        var count = rows.Length / width;
         var uniforms = new float[count];
         rng.Fork("members").Uniform(uniforms);
         var chosen = Array.ConvertAll(uniforms, Member);
-        var rows = new float[count * width];
+        var all = new float[rows.Length];
         for (var k = 0; k < members.Length; k++)
         {
             int[] places = [.. Enumerable.Range(0, count).Where(i => chosen[i] == k)];
             if (places.Length == 0) continue;
-            var drawn = members[k].Sample(rng.Fork(k), places.Length, cancellation);
-            for (var i = 0; i < places.Length; i++) drawn.AsSpan(i * width, width).CopyTo(rows.AsSpan(places[i] * width));
+            var some = new float[places.Length * width];
+            for (var i = 0; i < places.Length; i++) rows.AsSpan(places[i] * width, width).CopyTo(some.AsSpan(i * width));
+            members[k].Sample(rng.Fork(k), some, cancellation);
+            for (var i = 0; i < places.Length; i++) some.AsSpan(i * width, width).CopyTo(all.AsSpan(places[i] * width));
         }
-        return rows;
+        return all;
     }
 
     private int Member(float uniform)

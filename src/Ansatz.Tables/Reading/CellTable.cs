@@ -2,13 +2,13 @@ using Ansatz.Formats;
 
 namespace Ansatz.Tables.Reading;
 
-/// <summary>A column that is in memory already, cell by cell as the text that a CSV file would have.</summary>
+/// <summary>A column, cell by cell as the text that a CSV file would have.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Count">Its cells.</param>
-/// <param name="Text">The text of a cell; null where it has no value.</param>
-internal sealed record CellColumn(string Name, int Count, Func<int, string?> Text);
+/// <param name="Open">Gives a function from rows to texts; null where a cell has no value. Throws <see cref="NotSupportedException"/>, which says what the cells are, where they have no text.</param>
+internal sealed record CellColumn(string Name, int Count, Func<Func<int, string?>> Open);
 
-/// <summary>Tables from columns in memory. What a column is follows from its texts, as for a CSV file.</summary>
+/// <summary>Tables from columns that are no text. What a column is follows from its texts, as for a CSV file.</summary>
 internal static class CellTable
 {
     /// <param name="place">What messages call the table.</param>
@@ -22,7 +22,7 @@ internal static class CellTable
         var missing = new MissingWords(reading);
         try
         {
-            return Fill(place, columns, [.. columns.Select(c => Scan(c, missing).Decide(reading.Choices.GetValueOrDefault(c.Name)))], missing);
+            return Fill(place, columns, [.. columns.Select(c => Decide(c, reading.Choices.GetValueOrDefault(c.Name), missing))], missing);
         }
         catch (FormatException e)
         {
@@ -37,22 +37,32 @@ internal static class CellTable
     public static Table Make(string place, IReadOnlyList<CellColumn> columns, IReadOnlyList<ColumnDefinition> definitions, TableReading reading)
     {
         Check(place, columns);
-        var empty = new CellColumn("", columns[0].Count, _ => null);
+        var empty = new CellColumn("", columns[0].Count, () => _ => null);
         CellColumn[] found = [.. definitions.Select(d => columns.FirstOrDefault(c => c.Name == d.Name) ?? (d.IsModelled
             ? throw new InvalidDataException($"{place}: found no column '{d.Name}'; expected the columns that the model knows; the table has {string.Join(", ", columns.Select(c => c.Name))}")
             : empty))];
         return Fill(place, found, definitions, new MissingWords(reading));
     }
 
-    private static ColumnScan Scan(CellColumn column, MissingWords missing)
+    private static ColumnDefinition Decide(CellColumn column, ColumnChoice? choice, MissingWords missing)
     {
+        Func<int, string?> cells;
+        try
+        {
+            cells = column.Open();
+        }
+        catch (NotSupportedException e)
+        {
+            if (choice?.Kind == ColumnKind.Skip) return new ColumnDefinition(column.Name, ColumnKind.Skip);
+            throw new FormatException($"column '{column.Name}': found {e.Message}; expected numbers, texts, dates or truth values; say {column.Name}:skip", e);
+        }
         var scan = new ColumnScan(column.Name, hasDecimalComma: false, place: "row");
         for (var i = 0; i < column.Count; i++)
         {
-            var text = column.Text(i).AsSpan().Trim();
+            var text = cells(i).AsSpan().Trim();
             scan.Add(text, missing.Contain(text), i + 1);
         }
-        return scan;
+        return scan.Decide(choice);
     }
 
     private static Table Fill(string place, IReadOnlyList<CellColumn> columns, IReadOnlyList<ColumnDefinition> definitions, MissingWords missing)
@@ -67,14 +77,27 @@ internal static class CellTable
                 continue;
             }
             var reader = new CellReader(definitions[j], hasDecimalComma: false, count);
+            var cells = Opened(place, columns[j]);
             for (var i = 0; i < count; i++)
             {
-                var text = columns[j].Text(i).AsSpan().Trim();
+                var text = cells(i).AsSpan().Trim();
                 if (!reader.Read(i, text, missing.Contain(text))) throw new InvalidDataException($"{place}: column '{definitions[j].Name}', row {i + 1}: found '{FileText.Shown(text.ToString())}'; expected a number");
             }
             filled[j] = new TableColumn(definitions[j], reader.Cells);
         }
         return new Table(filled, count);
+    }
+
+    private static Func<int, string?> Opened(string place, CellColumn column)
+    {
+        try
+        {
+            return column.Open();
+        }
+        catch (NotSupportedException e)
+        {
+            throw new InvalidDataException($"{place}: column '{column.Name}': found {e.Message}; expected numbers, texts, dates or truth values, as the model knows it", e);
+        }
     }
 
     private static void Check(string place, IReadOnlyList<CellColumn> columns)

@@ -80,6 +80,8 @@ internal sealed class CsvFile
             Span<byte> first = stackalloc byte[4];
             var count = bytes.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
             if (first[..count] is [(byte)'P', (byte)'K', ..]) throw Unfit("is a ZIP archive or a workbook, no CSV text; open it in a spreadsheet and save it as CSV UTF-8");
+            if (first[..count].SequenceEqual("PAR1"u8)) throw Unfit("is a Parquet file; expected a name that ends in .parquet");
+            if (first[..count].SequenceEqual("ARRO"u8)) throw Unfit("is an Arrow file; expected a name that ends in .arrow or .feather");
             if (count >= 2 && first[..2] is [0, not 0] or [not 0, 0]) throw Unfit("looks like UTF-16 without its byte order mark; save it as CSV UTF-8");
         }
         try

@@ -88,6 +88,8 @@ internal sealed class CellReader
         var reader = new CellReader(definition, hasDecimalComma: false, 1);
         if (!reader.Read(0, text, false) || (reader.Cells[0] == TableColumn.Unknown && definition.Kind == ColumnKind.Categorical))
             throw new FormatException($"column '{definition.Name}': found '{text}'; expected {(definition.Kind == ColumnKind.Categorical ? string.Join(", ", definition.Categories.Take(20)) : "a number")}");
+        if (reader.Cells[0] < definition.Low || reader.Cells[0] > definition.High)
+            throw new FormatException($"column '{definition.Name}': found '{text}'; expected a number {(definition.High is null ? FormattableString.Invariant($"of {definition.Low} or more") : FormattableString.Invariant($"from {definition.Low} to {definition.High}"))}");
         return reader.Cells[0];
     }
 

@@ -19,7 +19,7 @@ internal static class NpzTable
             for (var j = 0; j < width; j++)
             {
                 var column = j;
-                columns.Add(new CellColumn(array.Shape.Rank == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}{j}"), rows, i => text(i * width + column)));
+                columns.Add(new CellColumn(array.Shape.Rank == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}{j}"), rows, () => i => text(i * width + column)));
             }
         }
         return columns;

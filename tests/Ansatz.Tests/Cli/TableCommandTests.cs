@@ -100,6 +100,29 @@ public sealed class TableCommandTests : IDisposable
         Assert.Equal(["1,", "2,"], File.ReadAllLines(folder["scores.csv"])[2..]);
     }
 
+    [Theory]
+    [InlineData("flow")]
+    [InlineData("mixture")]
+    public void AModelIsTrainedGivenColumnsAndSampledForThem(string command)
+    {
+        var metrics = Train(command, People(), "--condition", "city,age");
+        Assert.Equal(["city", "age"], metrics.GetProperty("columns").EnumerateArray().Where(c => c.GetProperty("given").GetBoolean()).Select(c => c.GetProperty("name").GetString()));
+        Assert.Equal(0, CommandRun.Of("sample", folder["run"], "--count", "7", "--given", "city=Rome,age=30", "--out", folder["rome.csv"], "--quiet").Code);
+        var rows = File.ReadAllLines(folder["rome.csv"]);
+        Assert.Equal((8, "id,city,age,income,joined"), (rows.Length, rows[0]));
+        Assert.All(rows.Skip(1), r => Assert.Matches(@"^,Rome,30,[\d.]+,$", r));
+        CommandRun.Of("sample", folder["run"], "--out", folder["x.csv"]).FailsWith(2, "--given is missing", "city=VALUE,age=VALUE");
+        CommandRun.Of("sample", folder["run"], "--given", "city=Rome", "--out", folder["x.csv"]).FailsWith(2, "'age'", "conditional");
+        CommandRun.Of("sample", folder["run"], "--given", "city=Paris,age=30", "--out", folder["x.csv"]).FailsWith(2, "Paris", "Rome");
+        var evaluated = JsonDocument.Parse(CommandRun.Of("evaluate", folder["run"], "--json").Out).RootElement;
+        Assert.Equal(metrics.GetProperty("heldOut").GetProperty("nats").GetDouble(), evaluated.GetProperty("nats").GetDouble());
+        Assert.Contains("categorical of 2, given", CommandRun.Of("inspect", folder["run"]).Out, StringComparison.Ordinal);
+        var reported = JsonDocument.Parse(CommandRun.Of("report", folder["run"], "--json").Out).RootElement;
+        foreach (var part in new[] { "heldOut", "distances", "columns" }) Assert.Equal(metrics.GetProperty(part).GetRawText(), reported.GetProperty(part).GetRawText());
+        Assert.Contains("--condition city,age", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
+        CommandRun.Of("train", command, "--data", folder["people.csv"], "--condition", "joined", "--out", folder["other"]).FailsWith(2, "--condition joined", "is date", "city, age, income");
+    }
+
     [Fact]
     public void ARunIsResumedToTheSameBitsAndReplacedOnlyWithForce()
     {
