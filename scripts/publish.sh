@@ -10,6 +10,9 @@ shift
 dotnet pack -c Release --nologo -v quiet -o "$out/packages"
 for rid in "$@"; do
     dotnet publish src/Ansatz.Cli -c Release -r "$rid" --self-contained -o "$out/$rid" --nologo -v quiet -p:PublishSingleFile=true -p:EnableCompressionInSingleFile=true -p:RunAnalyzers=false
+    # The second program, which serves the page of ansatz explore.
+    dotnet publish src/Ansatz.Explorer -c Release -r "$rid" --self-contained -o "$out/$rid" --nologo -v quiet -p:PublishSingleFile=true -p:EnableCompressionInSingleFile=true -p:RunAnalyzers=false
+    for program in "$out/$rid"/Ansatz.Explorer{,.exe}; do [ ! -f "$program" ] || mv "$program" "${program/Ansatz.Explorer/ansatz-explorer}"; done
     rm -f "$out/$rid"/*.pdb "$out/$rid"/*.xml
     for program in "$out/$rid"/Ansatz.Cli*; do mv "$program" "${program/Ansatz.Cli/ansatz}"; done
     ls -lh "$out/$rid"

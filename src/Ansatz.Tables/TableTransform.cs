@@ -154,6 +154,9 @@ public sealed class TableTransform
     // A number that is given has no density, unless a mixture of all columns is fitted.
     private double WithNoise(int number, double cell, float noise) => HasCodes && IsGiven(numbers[number]) ? cell : maps[number].WithNoise(cell, noise);
 
+    /// <summary>The number of a cell, without noise.</summary>
+    internal double Number(int number, double cell) => maps[number].Forward(cell).Z;
+
     // [rows, modelled columns], uniform: a column's noise does not depend on how other columns are modelled.
     private float[] Noise(int[] rows, Rng rng)
     {

@@ -33,10 +33,14 @@ internal sealed class ContoursStudy() : Study<ContoursConfig, object?>("contours
         ContourNetworks.Register();
         var config = ReadConfig(folder);
         var model = ModelFile.Load<VariationalAutoencoder>(RunFiles.Require(folder, RunFiles.Weights));
+        var data = new Lazy<ContoursData>(() => new ContoursData(new Rng((ulong)config.Seed), (int)config.Images));
         return new SavedRun(folder, Word, model, [FlowContours.Size, FlowContours.Size, 3], Likelihood.CrossEntropy, config.Seed, Settings.Rows(config))
         {
-            OwnImages = () => (new ContoursData(new Rng((ulong)config.Seed), (int)config.Images).Validation, []),
+            OwnImages = () => (data.Value.Validation, []),
+            OwnFactors = () => [Factor("θ", data.Value.Theta, isAngle: true), Factor("a", data.Value.A, isAngle: false)],
         };
+
+        ImageFactor Factor(string name, Func<int, float> of, bool isAngle) => new(name, [.. Enumerable.Range(0, data.Value.Validation.Count).Select(of)], isAngle);
     }
 }
 

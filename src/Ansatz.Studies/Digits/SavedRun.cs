@@ -30,6 +30,9 @@ internal sealed class SavedRun(string folder, string study, VariationalAutoencod
     /// <summary>The images that judged the run, those it left out included, and the names of their classes.</summary>
     public required Func<(Dataset Images, IReadOnlyList<string> ClassNames)> OwnImages { get; init; }
 
+    /// <summary>What is known of the run's own images beside their classes, in the same order.</summary>
+    public Func<IReadOnlyList<ImageFactor>> OwnFactors { get; init; } = () => [];
+
     /// <summary>Those whose numbers the run reports: without a class that it left out.</summary>
     public Dataset Reported(Dataset ownImages) => Config?.LeaveOut is { } left ? AutoencoderData.Without(ownImages, left) : ownImages;
 
@@ -70,3 +73,7 @@ internal sealed class SavedRun(string folder, string study, VariationalAutoencod
         return images.MatchClasses([.. known, .. unknown]);
     }
 }
+
+/// <summary>A number that belongs to each of some images.</summary>
+/// <param name="IsAngle">Whether it is an angle in radians, from 0 to 2π.</param>
+internal sealed record ImageFactor(string Name, IReadOnlyList<float> Values, bool IsAngle);

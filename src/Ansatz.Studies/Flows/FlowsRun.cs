@@ -30,6 +30,9 @@ internal sealed class FlowsRun(RunContext run, FlowsConfig config)
                 progress.Line($"{toy.Name}, {family.Name}");
                 var (flow, seconds) = Train(toy, family, rng.Fork(family.Name));
                 hashes.Append(ParametersHash.Of(flow.Parameters()));
+                var file = FlowsStudy.ModelOf(run.Folder, toy.Name, family.Name);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                ModelFile.Save(flow, file);
 
                 progress.Begin("measuring");
                 start = Stopwatch.GetTimestamp();

@@ -9,7 +9,7 @@ internal static class OutputFolder
 
     // The configuration goes last: whoever is killed on the way leaves a run that --force removes again.
     private static readonly string[] files = [RunFiles.Table, RunFiles.Lines, RunFiles.Metrics, RunFiles.Weights, TableModel.TableFile, RunFiles.Report, RunFiles.Config];
-    private static readonly string[] folders = ["checkpoint", "figures"];
+    private static readonly string[] folders = ["checkpoint", "figures", RunFiles.Models];
 
     /// <summary>Makes the folder ready for a new run, or for continuing the run it holds.</summary>
     /// <param name="path">The folder, made if it is missing.</param>

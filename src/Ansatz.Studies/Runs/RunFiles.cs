@@ -8,6 +8,9 @@ internal static class RunFiles
 
     public const string Metrics = "metrics.json", Weights = "model.safetensors", Report = "report.html", Table = "history.csv", Lines = "history.jsonl";
 
+    /// <summary>The folder of the models of a run that trains several.</summary>
+    public const string Models = "models";
+
     /// <summary>The epochs as <c>history.csv</c>, for people and spreadsheets, and as <c>history.jsonl</c>, for programs.</summary>
     public static void WriteHistory(string folder, IReadOnlyList<EpochRecord> history)
     {

@@ -121,6 +121,15 @@ internal sealed class MemberFlow : Module, ITrainable
         }
     }
 
+    /// <summary>What the flow of the numbers is told of some draws of a model without given columns: their categories, as zeros and ones.</summary>
+    /// <param name="rng">The stream of the categories.</param>
+    /// <param name="count">1 or more.</param>
+    public Context Categories(Rng rng, int count) => chain is null ? Context.None : CategoryChain.OneHot(Tensor.From(chain.Sample(rng, count, null), [count, layout.Categories.Length]), layout.Categories);
+
+    /// <summary>The noise of the numbers, and the bijectors from it to them, one by one.</summary>
+    /// <param name="context">The categories, [n, categories] as zeros and ones, where there are any.</param>
+    public (Distribution Noise, IReadOnlyList<Bijector> Parts) Steps(Context context) => (noise!.Given(), [.. FlowTrail.Parts(Bijector(context, default))]);
+
     private Tensor LogProbOfNumbers(Tensor values, Context context, Pass pass)
     {
         var (z, logDet) = Bijector(context, pass).InverseAndLogDet(values);

@@ -39,6 +39,9 @@ public sealed class Chain : Bijector
         for (var i = 0; i < parts.Count; i++) ranks[i + 1] = ranks[i] + parts[i].OutputEventRank - parts[i].InputEventRank;
     }
 
+    /// <summary>The parts, first applied first.</summary>
+    internal IReadOnlyList<Bijector> Parts => parts;
+
     /// <summary>The parts before the last as one bijector, null if there are none, and the last.</summary>
     internal (Bijector? First, Bijector Last) SplitLast() => (parts.Count == 1 ? null : new Chain([.. parts.SkipLast(1)]), parts[^1]);
 

@@ -5,6 +5,9 @@ namespace Ansatz.Bijectors;
 /// <summary>The inverse of a bijector as a bijector: forward and inverse, domain and codomain exchanged.</summary>
 public sealed class Invert(Bijector bijector) : Bijector
 {
+    /// <summary>The bijector whose inverse this is.</summary>
+    internal Bijector Inner => bijector;
+
     public override int EventRank => bijector.EventRank;
 
     public override int InputEventRank => bijector.OutputEventRank;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Xml.Linq;
 
@@ -74,12 +75,26 @@ public sealed class PackageTests(PackageFeed feed)
     }
 
     [Fact]
-    public void TheToolIsInstalledAndRunsAStudy()
+    public async Task TheToolIsInstalledRunsAStudyAndServesItsPage()
     {
         using var folder = new TemporaryFolder();
         OtherProgram.Output(folder.Path, "dotnet", "tool", "install", "Ansatz.Cli", "--tool-path", folder["tools"], "--version", feed.Version, "--source", feed.Folder);
         var command = folder[OperatingSystem.IsWindows() ? "tools/ansatz.exe" : "tools/ansatz"];
         OtherProgram.Output(folder.Path, command, "study", "contours", "--images", "200", "--epochs", "1", "--quiet", "--out", folder["run"]);
         Assert.True(File.Exists(folder["run/report.html"]));
+
+        // The second program is installed with it.
+        using var page = Process.Start(new ProcessStartInfo(command, ["explore", folder["run"], "--quiet"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        try
+        {
+            var line = page.StandardOutput.ReadLine();
+            Assert.True(line is not null, line is null ? page.StandardError.ReadToEnd() : "");
+            using var client = new HttpClient();
+            Assert.Contains("explorer.js", await client.GetStringAsync(line!.Split(' ')[^1]), StringComparison.Ordinal);
+        }
+        finally
+        {
+            page.Kill(entireProcessTree: true);
+        }
     }
 }
