@@ -101,6 +101,7 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma, string place
     {
         if (numbers < Valued) throw new FormatException($"column '{name}', {place} {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number");
         if (Math.Max(most, -least) is > LargestNumber and var largest) throw new FormatException(FormattableString.Invariant($"column '{name}': found a number of size {largest}; expected at most {LargestNumber}; take another unit, or say {name}:skip"));
+        if (most > least && most - least < 1 / LargestNumber) throw new FormatException(FormattableString.Invariant($"column '{name}': found numbers that differ by {most - least} or less; expected some that differ by {1 / LargestNumber} or more; take another unit, or say {name}:skip"));
         if (kind == ColumnKind.Integer && decimals > 0) throw new FormatException($"column '{name}': found numbers with {Shown(decimals)} behind the point; expected whole numbers; say {name}:continuous");
         if (kind == ColumnKind.Positive && least <= 0) throw new FormatException(FormattableString.Invariant($"column '{name}': found {least}; expected numbers above 0; say {name}:continuous"));
         if (choice?.Low is { } low && (least < low || most > choice.High))
@@ -108,8 +109,16 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma, string place
         var resolution = Resolution;
         var definition = new ColumnDefinition(name, kind) { Missing = missing, Resolution = resolution, Offset = resolution > 0 ? first : 0, Low = choice?.Low, High = choice?.High };
         // Whole numbers without a negative one stay so; rounded ones above 0 stay above 0.
-        if (choice is null or { Low: null } && resolution > 0 && least >= 0 && kind != ColumnKind.Continuous) return definition with { Low = least > 0 ? resolution : 0 };
+        if (choice is null or { Low: null } && resolution > 0 && least >= 0 && kind != ColumnKind.Continuous) return definition with { Low = least > 0 ? LeastAboveZero(least, resolution) : 0 };
         return kind == ColumnKind.Positive ? definition with { Low = 0 } : definition;
+    }
+
+    // The least number above 0 of the lattice that contains one: 1 for 3 in steps of 2, and the step itself for its multiples.
+    private static double LeastAboveZero(double one, double step)
+    {
+        const double Rounding = 1e-9;
+        var steps = one / step;
+        return Math.Abs(steps - Math.Round(steps)) < Rounding * Math.Max(1, steps) ? step : Math.Round(one - step * Math.Floor(steps), FinestDecimals);
     }
 
     private static string Shown(int decimals) => decimals == CellText.ManyDecimals ? "many digits" : decimals == 1 ? "1 digit" : string.Create(CultureInfo.InvariantCulture, $"{decimals} digits");

@@ -141,6 +141,6 @@ public sealed class TableCommandTests : IDisposable
         CommandRun.Of("train", "flow", "--data", folder["none.csv"], "--out", folder["run"]).FailsWith(1, "none.csv");
         CommandRun.Of("train", "flow", "--data", Known(30), "--columns", "income:whole", "--out", folder["run"]).FailsWith(2, "whole", "continuous");
         CommandRun.Of("train", "flow", "--data", Known(30), "--columns", "incme:positive", "--out", folder["run"]).FailsWith(2, "incme", "income");
-        CommandRun.Of("train", "mixture", "--data", Known(10), "--out", folder["run"]).FailsWith(1, "10 complete rows", "20 or more");
+        CommandRun.Of("train", "mixture", "--data", Known(10), "--out", folder["run"]).FailsWith(1, "10 rows", "20 or more");
     }
 }

@@ -48,6 +48,23 @@ public sealed class TableReadingTests : IDisposable
         Assert.Equal(0.05, values.Columns[0].Definition.Resolution);
     }
 
+    /// <summary>The bound of a column in steps of 2 or 7 is a value that it can have, not the step.</summary>
+    [Theory]
+    [InlineData("0", 1, 2, 1)]
+    [InlineData("0", 3, 7, 3)]
+    [InlineData("0", 12, 4, 4)]
+    [InlineData("0.0", 1, 1.5, 1)]
+    [InlineData("0.00", 0.85, 0.35, 0.15)]
+    public void TheBoundOfARoundedColumnIsOneOfItsValues(string format, double first, double step, double low)
+    {
+        var definition = Read(Rows("x", 60, i => (first + step * (i % 4)).ToString(format, CultureInfo.InvariantCulture))).Columns[0].Definition;
+        Assert.Equal((step, low), (definition.Resolution, definition.Low!.Value));
+    }
+
+    [Fact]
+    public void NumbersTooCloseForSinglePrecisionAreRefusedByName() =>
+        Assert.Contains("column 'x': found numbers that differ by", Assert.Throws<InvalidDataException>(() => Read(Rows("x", 60, i => FormattableString.Invariant($"{1e-300 * Math.Sin(i)}")))).Message, StringComparison.Ordinal);
+
     [Fact]
     public void KindsCanBeTold()
     {
