@@ -41,6 +41,14 @@ public sealed class MixtureTableModel : TableModel
         return new MixtureTableModel(transform, new MixtureChoice(rows, transform.NumberCount, rng.Fork("starts"), cancellation).Best(fewestComponents, mostComponents).Mixture);
     }
 
+    /// <summary>Fits a mixture of as many components; null where the rows are too few for them.</summary>
+    internal static MixtureTableModel? FitComponents(Table training, Rng rng, int components, CancellationToken cancellation)
+    {
+        var transform = TableTransform.Fit(training, rng.Fork("noise"), hasCodes: false, isNormal: false);
+        var rows = transform.Encode(training, rng.Fork("noise"));
+        return new MixtureChoice(rows, transform.NumberCount, rng.Fork("starts"), cancellation).Of(components) is { } found ? new MixtureTableModel(transform, found.Mixture) : null;
+    }
+
     internal static MixtureTableModel Load(TableTransform transform, string weights) => new(transform, ModelFile.Load<GaussianMixture>(weights));
 
     // log p(x | g) = log p(x, g) − log p(g).

@@ -62,6 +62,10 @@ public abstract class TableModel
     }
 
     /// <summary>New rows, rounded where the table's are. Columns that the model passes over are empty.</summary>
+    /// <remarks>
+    /// A model says nothing of the region far outside its training rows, and an error of its tails there would become an astronomically large cell. So a row is drawn again where a number lies
+    /// more than one standard deviation beyond the training rows' range, on the scale on which the column is near a normal. That leaves out much less than one row of as many as it learnt.
+    /// </remarks>
     /// <param name="rng">The stream of the draws.</param>
     /// <param name="count">1 or more.</param>
     /// <param name="cancellation">Ends between two batches.</param>
@@ -70,7 +74,7 @@ public abstract class TableModel
     {
         if (count < 1) throw new ArgumentOutOfRangeException(nameof(count), $"Sample: {count} rows; expected 1 or more.");
         if (Given.Any()) throw new InvalidOperationException($"Sample: the model is conditional on {string.Join(", ", Given.Select(c => c.Name))}; call SampleGiven or SampleEach.");
-        return Transform.Decode(SampleRows(rng, new float[count * Transform.Layout.Width], cancellation));
+        return Transform.Decode(Draw(rng, new float[count * Transform.Layout.Width], cancellation));
     }
 
     /// <summary>A new row for each row of a table. It keeps the cells in the columns that the model is given.</summary>
@@ -83,7 +87,7 @@ public abstract class TableModel
         if (!Given.Any()) return Sample(rng, table.RowCount, cancellation);
         Transform.RequireGiven(table);
         var open = new Table([.. table.Columns.Select(c => c.Definition.IsModelled && !c.Definition.IsGiven ? c.Open() : c)], table.RowCount);
-        var drawn = Transform.Decode(SampleRows(rng, Transform.EncodeIncomplete(open, rng.Fork("noise")), cancellation));
+        var drawn = Transform.Decode(Draw(rng, Transform.EncodeIncomplete(open, rng.Fork("noise")), cancellation));
         return new Table([.. drawn.Columns.Select((c, j) => c.Definition.IsGiven ? table.Columns[j] : c)], table.RowCount);
     }
 
@@ -168,6 +172,22 @@ public abstract class TableModel
 
     // [rows, draws, numbers and codes], and the share of accepted proposals.
     private protected abstract (float[] Rows, double AcceptanceRate) ImputeRows(float[] rows, Rng rng, int drawCount, int stepCount, CancellationToken cancellation);
+
+    private float[] Draw(Rng rng, float[] rows, CancellationToken cancellation)
+    {
+        const int MostTries = 100;
+        var width = Transform.Layout.Width;
+        var drawn = SampleRows(rng, rows, cancellation);
+        for (var attempt = 1; attempt < MostTries && Transform.FarRows(drawn) is { Length: > 0 } far; attempt++)
+        {
+            var again = new float[far.Length * width];
+            for (var i = 0; i < far.Length; i++) rows.AsSpan(far[i] * width, width).CopyTo(again.AsSpan(i * width));
+            again = SampleRows(rng.Fork("again").Fork(attempt), again, cancellation);
+            for (var i = 0; i < far.Length; i++) again.AsSpan(i * width, width).CopyTo(drawn.AsSpan(far[i] * width));
+        }
+        Transform.BringNear(drawn);
+        return drawn;
+    }
 
     private bool HasNoise(ColumnDefinition column) => column.Resolution > 0 || (column.Kind == ColumnKind.Categorical && !Transform.HasCodes);
 }

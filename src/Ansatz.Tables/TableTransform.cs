@@ -146,6 +146,22 @@ public sealed class TableTransform
         return new Table(columns, count);
     }
 
+    /// <summary>The drawn rows that hold a learnt number of which nothing is known, because it is too far outside the range of the training rows.</summary>
+    /// <param name="rows">[count, width].</param>
+    internal int[] FarRows(float[] rows)
+    {
+        var layout = Layout;
+        return [.. Enumerable.Range(0, rows.Length / layout.Width).Where(i => Enumerable.Range(0, layout.Numbers).Any(j => maps[j].IsFar(rows[i * layout.Width + j])))];
+    }
+
+    /// <summary>Brings the learnt numbers of drawn rows to the nearest ones of which something is known.</summary>
+    internal void BringNear(float[] rows)
+    {
+        var layout = Layout;
+        for (var i = 0; i < rows.Length; i++)
+            if (i % layout.Width < layout.Numbers) rows[i] = (float)maps[i % layout.Width].Nearest(rows[i]);
+    }
+
     /// <summary>The cell of a number.</summary>
     internal double Cell(int number, double z) => Columns[numbers[number]].Kind == ColumnKind.Categorical
         ? Math.Clamp(maps[number].Inverse(z), 0, Columns[numbers[number]].Categories.Count - 1)
@@ -186,10 +202,11 @@ public sealed class TableTransform
     /// <param name="fewest">The least number of complete rows.</param>
     internal static void RequireRows(Table table, string name, int fewest)
     {
+        if (table.RowCount < fewest) throw new InvalidDataException($"{name}: {table.RowCount} row{(table.RowCount == 1 ? "" : "s")}; expected {fewest} or more");
         if (!table.Columns.Any(c => c.Definition.IsModelled)) return;
         var count = table.CompleteRows().Length;
         if (count >= fewest) return;
-        throw count == 0 && table.RowCount >= fewest ? Incomplete(table) : new InvalidDataException($"{name}: {count} complete rows; expected {fewest} or more");
+        throw count == 0 ? Incomplete(table) : new InvalidDataException($"{name}: {count} complete rows; expected {fewest} or more");
     }
 
     private static InvalidDataException Incomplete(Table table)

@@ -33,7 +33,7 @@ internal sealed record TableMetrics(string Study, string Data, long Seed, HeldOu
 /// <param name="Mixture">That of the Gaussian mixture with the lowest BIC.</param>
 /// <param name="AboveMixtureError">The standard error of the mean difference of this model's and the mixture's scores of the same rows.</param>
 /// <param name="MixtureOfSynthetic">That of a mixture with as many components that learnt synthetic rows alone.</param>
-internal sealed record HeldOutMetrics(double Nats, double StandardError, double Gaussian, double Mixture, int MixtureComponents, double AboveMixtureError, double? MixtureOfSynthetic);
+internal sealed record HeldOutMetrics(double Nats, double StandardError, double Gaussian, double Mixture, int MixtureComponents, double AboveMixtureError, double MixtureOfSynthetic);
 
 /// <param name="Train">Learnt from.</param>
 /// <param name="Watched">Watched for early stopping; a mixture does not use them.</param>

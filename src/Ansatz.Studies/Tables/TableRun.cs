@@ -45,19 +45,9 @@ internal sealed class TableRun(RunContext run, TableConfig config, TableData dat
         var mixture = model is MixtureTableModel && config.Components == 0 ? model : MixtureTableModel.Fit(data.Known, rng, cancellation: run.Cancellation);
         var differences = own.Zip(Scores(mixture), (a, b) => a - b).ToArray();
         // The same mixture from synthetic rows; few of them may not carry as many components.
-        double? bySynthetic = null;
-        for (var k = mixture.ComponentCount; k > 0 && bySynthetic is null; k /= 2)
-        {
-            try
-            {
-                bySynthetic = Scores(MixtureTableModel.Fit(synthetic, rng.Fork("synthetic"), k, k, run.Cancellation)).Average();
-            }
-            catch (Exception e) when (e is InvalidDataException or ArgumentException or InvalidOperationException)
-            {
-                // A few synthetic values may be so large that a column has no spread beside them.
-            }
-        }
-        return new HeldOutMetrics(own.Average(), StandardError.OfMean(own), Scores(gaussian).Average(), Scores(mixture).Average(), mixture.ComponentCount, StandardError.OfMean(differences), bySynthetic);
+        MixtureTableModel? bySynthetic = null;
+        for (var k = mixture.ComponentCount; bySynthetic is null; k /= 2) bySynthetic = MixtureTableModel.FitComponents(synthetic, rng.Fork("synthetic"), k, run.Cancellation);
+        return new HeldOutMetrics(own.Average(), StandardError.OfMean(own), Scores(gaussian).Average(), Scores(mixture).Average(), mixture.ComponentCount, StandardError.OfMean(differences), Scores(bySynthetic).Average());
     }
 
     private TableDistances Distances(Table synthetic)

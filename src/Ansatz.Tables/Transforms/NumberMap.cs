@@ -13,7 +13,7 @@ internal sealed class NumberMap
     private const double LeastShare = 5.9604644775390625e-8, ExponentLimit = 700, LargestForSquare = 1e8;
 
     private const int FewestRowsBeyond = 20, FewestRowsBetween = 25, EnoughKnots = 9, RowsForAnother = 600, MostKnots = 33;
-    private const double FarthestKnot = 2.8, LeastGap = 1e-9;
+    private const double FarthestKnot = 2.8, LeastGap = 1e-9, Reach = 1;
 
     private readonly ColumnDefinition column;
     private readonly double resolution;
@@ -44,15 +44,22 @@ internal sealed class NumberMap
         if (!isNormal)
         {
             var (mean, deviation) = Moments(t);
-            return new NumberMap(column, new NumberMapDocument(mean, deviation, false, [], []));
+            return WithRange(column, new NumberMapDocument(mean, deviation, false, [], []), cells);
         }
         Array.Sort(t);
         double median = Quantile(t, 0.5), half = (Quantile(t, 0.75) - Quantile(t, 0.25)) / 2;
         var scale = half > 0 ? half : Moments(t).Deviation;
         for (var i = 0; i < t.Length; i++) t[i] = Arsinh((t[i] - median) / scale).U;
         var (knots, values) = Knots(t);
-        return new NumberMap(column, new NumberMapDocument(median, scale, true, knots, values));
+        return WithRange(column, new NumberMapDocument(median, scale, true, knots, values), cells);
     }
+
+    /// <summary>Whether a draw of z is so far outside the range of the fitted cells that nothing is known of it.</summary>
+    /// <remarks>z is near a standard normal variable. Of n rows, about one lies beyond the largest cell; a draw is <see cref="Reach"/> beyond it in about one of 50 n.</remarks>
+    public bool IsFar(double z) => Document is { Least: { } least, Most: { } most } && !(z >= least - Reach && z <= most + Reach);
+
+    /// <summary>The nearest z that is not far.</summary>
+    public double Nearest(double z) => Document is { Least: { } least, Most: { } most } ? Math.Clamp(z, least - Reach, most + Reach) : z;
 
     /// <summary>Whether the column's density is above 0 at a value.</summary>
     public bool Contains(double v) => !(v < column.Low || v > column.High);
@@ -82,6 +89,14 @@ internal sealed class NumberMap
         if (resolution > 0) v = column.Offset + resolution * Math.Round((v - column.Offset) / resolution);
         if (column.Low is { } least) v = Math.Max(v, column.Kind == ColumnKind.Positive && least == 0 ? double.Epsilon : least);
         return column.High is { } most ? Math.Min(v, most) : v;
+    }
+
+    private static NumberMap WithRange(ColumnDefinition column, NumberMapDocument document, ReadOnlySpan<double> cells)
+    {
+        var map = new NumberMap(column, document);
+        double least = double.PositiveInfinity, most = double.NegativeInfinity;
+        foreach (var cell in cells) (least, most) = (Math.Min(least, cell), Math.Max(most, cell));
+        return new NumberMap(column, document with { Least = map.Forward(least).Z, Most = map.Forward(most).Z });
     }
 
     private double Unrounded(double z)
@@ -180,4 +195,6 @@ internal sealed class NumberMap
 /// <param name="HasLightTails">Whether arsinh follows.</param>
 /// <param name="Knots">x of the spline; empty without.</param>
 /// <param name="Values">y of the spline.</param>
-internal sealed record NumberMapDocument(double Location, double Scale, bool HasLightTails, IReadOnlyList<double> Knots, IReadOnlyList<double> Values);
+/// <param name="Least">The least z of the fitted cells; null in older files.</param>
+/// <param name="Most">The largest.</param>
+internal sealed record NumberMapDocument(double Location, double Scale, bool HasLightTails, IReadOnlyList<double> Knots, IReadOnlyList<double> Values, double? Least = null, double? Most = null);

@@ -1,3 +1,4 @@
+using Ansatz.Mixtures;
 using Ansatz.Random;
 using Ansatz.Tables;
 using Ansatz.Tensors;
@@ -109,6 +110,25 @@ public sealed class TableModelTests : IDisposable
         var x = filled.Table.Columns[3].Cells.ToArray();
         Assert.InRange(Math.Sqrt(x.Average(v => v * v)), 1.5, 2.5);
         Assert.InRange(filled.AcceptanceRate, 0.15, 0.9);
+    }
+
+    /// <summary>The mixture is five times as wide as its training rows. What it draws is as wide as they are, and one standard deviation more.</summary>
+    [Fact]
+    public void NoDrawIsFarOutsideTheTrainingRows()
+    {
+        var noise = new float[500];
+        new Rng(7).Normal(noise);
+        double[] logs = [.. noise.Select(v => 4.0 * v)];
+        var transform = TableTransform.Fit(Table.FromNumbers(["a"], [.. logs.Select(l => Math.Exp(l))], ColumnChoice.ParseAll("a:positive")), new Rng(1), hasCodes: false, isNormal: false);
+        var wide = new GaussianMixture(1, 1, MixtureCovariance.Full);
+        wide.Initialize(new Rng(1));
+        wide.LogScales.Assign([MathF.Log(5)]);
+        double[] drawn = [.. new MixtureTableModel(transform, wide).Sample(new Rng(2), 2000).Columns[0].Cells.ToArray().Select(v => Math.Log(v))];
+        var deviation = Math.Sqrt(logs.Average(l => (l - logs.Average()) * (l - logs.Average())));
+        Assert.InRange(drawn.Max(), logs.Max(), logs.Max() + 1.0001 * deviation);
+        Assert.InRange(drawn.Min(), logs.Min() - 1.0001 * deviation, logs.Min());
+        // Drawn again, not moved to the edge.
+        Assert.Equal(drawn.Length, drawn.Distinct().Count());
     }
 
     [Fact]
