@@ -64,7 +64,7 @@ public abstract class TableModel
     /// <summary>New rows, rounded where the table's are. Columns that the model passes over are empty.</summary>
     /// <remarks>
     /// A model says nothing of the region far outside its training rows, and an error of its tails there would become an astronomically large cell. So a row is drawn again where a number lies
-    /// more than one standard deviation beyond the training rows' range, on the scale on which the column is near a normal. That leaves out much less than one row of as many as it learnt.
+    /// too far beyond the training rows' range: by one standard deviation, on the scale on which the column is near a normal. That leaves out much less than one row of as many as it learnt.
     /// </remarks>
     /// <param name="rng">The stream of the draws.</param>
     /// <param name="count">1 or more.</param>

@@ -55,7 +55,7 @@ internal sealed class NumberMap
     }
 
     /// <summary>Whether a draw of z is so far outside the range of the fitted cells that nothing is known of it.</summary>
-    /// <remarks>z is near a standard normal variable. Of n rows, about one lies beyond the largest cell; a draw is <see cref="Reach"/> beyond it in about one of 50 n.</remarks>
+    /// <remarks>z is near a standard normal variable. About one of n rows lies beyond the largest cell, and about one of 50 n lies <see cref="Reach"/> beyond it.</remarks>
     public bool IsFar(double z) => Document is { Least: { } least, Most: { } most } && !(z >= least - Reach && z <= most + Reach);
 
     /// <summary>The nearest z that is not far.</summary>
