@@ -30,7 +30,7 @@ export function extent(values, room = 0.05) {
 export class Plot {
   /**
    * @param canvas fills its column; its height is `ratio` times its width
-   * @param options x and y are [low, high]; isEqual gives both axes one scale; labels are the names of the axes; isBare leaves out numbers and names
+   * @param options x and y are [low, high]; isEqual gives both axes one scale; labels are the names of the axes; isWhole shows whole numbers alone across; isBare leaves out numbers and names
    * @param draw called with the plot whenever it is to be drawn
    */
   constructor(canvas, options, draw) {
@@ -99,7 +99,7 @@ export class Plot {
     c.textAlign = 'center';
     c.textBaseline = 'top';
     const names = this.names;
-    const across = names ? names.map((_, i) => i) : ticks(...scale.x, Math.max(2, Math.floor(width / 60)));
+    const across = names ? names.map((_, i) => i) : ticks(...scale.x, Math.max(2, Math.floor(width / 60))).filter(v => !this.isWhole || Number.isInteger(v));
     for (const v of across) {
       const x = Math.round(this.toPixel(v, 0)[0]) + 0.5;
       if (!names) { c.moveTo(x, top); c.lineTo(x, top + height); }

@@ -119,6 +119,8 @@ public sealed class ExplorerSecurityTests(ExplorerSecurityTests.Page page) : ICl
     [Theory]
     [InlineData("plane/decode", "{", "the request is no")]
     [InlineData("plane/decode", "null", "the request is no")]
+    [InlineData("plane/decode", "{}", "the request is no")]
+    [InlineData("plane/decode", "{\"z\":null}", "the request is no")]
     [InlineData("plane/decode", "{\"z\":[]}", "expected 1 to 256 points of 3")]
     [InlineData("plane/decode", "{\"z\":[1,2]}", "expected 1 to 256 points of 3")]
     [InlineData("plane/decode", "{\"z\":[1,2,1e30]}", "expected points near 0")]

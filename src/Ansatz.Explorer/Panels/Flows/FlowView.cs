@@ -40,8 +40,12 @@ internal abstract class FlowView(string name, IReadOnlyList<string> axes)
         return Shown(isData ? FlowTrail.Inverse(parts, start) : FlowTrail.Forward(parts, start));
     }
 
-    /// <summary>log p of points of the data, [count, 2], in nats; null where no density of the plane is at hand.</summary>
-    public abstract double[]? LogDensity(float[] points);
+    /// <summary>Whether the data have two numbers and a density that depends on nothing else.</summary>
+    public abstract bool HasDensity { get; }
+
+    /// <summary>log p of points of the data in nats, if it <see cref="HasDensity"/>.</summary>
+    /// <param name="points">[count, 2].</param>
+    public abstract double[] LogDensity(float[] points);
 
     /// <summary>Stages behind the bijectors.</summary>
     protected virtual IReadOnlyList<string> OwnStages => [];

@@ -25,7 +25,7 @@ internal sealed class FlowsPanel(IReadOnlyList<FlowView> flows) : Panel("flows",
     private static FlowDraws Draws(FlowView flow, int seed)
     {
         var points = flow.Draw(Stream(seed), CountOf(flow));
-        return new FlowDraws(flow.Axes, [.. points.Select((p, i) => new FlowStage(flow.Stages[i], p))], flow.LogDensity([0, 0]) is not null ? Window(flow) : null);
+        return new FlowDraws(flow.Axes, [.. points.Select((p, i) => new FlowStage(flow.Stages[i], p))], flow.HasDensity ? Window(flow) : null);
     }
 
     private Answer Follow(PointToFollow asked)
@@ -36,8 +36,7 @@ internal sealed class FlowsPanel(IReadOnlyList<FlowView> flows) : Panel("flows",
         if (asked.Seed < 0) throw new InvalidDataException($"seed: found {asked.Seed}; expected 0 or more");
         if (asked.Draw < 0 || asked.Draw >= CountOf(flow)) throw new InvalidDataException($"draw: found {asked.Draw}; expected 0 to {CountOf(flow) - 1}");
         var points = flow.Follow(asked.Point, asked.IsData, Stream(asked.Seed), CountOf(flow), asked.Draw);
-        var density = flow.Axes.Count == 2 ? flow.LogDensity(points[^1])?[0] : null;
-        return Answer.Json(new FollowedPoint([.. points], density is { } d && double.IsFinite(d) ? d : null), FlowPointsJson.Default.FollowedPoint);
+        return Answer.Json(new FollowedPoint([.. points], flow.HasDensity && flow.LogDensity(points[^1])[0] is var density && double.IsFinite(density) ? density : null), FlowPointsJson.Default.FollowedPoint);
     }
 
     // Where nearly all of the data lies, with room around it: low and high of both numbers.
@@ -54,6 +53,7 @@ internal sealed class FlowsPanel(IReadOnlyList<FlowView> flows) : Panel("flows",
 
     private static Answer Density(FlowView flow)
     {
+        if (!flow.HasDensity) throw new InvalidDataException($"{flow.Name}: found {flow.Axes.Count} numbers, or categories; expected a flow of two numbers without categories");
         var window = Window(flow);
         var points = new float[2 * Size * Size];
         for (var i = 0; i < Size * Size; i++)
@@ -61,7 +61,7 @@ internal sealed class FlowsPanel(IReadOnlyList<FlowView> flows) : Panel("flows",
             points[2 * i] = (float)(window[0] + (window[1] - window[0]) * (i % Size + 0.5) / Size);
             points[2 * i + 1] = (float)(window[3] - (window[3] - window[2]) * (i / Size + 0.5) / Size);
         }
-        var log = flow.LogDensity(points) ?? throw new InvalidDataException($"{flow.Name}: no density of a plane; expected a flow of two numbers without categories");
+        var log = flow.LogDensity(points);
         double[] ordered = [.. log.Where(double.IsFinite).Order()];
         var brightest = ordered.Length == 0 ? 0 : ordered[(int)(BrightestShare * (ordered.Length - 1))];
         var image = new Image(Size, Size, 3);
@@ -90,7 +90,7 @@ internal sealed record PointToFollow(int Flow, int Seed, int Draw, float[] Point
 /// <param name="LogDensity">In nats, at its place among the data; null where it is not known.</param>
 internal sealed record FollowedPoint(float[][] Points, double? LogDensity);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(FlowDraws))]
 [JsonSerializable(typeof(PointToFollow))]

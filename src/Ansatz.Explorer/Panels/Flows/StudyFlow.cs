@@ -10,7 +10,9 @@ namespace Ansatz.Explorer.Panels.Flows;
 /// <param name="flow">With its weights.</param>
 internal sealed class StudyFlow(string name, Flow flow) : FlowView(name, ["x₁", "x₂"])
 {
-    public override double[]? LogDensity(float[] points) => flow.Score(Tensor.From(points, [points.Length / 2, 2]));
+    public override bool HasDensity => true;
+
+    public override double[] LogDensity(float[] points) => flow.Score(Tensor.From(points, [points.Length / 2, 2]));
 
     protected override (Distribution Noise, IReadOnlyList<Bijector> Parts) Map(Context context)
     {

@@ -21,10 +21,11 @@ internal sealed class TableFlowView(FlowTableModel model, int index)
         return [.. Enumerable.Range(0, weights.Length).Where(k => weights[k] > 0).OrderByDescending(k => weights[k]).Select(k => new TableFlowView(model, k))];
     }
 
+    public override bool HasDensity => Axes.Count == 2 && model.Transform.CategoryColumns.Count == 0;
+
     /// <summary>The density of all flows of the model together.</summary>
-    public override double[]? LogDensity(float[] points)
+    public override double[] LogDensity(float[] points)
     {
-        if (Axes.Count != 2 || model.Transform.CategoryColumns.Count > 0) return null;
         var count = points.Length / 2;
         int[] numbers = [.. model.Transform.NumberColumns];
         TableColumn[] columns = [.. model.Columns.Select((c, j) => new TableColumn(c, Array.IndexOf(numbers, j) is >= 0 and var i ? [.. Enumerable.Range(0, count).Select(n => (double)points[2 * n + i])] : []))];

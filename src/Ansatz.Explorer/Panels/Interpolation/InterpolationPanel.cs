@@ -29,6 +29,6 @@ internal sealed class InterpolationPanel(LatentModel model) : Panel("interpolati
 /// <param name="Class">What a conditional decoder is told.</param>
 internal sealed record LineToDecode(float[] From, float[] To, int Frames, int Class = 0);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(LineToDecode))]
 internal sealed partial class InterpolationJson : JsonSerializerContext;

@@ -1,7 +1,7 @@
 // The losses by epoch. While the run is in training they are asked again every second; when it has finished, the page is loaded anew with all its panels.
 import { json, text } from './api.js';
 import { make } from './dom.js';
-import { Plot, extent } from './plot.js';
+import { Plot, extent, show as number } from './plot.js';
 
 const every = 1000;
 const words = name => name.replace(/_/g, ' ').replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
@@ -33,11 +33,11 @@ export async function show(section, page) {
     if (!chart) {
       const canvas = make('canvas', { role: 'img', 'aria-label': `${words(name)} by epoch` }), caption = make('figcaption');
       grid.append(make('figure', {}, make('h3', {}, words(name)), canvas, caption));
-      chart = { caption, plot: new Plot(canvas, { x, y, labels: ['epoch', ''] }, p => chart.lines.forEach(([, values, color]) => p.line(chart.epochs, values, color, { hasDots: chart.epochs.length < 40 }))) };
+      chart = { caption, plot: new Plot(canvas, { x, y, labels: ['epoch', ''], isWhole: true }, p => chart.lines.forEach(([, values, color]) => p.line(chart.epochs, values, color, { hasDots: chart.epochs.length < 40 }))) };
       charts.set(name, chart);
     }
     Object.assign(chart, { epochs, lines });
-    chart.caption.replaceChildren(...lines.flatMap(([label, values, color]) => [key(color), ` ${label} ${values.at(-1).toPrecision(5)}   `]));
+    chart.caption.replaceChildren(...lines.flatMap(([label, values, color]) => [key(color), ` ${label} ${number(Number(values.at(-1).toPrecision(5)))}   `]));
     Object.assign(chart.plot, { x, y });
     chart.plot.paint();
   };

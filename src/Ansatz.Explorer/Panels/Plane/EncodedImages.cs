@@ -16,16 +16,16 @@ internal static class EncodedImages
             var images = all.Slice(0, Math.Min(MostImages, all.Count));
             var codes = model.Encode(images);
             Coloring[] colorings = [.. model.Run.OwnFactors().Select(f => ByFactor(f, images.Count)), .. images.Labels() is { } labels ? new[] { ByLabel(labels, names) } : []];
-            return Document(model, codes, images.Labels(), colorings, null);
+            return Document(model, codes, colorings, null);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or UsageException)
         {
-            return Document(model, [], null, [], $"The run's images cannot be read: {e.Message}");
+            return Document(model, [], [], $"The run's images cannot be read: {e.Message}");
         }
     }
 
-    private static PlaneDocument Document(LatentModel model, float[] codes, int[]? labels, IReadOnlyList<Coloring> colorings, string? note) =>
-        new(model.Height, model.Width, model.Channels, model.Dimension, Order(codes, model.Dimension), model.ClassNames, codes, labels, colorings, note);
+    private static PlaneDocument Document(LatentModel model, float[] codes, IReadOnlyList<Coloring> colorings, string? note) =>
+        new(model.Height, model.Width, model.Channels, model.Dimension, Order(codes, model.Dimension), model.ClassNames, codes, colorings, note);
 
     // A dimension that the model does not use has nearly the same code for all images. A plane keeps its own order.
     private static int[] Order(float[] codes, int dimension)

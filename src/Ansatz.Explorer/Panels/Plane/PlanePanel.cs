@@ -31,10 +31,9 @@ internal sealed record PointsToDecode(float[] Z, int Class = 0);
 /// <param name="Order">The latent dimensions by the variance of their codes, the largest first.</param>
 /// <param name="Classes">The classes of a conditional model.</param>
 /// <param name="Codes">[count, latent]: E[z|x] of some images.</param>
-/// <param name="Labels">Each image's class where it has one, for a conditional decoder.</param>
 /// <param name="Colorings">Ways to colour the codes.</param>
 /// <param name="Note">Why there are no codes, or null.</param>
-internal sealed record PlaneDocument(int Height, int Width, int Channels, int Latent, int[] Order, IReadOnlyList<string> Classes, float[] Codes, int[]? Labels, IReadOnlyList<Coloring> Colorings, string? Note);
+internal sealed record PlaneDocument(int Height, int Width, int Channels, int Latent, int[] Order, IReadOnlyList<string> Classes, float[] Codes, IReadOnlyList<Coloring> Colorings, string? Note);
 
 /// <summary>A colour for each code, and what the colours mean.</summary>
 /// <param name="Name">The label or the factor.</param>
@@ -44,7 +43,7 @@ internal sealed record Coloring(string Name, string[] Colors, bool IsContinuous,
 
 internal sealed record KeyEntry(string Text, string Color);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PlaneDocument))]
 [JsonSerializable(typeof(PointsToDecode))]
 internal sealed partial class PlaneJson : JsonSerializerContext;
