@@ -104,13 +104,16 @@ internal static class TableCommands
         double[] known = [.. scores.Where(s => !double.IsNaN(s))];
         if (known.Length == 0) throw new InvalidDataException($"{run.Folder}: none of {Words.Of(scores.Length, "row")} has known values in all columns of the model; nothing to score");
         float[] sorted = [.. known.Select(s => (float)s).Order()];
-        return new TableScoreResult(run.Folder, path, scores.Length, scores.Length - known.Length, known.Count(double.IsNegativeInfinity), known.Average(), StandardError.OfMean(known), Quantile.Of(sorted, 0.5), Quantile.Of(sorted, 0.05));
+        return new TableScoreResult(run.Folder, path, scores.Length, scores.Length - known.Length, known.Count(double.IsNegativeInfinity), known.Average(), StandardError.OfMean(known), At(0.5), At(0.05));
+
+        // −∞ has no neighbour to interpolate with.
+        double At(double share) => float.IsNegativeInfinity(sorted[(int)(share * (sorted.Length - 1))]) ? double.NegativeInfinity : Quantile.Of(sorted, share);
     }
 
     private static IReadOnlyList<NumberRow> Numbers(TableScoreResult r) =>
     [
         new("Rows", $"{r.Rows:#,0}", r.Unscored > 0 ? $"{r.Unscored:#,0} without a score: a missing cell or an unknown category" : "", ""),
-        new("Mean", $"{r.Nats:0.0000}", $"± {r.StandardError:0.0000} nats per row{(r.Impossible > 0 ? $"; {r.Impossible:#,0} outside the bounds of a column" : "")}", ""),
+        new("Mean", $"{r.Nats:0.0000}", r.Impossible > 0 ? $"nats per row; {r.Impossible:#,0} outside the bounds of a column" : $"± {r.StandardError:0.0000} nats per row", ""),
         new("Median", $"{r.Median:0.0000}", $"5 % below {r.Quantile5:0.0000}", ""),
         .. r.File is null ? Array.Empty<NumberRow>() : [new NumberRow("Scores", r.File, "", "")],
     ];

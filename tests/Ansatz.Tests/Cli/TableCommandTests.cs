@@ -98,6 +98,11 @@ public sealed class TableCommandTests : IDisposable
         var scored = JsonDocument.Parse(CommandRun.Of("score", folder["run"], "--data", folder["odd.csv"], "--out", folder["scores.csv"], "--json").Out).RootElement;
         Assert.Equal(2, scored.GetProperty("unscored").GetInt32());
         Assert.Equal(["1,", "2,"], File.ReadAllLines(folder["scores.csv"])[2..]);
+        File.AppendAllText(folder["odd.csv"], "Rome,-30,1000\n");
+        var shown = CommandRun.Of("score", folder["run"], "--data", folder["odd.csv"], "--out", folder["scores.csv"], "--force");
+        Assert.Equal("3,-inf", File.ReadAllLines(folder["scores.csv"])[4]);
+        Assert.Contains("1 outside the bounds of a column", shown.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", shown.Out, StringComparison.Ordinal);
     }
 
     [Theory]
