@@ -29,7 +29,12 @@ internal sealed class ExploreCommand : RunnableCommand
         try
         {
             var address = program.StandardOutput.ReadLine();
-            if (address is null) throw new IOException(Reason(program, place));
+            if (address is null)
+            {
+                var reason = Reason(program, place);
+                call.Cancellation.ThrowIfCancellationRequested();
+                throw new IOException(reason);
+            }
             call.Result(new ExploreResult(place, address), ExploreJson.Default.ExploreResult, writer => writer.WriteLine($"{place}: {address}"));
             call.Note("Whoever has this address can use the page. Ctrl-C ends it.");
             if (call.Value(opens)) Open(address, call);
@@ -41,7 +46,7 @@ internal sealed class ExploreCommand : RunnableCommand
         }
     }
 
-    // What the program wrote before it ended; nothing, if Ctrl-C was faster.
+    // What the program wrote before it ended.
     private static string Reason(Process program, string place)
     {
         var line = program.StandardError.ReadToEnd().Trim();
