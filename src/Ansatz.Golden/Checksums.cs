@@ -18,7 +18,7 @@ internal static class Checksums
         ["winograd"] = (WinogradChecksum.Compute, "d23f321f102fdc13d94fe38648bc2a8c698ca7b5a8321e3f3e2f8ca2472d98d8"),
         ["rng"] = (RngChecksum.Compute, "1e101bc7e3b78e7b0cce5544cf07e1cade2d48d1a3d38966f5871dc149bf27ec"),
         ["contours"] = (ContourChecksum.Draw, "89226080c3ac27298ad24ed40a6d6262ae0559adecd724d87ee98e024beb26cd"),
-        ["true-manifold"] = (ContourChecksum.Search, "e5929f5e2afd6a10bf8d63e6dc67b178db839f4303d3d2344d6f174ad5c315ea"),
+        ["true-manifold"] = (ContourChecksum.Search, "f4b5b5936d5021b6932ba93fb6832baa9230d1881e5e85c624935f36ce2267d4"),
         ["boltzmann"] = (BoltzmannChecksum.Compute, "7923c95fdc46a964f8e0f913ac66f9ca84181d9801d4ce5fea21e893794e62ff"),
         ["mixtures"] = (MixtureChecksum.Compute, "ba8a82362e47e3610ee931d53595381f0f61cb6fa8cb880a95e98f3ca07d762c"),
         ["training-convolutional"] = (TrainingChecksum.Convolutional, "38db30fb3dc3c71f6be91eaf5e6af1b9a8e41d640b6fe9618f1f37f6d61c120a"),

@@ -2,8 +2,9 @@ namespace Ansatz.Studies.Contours;
 
 /// <summary>
 /// The local minimum over (a, θ) of the distance between an image and the rendering, by the simplex method: a triangle moves and shrinks by reflecting its worst
-/// corner. The method needs no derivative; a rendering has none, because it changes in steps. There are two searches of a fixed length. The second starts
+/// corner. The method needs no derivative; a rendering has none, because it changes in steps. There are two searches. The second starts
 /// at the result of the first, with the triangle mirrored, so that it can leave a plateau on which the first triangle may have collapsed.
+/// A search ends when the rendering equals the image, when the triangle is smaller than the steps in which the rendering changes, or after 32 steps.
 /// </summary>
 /// <remarks>
 /// Nelder and Mead, "A simplex method for function minimization", The Computer Journal 7, 1965, with the usual factors 1, 2, ½, ½.
@@ -16,8 +17,11 @@ internal readonly ref struct ContourRefinement(ReadOnlySpan<float> image, Span<b
     /// <summary>The sides of the second search's triangle, relative to the first.</summary>
     private const float SecondSides = -2f / 3;
 
-    /// <summary>The number of steps of a search; each renders once or twice. Then the triangle is as small as the steps in which the rendering changes.</summary>
-    private const int StepCount = 32;
+    /// <summary>The triangle at which a search ends: no corner is farther from the best one, in a and in θ.</summary>
+    private const float LeastA = 3e-4f, LeastTheta = 1e-4f;
+
+    /// <summary>The largest number of steps of a search; each renders once or twice.</summary>
+    private const int MostSteps = 32;
 
     private readonly ReadOnlySpan<float> image = image;
     private readonly Span<byte> rendering = rendering;
@@ -42,7 +46,7 @@ internal readonly ref struct ContourRefinement(ReadOnlySpan<float> image, Span<b
         var middle = At(start.A + sideA, start.Theta);
         var worst = At(start.A, start.Theta + sideTheta);
         Sort(ref best, ref middle, ref worst);
-        for (var step = 0; step < StepCount; step++)
+        for (var step = 0; step < MostSteps && best.Distance > 0 && !(IsNear(best, middle) && IsNear(best, worst)); step++)
         {
             var reflected = Along(best, middle, worst, -1);
             if (reflected.Distance < best.Distance)
@@ -84,6 +88,8 @@ internal readonly ref struct ContourRefinement(ReadOnlySpan<float> image, Span<b
         FlowContours.Render(a, theta, rendering);
         return new(a, theta, ImageDistance.Between(image, rendering));
     }
+
+    private static bool IsNear(Point one, Point other) => Math.Abs(one.A - other.A) <= LeastA && Math.Abs(one.Theta - other.Theta) <= LeastTheta;
 
     private static Point Better(Point challenger, Point holder) => challenger.Distance < holder.Distance ? challenger : holder;
 
