@@ -41,6 +41,11 @@ class Vae(nn.Module):
         return reconstruction / x.shape[0] + self.beta * divergence.mean()
 
 
+class Sine(nn.Module):
+    def forward(self, x):
+        return torch.sin(x)
+
+
 def leaky():
     return nn.LeakyReLU(0.1)
 
@@ -70,7 +75,7 @@ def compact():
         nn.Conv2d(3, 32, 4, 2, padding=1), leaky(), nn.Conv2d(32, 64, 4, 2, padding=1), leaky(), nn.Conv2d(64, 64, 3, 2, padding=1), leaky(),
         nn.Flatten(), nn.Linear(5 * 5 * 64, 128), leaky(), nn.Linear(128, 5))
     decoder = nn.Sequential(
-        nn.Linear(2, 512), leaky(), nn.Linear(512, 512), leaky(), nn.Linear(512, 9 * 9 * 48), leaky(), nn.Unflatten(1, (48, 9, 9)),
+        nn.Linear(2, 512), Sine(), nn.Linear(512, 512), leaky(), nn.Linear(512, 9 * 9 * 48), leaky(), nn.Unflatten(1, (48, 9, 9)),
         nn.ConvTranspose2d(48, 32, 4, 2, padding=1), leaky(), nn.ConvTranspose2d(32, 32, 4, 2, padding=1), leaky(),
         nn.Conv2d(32, 3, 3, padding=1))
     return Vae(encoder, decoder, 2, "tril", "cross-entropy", beta=2.0)

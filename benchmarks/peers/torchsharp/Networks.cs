@@ -32,7 +32,7 @@ internal static class Networks
             Conv2d(3, 32, 4, 2, padding: 1), Leaky(), Conv2d(32, 64, 4, 2, padding: 1), Leaky(), Conv2d(64, 64, 3, 2, padding: 1), Leaky(),
             Flatten(), Linear(5 * 5 * 64, 128), Leaky(), Linear(128, 5)),
         Sequential(
-            Linear(2, 512), Leaky(), Linear(512, 512), Leaky(), Linear(512, 9 * 9 * 48), Leaky(), Unflatten(1, [48, 9, 9]),
+            Linear(2, 512), new Sine(), Linear(512, 512), Leaky(), Linear(512, 9 * 9 * 48), Leaky(), Unflatten(1, [48, 9, 9]),
             ConvTranspose2d(48, 32, 4, 2, padding: 1), Leaky(), ConvTranspose2d(32, 32, 4, 2, padding: 1), Leaky(), Conv2d(32, 3, 3, padding: 1)),
         2, isTriangular: true, isSquared: false, beta: 2);
 
@@ -61,4 +61,9 @@ internal static class Networks
     private static Module<Tensor, Tensor> Leaky() => LeakyReLU(0.1);
 
     private static Module<Tensor, Tensor> Normalized(int channels) => BatchNorm2d(channels, eps: 1e-3, momentum: 0.01);
+
+    private sealed class Sine() : Module<Tensor, Tensor>("sine")
+    {
+        public override Tensor forward(Tensor x) => x.sin();
+    }
 }

@@ -6,12 +6,13 @@ public static class ContourNetworks
     /// <summary>The weight of the divergence in the published study.</summary>
     public const double PublishedBeta = 2;
 
-    private const string CompactName = "contours-compact", PaperName = "contours-paper";
-    private const int Latent = 2;
+    private const string CompactName = "contours-waves", HingesName = "contours-compact", PaperName = "contours-paper";
+    private const int Latent = 2, Waves = 512;
 
     static ContourNetworks()
     {
         ModelFile.Register(CompactName, header => Compact(PublishedBeta, PriorOf(header)));
+        ModelFile.Register(HingesName, header => CompactOfHinges(PublishedBeta, PriorOf(header)));
         ModelFile.Register(PaperName, header => Paper(PublishedBeta, PriorOf(header)));
     }
 
@@ -47,20 +48,27 @@ public static class ContourNetworks
 
     /// <summary>
     /// A strided network of 2.6 million parameters, most of them in one dense layer, that learns the same manifold in a minute. The decoder's first layer
-    /// starts by tiling the latent plane: that alone is worth several nats.
+    /// consists of random waves over the latent plane: it starts with details that rectifiers would first have to learn.
     /// </summary>
     /// <param name="beta">The weight of the divergence, by epochs.</param>
     /// <param name="prior">The family of p(z); left out, the standard normal.</param>
-    public static VariationalAutoencoder Compact(Schedule beta, Prior? prior = null)
+    public static VariationalAutoencoder Compact(Schedule beta, Prior? prior = null) =>
+        Compact(CompactName, new Dense(Latent, Waves, Activation.Sine, WeightInitialization.Fourier), beta, prior);
+
+    /// <summary>The compact network of version 0.1, which its files still name. The decoder's first layer consists of rectifiers that tile the latent plane.</summary>
+    internal static VariationalAutoencoder CompactOfHinges(Schedule beta, Prior? prior = null) =>
+        Compact(HingesName, new Dense(Latent, Waves, Activation.LeakyRelu(0.1f), WeightInitialization.Tiling), beta, prior);
+
+    private static VariationalAutoencoder Compact(string name, Dense first, Schedule beta, Prior? prior)
     {
         var leaky = Activation.LeakyRelu(0.1f);
         var encoder = new Sequential(
             new Conv2D(3, 32, 4, 2, activation: leaky), new Conv2D(32, 64, 4, 2, activation: leaky), new Conv2D(64, 64, 3, 2, activation: leaky),
             new Flatten([5, 5, 64]), new Dense(5 * 5 * 64, 128, leaky), new Dense(128, GaussianEncoder.FeatureCount(Latent)));
         var decoder = new Sequential(
-            new Dense(Latent, 512, leaky, WeightInitialization.Tiling), new Dense(512, 512, leaky), new Dense(512, 9 * 9 * 48, leaky), new Unflatten([9, 9, 48]),
+            first, new Dense(Waves, 512, leaky), new Dense(512, 9 * 9 * 48, leaky), new Unflatten([9, 9, 48]),
             new Conv2DTranspose(48, 32, 4, 2, activation: leaky), new Conv2DTranspose(32, 32, 4, 2, activation: leaky), new Conv2D(32, 3, 3));
-        return Assemble(CompactName, encoder, decoder, beta, prior);
+        return Assemble(name, encoder, decoder, beta, prior);
     }
 
     /// <summary>A trained model with a prior of another family, not fitted yet.</summary>
@@ -88,17 +96,19 @@ internal abstract record ContourNetwork
 {
     /// <param name="beta">The weight of the divergence, by epochs.</param>
     /// <param name="prior">The family of p(z).</param>
-    public abstract VariationalAutoencoder Build(Schedule beta, Prior prior);
+    /// <param name="hasWaves">Whether the decoder of the small network starts with waves; in version 0.1 it started with rectifiers.</param>
+    public abstract VariationalAutoencoder Build(Schedule beta, Prior prior, bool hasWaves);
 }
 
 /// <summary>Ours, which learns in a minute.</summary>
 internal sealed record CompactNetwork : ContourNetwork
 {
-    public override VariationalAutoencoder Build(Schedule beta, Prior prior) => ContourNetworks.Compact(beta, prior);
+    public override VariationalAutoencoder Build(Schedule beta, Prior prior, bool hasWaves) =>
+        hasWaves ? ContourNetworks.Compact(beta, prior) : ContourNetworks.CompactOfHinges(beta, prior);
 }
 
 /// <summary>The published one.</summary>
 internal sealed record PaperNetwork : ContourNetwork
 {
-    public override VariationalAutoencoder Build(Schedule beta, Prior prior) => ContourNetworks.Paper(beta, prior);
+    public override VariationalAutoencoder Build(Schedule beta, Prior prior, bool hasWaves) => ContourNetworks.Paper(beta, prior);
 }

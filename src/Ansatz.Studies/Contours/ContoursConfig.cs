@@ -14,6 +14,7 @@ internal sealed record ContoursConfig : StudyConfig
         Setting.Recipe<ContoursConfig>(c => c.Recipe, (c, v) => c with { Recipe = v }),
         new Setting<ContoursConfig, long>("images", "Images to draw; four fifths of them train.", "images", new WholeKind(1, MostImages), c => c.Images, (c, v) => c with { Images = v }),
         new Setting<ContoursConfig, long>("epochs", "Passes over the training images.", "epochs", new WholeKind(1, MostEpochs), c => c.Epochs, (c, v) => c with { Epochs = v }) { Default = "10; of the published recipe and the paper's network 20" },
+        Setting.File<ContoursConfig, bool>("waves", new FlagKind(), c => c.HasWaves, (c, v) => c with { HasWaves = v }),
         Setting.File<ContoursConfig, double?>("peakRate", new OptionalKind<double, double?>(new RealKind(1e-9, 1)), c => c.PeakRate, (c, v) => c with { PeakRate = v }),
         Setting.File<ContoursConfig, double?>("warmUp", new OptionalKind<double, double?>(new RealKind(1e-9, MostEpochs)), c => c.WarmUp, (c, v) => c with { WarmUp = v }),
         Setting.File<ContoursConfig, double>("beta2", new RealKind(0, MostBeta2), c => c.Beta2, (c, v) => c with { Beta2 = v }),
@@ -36,6 +37,9 @@ internal sealed record ContoursConfig : StudyConfig
 
     /// <summary>Passes over the training images; 0 leaves them to the recipe.</summary>
     public long Epochs { get; init; }
+
+    /// <summary>Whether the decoder of the small network starts with waves. Files of version 0.1 leave it out: there it starts with rectifiers.</summary>
+    public bool HasWaves { get; init; }
 
     /// <summary>The highest learning rate of the default recipe. Null, as in files of version 0.1, means that version's rate.</summary>
     public double? PeakRate { get; init; }
@@ -73,9 +77,9 @@ internal static class ContoursRecipe
     /// <summary>The configuration that a new run starts from.</summary>
     /// <remarks>
     /// Images with a large a lie at the inner rim of the ring, and their gradients are several times as large as the others. With β₂ = 0.999 Adam remembers each of them for two
-    /// epochs and takes smaller steps meanwhile. With 0.95 it remembers them for twenty steps. The limit is about twice the usual norm: it concerns the first steps and rare large gradients.
+    /// epochs and takes smaller steps meanwhile. With 0.95 it remembers them for twenty steps.
     /// </remarks>
-    public static ContoursConfig Standard { get; } = ContoursConfig.Settings.Standard with { PeakRate = 5e-3, WarmUp = 0.5, Beta2 = 0.95, ClipNorm = 1000 };
+    public static ContoursConfig Standard { get; } = ContoursConfig.Settings.Standard with { HasWaves = true, PeakRate = 5e-3, WarmUp = 0.5, Beta2 = 0.95 };
 
     /// <summary>A configuration with the schedules that its network, recipe and epochs have.</summary>
     public static ContoursConfig Resolved(ContoursConfig config)
@@ -87,6 +91,7 @@ internal static class ContoursRecipe
     private static ContoursConfig Published(ContoursConfig config) => config with
     {
         Epochs = Epochs(config, 20),
+        HasWaves = false,
         PeakRate = null,
         WarmUp = null,
         Beta2 = PublishedBeta2,

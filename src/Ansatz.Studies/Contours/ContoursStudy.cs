@@ -56,7 +56,7 @@ internal sealed class ContoursRun(RunContext run, ContoursConfig config)
         var (data, synthesizeSeconds) = RunContext.Timed(() => new ContoursData(rng, imageCount));
         run.Progress.Advance(imageCount);
 
-        var model = config.Network.Build(config.Beta, IsPriorFittedAfter ? Prior.Normal : config.Prior);
+        var model = config.Network.Build(config.Beta, IsPriorFittedAfter ? Prior.Normal : config.Prior, config.HasWaves);
         model.Initialize(rng.Fork("weights"));
         (model.Prior as VampPrior)?.StartFrom(data.Training, rng.Fork("pseudo-inputs"));
         var training = Train(model, data);

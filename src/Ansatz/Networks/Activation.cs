@@ -13,6 +13,7 @@ namespace Ansatz.Networks;
 [JsonDerivedType(typeof(EluActivation), "elu")]
 [JsonDerivedType(typeof(GeluActivation), "gelu")]
 [JsonDerivedType(typeof(SigmoidActivation), "sigmoid")]
+[JsonDerivedType(typeof(SineActivation), "sine")]
 [JsonDerivedType(typeof(IdentityActivation), "none")]
 public abstract record Activation
 {
@@ -35,6 +36,9 @@ public abstract record Activation
     public static Activation Elu { get; } = new EluActivation();
 
     public static Activation Gelu { get; } = new GeluActivation();
+
+    /// <summary>sin x, for networks of coordinates; see <see cref="WeightInitialization.Fourier"/>.</summary>
+    public static Activation Sine { get; } = new SineActivation();
 
     /// <param name="slope">The slope below 0; 0 or more, since the sign of the output must tell the sign of the input.</param>
     public static Activation LeakyRelu(float slope) => new LeakyReluActivation(slope);
@@ -94,6 +98,13 @@ internal sealed record SigmoidActivation : Activation
     internal override string Label => "sigmoid";
 
     internal override Tensor Finish(Tensor x) => x.Sigmoid();
+}
+
+internal sealed record SineActivation : Activation
+{
+    internal override string Label => "sin";
+
+    internal override Tensor Finish(Tensor x) => x.Sin();
 }
 
 internal sealed record SoftplusActivation : Activation

@@ -79,7 +79,7 @@ public sealed class OlderRunsTests
         var settings = ContoursConfig.Settings;
         var earlier = settings.ReadFile(Path.Combine(runs, "contours", "config.json"));
         Assert.Null(settings.Difference(earlier, ContoursRecipe.Resolved(earlier)));
-        Assert.Equal((null, null, 0.999, null), (earlier.PeakRate, earlier.WarmUp, earlier.Beta2, earlier.ClipNorm));
+        Assert.Equal((false, null, null, 0.999, null), (earlier.HasWaves, earlier.PeakRate, earlier.WarmUp, earlier.Beta2, earlier.ClipNorm));
         var today = ContoursRecipe.Resolved(ContoursRecipe.Standard with { Study = "contours", Images = earlier.Images, Epochs = earlier.Epochs, Seed = earlier.Seed });
         Assert.NotNull(settings.Difference(earlier, today));
         Assert.Null(settings.Difference(today, settings.Read(Encoding.UTF8.GetBytes(settings.Write(today)))));

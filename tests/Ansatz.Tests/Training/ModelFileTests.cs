@@ -235,7 +235,7 @@ public sealed class ModelFileTests : IDisposable
             return Assert.Throws<InvalidDataException>(() => ModelFile.Load<T>(FilePath)).Message;
         }
         Assert.Contains("names no architecture", Refused<Module>(null), StringComparison.Ordinal);
-        Assert.Contains("the architecture 'perceptron' is not known here; known are autoencoder, continuous-flow, contours-compact, contours-paper, ", Refused<Module>("perceptron"), StringComparison.Ordinal);
+        Assert.Contains("the architecture 'perceptron' is not known here; known are autoencoder, continuous-flow, contours-compact, contours-paper, contours-waves, ", Refused<Module>("perceptron"), StringComparison.Ordinal);
         Assert.Contains("0 hidden units", Refused<Module>("restricted-boltzmann-machine 4 0"), StringComparison.Ordinal);
         foreach (var malformed in new[] { "restricted-boltzmann-machine 4", "restricted-boltzmann-machine 4 x", "gaussian-mixture 2 3 Round", "gaussian-mixture -2 3 Full" })
             Assert.Contains("expected what ModelFile.Save wrote", Refused<Module>(malformed), StringComparison.Ordinal);

@@ -45,11 +45,15 @@ public sealed class TorchTests
         """;
 
     private const string Compact = """
+        class Sine(nn.Module):
+            def forward(self, x):
+                return torch.sin(x)
+
         encoder = nn.Sequential(
             nn.Conv2d(3, 32, 4, 2, 1), leaky, nn.Conv2d(32, 64, 4, 2, 1), leaky, nn.Conv2d(64, 64, 3, 2, 1), leaky,
             nn.Flatten(), nn.Linear(5 * 5 * 64, 128), leaky, nn.Linear(128, 5))
         decoder = nn.Sequential(
-            nn.Linear(2, 512), leaky, nn.Linear(512, 512), leaky, nn.Linear(512, 9 * 9 * 48), leaky, nn.Unflatten(1, (48, 9, 9)),
+            nn.Linear(2, 512), Sine(), nn.Linear(512, 512), leaky, nn.Linear(512, 9 * 9 * 48), leaky, nn.Unflatten(1, (48, 9, 9)),
             nn.ConvTranspose2d(48, 32, 4, 2, 1), leaky, nn.ConvTranspose2d(32, 32, 4, 2, 1), leaky, nn.Conv2d(32, 3, 3, padding=1))
 
         """;
