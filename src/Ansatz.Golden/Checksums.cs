@@ -23,6 +23,7 @@ internal static class Checksums
         ["mixtures"] = (MixtureChecksum.Compute, "ba8a82362e47e3610ee931d53595381f0f61cb6fa8cb880a95e98f3ca07d762c"),
         ["training-convolutional"] = (TrainingChecksum.Convolutional, "38db30fb3dc3c71f6be91eaf5e6af1b9a8e41d640b6fe9618f1f37f6d61c120a"),
         ["training-dense"] = (TrainingChecksum.Dense, "d239acd49f200c9c05b0a66b3d19941bf0184ae57d0861e2bbe6bb9f7e62eb47"),
+        ["training-sharded"] = (TrainingChecksum.Sharded, "38cf4ddbf59dea0d0daff8bdff7fd88767ef6a694294921edf6d8ad67c9579d6"),
         ["flow-spline"] = (FlowChecksum.Spline, "b89588478911f367cf0740bcf56a7bff1f8e52518d6605843b18e4f61479217a"),
         ["flow-autoregressive"] = (FlowChecksum.Autoregressive, "45d68f96b3f5815e9c10dc65feebe472755108c5be71c46738849f7108b8a165"),
         ["autoencoder-designs"] = (DesignChecksum.Compute, "e5a2025c82d6744b756fa5dfaf6bc9762a9826073cd8d9162965f04c0e82c01b"),

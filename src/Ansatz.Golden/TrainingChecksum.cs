@@ -23,6 +23,9 @@ internal static class TrainingChecksum
         AverageDecay = 0.95,
     });
 
+    /// <summary>The convolutional training in three shards of two or three examples.</summary>
+    public static void Sharded(Digest digest) => Train(digest, TinyAutoencoders.Convolutional(), HundredSteps with { EpochCount = 2, ShardCount = 3, ClipNorm = 30 });
+
     private static void Train(Digest digest, VariationalAutoencoder model, TrainerOptions options)
     {
         var data = TinyAutoencoders.Spots(200);

@@ -5,6 +5,7 @@ using Ansatz.Random;
 using Ansatz.Tables.Models;
 using Ansatz.Tensors;
 using Ansatz.Training;
+using Ansatz.Workers;
 
 namespace Ansatz.Tables;
 
@@ -34,11 +35,15 @@ public sealed class MixtureTableModel : TableModel
     /// <param name="mostComponents">The most components.</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="InvalidDataException">No column can be modelled, or no row is complete.</exception>
-    public static MixtureTableModel Fit(Table training, Rng rng, int fewestComponents = 1, int mostComponents = 20, CancellationToken cancellation = default)
+    public static MixtureTableModel Fit(Table training, Rng rng, int fewestComponents = 1, int mostComponents = 20, CancellationToken cancellation = default) =>
+        Fit(training, rng, fewestComponents, mostComponents, 1, null, cancellation);
+
+    /// <summary>The same by several workers, which divide the rows into shards; see <see cref="MixtureOptions.ShardCount"/>.</summary>
+    internal static MixtureTableModel Fit(Table training, Rng rng, int fewestComponents, int mostComponents, int shardCount, ICommunicator? workers, CancellationToken cancellation)
     {
         var transform = TableTransform.Fit(training, rng.Fork("noise"), hasCodes: false, isNormal: false);
         var rows = transform.Encode(training, rng.Fork("noise"));
-        return new MixtureTableModel(transform, new MixtureChoice(rows, transform.NumberCount, rng.Fork("starts"), cancellation).Best(fewestComponents, mostComponents).Mixture);
+        return new MixtureTableModel(transform, new MixtureChoice(rows, transform.NumberCount, rng.Fork("starts"), cancellation) { ShardCount = shardCount, Workers = workers }.Best(fewestComponents, mostComponents).Mixture);
     }
 
     /// <summary>Fits a mixture of as many components; null where the rows are too few for them.</summary>

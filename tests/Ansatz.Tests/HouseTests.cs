@@ -8,7 +8,7 @@ public sealed partial class HouseTests
 {
     /// <summary>The folders of the library, each of which may use only those before it.</summary>
     private static readonly string[] Order =
-        ["Tensors", "Random", "Bijectors", "Distributions", "Networks", "Flows", "Mixtures", "Autoencoders", "Boltzmann", "Formats", "Data", "Training", "Evaluation", "Figures"];
+        ["Tensors", "Random", "Workers", "Bijectors", "Distributions", "Networks", "Flows", "Mixtures", "Autoencoders", "Boltzmann", "Formats", "Data", "Training", "Evaluation", "Figures"];
 
     [Fact]
     public void TheLibraryNeedsNothingButDotNet()

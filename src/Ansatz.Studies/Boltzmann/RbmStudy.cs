@@ -86,6 +86,7 @@ internal sealed class RbmRun(RunContext run, RbmConfig config, Dataset training,
         {
             EpochCount = (int)config.Epochs,
             BatchSize = config.BatchSize,
+            ShardCount = (int)config.Shards,
             Optimizer = new Sgd(),
             LearningRate = config.Recipe == Recipe.Published ? config.LearningRate!.Value : new CosineSchedule(config.LearningRate!.Value, config.Epochs),
             EarlyStopping = config.Patience is { } patience ? new EarlyStopping((int)patience, goodEnough: TolerableGap) : null,

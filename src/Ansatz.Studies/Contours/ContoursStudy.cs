@@ -93,6 +93,7 @@ internal sealed class ContoursRun(RunContext run, ContoursConfig config)
         {
             EpochCount = (int)config.Epochs,
             BatchSize = config.BatchSize,
+            ShardCount = (int)config.Shards,
             Optimizer = new Adam(beta2: config.Beta2, epsilon: 1e-7, epsilonBeforeCorrection: true),
             LearningRate = config.LearningRate,
             ClipNorm = config.ClipNorm,

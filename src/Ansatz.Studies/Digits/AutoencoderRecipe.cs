@@ -33,6 +33,7 @@ internal static class AutoencoderRecipe
         {
             EpochCount = (int)config.Epochs,
             BatchSize = (int)config.BatchSize,
+            ShardCount = (int)config.Shards,
             Optimizer = config.Optimizer.Create(),
             LearningRate = config.LearningRates(),
             ClipNorm = config.ClipNorm,

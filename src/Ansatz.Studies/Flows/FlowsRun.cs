@@ -61,6 +61,7 @@ internal sealed class FlowsRun(RunContext run, FlowsConfig config)
         {
             EpochCount = 1,
             BatchSize = (int)config.Batch,
+            ShardCount = (int)config.Shards,
             Optimizer = new Adam(),
             LearningRate = new CosineSchedule(family.LearningRate, 1),
             ClipNorm = LargestGradient,

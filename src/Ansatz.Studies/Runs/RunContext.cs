@@ -13,6 +13,9 @@ internal sealed class RunContext(string folder, Origin origin, ProgressDisplay p
     public ProgressDisplay Progress => progress;
     public CancellationToken Cancellation => cancellation;
 
+    /// <summary>The workers that train together; null is this process alone.</summary>
+    public ICommunicator? Workers { get; init; }
+
     /// <summary>From the start of the run until now.</summary>
     public double TotalSeconds => total.Elapsed.TotalSeconds;
 
@@ -24,8 +27,11 @@ internal sealed class RunContext(string folder, Origin origin, ProgressDisplay p
     /// <param name="unit">What the examples are: “images”.</param>
     /// <param name="part">The name of one training among several.</param>
     /// <param name="epochsPerLine">See <see cref="TrainingReporter"/>.</param>
-    public TrainingState Train(Trainer trainer, ITrainable model, IExampleSource training, IExampleSource? validation, string unit = "images", string part = "", int epochsPerLine = 1) =>
-        trainer.Train(model, training, validation, Checkpoint(part), new TrainingReporter(progress, training.Count, unit, part.Length == 0 ? folder : null, epochsPerLine), cancellation);
+    public TrainingState Train(Trainer trainer, ITrainable model, IExampleSource training, IExampleSource? validation, string unit = "images", string part = "", int epochsPerLine = 1)
+    {
+        trainer.Workers = Workers;
+        return trainer.Train(model, training, validation, Checkpoint(part), new TrainingReporter(progress, training.Count, unit, part.Length == 0 ? folder : null, epochsPerLine), cancellation);
+    }
 
     /// <summary>Writes history and weights before anything is measured, so that no later failure can lose them.</summary>
     public void WriteTrained(Module model, IReadOnlyList<EpochRecord> history)

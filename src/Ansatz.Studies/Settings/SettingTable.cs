@@ -2,10 +2,11 @@ namespace Ansatz.Studies.Settings;
 
 /// <summary>All settings of a configuration, in the order of the help and of <c>config.json</c>.</summary>
 /// <param name="standard">What stands where neither a file nor an option says anything.</param>
-/// <param name="own">All but those of <see cref="StudyConfig"/>: the study stands before them, seed and version after them.</param>
+/// <param name="own">All but those of <see cref="StudyConfig"/>: the study stands before them, shards, seed and version after them.</param>
 internal sealed class SettingTable<TConfig>(TConfig standard, params IReadOnlyList<Setting<TConfig>> own) where TConfig : StudyConfig
 {
     private const string Epochs = "epochs";
+    private const int MostShards = 4096;
     private static readonly JsonSerializerOptions indented = new() { WriteIndented = true, NewLine = "\n" };
     private static readonly JsonDocumentOptions strict = new() { AllowDuplicateProperties = false };
 
@@ -13,6 +14,7 @@ internal sealed class SettingTable<TConfig>(TConfig standard, params IReadOnlyLi
     [
         Setting.File<TConfig, string>("study", new TextKind("NAME"), c => c.Study, (c, v) => c with { Study = v }),
         .. own,
+        new Setting<TConfig, long>("shards", "Parts of a batch whose gradients are computed alone and then added; workers divide them.", "shards", new WholeKind(1, MostShards), c => c.Shards, (c, v) => c with { Shards = v }),
         new Setting<TConfig, long>("seed", "Where all randomness comes from.", "seed", new WholeKind(0, long.MaxValue), c => c.Seed, (c, v) => c with { Seed = v }),
         new Setting<TConfig, string>("version", null, "ansatz", new TextKind("VERSION"), c => c.Ansatz, (c, v) => c with { Ansatz = v }) { IsRemark = true },
     ];

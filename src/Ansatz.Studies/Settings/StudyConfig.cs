@@ -6,6 +6,9 @@ internal abstract record StudyConfig
     /// <summary>The study that runs it, as <see cref="Runs.Study.Word"/> names it.</summary>
     public string Study { get; init; } = "";
 
+    /// <summary>Parts of a batch whose gradients are computed alone; several workers divide them. Files of earlier versions leave it out.</summary>
+    public long Shards { get; init; } = 1;
+
     public long Seed { get; init; } = 42;
 
     /// <summary>The version that wrote it.</summary>

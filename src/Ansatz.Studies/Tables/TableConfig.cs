@@ -88,7 +88,7 @@ internal sealed record TableConfig : StudyConfig
 
     public TableFlowDesign Design => new((int)Layers, Widths, (int)Bins, IsAutoregressive, (int)Members);
 
-    public TrainerOptions Options(int rows) => FlowTableModel.DefaultOptions(rows, (int)Epochs, (int)Batch, LearningRate, (int)Patience);
+    public TrainerOptions Options(int rows) => FlowTableModel.DefaultOptions(rows, (int)Epochs, (int)Batch, LearningRate, (int)Patience) with { ShardCount = (int)Shards };
 }
 
 /// <summary>Columns and their kinds, checked.</summary>

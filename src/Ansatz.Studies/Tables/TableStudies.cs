@@ -127,7 +127,7 @@ internal sealed class TableMixtureStudy() : TableStudy("mixture", TableConfig.Of
     protected override TrainedTable Train(RunContext run, TableConfig config, TableData data, Rng rng)
     {
         int fewest = Math.Max(1, (int)config.Components), most = config.Components > 0 ? fewest : 20;
-        var (model, seconds) = run.Stage("expectation-maximization", () => MixtureTableModel.Fit(data.Known, rng, fewest, most, run.Cancellation));
+        var (model, seconds) = run.Stage("expectation-maximization", () => MixtureTableModel.Fit(data.Known, rng, fewest, most, (int)config.Shards, run.Workers, run.Cancellation));
         return new TrainedTable(model, [], 0, seconds, data.Known.CompleteRows().Length, 0);
     }
 }
@@ -144,7 +144,7 @@ internal sealed class TableMachineStudy() : TableStudy("rbm", TableConfig.OfMach
     {
         var fit = new RbmTableFit(data.Training, rng, (int)config.Hidden, stepCount: (int)config.GibbsSteps);
         var watched = fit.Encode(data.Watched);
-        var options = RbmTableModel.DefaultOptions(fit.Rows.Count, (int)config.Epochs, (int)config.Batch, config.LearningRate);
+        var options = RbmTableModel.DefaultOptions(fit.Rows.Count, (int)config.Epochs, (int)config.Batch, config.LearningRate) with { ShardCount = (int)config.Shards };
         var state = run.Train(new Trainer(options, rng.Fork("training")), fit.Divergence, fit.Rows, watched, "rows");
         var (model, _) = run.Stage("finding log Z", () => fit.Finish((int)config.AnnealingSteps, run.Cancellation));
         return new TrainedTable(model, state.History, state.BestEpoch, state.Seconds, fit.Rows.Count, watched.Count);

@@ -30,7 +30,7 @@ internal sealed class TwoGaussiansRun(RunContext run, TwoGaussiansConfig config,
 
         var ((fit, emSeconds), others) = run.Stage("expectation-maximization", () =>
         {
-            var two = RunContext.Timed(() => NewMixture().Fit(data.Training, rng.Fork("starts"), config.EmStarts, run.Cancellation));
+            var two = RunContext.Timed(() => NewMixture().Fit(data.Training, rng.Fork("starts"), Search, run.Cancellation));
             return (two, Enumerable.Range(1, MostComponents).Select(count => count == 2 ? Criteria(two.Result, count) : FitOf(count)).OfType<ComponentCriteria>().ToArray());
         }).Result;
 
@@ -42,6 +42,9 @@ internal sealed class TwoGaussiansRun(RunContext run, TwoGaussiansConfig config,
     // In one dimension, diagonal, full and spherical covariances are the same.
     private static GaussianMixture NewMixture(int components = 2) => new(components, 1, MixtureCovariance.Diagonal);
 
+    // After the training one process is left.
+    private MixtureOptions Search => new() { StartCount = config.EmStarts, ShardCount = (int)config.Shards };
+
     private static ComponentCriteria Criteria(MixtureFit fit, int components) => new(components, fit.LogLikelihood, fit.Bic, fit.Aic);
 
     // The samples are integers, so a surplus component may shrink to a single value. The likelihood of such a fit is unbounded, and the fit is left out.
@@ -49,7 +52,7 @@ internal sealed class TwoGaussiansRun(RunContext run, TwoGaussiansConfig config,
     {
         try
         {
-            return Criteria(NewMixture(components).Fit(data.Training, rng.Fork("starts").Fork(components), config.EmStarts, run.Cancellation), components);
+            return Criteria(NewMixture(components).Fit(data.Training, rng.Fork("starts").Fork(components), Search, run.Cancellation), components);
         }
         catch (InvalidOperationException)
         {
@@ -67,7 +70,7 @@ internal sealed class TwoGaussiansRun(RunContext run, TwoGaussiansConfig config,
 
     private TrainingState Train(GaussianMixture mixture)
     {
-        var options = new TrainerOptions { EpochCount = (int)config.Epochs, BatchSize = config.TrainingSamples, Optimizer = new Adam(), LearningRate = config.LearningRate };
+        var options = new TrainerOptions { EpochCount = (int)config.Epochs, BatchSize = config.TrainingSamples, ShardCount = (int)config.Shards, Optimizer = new Adam(), LearningRate = config.LearningRate };
         return run.Train(new Trainer(options, rng.Fork("training")), mixture, TwoGaussiansData.ToDataset(data.Training), TwoGaussiansData.ToDataset(data.Test), "samples", epochsPerLine: EpochsPerLine);
     }
 

@@ -1,5 +1,6 @@
 using Ansatz.Mixtures;
 using Ansatz.Random;
+using Ansatz.Workers;
 
 namespace Ansatz.Tables.Models;
 
@@ -18,10 +19,16 @@ internal sealed class MixtureChoice(TableRows rows, int dimension, Rng rng, Canc
 
     private const int MostRowsToStart = 20_000, MostRowsToCompare = 100_000;
 
-    private static readonly MixtureOptions options = new() { StartCount = 2, Tolerance = 1e-6, StepLimit = 300 };
+    private MixtureOptions Options => new() { StartCount = 2, Tolerance = 1e-6, StepLimit = 300, ShardCount = ShardCount, Workers = Workers };
 
     private readonly double[] few = Numbers(rows, dimension, MostRowsToStart);
     private readonly double[] many = Numbers(rows, dimension, MostRowsToCompare);
+
+    /// <summary>Parts of the rows whose statistics are added up alone.</summary>
+    public int ShardCount { get; init; } = 1;
+
+    /// <summary>Who divides the shards; null is this process alone.</summary>
+    public ICommunicator? Workers { get; init; }
 
     /// <summary>Components and criterion of each mixture that was fitted.</summary>
     public List<(int Components, double Bic)> Tried { get; } = [];
@@ -49,8 +56,8 @@ internal sealed class MixtureChoice(TableRows rows, int dimension, Rng rng, Canc
         var mixture = new GaussianMixture(components, dimension, MixtureCovariance.Full);
         try
         {
-            var fit = mixture.Fit(few, rng.Fork(components), options, cancellation);
-            return (mixture, many.Length == few.Length ? fit : mixture.Fit(many, rng.Fork(components), options with { Start = fit.Density }, cancellation));
+            var fit = mixture.Fit(few, rng.Fork(components), Options, cancellation);
+            return (mixture, many.Length == few.Length ? fit : mixture.Fit(many, rng.Fork(components), Options with { Start = fit.Density }, cancellation));
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException && components > 1)
         {
@@ -61,7 +68,7 @@ internal sealed class MixtureChoice(TableRows rows, int dimension, Rng rng, Canc
     // More steps with all rows.
     private (GaussianMixture Mixture, MixtureFit Fit) Finished((GaussianMixture Mixture, MixtureFit Fit) one) => rows.Count * dimension == many.Length
         ? one
-        : (one.Mixture, one.Mixture.Fit(Numbers(rows, dimension, rows.Count), rng, options with { Start = one.Fit.Density }, cancellation));
+        : (one.Mixture, one.Mixture.Fit(Numbers(rows, dimension, rows.Count), rng, Options with { Start = one.Fit.Density }, cancellation));
 
     // The numbers of each row, without the codes behind them; of many rows, some at equal distances.
     private static double[] Numbers(TableRows rows, int dimension, int most)

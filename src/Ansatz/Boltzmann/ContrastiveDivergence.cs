@@ -106,15 +106,18 @@ public sealed class ContrastiveDivergence : Module, ITrainable
     private GibbsChains Run(Conditionals conditionals, Tensor dataLogits, Pass pass)
     {
         var rng = pass.Stream("chains");
-        var chains = new GibbsChains(conditionals, Chains?.Shape[0] ?? dataLogits.Shape[0], pass.Tape);
+        var (first, end) = pass.Shard.Of(Chains?.Shape[0] ?? dataLogits.Shape[0]);
+        if (Chains is null) (first, end) = (0, dataLogits.Shape[0]);
+        else if (first == end) throw new ArgumentException($"ContrastiveDivergence: {Chains.Shape[0]} persistent chains for {pass.Shard.Count} shards; expected a chain or more for each shard.");
+        var chains = new GibbsChains(conditionals, end - first, pass.Tape);
         if (Chains is null) rng.Bernoulli(dataLogits.Span, chains.Hidden);
-        else chains.Hidden = BitMatrix.Of(Chains.Value)!;
+        else chains.Hidden = BitMatrix.Of(end - first == Chains.Shape[0] ? Chains.Value : Chains.Value.Slice(0, first, end - first))!;
         chains.Run(options.StepCount, rng);
         if (Chains is null) return chains;
         chains.DrawHidden(rng);
-        var hidden = Tensor.Allocate(Chains.Shape, pass.Tape);
+        var hidden = Tensor.Allocate([end - first, Chains.Shape[1]], pass.Tape);
         chains.Hidden.CopyTo(hidden.Span);
-        pass.Collect(Chains, hidden, momentum: 0);
+        pass.CollectRows(Chains, hidden, first);
         return chains;
     }
 

@@ -18,6 +18,7 @@ public sealed class Batches(IExampleSource examples, int size, Rng? rng = null)
 
     private readonly ExampleReader reader = new(examples);
     private Batch? whole;
+    private int readCount;
 
     public int Size { get; } = size >= 1 ? size : throw new ArgumentOutOfRangeException(nameof(size), $"Batches: found {size} examples per batch; expected 1 or more.");
 
@@ -27,24 +28,32 @@ public sealed class Batches(IExampleSource examples, int size, Rng? rng = null)
     public static IEnumerable<Batch> InOrder(IExampleSource examples) => new Batches(examples, EvaluationSize).Epoch(0);
 
     /// <summary>The batches of an epoch, from a given batch on.</summary>
-    public IEnumerable<Batch> Epoch(int epoch, int firstBatch = 0) => Epoch(epoch, firstBatch, (count, _) => reader.Make(count));
+    public IEnumerable<Batch> Epoch(int epoch, int firstBatch = 0) => Plans(epoch, firstBatch).Select(plan => CountPerEpoch == 1 ? Whole(plan) : reader.Read(plan.Positions, reader.Make(plan.Count), plan.Epoch));
 
     /// <summary>The same for a loop that looks at one batch after the other: the memory of a batch is overwritten by the batch after next.</summary>
-    internal IEnumerable<Batch> Recycled(int epoch, int firstBatch = 0) => Epoch(epoch, firstBatch, reader.Buffer);
+    internal IEnumerable<Batch> Recycled(int epoch, int firstBatch = 0) => Plans(epoch, firstBatch).Select(Read);
 
-    private IEnumerable<Batch> Epoch(int epoch, int firstBatch, Func<int, int, Tensor> memory)
+    /// <summary>Which examples the batches of an epoch have, before they are read.</summary>
+    internal IEnumerable<BatchPlan> Plans(int epoch, int firstBatch = 0)
     {
-        if (CountPerEpoch == 1)
-        {
-            whole ??= reader.Read(Enumerable.Range(0, examples.Count).ToArray(), reader.Make(examples.Count), 0);
-            if (firstBatch == 0) yield return whole with { Epoch = epoch };
-            yield break;
-        }
-        var order = rng is null ? [.. Enumerable.Range(0, examples.Count)] : rng.Fork(epoch).Permutation(examples.Count);
+        var order = rng is null || CountPerEpoch == 1 ? [.. Enumerable.Range(0, examples.Count)] : rng.Fork(epoch).Permutation(examples.Count);
         for (var b = firstBatch; b < CountPerEpoch; b++)
-        {
-            var positions = order.AsMemory(b * Size, Math.Min(Size, order.Length - b * Size));
-            yield return reader.Read(positions, memory(positions.Length, b % 2), epoch + (double)b / CountPerEpoch);
-        }
+            yield return new BatchPlan(order.AsMemory(b * Size, Math.Min(Size, order.Length - b * Size)), epoch + (double)b / CountPerEpoch);
     }
+
+    /// <summary>Reads a batch, into memory that is overwritten by the reading after next.</summary>
+    internal Batch Read(BatchPlan plan) => CountPerEpoch == 1 && plan.Count == examples.Count ? Whole(plan) : reader.Read(plan.Positions, reader.Buffer(plan.Count, readCount++ % 2), plan.Epoch);
+
+    private Batch Whole(BatchPlan plan) => (whole ??= reader.Read(plan.Positions, reader.Make(plan.Count), 0)) with { Epoch = plan.Epoch };
+}
+
+/// <summary>The examples of a batch, or of a part of it, before they are read.</summary>
+/// <param name="Positions">Their places in the source.</param>
+/// <param name="Epoch">As in <see cref="Batch"/>.</param>
+internal sealed record BatchPlan(ReadOnlyMemory<int> Positions, double Epoch)
+{
+    public int Count => Positions.Length;
+
+    /// <summary>The examples from one place to another.</summary>
+    public BatchPlan Part(int first, int end) => this with { Positions = Positions[first..end] };
 }

@@ -13,7 +13,7 @@ internal sealed class ExpectationMaximization
     private const double FirstStride = 4, StrideFactor = 4;
 
     private readonly MixtureData data;
-    private readonly MixtureExpectation expectation;
+    private readonly MixtureShards expectation;
     private readonly MixtureUpdate update;
     private readonly List<double> trace = [];
 
@@ -26,7 +26,7 @@ internal sealed class ExpectationMaximization
     /// <param name="update">The maximization step.</param>
     /// <param name="responsibilities">Responsibilities to begin with, [N, K].</param>
     /// <param name="cancellation">Ends the first step.</param>
-    public ExpectationMaximization(MixtureData data, MixtureExpectation expectation, MixtureUpdate update, double[] responsibilities, CancellationToken cancellation)
+    public ExpectationMaximization(MixtureData data, MixtureShards expectation, MixtureUpdate update, double[] responsibilities, CancellationToken cancellation)
     {
         (this.data, this.expectation, this.update) = (data, expectation, update);
         if (Start(data, expectation, update, responsibilities, cancellation) is { } start) Take(start, Evaluate(start, cancellation));
@@ -49,7 +49,7 @@ internal sealed class ExpectationMaximization
 
     /// <summary>The mixture that is most likely given responsibilities; null if a component collapses.</summary>
     /// <remarks>Two passes: the first finds the means, the second the moments about them, which do not cancel however far the means are apart.</remarks>
-    public static MixtureDensity? Start(MixtureData data, MixtureExpectation expectation, MixtureUpdate update, double[] responsibilities, CancellationToken cancellation)
+    public static MixtureDensity? Start(MixtureData data, MixtureShards expectation, MixtureUpdate update, double[] responsibilities, CancellationToken cancellation)
     {
         var origin = new double[responsibilities.Length / data.Count * data.Dimension];
         return update.Means(expectation.Of(responsibilities, origin, cancellation), origin) is { } means

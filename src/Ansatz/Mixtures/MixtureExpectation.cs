@@ -18,12 +18,12 @@ internal sealed class MixtureExpectation
     private readonly int count, dimension, componentCount;
     private readonly MixtureCovariance kind;
 
-    /// <param name="points">[N, d], best centred.</param>
+    /// <param name="points">[N, d], best centred; copied.</param>
     /// <param name="dimension">d.</param>
     /// <param name="componentCount">K.</param>
     /// <param name="kind">What the covariances may look like.</param>
     /// <param name="cancellation">Ends the preparation.</param>
-    public MixtureExpectation(double[] points, int dimension, int componentCount, MixtureCovariance kind, CancellationToken cancellation)
+    public MixtureExpectation(ReadOnlySpan<double> points, int dimension, int componentCount, MixtureCovariance kind, CancellationToken cancellation)
     {
         (this.dimension, this.componentCount, this.kind, count) = (dimension, componentCount, kind, points.Length / dimension);
         columns = new double[TileCount * dimension * MixtureTile.Length];
@@ -44,7 +44,7 @@ internal sealed class MixtureExpectation
     /// <param name="responsibilities">[N, K].</param>
     /// <param name="references">cₖ, [K, d].</param>
     /// <param name="cancellation">Ends between two tiles.</param>
-    public MixtureStatistics Of(double[] responsibilities, double[] references, CancellationToken cancellation) =>
+    public MixtureStatistics Of(ReadOnlyMemory<double> responsibilities, double[] references, CancellationToken cancellation) =>
         Sum(new Pass(this, null, references, responsibilities, cancellation));
 
     private MixtureStatistics Sum(Pass pass)
@@ -62,7 +62,7 @@ internal sealed class MixtureExpectation
         public void Invoke(int index) => blocks[index] = pass.Block(index, blocks.Length);
     }
 
-    private sealed class Pass(MixtureExpectation owner, MixtureDensity? density, double[] references, double[]? given, CancellationToken cancellation)
+    private sealed class Pass(MixtureExpectation owner, MixtureDensity? density, double[] references, ReadOnlyMemory<double>? given, CancellationToken cancellation)
     {
         public MixtureStatistics Block(int index, int blockCount)
         {
@@ -75,7 +75,7 @@ internal sealed class MixtureExpectation
                 int first = t * MixtureTile.Length, length = Math.Min(MixtureTile.Length, owner.count - first);
                 var x = owner.columns.AsSpan(t * d * MixtureTile.Length, d * MixtureTile.Length);
                 if (density is not null) tile.FindResponsibilities(density, x, length);
-                else tile.Take(given.AsSpan(first * k, length * k));
+                else tile.Take(given!.Value.Span.Slice(first * k, length * k));
                 tile.Accumulate(x, references);
             }
             return statistics;

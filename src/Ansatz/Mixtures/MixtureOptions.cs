@@ -1,3 +1,5 @@
+using Ansatz.Workers;
+
 namespace Ansatz.Mixtures;
 
 /// <summary>How <see cref="GaussianMixture.Fit(ReadOnlySpan{double}, Random.Rng, MixtureOptions, CancellationToken)"/> searches, and when it ends.</summary>
@@ -24,11 +26,21 @@ public sealed record MixtureOptions
     /// <summary>The responsibilities to start from, [N, K], each row summing to 1: for instance 1 for the cluster of each point. Null where there are none.</summary>
     public IReadOnlyList<double>? StartResponsibilities { get; init; }
 
+    /// <summary>
+    /// The parts of the points whose statistics are added up alone and then in a fixed order, 1 or more: part i of S has the points ⌊i·N/S⌋ to ⌊(i + 1)·N/S⌋ − 1. Several workers
+    /// divide the parts among themselves. It decides the last bits; the number of workers decides none.
+    /// </summary>
+    public int ShardCount { get; init; } = 1;
+
+    /// <summary>The workers that fit together; all call the fit with the same points. Null is this process alone.</summary>
+    public ICommunicator? Workers { get; init; }
+
     /// <exception cref="ArgumentException">A number is out of its range, or there are two starts.</exception>
     internal void Require(int pointCount, int componentCount, int dimension)
     {
         if (StartCount < 1) throw Unfit($"{StartCount} starts; expected 1 or more");
         if (StepLimit < 1) throw Unfit($"a limit of {StepLimit} steps; expected 1 or more");
+        if (ShardCount < 1 || (ShardCount > 1 && ShardCount > pointCount)) throw Unfit($"{ShardCount} shards of {pointCount} points; expected 1 to {pointCount}");
         if (!(Tolerance >= 0)) throw Unfit($"the tolerance is {Tolerance}; expected 0 or more");
         if (!(Regularization >= 0 && double.IsFinite(Regularization)))
             throw Unfit($"the regularization is {Regularization}; expected 0 or more");

@@ -24,7 +24,7 @@ internal sealed class MixtureSearch(MixtureData data, MixtureCovariance kind, in
     // The share of the data's variance that is added where no start ends without it.
     private const double FallbackRegularization = 1e-6;
 
-    private readonly MixtureExpectation expectation = new(data.Centred, data.Dimension, componentCount, kind, cancellation);
+    private readonly MixtureShards expectation = new(data, componentCount, kind, options, cancellation);
 
     /// <summary>The best end of the starts; its density is that of the centred points.</summary>
     /// <exception cref="InvalidOperationException">Every start ends in a component on too few points.</exception>
@@ -41,7 +41,11 @@ internal sealed class MixtureSearch(MixtureData data, MixtureCovariance kind, in
     {
         var update = new MixtureUpdate(data.Variances, kind, regularization);
         var starts = new ExpectationMaximization[HasStart ? 1 : options.StartCount];
-        ForkJoin.For(starts.Length, new RoughRuns(i => RoughRun(update, i), starts));
+        var runs = new RoughRuns(i => RoughRun(update, i), starts);
+        // Several workers exchange sums within each run, so all of them take the runs in the same order.
+        if (options.Workers is not { Count: > 1 }) ForkJoin.For(starts.Length, runs);
+        else
+            for (var i = 0; i < starts.Length; i++) runs.Invoke(i);
         foreach (var start in starts.OrderByDescending(s => s.LogLikelihood))
         {
             start.Run(options.Tolerance, options.StepLimit, cancellation);

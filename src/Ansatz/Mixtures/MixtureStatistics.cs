@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Ansatz.Workers;
+
 namespace Ansatz.Mixtures;
 
 /// <summary>
@@ -7,9 +10,15 @@ namespace Ansatz.Mixtures;
 /// <param name="componentCount">K.</param>
 /// <param name="dimension">d.</param>
 /// <param name="kind">Which second moments are kept: one shared triangle for tied covariances, diagonals if there are no correlations.</param>
-internal sealed class MixtureStatistics(int componentCount, int dimension, MixtureCovariance kind)
+internal sealed class MixtureStatistics(int componentCount, int dimension, MixtureCovariance kind) : IShardSum<MixtureStatistics>
 {
-    public double LogLikelihood { get; set; }
+    private readonly double[] logLikelihood = new double[1];
+
+    public double LogLikelihood
+    {
+        get => logLikelihood[0];
+        set => logLikelihood[0] = value;
+    }
 
     /// <summary>Nₖ, [K].</summary>
     public double[] Counts { get; } = new double[componentCount];
@@ -27,6 +36,11 @@ internal sealed class MixtureStatistics(int componentCount, int dimension, Mixtu
         MixtureCovariance.Tied => dimension * dimension,
         _ => componentCount * dimension,
     };
+
+    public void Visit(PartAction action)
+    {
+        foreach (var part in new[] { logLikelihood, Counts, Sums, Squares }) action(MemoryMarshal.AsBytes(part.AsSpan()));
+    }
 
     public void Add(MixtureStatistics other)
     {

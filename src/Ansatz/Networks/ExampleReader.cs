@@ -17,7 +17,9 @@ internal sealed class ExampleReader(IExampleSource source)
     /// <param name="source">The examples.</param>
     /// <param name="pool">Where the memory of the batches comes from; it goes back there when the enumeration ends.</param>
     /// <param name="size">Examples per batch.</param>
-    public static IEnumerable<Batch> InOrder(IExampleSource source, BufferPool? pool = null, int size = EvaluationSize)
+    /// <param name="firstBatch">The batch to begin with.</param>
+    /// <param name="endBatch">The batch to end before; by default after the last one.</param>
+    public static IEnumerable<Batch> InOrder(IExampleSource source, BufferPool? pool = null, int size = EvaluationSize, int firstBatch = 0, int endBatch = int.MaxValue)
     {
         pool ??= new BufferPool();
         var reader = new ExampleReader(source);
@@ -25,7 +27,7 @@ internal sealed class ExampleReader(IExampleSource source)
         int[] positions = [.. Enumerable.Range(0, Math.Min(size, source.Count))];
         try
         {
-            for (var start = 0; start < source.Count; start += size)
+            for (var start = firstBatch * size; start < Math.Min(source.Count, (long)endBatch * size); start += size)
             {
                 var count = Math.Min(size, source.Count - start);
                 for (var i = 0; i < count; i++) positions[i] = start + i;

@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Ansatz.Random;
 using Ansatz.Tensors;
+using Ansatz.Workers;
 
 namespace Ansatz.Networks;
 
@@ -15,8 +17,12 @@ public readonly struct Pass
     /// <param name="tape">The tape of this step, or null outside any.</param>
     /// <param name="isTraining">Whether batch statistics, dropout and the like are on.</param>
     /// <param name="rng">The step's stream; layers fork it by their own names.</param>
-    public Pass(Tape? tape, bool isTraining = false, Rng? rng = null)
+    public Pass(Tape? tape, bool isTraining = false, Rng? rng = null) : this(tape, isTraining, rng, default) { }
+
+    /// <summary>A training pass over one part of a batch.</summary>
+    internal Pass(Tape? tape, bool isTraining, Rng? rng, Shard shard)
     {
+        Shard = shard;
         Tape = tape;
         IsTraining = isTraining;
         Rng = rng;
@@ -34,6 +40,12 @@ public readonly struct Pass
 
     public Rng? Rng { get; }
 
+    /// <summary>Which part of the step's batch this pass sees.</summary>
+    internal Shard Shard { get; }
+
+    /// <summary>What moving statistics have seen in this pass.</summary>
+    internal ReadOnlySpan<StatisticUpdate> Statistics => updates is null ? [] : updates.All;
+
     /// <summary>Where this pass is run for its shapes and operations alone; null in any other pass.</summary>
     internal NetworkTrace? Trace { get; }
 
@@ -47,7 +59,13 @@ public readonly struct Pass
     /// <param name="statistic">A parameter with <c>isTrainable: false</c>.</param>
     /// <param name="observed">What this pass has seen, of the same shape.</param>
     /// <param name="momentum">How much of the old value stays, in [0, 1].</param>
-    public void Collect(Parameter statistic, Tensor observed, float momentum) => updates?.Add(statistic, observed, momentum);
+    public void Collect(Parameter statistic, Tensor observed, float momentum) => updates?.Add(new StatisticUpdate(statistic, observed, momentum, null));
+
+    /// <summary>Notes in a training pass that some rows of a statistic are replaced after the step, because this pass alone has changed them.</summary>
+    /// <param name="statistic">A parameter with <c>isTrainable: false</c>.</param>
+    /// <param name="rows">The new rows, [n, …].</param>
+    /// <param name="firstRow">The place of the first of them.</param>
+    internal void CollectRows(Parameter statistic, Tensor rows, int firstRow) => updates?.Add(new StatisticUpdate(statistic, rows, 0, firstRow));
 
     /// <summary>Moves the statistics collected in this pass. Call once, after the optimizer's step and before the tape ends.</summary>
     public void ApplyStatistics() => updates?.Apply();
@@ -58,27 +76,42 @@ public readonly struct Pass
         ?? throw new InvalidOperationException($"Pass: the stream '{name}' is asked for, but this pass has no randomness; give it an Rng.")).Fork(name);
 }
 
-/// <summary>What moving statistics have seen in one forward pass, in the order seen.</summary>
-internal sealed class StatisticUpdates
+/// <summary>What one statistic has seen.</summary>
+/// <param name="Statistic">What is to move.</param>
+/// <param name="Observed">Of its shape, or some of its rows.</param>
+/// <param name="Momentum">How much of the old value stays.</param>
+/// <param name="FirstRow">The place of the first observed row; null where the whole statistic was observed.</param>
+internal readonly record struct StatisticUpdate(Parameter Statistic, Tensor Observed, float Momentum, int? FirstRow)
 {
-    private readonly List<(Parameter Statistic, Tensor Observed, float Momentum)> updates = [];
-
-    public void Add(Parameter statistic, Tensor observed, float momentum) => updates.Add((statistic, observed, momentum));
+    /// <summary>The part of a statistic's elements that was observed.</summary>
+    public Span<float> Part(Span<float> elements) => FirstRow is { } row ? elements.Slice(row * (elements.Length / Statistic.Shape[0]), Observed.Length) : elements;
 
     public void Apply()
     {
-        foreach (var (statistic, observed, momentum) in updates)
+        var value = Part(Statistic.Storage());
+        ReadOnlySpan<float> seen = Observed.Span;
+        if (Momentum == 0)
         {
-            var value = statistic.Storage();
-            ReadOnlySpan<float> seen = observed.Span;
-            if (momentum == 0)
-            {
-                seen.CopyTo(value);
-                continue;
-            }
-            for (var i = 0; i < value.Length; i++)
-                value[i] = MathF.FusedMultiplyAdd(momentum, value[i], (1 - momentum) * seen[i]);
+            seen.CopyTo(value);
+            return;
         }
+        for (var i = 0; i < value.Length; i++)
+            value[i] = MathF.FusedMultiplyAdd(Momentum, value[i], (1 - Momentum) * seen[i]);
+    }
+}
+
+/// <summary>What moving statistics have seen in one forward pass, in the order seen.</summary>
+internal sealed class StatisticUpdates
+{
+    private readonly List<StatisticUpdate> updates = [];
+
+    public ReadOnlySpan<StatisticUpdate> All => CollectionsMarshal.AsSpan(updates);
+
+    public void Add(StatisticUpdate update) => updates.Add(update);
+
+    public void Apply()
+    {
+        foreach (var update in updates) update.Apply();
         updates.Clear();
     }
 }

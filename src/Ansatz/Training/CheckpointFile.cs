@@ -23,6 +23,12 @@ internal static class CheckpointFile
     /// <summary>The settings that may follow from the number of epochs.</summary>
     private static readonly HashSet<string> ofEpochs = [Epochs, "learning rate", "early stopping"];
 
+    /// <summary>The setting that says in how many shards a batch is divided.</summary>
+    public const string Shards = "shards";
+
+    /// <summary>What settings were when earlier versions did not write them.</summary>
+    private static readonly Dictionary<string, string> earlier = new(StringComparer.Ordinal) { [Shards] = "1" };
+
     public static void Write(string path, TrainingState state, IReadOnlyDictionary<string, string> settings)
     {
         var file = new Safetensors();
@@ -63,7 +69,7 @@ internal static class CheckpointFile
         var isLonger = allowsMoreEpochs && int.TryParse(file.Metadata.GetValueOrDefault(SettingPrefix + Epochs), NumberStyles.None, CultureInfo.InvariantCulture, out var before)
             && before < int.Parse(settings[Epochs], CultureInfo.InvariantCulture);
         foreach (var (name, value) in settings)
-            if (file.Metadata.GetValueOrDefault(SettingPrefix + name) is var found && found != value && !(isLonger && ofEpochs.Contains(name)))
+            if ((file.Metadata.GetValueOrDefault(SettingPrefix + name) ?? earlier.GetValueOrDefault(name)) is var found && found != value && !(isLonger && ofEpochs.Contains(name)))
                 throw new InvalidDataException($"{path}: it was written with {name} '{found}', this training has '{value}'; continue with the same settings, or begin in another folder.");
         TrainingPosition position;
         IReadOnlyList<EpochRecord> history;

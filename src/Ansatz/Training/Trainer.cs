@@ -1,5 +1,6 @@
 using Ansatz.Networks;
 using Ansatz.Random;
+using Ansatz.Workers;
 
 namespace Ansatz.Training;
 
@@ -27,6 +28,12 @@ public sealed class Trainer
         options.Check();
         (this.options, this.rng) = (options, rng);
     }
+
+    /// <summary>
+    /// The workers that train together: each computes its part of the <see cref="TrainerOptions.ShardCount"/> shards of a batch, and all take the same steps. Null is this process alone.
+    /// Every worker makes the same trainer and gives it the same model and examples; a checkpoint is read and written by worker 0 alone.
+    /// </summary>
+    public ICommunicator? Workers { get; set; }
 
     /// <summary>The stream of validation within a trainer's own: with it, <see cref="Validation.Of"/> repeats the numbers of the epoch whose weights were kept.</summary>
     public static Rng ValidationStream(Rng rng) => rng.Fork("validation");
@@ -56,7 +63,7 @@ public sealed class Trainer
             if (!inTraining.Add(model)) throw new InvalidOperationException("Trainer: the model is in training already; train it in one place at a time.");
         try
         {
-            return new TrainingRun(options, rng, model, training, validation, checkpoint, progress, cancellation).Complete();
+            return new TrainingRun(options, rng, model, training, validation, checkpoint, progress, Workers, cancellation).Complete();
         }
         finally
         {

@@ -19,6 +19,12 @@ public sealed record TrainerOptions
     /// <summary>Which epoch's weights are kept, and when to end early; null ends after the last epoch and keeps its weights.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
+    /// <summary>
+    /// The parts of a batch whose gradients are computed alone and added in a fixed order, 1 or more. Several workers divide the parts among themselves, so it is at least their number.
+    /// It decides bits: each part has its own random numbers and, in batch normalization, its own statistics. The number of workers decides none.
+    /// </summary>
+    public int ShardCount { get; init; } = 1;
+
     /// <summary>The largest norm of all gradients together; null leaves them alone.</summary>
     public double? ClipNorm { get; init; }
 
@@ -30,6 +36,7 @@ public sealed record TrainerOptions
     {
         Require(EpochCount >= 1, nameof(EpochCount), EpochCount, "1 or more");
         Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "1 or more");
+        Require(ShardCount >= 1 && ShardCount <= BatchSize, nameof(ShardCount), ShardCount, $"1 to {BatchSize}, the batch");
         Require(LearningRate.At(0) is >= 0 and < double.PositiveInfinity, nameof(LearningRate), LearningRate, "0 or more");
         Require(ClipNorm is null or > 0, nameof(ClipNorm), ClipNorm, "more than 0");
         Require(AverageDecay is null or (> 0 and < 1), nameof(AverageDecay), AverageDecay, "more than 0 and less than 1");

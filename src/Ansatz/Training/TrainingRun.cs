@@ -3,17 +3,19 @@ using Ansatz.Data;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Tensors;
+using Ansatz.Workers;
 
 namespace Ansatz.Training;
 
 /// <summary>One call of <see cref="Trainer.Train"/>: begins where the checkpoint stood, and takes steps and epochs until the end.</summary>
 internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable model, IExampleSource training, IExampleSource? validation, Checkpoint? checkpoint,
-    IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    IProgress<TrainingProgress>? progress, ICommunicator? workers, CancellationToken cancellation)
 {
     private readonly TrainingState state = new(model.Parameters(), options);
     private readonly Batches batches = new(training, options.BatchSize, rng.Fork("order"));
     private readonly Rng stepStream = rng.Fork("step"), validationStream = Trainer.ValidationStream(rng);
     private readonly BufferPool pool = new();
+    private readonly ShardedStep? shards = options.ShardCount > 1 || workers is { Count: > 1 } ? new ShardedStep(model, options.ShardCount, workers, cancellation) : null;
     private double seconds, examples;
 
     // What must be equal for a checkpoint to continue to the same bits.
@@ -29,30 +31,33 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
         ["early stopping"] = $"{options.EarlyStopping}",
         ["gradient norm"] = FormattableString.Invariant($"{options.ClipNorm}"),
         ["average decay"] = FormattableString.Invariant($"{options.AverageDecay}"),
+        [CheckpointFile.Shards] = $"{options.ShardCount}",
     };
 
     public TrainingState Complete()
     {
-        checkpoint?.Load(state, settings, batches.CountPerEpoch);
+        var own = workers is { Rank: > 0 } ? null : checkpoint;
+        own?.Load(state, settings, batches.CountPerEpoch);
+        if (workers is { Count: > 1 } && checkpoint is not null) StateExchange.Share(state, batches.CountPerEpoch, workers);
         try
         {
-            while (!state.IsFinished) Epoch();
+            while (!state.IsFinished) Epoch(own);
         }
         catch (OperationCanceledException)
         {
             // Thrown between two steps, or during validation, of which the state knows nothing yet.
-            checkpoint?.Save(state, settings);
+            own?.Save(state, settings);
             throw;
         }
-        checkpoint?.Save(state, settings);
+        own?.Save(state, settings);
         return state;
     }
 
-    private void Epoch()
+    private void Epoch(Checkpoint? own)
     {
-        foreach (var batch in batches.Recycled(state.Epoch, state.Step))
+        foreach (var batch in batches.Plans(state.Epoch, state.Step))
         {
-            cancellation.ThrowIfCancellationRequested();
+            ThrowIfStopped();
             var start = Stopwatch.GetTimestamp();
             var metrics = Step(batch);
             var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -62,15 +67,22 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
             state.Mean.Add(metrics, batch.Count);
             state.Step++;
             Report(null);
-            checkpoint?.SaveIfDue(state, settings);
+            own?.SaveIfDue(state, settings);
         }
-        cancellation.ThrowIfCancellationRequested();
+        ThrowIfStopped();
         EndEpoch();
     }
 
     private string StepUnderWay => $"step {state.Step + 1} of epoch {state.Epoch + 1}";
 
-    private Metrics Step(Batch batch)
+    // Several workers stop after the same step: the one in which one of them was told to.
+    private void ThrowIfStopped()
+    {
+        if (workers is not { Count: > 1 }) cancellation.ThrowIfCancellationRequested();
+        else if (shards!.IsStopAgreed) throw new OperationCanceledException();
+    }
+
+    private Metrics Step(BatchPlan batch)
     {
         using var tape = new Tape(pool);
         var pass = new Pass(tape, isTraining: true, stepStream.Fork(state.Optimizer.StepCount));
@@ -85,11 +97,11 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
     }
 
     // If weights diverge, a distribution often refuses its parameters before the objective becomes infinite.
-    private StepResult Step(Batch batch, Pass pass)
+    private StepResult Step(BatchPlan batch, Pass pass)
     {
         try
         {
-            return model.Step(batch, pass);
+            return shards is null ? model.Step(batches.Read(batch), pass) : shards.Run(batch, batches, pass);
         }
         catch (ArgumentException e) when (state.Optimizer.StepCount > 0)
         {
@@ -114,7 +126,7 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
         state.Average?.Exchange();
         try
         {
-            var metrics = Validation.Of(model, validation, validationStream, pool, cancellation);
+            var metrics = Validation.OfWorkers(model, validation, validationStream, pool, workers, workers is { Count: > 1 } ? default : cancellation);
             if (!double.IsFinite(metrics.Objective)) throw Diverged("validation ", metrics, $"the end of epoch {epoch}");
             state.Best?.Observe(epoch, metrics.Objective);
             return metrics;

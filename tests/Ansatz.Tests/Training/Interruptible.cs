@@ -2,6 +2,7 @@ using Ansatz.Autoencoders;
 using Ansatz.Networks;
 using Ansatz.Random;
 using Ansatz.Training;
+using Ansatz.Workers;
 
 namespace Ansatz.Tests.Training;
 
@@ -39,7 +40,7 @@ internal static class Interruptible
     public static Checkpoint At(string folder, bool afterEveryStep = false) => new(folder, afterEveryStep ? TimeSpan.Zero : TimeSpan.FromHours(1));
 
     /// <summary>Trains, or continues a training; stops after the given number of steps of this session.</summary>
-    public static TrainingState Train(VariationalAutoencoder model, Checkpoint? checkpoint = null, int? steps = null, TrainerOptions? options = null)
+    public static TrainingState Train(VariationalAutoencoder model, Checkpoint? checkpoint = null, int? steps = null, TrainerOptions? options = null, ICommunicator? workers = null)
     {
         var data = TinyAutoencoders.Spots(70);
         using var cancellation = new CancellationTokenSource();
@@ -48,7 +49,7 @@ internal static class Interruptible
         {
             if (p.Finished is null && ++count == steps) cancellation.Cancel();
         });
-        return new Trainer(options ?? Options, new Rng(11)).Train(model, data.Slice(0, 45), data.Slice(45, 25), checkpoint, progress, cancellation.Token);
+        return new Trainer(options ?? Options, new Rng(11)) { Workers = workers }.Train(model, data.Slice(0, 45), data.Slice(45, 25), checkpoint, progress, cancellation.Token);
     }
 
     /// <summary>All that must be equal to the bit: weights and statistics, losses, and the choice of the best epoch. Seconds are not.</summary>
