@@ -57,6 +57,7 @@ internal sealed class StudyCommand : RunnableCommand
 {
     private readonly Study study;
     private readonly Option<long?> threads = Conventions.Threads();
+    private readonly Option<bool> mpi = Conventions.Flag("--mpi", "Train together with the other processes that mpirun has started; give --shards their number or more.");
     private readonly Option<string> output;
     private readonly IReadOnlyDictionary<string, Option<string?>> settings;
 
@@ -68,7 +69,7 @@ internal sealed class StudyCommand : RunnableCommand
         settings = options;
         Take(
         [
-            .. options.Values, threads, output,
+            .. options.Values, threads, mpi, output,
             Conventions.Flag(Conventions.Resume, "Continue the run in the folder to the same bits, or with more --epochs a finished one."),
             Conventions.Flag(Conventions.Force, "Replace the run in the folder."),
         ]);
@@ -78,8 +79,10 @@ internal sealed class StudyCommand : RunnableCommand
 
     public override void Run(Call call)
     {
-        Conventions.UseThreads(call.Value(threads));
         var given = settings.Where(s => call.IsGiven(s.Value)).ToDictionary(s => s.Key, s => call.Value(s.Value)!, StringComparer.Ordinal);
-        study.Run(new StudyRequest(call.Value(output), given, call.Has(Conventions.Resume), call.Has(Conventions.Force)), call);
+        var request = new StudyRequest(call.Value(output), given, call.Has(Conventions.Resume), call.Has(Conventions.Force));
+        Conventions.UseThreads(call.Value(threads) ?? (call.Value(mpi) ? WorkerProcess.Threads() : null));
+        if (!call.Value(mpi)) study.Run(request, call);
+        else WorkerProcess.Run(workers => study.Run(request with { Workers = workers }, workers.Rank == 0 ? call : new SilentConsole(call.CommandLine, call.Cancellation)));
     }
 }

@@ -1,3 +1,5 @@
+using Ansatz.Cli.Commands;
+
 namespace Ansatz.Cli.Shell;
 
 /// <summary>The whole of <c>ansatz</c> as one function from arguments to an exit code.</summary>
@@ -24,6 +26,10 @@ internal static class CommandLine
             }
             ((RunnableCommand)parse.CommandResult.Command).Run(new Call(parse, terminal, ShellWords.Join(args.Prepend("ansatz")), interruption.Token));
             return ExitCode.Done;
+        }
+        catch (EndedQuietlyException e)
+        {
+            return e.Code;
         }
         catch (Exception e)
         {

@@ -33,9 +33,11 @@ internal sealed class RunContext(string folder, Origin origin, ProgressDisplay p
         return trainer.Train(model, training, validation, Checkpoint(part), new TrainingReporter(progress, training.Count, unit, part.Length == 0 ? folder : null, epochsPerLine), cancellation);
     }
 
-    /// <summary>Writes history and weights before anything is measured, so that no later failure can lose them.</summary>
+    /// <summary>Writes history and weights before anything is measured, so that no later failure can lose them. For all workers but the first, the run ends here.</summary>
+    /// <exception cref="PartDoneException">This worker is not the first one.</exception>
     public void WriteTrained(Module model, IReadOnlyList<EpochRecord> history)
     {
+        if (Workers is { Rank: > 0 }) throw new PartDoneException();
         RunFiles.WriteHistory(folder, history);
         ModelFile.Save(model, Path.Combine(folder, RunFiles.Weights));
     }
@@ -67,6 +69,9 @@ internal sealed class RunContext(string folder, Origin origin, ProgressDisplay p
         return (result, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }
+
+/// <summary>Ends a run in every worker but the first, which measures and writes what all have trained.</summary>
+internal sealed class PartDoneException : Exception;
 
 /// <summary>Shows training on a progress display: losses beside the bar, and a line for an epoch.</summary>
 /// <param name="display">Where it is shown, as a stage of its own.</param>

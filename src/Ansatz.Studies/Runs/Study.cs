@@ -51,23 +51,31 @@ internal abstract class Study<TConfig, TData>(string name, string group = "study
     {
         var folder = request.Folder;
         if (request is { IsResumed: true, IsForced: true }) throw new UsageException($"{Command}: found both --resume and --force; expected one: continue the run, or replace it");
-        var earlier = request.IsResumed && File.Exists(Path.Combine(folder, RunFiles.Config)) ? ReadConfig(folder) : null;
+        var workers = request.Workers is { Count: > 1 } several ? several : null;
+        var earlier = request.IsResumed && workers is not { Rank: > 0 } && File.Exists(Path.Combine(folder, RunFiles.Config)) ? ReadConfig(folder) : null;
+        if (workers is not null) earlier = OfFirst(earlier, workers);
         var (config, data) = Resolve(request.Given, earlier, console);
         config = config with { Study = Word, Ansatz = Product.Version };
         if (earlier is not null && Settings.Difference(earlier, config) is { } difference)
             throw new UsageException($"{Command}: {folder} holds a run with {difference}; expected --resume without options, with the same ones, or with more --epochs");
+        if (workers is not null) RequireSame(config, workers);
+        if (workers is { Rank: > 0 })
+        {
+            WorkBeside(config, data, console, workers);
+            return;
+        }
         if (PlaceOf(config) is { } place) OutputFolder.RequireApart(folder, place);
         using var claim = OutputFolder.Claim(folder, request.IsForced, request.IsResumed);
         RunFiles.WriteText(Path.Combine(folder, RunFiles.Config), Settings.Write(config));
-        Track(folder, config, data, console).Write(folder, console);
+        Track(folder, config, data, workers, console).Write(folder, console);
         if (console.Cancellation.IsCancellationRequested) console.Note("The run was complete before it could be interrupted.");
     }
 
-    private Finding Track(string folder, TConfig config, TData data, IConsole console)
+    private Finding Track(string folder, TConfig config, TData data, ICommunicator? workers, IConsole console)
     {
         try
         {
-            return console.Track(progress => Work(new RunContext(folder, Origin.Of(console.CommandLine, folder), progress, console.Cancellation), config, data));
+            return console.Track(progress => Work(new RunContext(folder, Origin.Of(console.CommandLine, folder), progress, console.Cancellation) { Workers = workers }, config, data));
         }
         catch (OperationCanceledException e)
         {
@@ -78,6 +86,37 @@ internal abstract class Study<TConfig, TData>(string name, string group = "study
             // The message of a full disk names the file.
             throw new IOException($"{e.Message.TrimEnd('.')}; mend that, then continue to the same bits with: {ContinuationOf(folder)}", e);
         }
+    }
+
+    // The first worker prints and writes. The others do the same work up to the trained model, in a folder that is thrown away.
+    private void WorkBeside(TConfig config, TData data, IConsole console, ICommunicator workers)
+    {
+        var folder = Directory.CreateTempSubdirectory("ansatz-worker-").FullName;
+        try
+        {
+            Work(new RunContext(folder, Origin.Of(console.CommandLine, folder), new SilentProgress(), console.Cancellation) { Workers = workers }, config, data);
+        }
+        catch (PartDoneException)
+        {
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // Only the first worker needs the folder of a run that is continued.
+    private TConfig? OfFirst(TConfig? earlier, ICommunicator workers)
+    {
+        var text = WorkerMessages.FromFirst(earlier is null ? [] : Encoding.UTF8.GetBytes(Settings.Write(earlier)), workers);
+        return text.Length == 0 ? null : Settings.Read(text);
+    }
+
+    private void RequireSame(TConfig config, ICommunicator workers)
+    {
+        var first = Settings.Read(WorkerMessages.FromFirst(Encoding.UTF8.GetBytes(Settings.Write(config)), workers));
+        if (Settings.Difference(first, config) is { } difference)
+            throw new UsageException($"{Command}: the first worker has {difference}, which this one has; give every host the same data under the same path");
     }
 
     /// <summary>The configuration of a run.</summary>
@@ -102,4 +141,5 @@ internal abstract class Study<TConfig, TData>(string name, string group = "study
 /// <param name="Given">The texts of the options that were given, by name without dashes, each checked.</param>
 /// <param name="IsResumed">Continue the run in the folder.</param>
 /// <param name="IsForced">Replace the run in the folder.</param>
-internal sealed record StudyRequest(string Folder, IReadOnlyDictionary<string, string> Given, bool IsResumed = false, bool IsForced = false);
+/// <param name="Workers">Who trains together; null is this process alone.</param>
+internal sealed record StudyRequest(string Folder, IReadOnlyDictionary<string, string> Given, bool IsResumed = false, bool IsForced = false, ICommunicator? Workers = null);

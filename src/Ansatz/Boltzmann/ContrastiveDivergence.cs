@@ -108,7 +108,7 @@ public sealed class ContrastiveDivergence : Module, ITrainable
         var rng = pass.Stream("chains");
         var (first, end) = pass.Shard.Of(Chains?.Shape[0] ?? dataLogits.Shape[0]);
         if (Chains is null) (first, end) = (0, dataLogits.Shape[0]);
-        else if (first == end) throw new ArgumentException($"ContrastiveDivergence: {Chains.Shape[0]} persistent chains for {pass.Shard.Count} shards; expected a chain or more for each shard.");
+        else if (first == end) throw new ArgumentException($"ContrastiveDivergence: {Chains.Shape[0]} persistent chains for {pass.Shard.Count} shards; expected a chain or more for each shard.", nameof(pass));
         var chains = new GibbsChains(conditionals, end - first, pass.Tape);
         if (Chains is null) rng.Bernoulli(dataLogits.Span, chains.Hidden);
         else chains.Hidden = BitMatrix.Of(end - first == Chains.Shape[0] ? Chains.Value : Chains.Value.Slice(0, first, end - first))!;

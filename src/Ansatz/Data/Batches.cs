@@ -1,6 +1,5 @@
 using Ansatz.Networks;
 using Ansatz.Random;
-using Ansatz.Tensors;
 
 namespace Ansatz.Data;
 

@@ -133,6 +133,8 @@ public sealed partial class GaussianMixture : Module, IConditional<MixtureSameFa
     /// <exception cref="InvalidOperationException">Every start ended in a component on too few distinct points.</exception>
     public MixtureFit Fit(ReadOnlySpan<double> data, Rng rng, MixtureOptions options, CancellationToken cancellation = default)
     {
+        // Workers who end at different passes would wait for each other.
+        if (options.Workers is { Count: > 1 }) cancellation = default;
         options.Require(data.Length / Dimension, ComponentCount, Dimension);
         var points = new MixtureData(data, Dimension, cancellation);
         var fewest = options.Regularization > 0 ? ComponentCount : MixtureData.FewestPoints(Covariance, ComponentCount, Dimension);

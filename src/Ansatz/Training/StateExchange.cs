@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Ansatz.Tensors;
 using Ansatz.Workers;
 
 namespace Ansatz.Training;
@@ -14,9 +13,9 @@ internal static class StateExchange
     /// <param name="workers">All workers.</param>
     public static void Share(TrainingState state, int stepsPerEpoch, ICommunicator workers)
     {
-        var position = Share(workers.Rank == 0 ? Encoding.UTF8.GetBytes(state.Position.ToJson()) : [], workers);
-        var history = Share(workers.Rank == 0 ? MemoryMarshal.AsBytes(state.HistoryBits.Span).ToArray() : [], workers);
-        var isModelAlone = Share(workers.Rank == 0 ? [state.IsModelAlone ? (byte)1 : (byte)0] : [], workers)[0] == 1;
+        var position = WorkerMessages.FromFirst(workers.Rank == 0 ? Encoding.UTF8.GetBytes(state.Position.ToJson()) : [], workers);
+        var history = WorkerMessages.FromFirst(workers.Rank == 0 ? MemoryMarshal.AsBytes(state.HistoryBits.Span).ToArray() : [], workers);
+        var isModelAlone = WorkerMessages.FromFirst(workers.Rank == 0 ? [state.IsModelAlone ? (byte)1 : (byte)0] : [], workers)[0] == 1;
         if (workers.Rank > 0)
         {
             var there = TrainingPosition.FromJson(Encoding.UTF8.GetString(position));
@@ -25,15 +24,5 @@ internal static class StateExchange
         }
         foreach (var (_, values) in state.Tensors()) workers.Broadcast(MemoryMarshal.AsBytes(values.Span), 0);
         foreach (var parameter in state.Parameters) parameter.Change();
-    }
-
-    /// <summary>A message of any length from worker 0.</summary>
-    private static byte[] Share(byte[] message, ICommunicator workers)
-    {
-        Span<int> length = [message.Length];
-        workers.Broadcast(MemoryMarshal.AsBytes(length), 0);
-        if (workers.Rank > 0) message = new byte[length[0]];
-        workers.Broadcast(message, 0);
-        return message;
     }
 }

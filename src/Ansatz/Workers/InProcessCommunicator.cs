@@ -24,12 +24,12 @@ public sealed class InProcessCommunicator : ICommunicator
     public static IReadOnlyList<T> Run<T>(int count, Func<ICommunicator, T> work)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        using var hub = new Hub(count);
+        using var shared = new Hub(count);
         var results = new T[count];
-        var threads = Enumerable.Range(0, count).Select(rank => new Thread(() => Work(new InProcessCommunicator(hub, rank)))).ToArray();
+        var threads = Enumerable.Range(0, count).Select(rank => new Thread(() => Work(new InProcessCommunicator(shared, rank)))).ToArray();
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
-        return hub.Failure is { } failure ? throw new AggregateException(failure) : results;
+        return shared.Failure is { } failure ? throw new AggregateException(failure) : results;
 
         void Work(InProcessCommunicator worker)
         {
@@ -39,7 +39,7 @@ public sealed class InProcessCommunicator : ICommunicator
             }
             catch (Exception e)
             {
-                hub.Fail(e);
+                shared.Fail(e);
             }
         }
     }

@@ -10,7 +10,7 @@ public sealed class PackageFeed : ICollectionFixture<PackageFeed>, IDisposable
 
     public PackageFeed()
     {
-        foreach (var name in (string[])["Ansatz", "Ansatz.Cli", "Ansatz.Onnx", "Ansatz.Pictures", "Ansatz.Tables"])
+        foreach (var name in (string[])["Ansatz", "Ansatz.Cli", "Ansatz.Mpi", "Ansatz.Onnx", "Ansatz.Pictures", "Ansatz.Tables"])
         {
             // The projects are built already; their own build must not run while the tests use them.
             OtherProgram.Output(folder.Path, "dotnet", "pack", OtherProgram.InRepository("src", name, $"{name}.csproj"), "-c", OtherProgram.Configuration, "--no-build", "-o", Folder,

@@ -11,6 +11,7 @@ public sealed class PackageTests(PackageFeed feed)
     [Theory]
     [InlineData("Ansatz")]
     [InlineData("Ansatz.Cli")]
+    [InlineData("Ansatz.Mpi")]
     [InlineData("Ansatz.Onnx")]
     [InlineData("Ansatz.Pictures")]
     [InlineData("Ansatz.Tables")]
