@@ -10,8 +10,8 @@ the broadcast of the total (binomial tree, or scatter and ring where that is fas
 import math
 import sys
 
-# Measured on this project's machine (see docs/scaling.md); bandwidths and latencies of networks are their makers'.
-SECONDS_PER_IMAGE = {"compact": 0.48e-3, "paper": 24e-3}
+# The compact network was measured; the other constants are assumptions. docs/scaling.md says which.
+SECONDS_PER_IMAGE = {"compact": 0.81e-3, "paper": 24e-3}
 PARAMETERS = {"compact": 2.6e6, "paper": 54e6}
 ADD = 4e9  # bytes of a sum that one core adds per second
 UPDATE = 1.2e9  # bytes of weights that Adam changes per second

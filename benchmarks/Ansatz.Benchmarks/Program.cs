@@ -2,7 +2,6 @@ using Ansatz.Benchmarks.Checkouts;
 using Ansatz.Benchmarks.Comparison;
 using Ansatz.Benchmarks.Kernels;
 using Ansatz.Benchmarks.Steps;
-using Ansatz.Benchmarks.Workers;
 using BenchmarkDotNet.Running;
 
 const string Usage = """
@@ -12,7 +11,6 @@ const string Usage = """
     Ansatz.Benchmarks step STEP [THREADS]                               the speed of one step
     Ansatz.Benchmarks profile STEP [THREADS]                            where the time of a training step goes, by op
     Ansatz.Benchmarks scaling                                           a convolution by batch, image size, channels and threads
-    Ansatz.Benchmarks workers STEPS SHARDS THREADS                      training of the compact network; also under mpirun
     Ansatz.Benchmarks kernels [--filter '*Gemm*']                       kernels, by BenchmarkDotNet
     """;
 
@@ -37,9 +35,6 @@ try
             return 0;
         case ["scaling"]:
             Scaling.Print(Console.Out);
-            return 0;
-        case ["workers", var steps, var shards, var own]:
-            WorkerSpeed.Run(int.Parse(steps), int.Parse(shards), int.Parse(own));
             return 0;
         case ["kernels", .. var filter]:
             BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmark).Assembly).Run(filter.Length > 0 ? filter : ["--filter", "*"], KernelConfig.Create());

@@ -78,7 +78,7 @@ public readonly struct Pass
 
 /// <summary>What one statistic has seen.</summary>
 /// <param name="Statistic">What is to move.</param>
-/// <param name="Observed">Of its shape, or some of its rows.</param>
+/// <param name="Observed">A tensor of its shape, or some of its rows.</param>
 /// <param name="Momentum">How much of the old value stays.</param>
 /// <param name="FirstRow">The place of the first observed row; null where the whole statistic was observed.</param>
 internal readonly record struct StatisticUpdate(Parameter Statistic, Tensor Observed, float Momentum, int? FirstRow)
