@@ -26,7 +26,7 @@ public sealed class Bars : Mark
         for (var i = 0; i < values.Count; i++)
         {
             var (zero, end) = (plot.Y.Baseline, plot.Y.At(values[i]));
-            if (double.IsFinite(end)) svg.Element("rect", ("x", plot.X.At(i - Thickness / 2)), ("y", Math.Min(zero, end)), ("width", Thickness * plot.X.Density), ("height", Math.Abs(end - zero)));
+            if (double.IsFinite(end)) svg.Element("rect", $"{labels[i]}: {plot.Hint(null, i, values[i]).Split(", ")[^1]}", ("x", plot.X.At(i - Thickness / 2)), ("y", Math.Min(zero, end)), ("width", Thickness * plot.X.Density), ("height", Math.Abs(end - zero)));
         }
         svg.Close();
     }

@@ -1,3 +1,5 @@
+using Ansatz.Formats;
+
 namespace Ansatz.Figures;
 
 /// <summary>
@@ -12,6 +14,7 @@ namespace Ansatz.Figures;
 ///     Marks = [new Line("training", epochs, training), new Line("validation", epochs, validation)],
 /// };
 /// File.WriteAllText("loss.svg", chart.ToSvg());
+/// Png.Write("loss.png", chart.ToImage(scale: 2));
 /// </code>
 /// </summary>
 public sealed record Chart
@@ -41,4 +44,9 @@ public sealed record Chart
         ChartDrawing.Draw(svg, this);
         return svg.ToString();
     }
+
+    /// <summary>The chart as an RGB picture, the same on every machine. <c>Png.Write</c> writes it to a file.</summary>
+    /// <param name="scale">Pixels of the picture per pixel of the chart: 1 for a screen, 2 for a sharp one, 4 and more for print.</param>
+    /// <exception cref="ArgumentException">The scale is not positive, or a mark draws an SVG element that pictures do not have.</exception>
+    public Image ToImage(double scale = 2) => SvgImage.Of(ToSvg(), scale);
 }

@@ -64,10 +64,11 @@ internal sealed class ChartLayout
         var (x, y) = chart.Marks.Aggregate((X: Extent.Empty, Y: Extent.Empty), (sum, mark) => (sum.X.Including(mark.Extents.X), sum.Y.Including(mark.Extents.Y)));
         var mostX = Math.Max(1, (int)((right - left) / (chart.HasEqualScales ? TickSpacingY : TickSpacingX)));
         var mostY = Math.Max(4, (int)((bottom - top) / TickSpacingY));
-        var xDomain = chart.X.Domain(x, mostX, IsPlanar ? AxisEnds.Padded : AxisEnds.AtData);
-        var yDomain = chart.Y.Domain(y, mostY, IsPlanar ? AxisEnds.Padded : AxisEnds.AtTicks);
+        var isFilled = chart.Marks.Any(m => m.IsFilled);
+        var xDomain = chart.X.Domain(x, mostX, IsPlanar && !isFilled ? AxisEnds.Padded : AxisEnds.AtData);
+        var yDomain = chart.Y.Domain(y, mostY, isFilled ? AxisEnds.AtData : IsPlanar ? AxisEnds.Padded : AxisEnds.AtTicks);
         if (chart.HasEqualScales) (xDomain, yDomain) = Equalized(xDomain, right - left, yDomain, bottom - top);
-        Plot = new Plot(new PixelScale(xDomain, left, right, chart.X.IsLogarithmic), new PixelScale(yDomain, bottom, top, chart.Y.IsLogarithmic));
+        Plot = new Plot(new PixelScale(xDomain, left, right, chart.X.IsLogarithmic), new PixelScale(yDomain, bottom, top, chart.Y.IsLogarithmic)) { Labels = (chart.X.Label, chart.Y.Label) };
         YTicks = chart.Y.TicksWithin(yDomain, mostY);
         XTicks = chart.Marks.Select(m => m.Categories).FirstOrDefault(c => c is not null) is { } categories ? Thinned(categories) : FittingTicks(xDomain, mostX);
     }

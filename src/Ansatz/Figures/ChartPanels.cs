@@ -1,3 +1,5 @@
+using Ansatz.Formats;
+
 namespace Ansatz.Figures;
 
 /// <summary>Several charts in one drawing: columns from left to right, in each the charts from top to bottom.</summary>
@@ -23,6 +25,11 @@ public sealed class ChartPanels(params IReadOnlyList<IReadOnlyList<Chart>> colum
         svg.Close();
         return svg.ToString();
     }
+
+    /// <summary>The charts as one RGB picture, the same on every machine.</summary>
+    /// <param name="scale">Pixels of the picture per pixel of the charts.</param>
+    /// <exception cref="ArgumentException">The scale is not positive, or a mark draws an SVG element that pictures do not have.</exception>
+    public Image ToImage(double scale = 2) => SvgImage.Of(ToSvg(), scale);
 
     private static int Width(IReadOnlyList<Chart> column) => column.Max(chart => chart.Width);
 }

@@ -14,12 +14,12 @@ internal sealed class ColorBar(ColorScale colors, Axis axis, Extent data)
     public double Width => Gap + Thickness + TickLength + 4 + TextStyle.Tick.Widest(Ticks.Select(t => t.Label)) + (axis.Label.Length > 0 ? TextStyle.Label.LineHeight + 4 : 0);
 
     /// <summary>How far along the bar a number is, 0 to 1.</summary>
-    public double Share(double value) => (value - domain.Min) / domain.Length;
+    public double Share(double value) => new PixelScale(domain, 0, 1, axis.IsLogarithmic).At(value);
 
     public void Draw(SvgWriter svg, double right, double top, double bottom)
     {
         var left = right - Width + Gap;
-        var scale = new PixelScale(domain, bottom, top);
+        var scale = new PixelScale(domain, bottom, top, axis.IsLogarithmic);
         svg.Open("g", ("class", "colorbar"));
         for (var i = 0; i < Steps; i++)
         {

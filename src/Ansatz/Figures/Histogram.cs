@@ -37,7 +37,7 @@ public sealed class Histogram : Mark
         {
             // Each edge is rounded by itself, so that neighbours neither overlap nor leave a gap.
             var (left, right) = (Math.Round(plot.X.At(edges[i]), 1), Math.Round(plot.X.At(edges[i + 1]), 1));
-            if (densities[i] > 0) svg.Element("rect", ("x", left), ("y", plot.Y.At(densities[i])), ("width", right - left), ("height", plot.Y.Baseline - plot.Y.At(densities[i])));
+            if (densities[i] > 0) svg.Element("rect", plot.Hint(Name, (edges[i] + edges[i + 1]) / 2, densities[i]), ("x", left), ("y", plot.Y.At(densities[i])), ("width", right - left), ("height", plot.Y.Baseline - plot.Y.At(densities[i])));
         }
         svg.Close();
     }

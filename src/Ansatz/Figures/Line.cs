@@ -28,5 +28,6 @@ public sealed class Line : Mark
         svg.Element("path", ("d", plot.Path(xs.Zip(ys))), ("stroke-width", IsDashed ? 1.6 : 2), ("stroke-dasharray", IsDashed ? LegendEntry.Dashes : "none"));
         if (HasDots) svg.Element("path", ("class", "dots"), ("d", plot.Discs(xs.Zip(ys))), ("stroke-width", 5.5));
         svg.Close();
+        plot.DrawHints(svg, Name, xs, ys);
     }
 }

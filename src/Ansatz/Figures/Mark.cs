@@ -29,6 +29,9 @@ public abstract class Mark
     /// <summary>Whether points lie anywhere in the plane, so that the chart has grid lines both ways and room on every side.</summary>
     internal virtual bool IsPlanar => false;
 
+    /// <summary>Whether it covers a rectangle of the plane, so that both axes end where it does.</summary>
+    internal virtual bool IsFilled => false;
+
     /// <summary>Names for places on the x axis, instead of numbers.</summary>
     internal virtual IReadOnlyList<Tick>? Categories => null;
 

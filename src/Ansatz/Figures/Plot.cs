@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Ansatz.Figures;
@@ -5,6 +6,13 @@ namespace Ansatz.Figures;
 /// <summary>The rectangle where data are drawn.</summary>
 internal sealed record Plot(PixelScale X, PixelScale Y)
 {
+    // More would make the file large, and lie too close together to be found.
+    private const int MostHints = 250;
+    private const double HintRadius = 6;
+
+    /// <summary>What the axes measure, for the texts that a pointer shows.</summary>
+    public (string X, string Y) Labels { get; init; }
+
     public double Left => X.From;
 
     public double Right => X.To;
@@ -45,4 +53,23 @@ internal sealed record Plot(PixelScale X, PixelScale Y)
         }
         return path.ToString();
     }
+
+    /// <summary>Shows the numbers of points while the pointer is near them, by discs that cannot be seen; too many points have none.</summary>
+    public void DrawHints(SvgWriter svg, string? name, IReadOnlyList<double> xs, IReadOnlyList<double> ys)
+    {
+        if (xs.Count > MostHints) return;
+        svg.Open("g", ("class", "hints"), ("fill", "#000000"), ("fill-opacity", "0"));
+        for (var i = 0; i < xs.Count; i++)
+        {
+            double x = X.At(xs[i]), y = Y.At(ys[i]);
+            if (double.IsFinite(x) && double.IsFinite(y)) svg.Element("circle", Hint(name, xs[i], ys[i]), ("cx", x), ("cy", y), ("r", HintRadius));
+        }
+        svg.Close();
+    }
+
+    /// <summary>“validation: epoch 3, nats an image 363.2”.</summary>
+    public string Hint(string? name, double x, double y) => $"{(name is null ? "" : $"{name}: ")}{Words(Labels.X, x)}, {Words(Labels.Y, y)}";
+
+    private static string Words(string label, double value) =>
+        $"{label} {value.ToString("0.######;−0.######", CultureInfo.InvariantCulture)}".TrimStart();
 }

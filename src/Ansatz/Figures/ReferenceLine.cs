@@ -33,7 +33,7 @@ public sealed class ReferenceLine : Mark
     {
         var (x, y) = (plot.X.At(value), plot.Y.At(value));
         var (x1, y1, x2, y2) = isVertical ? (x, plot.Top, x, plot.Bottom) : (plot.Left, y, plot.Right, y);
-        svg.Element("line", ("class", "reference"), ("aria-label", Name ?? ""), ("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2),
+        svg.Element("line", Name ?? plot.Hint(null, value, value).Split(", ")[isVertical ? 0 : 1], ("class", "reference"), ("aria-label", Name ?? ""), ("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2),
             ("stroke", color), ("stroke-width", 1.2), ("stroke-dasharray", LegendEntry.Dashes));
     }
 }

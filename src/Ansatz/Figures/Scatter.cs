@@ -56,6 +56,7 @@ public sealed class Scatter : Mark
         foreach (var group in Enumerable.Range(0, xs.Count).GroupBy(i => (Round: Round(i), Color: Group(i, bar))).Where(g => g.Key.Color >= 0).OrderBy(g => g.Key))
             svg.Element("path", ("stroke", GroupColor(group.Key.Color, color)), ("d", plot.Discs(group.Select(i => (xs[i], ys[i])))));
         svg.Close();
+        plot.DrawHints(svg, Name, xs, ys);
     }
 
     private int Round(int index) => Labels is null ? 0 : (int)((long)index * Math.Clamp(xs.Count / PointsARound, 1, MostRounds) / xs.Count);

@@ -7,6 +7,8 @@ namespace Ansatz.Figures;
 /// <summary>Writes SVG elements. Lengths are pixels, rounded to a tenth; equal calls give equal text whatever the culture.</summary>
 internal sealed class SvgWriter : IDisposable
 {
+    private const string Namespace = "http://www.w3.org/2000/svg";
+
     private readonly StringBuilder text = new();
     private readonly XmlWriter xml;
 
@@ -15,7 +17,7 @@ internal sealed class SvgWriter : IDisposable
     /// <summary>Opens an element.</summary>
     public void Open(string name, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)
     {
-        xml.WriteStartElement(name, "http://www.w3.org/2000/svg");
+        xml.WriteStartElement(name, Namespace);
         foreach (var (key, value) in attributes) xml.WriteAttributeString(key, value.Text);
     }
 
@@ -34,6 +36,14 @@ internal sealed class SvgWriter : IDisposable
     public void Element(string name, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)
     {
         Open(name, attributes);
+        Close();
+    }
+
+    /// <summary>An element that shows a text while the pointer is on it.</summary>
+    public void Element(string name, string hint, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)
+    {
+        Open(name, attributes);
+        xml.WriteElementString("title", Namespace, hint);
         Close();
     }
 

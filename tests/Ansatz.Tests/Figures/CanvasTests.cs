@@ -63,7 +63,15 @@ public sealed class CanvasTests
             Assert.InRange(columns[^1] - columns[0], StrokeFont.Width(text, 12) - 8, StrokeFont.Width(text, 12) + 3);
             Assert.InRange((columns[^1] + columns[0]) / 2.0, 96, 103);
         }
-        Assert.Contains("'?'", Assert.Throws<ArgumentException>(() => new Canvas(new Image(9, 9, 3)).Text("?", 1, 1, 9, White)).Sentence(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnUnknownLetterIsABox()
+    {
+        Image unknown = new(30, 30, 3), box = new(30, 30, 3);
+        new Canvas(unknown).Text("漢", 15, 15, 12, White);
+        new Canvas(box).Curve([(11, 9), (19, 9), (19, 21), (11, 21), (11, 9)], 12 / 7.0, White, _ => 1);
+        Assert.Equal(Area(box), Area(unknown), 0.05 * Area(box));
     }
 
     private static double Area(Image image) => image.Pixels.ToArray().Where((_, i) => i % 3 == 0).Sum(v => v / 255.0);
