@@ -1,5 +1,6 @@
 using Ansatz.Autoencoders;
 using Ansatz.Bijectors;
+using Ansatz.Boltzmann;
 using Ansatz.Distributions;
 using Ansatz.Flows;
 using Ansatz.Mixtures;
@@ -74,6 +75,30 @@ public sealed partial class OnnxModel
     /// <param name="mixture">The mixture.</param>
     public static OnnxModel LogProb(GaussianMixture mixture) => Trace("logprob", trace =>
         trace.Output("logProb", mixture.Given(trace.Pass).LogProb(trace.Input("x", [mixture.Dimension]))));
+
+    /// <summary>P(h|v): from <c>x</c>, visible bits [n, visible], to <c>mean</c>, P(hⱼ = 1|v) [n, hidden]; and from <c>uniform</c> numbers in [0, 1), [n, hidden], to a draw <c>z</c> of bits.</summary>
+    /// <param name="machine">The machine.</param>
+    public static OnnxModel Encoder(RestrictedBoltzmannMachine machine) => Trace("encoder", trace =>
+    {
+        var mean = machine.HiddenGiven(trace.Input("x", [machine.VisibleCount]), trace.Pass).Mean;
+        trace.Output("mean", mean);
+        trace.Output("z", mean.GreaterThan(trace.Input("uniform", [machine.HiddenCount], Support.UnitInterval)));
+    });
+
+    /// <summary>P(v|h): from <c>z</c>, hidden bits [n, hidden], to <c>mean</c>, P(vᵢ = 1|h) [n, visible]; and from <c>uniform</c> numbers in [0, 1), [n, visible], to a draw <c>x</c> of bits.</summary>
+    /// <param name="machine">The machine.</param>
+    public static OnnxModel Decoder(RestrictedBoltzmannMachine machine) => Trace("decoder", trace =>
+    {
+        var mean = machine.VisibleGiven(trace.Input("z", [machine.HiddenCount]), trace.Pass).Mean;
+        trace.Output("mean", mean);
+        trace.Output("x", mean.GreaterThan(trace.Input("uniform", [machine.VisibleCount], Support.UnitInterval)));
+    });
+
+    /// <summary>From <c>x</c>, visible bits [n, visible], to <c>logProb</c> [n], log P(x) = −F(x) − log Z in nats.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="logZ">From <see cref="ExactPartition"/> or <see cref="AnnealedImportanceSampling"/>; an error of it is one of every score.</param>
+    public static OnnxModel LogProb(RestrictedBoltzmannMachine machine, double logZ) => Trace("logprob", trace =>
+        trace.Output("logProb", -machine.FreeEnergy(trace.Input("x", [machine.VisibleCount]), trace.Pass) - (float)logZ));
 
     private static Bijector Map(Flow flow, OnnxTrace trace) => ((TransformedDistribution)flow.Given(ContextOf(flow, trace), trace.Pass)).Bijector;
 

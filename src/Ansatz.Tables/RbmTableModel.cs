@@ -67,6 +67,14 @@ public sealed class RbmTableModel : TableModel
         return new TrainerOptions { EpochCount = epochCount, BatchSize = Math.Min(batchSize, rowCount), Optimizer = new Adam(), LearningRate = new CosineSchedule(learningRate, epochCount), AverageDecay = 0.999 };
     }
 
+    /// <summary>log p of rows, [n].</summary>
+    /// <param name="codes">[n, columns].</param>
+    /// <param name="pass">How the machine is run.</param>
+    internal Tensor LogProb(Tensor codes, Pass pass) => -machine.FreeEnergy(units.Encode(codes), pass) - (float)LogZ;
+
+    /// <summary>Columns of a row.</summary>
+    internal int ColumnCount => units.ColumnCount;
+
     internal static RbmTableModel Make(TableTransform transform, RestrictedBoltzmannMachine machine, double logZ, double logZError) => new(transform, machine, logZ, logZError);
 
     internal static RbmTableModel Load(string header, TableTransform transform, string weights)

@@ -1,15 +1,18 @@
+using Ansatz.Bijectors;
 using Ansatz.Networks;
 using Ansatz.Mixtures;
 using Ansatz.Onnx;
+using Ansatz.Studies.Boltzmann;
 using Ansatz.Studies.Tables;
 using Ansatz.Tables;
+using Ansatz.Tables.Models;
 
 namespace Ansatz.Cli.Commands;
 
 /// <summary><c>ansatz export</c>: a run's model for other programs.</summary>
 internal sealed class ExportCommand : RunCommand
 {
-    private readonly Option<bool> onnx = Conventions.Flag("--onnx", "Write ONNX models: encoder.onnx and decoder.onnx of an autoencoder, forward.onnx, inverse.onnx and logprob.onnx of a flow, logprob.onnx of a mixture.");
+    private readonly Option<bool> onnx = Conventions.Flag("--onnx", "Write ONNX models: encoder.onnx and decoder.onnx of an autoencoder or a Boltzmann machine, forward.onnx and inverse.onnx of a flow, logprob.onnx of all but autoencoders.");
     private readonly Option<bool> safetensors = Conventions.Flag("--safetensors", "Write model.safetensors: the weights with PyTorch's names and layouts.");
     private readonly Option<bool> npz = Conventions.Flag("--npz", "Write weights.npz: the same arrays for NumPy.");
     private readonly Option<string> output = new("--out") { Description = "The folder to write the files to.", HelpName = "DIR", Required = true };
@@ -25,9 +28,45 @@ internal sealed class ExportCommand : RunCommand
     {
         if (run.Model is MixtureTableModel && run.Model.Given.Any() && call.Has(onnx.Name)) throw new InvalidDataException($"{run.Folder}: a mixture that is conditional on {string.Join(", ", run.Model.Given.Select(c => c.Name))}; --onnx expects a flow, or a mixture of all columns");
         if (run.Model is MixtureTableModel mixture) Write(call, run.Folder, mixture.Module, ("logprob", () => OnnxModel.LogProb(mixture.Mixture)));
-        else if (run.Model is FlowTableModel { Flow: var flow })
-            Write(call, run.Folder, flow, ("logprob", () => OnnxModel.Trace("logprob", trace => trace.Output("logProb", flow.LogProb(trace.Input("x", [flow.RowLength]), trace.Pass)))));
-        else throw new InvalidDataException($"{run.Folder}: a Boltzmann machine of a table; export expects a flow, a mixture or an autoencoder");
+        else if (run.Model is RbmTableModel machine)
+            Write(call, run.Folder, machine.Module, ("logprob", () => OnnxModel.Trace("logprob", trace => trace.Output("logProb", machine.LogProb(trace.Input("x", [machine.ColumnCount]), trace.Pass)))));
+        else if (run.Model is FlowTableModel { Flow: var flow }) WriteFlow(call, run.Folder, flow);
+    }
+
+    protected override void Run(Call call, SavedMachine run, Rng rng) => Write(call, run.Folder, run.Machine,
+        ("encoder", () => OnnxModel.Encoder(run.Machine)),
+        ("decoder", () => OnnxModel.Decoder(run.Machine)),
+        ("logprob", () => OnnxModel.LogProb(run.Machine, run.Likelihood.LogZ)));
+
+    // A mean of several densities is the density of no one map from noise to rows.
+    private void WriteFlow(Call call, string folder, TableFlow flow)
+    {
+        (string, Func<OnnxModel>) density = ("logprob", () => OnnxModel.Trace("logprob", trace => trace.Output("logProb", flow.LogProb(trace.Input("x", [flow.RowLength]), trace.Pass))));
+        if (flow.Members is not [{ Layout.Numbers: > 0 } only])
+        {
+            if (call.Has(onnx.Name)) call.Note($"{folder}: {(flow.Members.Count > 1 ? $"a mean of {flow.Members.Count} flows has no map from noise to rows" : "rows of categories have no map from noise")}, so there is logprob.onnx only; for a map train with --members 1 on a table with numbers");
+            Write(call, folder, flow, density);
+            return;
+        }
+        Write(call, folder, flow, density,
+            ("forward", () => OnnxModel.Trace("forward", trace =>
+            {
+                var noise = trace.Input("noise", [only.Layout.Numbers]);
+                var (x, logDet) = MapFor(noise, trace).ForwardAndLogDet(noise);
+                trace.Output("x", x);
+                trace.Output("logDet", logDet);
+            })),
+            ("inverse", () => OnnxModel.Trace("inverse", trace =>
+            {
+                var x = trace.Input("x", [only.Layout.Numbers]);
+                var (noise, logDet) = MapFor(x, trace).InverseAndLogDet(x);
+                trace.Output("noise", noise);
+                trace.Output("logDet", logDet);
+            })));
+
+        // What is behind the numbers in a row is known.
+        Bijector MapFor(Tensor numbers, OnnxTrace trace) =>
+            only.MapFor(only.Layout.Width == only.Layout.Numbers ? numbers : Tensor.Concat(-1, [numbers, trace.Input("known", [only.Layout.Width - only.Layout.Numbers])]), trace.Pass)!;
     }
 
     protected override void Run(Call call, string folder, Study study, Rng rng)

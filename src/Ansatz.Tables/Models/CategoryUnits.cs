@@ -43,6 +43,11 @@ internal sealed class CategoryUnits
         return units;
     }
 
+    /// <summary>The same for tensors, [n, units].</summary>
+    /// <param name="codes">[n, columns].</param>
+    public Tensor Encode(Tensor codes) =>
+        Tensor.Concat(-1, [.. counts.Select((k, j) => codes.Slice(-1, j, 1) is var own && IsBit(j) ? own : own.EqualTo(Tensor.From([.. Enumerable.Range(0, k).Select(c => (float)c)])))]);
+
     /// <summary>Units as codes, [n, columns].</summary>
     /// <param name="units">[n, units].</param>
     public float[] Decode(ReadOnlySpan<float> units)

@@ -47,6 +47,9 @@ internal sealed class MemberFlow : Module, ITrainable
         flow = new NeuralSplineFlow(numbers, design.Layers, design.Widths, design.Bins, autoregressive: design.IsAutoregressive || numbers == 1, contextFeatures: layout.GivenFeatures + layout.Categories.Sum());
     }
 
+    /// <summary>What a row holds.</summary>
+    public RowLayout Layout => layout;
+
     IReadOnlyList<Parameter> ITrainable.Parameters() => Parameters();
 
     /// <summary>First weights, from the training rows.</summary>
@@ -151,6 +154,17 @@ internal sealed class MemberFlow : Module, ITrainable
             Bijector(some, new Pass(scope)).Forward(scope.Enter(drawn.Slice(0, first, length))).CopyTo(values.AsSpan(first * numbers));
         }
         return values;
+    }
+
+    /// <summary>From the noise of the mixture to the numbers of rows; null for rows of categories alone.</summary>
+    /// <param name="rows">[n, width]; what stands where the numbers are is not read.</param>
+    /// <param name="pass">How networks are run.</param>
+    public Bijector? MapFor(Tensor rows, Pass pass)
+    {
+        if (flow is null) return null;
+        var given = layout.Given(rows);
+        if (chain is null) return Bijector(given is null ? Context.None : given, pass);
+        return Bijector(CategoryChain.Known(given, CategoryChain.OneHot(rows.Slice(-1, layout.AllNumbers, layout.Categories.Length), layout.Categories)), pass);
     }
 
     private Bijector Bijector(Context context, Pass pass)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ansatz.Autoencoders;
+using Ansatz.Boltzmann;
 using Ansatz.Cli.Shell;
 using Ansatz.Formats;
 using Ansatz.Mixtures;
@@ -53,8 +54,67 @@ public sealed class ExportCommandTests
         Assert.Equal(0, CommandRun.Of("train", "flow", "--data", folder["rows.csv"], "--epochs", "2", "--quiet", "--out", folder["run"]).Code);
         var done = CommandRun.Of("export", folder["run"], "--onnx", "--out", folder["out"]);
         Assert.Equal((0, 1), (done.Code, done.Out.Count(c => c == '\n')));
+        Assert.Contains("--members 1", done.Error, StringComparison.Ordinal);
         var model = (FlowTableModel)TableModel.Load(folder["run"]);
         var rows = Tensor.From([0.3f, -1, 0, 1.5f, 0.2f, 1], [2, 3]);
         OnnxRuntime.AssertClose(model.Flow.LogProb(rows, default), OnnxRuntime.Run(File.ReadAllBytes(folder["out/logprob.onnx"]), ("x", rows))["logProb"], "log p");
+    }
+
+    /// <summary>One flow is a map, whose two directions are exported.</summary>
+    [Theory]
+    [InlineData("city:categorical")]
+    [InlineData("city:skip")]
+    public void AMapOfATableIsExportedBothWays(string columns)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["rows.csv"], "height,weight,city\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{150 + i % 41 * 0.37},{50 + i % 41 * 0.7 + i % 13 * 1.1},{(i % 3 == 0 ? "Rome" : "Oslo")}\n")));
+        Assert.Equal(0, CommandRun.Of("train", "flow", "--data", folder["rows.csv"], "--columns", columns, "--members", "1", "--epochs", "2", "--quiet", "--out", folder["run"]).Code);
+        var done = CommandRun.Of("export", folder["run"], "--onnx", "--out", folder["out"]);
+        Assert.Equal((0, ""), (done.Code, done.Error));
+        var flow = ((FlowTableModel)TableModel.Load(folder["run"])).Flow.Members[0];
+        Tensor noise = Tensor.From([0.3f, -1, 1.5f, 0.2f, 0, 0.7f], [3, 2]), codes = Tensor.From([0, 1, 1], [3, 1]);
+        var isAlone = columns.EndsWith("skip", StringComparison.Ordinal);
+        var map = flow.MapFor(isAlone ? noise : Tensor.Concat(-1, [noise, codes]), default)!;
+        var (x, logDet) = map.ForwardAndLogDet(noise);
+        (string, Tensor)[] given = isAlone ? [] : [("known", codes)];
+        var forward = OnnxRuntime.Run(File.ReadAllBytes(folder["out/forward.onnx"]), [("noise", noise), .. given]);
+        OnnxRuntime.AssertClose(x, forward["x"], "forward");
+        OnnxRuntime.AssertClose(logDet, forward["logDet"], "log-determinant");
+        var inverse = OnnxRuntime.Run(File.ReadAllBytes(folder["out/inverse.onnx"]), [("x", x), .. given]);
+        OnnxRuntime.AssertClose(map.Inverse(x), inverse["noise"], "inverse");
+    }
+
+    [Fact]
+    public void ABoltzmannMachineOfATableIsExported()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["rows.csv"], "city,rain,wind\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{(i % 3 == 0 ? "Rome" : i % 3 == 1 ? "Oslo" : "Bonn")},{(i % 2 == 0 ? "yes" : "no")},{(i % 7 < 3 ? "strong" : "weak")}\n")));
+        Assert.Equal(0, CommandRun.Of("train", "rbm", "--data", folder["rows.csv"], "--hidden", "4", "--epochs", "3", "--quiet", "--out", folder["run"]).Code);
+        var done = CommandRun.Of("export", folder["run"], "--onnx", "--safetensors", "--npz", "--out", folder["out"]);
+        Assert.Equal((0, "", 3), (done.Code, done.Error, done.Out.Count(c => c == '\n')));
+        var model = (RbmTableModel)TableModel.Load(folder["run"]);
+        var rows = Tensor.From([0, 1, 0, 2, 0, 1, 1, 1, 1], [3, 3]);
+        OnnxRuntime.AssertClose(model.LogProb(rows, default), OnnxRuntime.Run(File.ReadAllBytes(folder["out/logprob.onnx"]), ("x", rows))["logProb"], "log p");
+        // All rows that the table can have: their probabilities sum to 1.
+        var all = Tensor.From([.. Enumerable.Range(0, 12).SelectMany(i => new[] { i % 3, (float)(i / 3 % 2), i / 6 })], [12, 3]);
+        Assert.Equal(1, OnnxRuntime.Run(File.ReadAllBytes(folder["out/logprob.onnx"]), ("x", all))["logProb"].ToArray().Sum(l => Math.Exp(l)), 1e-4);
+    }
+
+    [Fact]
+    public void ABoltzmannMachineOfImagesIsExported()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, CommandRun.Of("train", "rbm", "--data", digits, "--hidden", "5", "--epochs", "1", "--quiet", "--out", folder["run"]).Code);
+        Assert.Equal(0, CommandRun.Of("export", folder["run"], "--onnx", "--safetensors", "--npz", "--out", folder["out"]).Code);
+        var machine = ModelFile.Load<RestrictedBoltzmannMachine>(folder["out/model.safetensors"]);
+        Tensor v = Bits(3, 784), h = Bits(3, 5), uniform = Tensor.Full([3, 5], 0.5f), many = Tensor.Full([3, 784], 0.5f);
+        var encoder = OnnxRuntime.Run(File.ReadAllBytes(folder["out/encoder.onnx"]), ("x", v), ("uniform", uniform));
+        OnnxRuntime.AssertClose(machine.HiddenGiven(v).Mean, encoder["mean"], "P(h|v)");
+        Assert.Equal(encoder["mean"].ToArray().Select(p => p > 0.5f ? 1f : 0), encoder["z"].ToArray());
+        OnnxRuntime.AssertClose(machine.VisibleGiven(h).Mean, OnnxRuntime.Run(File.ReadAllBytes(folder["out/decoder.onnx"]), ("z", h), ("uniform", many))["mean"], "P(v|h)");
+        var logZ = ExactPartition.LogZ(machine);
+        OnnxRuntime.AssertClose(-machine.FreeEnergy(v) - (float)logZ, OnnxRuntime.Run(File.ReadAllBytes(folder["out/logprob.onnx"]), ("x", v))["logProb"], "log P");
+
+        static Tensor Bits(int rows, int columns) => Tensor.From([.. Enumerable.Range(0, rows * columns).Select(i => (float)(i * 7 % 3 % 2))], [rows, columns]);
     }
 }
