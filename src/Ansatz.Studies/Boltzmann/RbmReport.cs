@@ -21,6 +21,8 @@ internal static class RbmReport
                 + "the probability e^(−E)/Z with E(v, h) = −vᵀWh − aᵀv − bᵀh; the probability of an image is its sum over h. Its gradient is a mean over the data less a mean over the machine, and the second is taken from chains.",
                 $"{Chains(config)} {(config.Centered ? "Gradients are centered: offsets that follow the data’s means are subtracted from the units, which makes learning the same whichever way a pixel is coded." : "Gradients are plain, not centered.")} "
                 + $"{Words.Of(m.Epochs, "epoch")} in batches of {config.BatchSize}; the learning rate {(config.Recipe == Recipe.Published ? $"is {config.LearningRate}" : $"falls from {config.LearningRate} to 0 along a cosine")}; visible biases begin at log p/(1 − p) of each pixel’s share p."),
+            new ModelDiagram("The machine. Each pixel is joined to each hidden unit, and no two units of one side are joined, so each side is drawn at once given the other.",
+                new("pixels v", Words.Of(m.Visible, "bit"), m.Visible, IsData: true), new("W, a, b", $"{(long)m.Visible * m.Hidden:#,0} weights, {m.Visible + m.Hidden:#,0} biases", m.Visible), new("hidden units h", Words.Of(m.Hidden, "bit"), m.Hidden, IsData: true)),
             Listing.OfSettings(RbmConfig.Settings.Rows(config)),
             origin.Picture("examples.png", "Training images", "Some of the training images.")),
         new Section("The numbers", new NumberTable(Rows(m, config))),

@@ -19,6 +19,7 @@ internal sealed class ContoursReport(ContoursMetrics m, ContoursConfig config, V
         new Section("What was done",
             Story(),
             origin.Picture("examples.png", "Training images", "Some of the training images. Each is the density of one flow: a bends the ridge, θ turns it."),
+            ModelDiagram.Of(model, [FlowContours.Size, FlowContours.Size, 3]),
             Model()),
         new Section("Training",
             Losses(),

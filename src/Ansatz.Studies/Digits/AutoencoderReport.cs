@@ -16,6 +16,7 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderMet
         [
             Headline(),
             new Section(AutoencoderFigures.Data, new Prose(Story()), Figures(AutoencoderFigures.Data)),
+            new Section("The model", ModelDiagram.Of(model, config.Design.Example)),
             new Section(AutoencoderFigures.Learning, Recipe(), Figures(AutoencoderFigures.Learning)),
             new Section("The numbers", new NumberTable(AutoencoderNumbers.Rows(m, known))),
             new Section(AutoencoderFigures.Latent, Figures(AutoencoderFigures.Latent)),

@@ -31,7 +31,11 @@ internal sealed class ReportPage(string title, string lead, params IReadOnlyList
         html.Element("header", null, () =>
         {
             html.Element("h1", null, title);
-            html.Element("p", "lead", lead);
+            html.Element("p", "lead", () =>
+            {
+                html.Raw("<b>Abstract.</b> ");
+                html.Text(lead);
+            });
         });
         html.Element("nav", null, () =>
         {

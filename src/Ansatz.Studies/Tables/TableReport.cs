@@ -26,7 +26,8 @@ internal sealed class TableReport(TableConfig config, SettingTable<TableConfig> 
                 new KeyNumber($"{m.HeldOut.Mixture:0.000}", "the best Gaussian mixture's", Words.Of(m.HeldOut.MixtureComponents, "component")),
                 new KeyNumber($"{m.Distances.LargestMarginal:0.000}", "largest distance of a column", "0 is equal, 1 is apart"),
                 new KeyNumber($"{m.Distances.LargestPair ?? 0:0.000}", "largest difference of rank correlations", "over all pairs of numbers")),
-            new Section("The table", new Prose(Story()), Columns(), Listing.OfSettings(settings.Rows(config))),
+            new Section("The table", new Prose(Story()), Columns()),
+            new Section("The model", Diagram(), Listing.OfSettings(settings.Rows(config))),
             new Section("The numbers", new NumberTable(Rows())),
             new Section("Columns, real and synthetic", origin.Picture("marginals.svg", "Columns, real and synthetic", "Each column of the real table and of the synthetic one. The outermost values are left out.")),
         ];
@@ -36,7 +37,28 @@ internal sealed class TableReport(TableConfig config, SettingTable<TableConfig> 
                 ? origin.Picture("learning.svg", "Free energies by epoch", "Free energies are no likelihoods. Those of training and of watched rows part when the machine learns rows by heart.")
                 : origin.Picture("learning.svg", "Negative log-likelihood by epoch", $"Training stops when the watched rows score no better. The weights are those of epoch {m.BestEpoch}.")));
         parts.Add(origin.Again(m.Seed, m.ParametersSha256));
-        return new ReportPage($"A {Kind.Short} of {name}", $"A {Kind.Long} of {m.Parameters:#,0} numbers learnt {Words.Of(m.Rows.Train, "row")} of {name}. Rows that it never saw have {m.HeldOut.Nats:0.000} ± {m.HeldOut.StandardError:0.000} nats.", parts);
+        return new ReportPage($"A {Kind.Short} of {name}", $"A {Kind.Long} of {m.Parameters:#,0} numbers learnt {Words.Of(m.Rows.Train, "row")} of {name}. Rows that it never saw have a mean log-density of {m.HeldOut.Nats:0.000} ± {m.HeldOut.StandardError:0.000} nats; "
+            + $"the best Gaussian mixture gives them {m.HeldOut.Mixture:0.000}. In synthetic rows no column is further than {m.Distances.LargestMarginal:0.000} from the real one.", parts);
+    }
+
+    private ModelDiagram Diagram()
+    {
+        int columns = m.Columns.Count(c => c.Kind != "skip"), categories = m.Columns.Count(c => c.Kind == "categorical");
+        DiagramRow row = new("a row of the table", Words.Of(columns, "column"), columns, IsData: true);
+        return m.Study switch
+        {
+            "train flow" => new ModelDiagram("The model, from a row to noise. Its log-density is that of the noise plus the logarithms of all slopes on the way.",
+            [
+                row, new("a map for each column of numbers", Words.Of(columns - categories, "number"), columns - categories + 1),
+                .. categories > 0 ? new DiagramRow[] { new("a chain of networks for the categories", Words.Of(categories, "categorical column"), categories + 1) } : [],
+                .. Enumerable.Range(1, (int)Math.Min(config.Layers, 8)).Select(k => new DiagramRow($"layer {k} of splines", $"{config.Bins} bins, networks of {string.Join(", ", config.Widths)}", columns)),
+                new("noise", $"a mixture of Gaussians{(config.Members > 1 ? $"; the mean of {config.Members} such flows" : "")}", columns, IsData: true),
+            ]),
+            "train rbm" => new ModelDiagram("The machine. The categories of a column exclude each other; each is joined to each hidden unit.", row,
+                new("a unit for each category", Words.Of(m.Columns.Sum(c => c.Categories ?? 2), "unit"), m.Columns.Sum(c => c.Categories ?? 2)), new("hidden units h", Words.Of(config.Hidden, "bit"), config.Hidden, IsData: true)),
+            _ => new ModelDiagram("The model. Positive columns enter by their logarithm, bounded ones by their logit.", row,
+                new("a map for each column", Words.Of(columns, "number"), columns), new("Gaussian mixture", Words.Of(m.Components, "component"), m.Components, IsData: true)),
+        };
     }
 
     private string Story() =>

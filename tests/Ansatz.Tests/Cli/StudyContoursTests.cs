@@ -31,7 +31,7 @@ public sealed class StudyContoursTests(StudyContoursTests.SmallStudy study) : IC
         var report = File.ReadAllText(folder["run/report.html"]);
         Assert.DoesNotMatch(new Regex("\b(src|href)=\"(?!data:|#)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)), report);
         Assert.DoesNotContain("<script", report, StringComparison.Ordinal);
-        Assert.Equal(6, Regex.Count(report, "<figure>", RegexOptions.None, TimeSpan.FromSeconds(5)));
+        Assert.Equal(7, Regex.Count(report, "<figure>", RegexOptions.None, TimeSpan.FromSeconds(5)));
         Assert.Contains(root.GetProperty("parametersSha256").GetString()!, report, StringComparison.Ordinal);
         Assert.Contains(validation.GetProperty("total").GetDouble().ToString("0.0", CultureInfo.InvariantCulture), report, StringComparison.Ordinal);
     }

@@ -34,7 +34,7 @@ public sealed class StudyImagesTests
         MetricsNames.RequireAutoencoder(root, latent: study == "mnist-latent8" ? 8 : 2);
         Assert.Equal(validation.GetProperty("kl").GetDouble(), root.GetProperty("klByDimension").EnumerateArray().Sum(e => e.GetDouble()), 1e-3);
         var report = File.ReadAllText(folder["run/report.html"]);
-        Assert.Equal(figures + 2, Regex.Count(report, "<figure>", RegexOptions.None, TimeSpan.FromSeconds(5)));
+        Assert.Equal(figures + 3, Regex.Count(report, "<figure>", RegexOptions.None, TimeSpan.FromSeconds(5)));
         Assert.Equal(root.GetProperty("parametersSha256").GetString(), ParametersHash.Of(ModelFile.Load<VariationalAutoencoder>(folder["run/model.safetensors"]).Parameters()));
     }
 
