@@ -35,11 +35,17 @@ internal static class StudyTable
 
     /// <summary>The study that wrote a folder.</summary>
     /// <exception cref="InvalidDataException">The folder holds no run, or one of a study that is not known here.</exception>
-    public static Study Of(string folder)
-    {
-        var word = RunFiles.ReadText(folder, RunFiles.Config, "study");
-        var study = Rows.FirstOrDefault(r => word == (r.Group == "study" ? r.Name : $"{r.Group} {r.Name}"))?.Make() ?? Rows.FirstOrDefault(r => word == r.Name)?.Make();
-        return study is IStudyChoice choice ? choice.In(folder) : study
-            ?? throw new InvalidDataException($"{folder}: a run of '{word}'; expected one of {string.Join(", ", Rows.Select(r => r.Name))}");
-    }
+    public static Study Of(string folder) => Named(RunFiles.ReadText(folder, RunFiles.Config, "study"), folder) is var study && study is IStudyChoice choice ? choice.In(folder) : study;
+
+    /// <summary>The study that a configuration is for.</summary>
+    /// <param name="file">A <c>config.json</c>, which need not lie in a run.</param>
+    /// <exception cref="InvalidDataException">The file holds something else.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static Study OfConfig(string file) => File.Exists(file)
+        ? Named(RunFiles.ReadText(Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFileName(file), "study"), file)
+        : throw new FileNotFoundException($"{file}: {(Directory.Exists(file) ? "is a folder; expected a file, such as its config.json" : "does not exist; expected the config.json of a run, or one that you wrote")}");
+
+    private static Study Named(string word, string place) =>
+        (Rows.FirstOrDefault(r => word == (r.Group == "study" ? r.Name : $"{r.Group} {r.Name}")) ?? Rows.FirstOrDefault(r => word == r.Name))?.Make()
+            ?? throw new InvalidDataException($"{place}: a run of '{word}'; expected one of {string.Join(", ", Rows.Select(r => r.Name))}");
 }

@@ -27,6 +27,10 @@ internal sealed record InspectResult(string Run, string Study, string Architectu
 /// <param name="Files">What was written.</param>
 internal sealed record ExportResult(string Run, IReadOnlyList<string> Files);
 
+/// <summary>What <c>import</c> prints.</summary>
+/// <param name="Run">The folder of the new run.</param>
+internal sealed record ImportResult(string Run, string File, long Parameters, string ParametersSha256);
+
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]
 [JsonSerializable(typeof(FileResult))]
 [JsonSerializable(typeof(EvaluateResult))]
@@ -34,4 +38,5 @@ internal sealed record ExportResult(string Run, IReadOnlyList<string> Files);
 [JsonSerializable(typeof(DenoiseResult))]
 [JsonSerializable(typeof(InspectResult))]
 [JsonSerializable(typeof(ExportResult))]
+[JsonSerializable(typeof(ImportResult))]
 internal sealed partial class RunJson : JsonSerializerContext;

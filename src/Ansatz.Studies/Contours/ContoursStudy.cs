@@ -28,6 +28,12 @@ internal sealed class ContoursStudy() : Study<ContoursConfig, object?>("contours
 
     protected override Finding Work(RunContext run, ContoursConfig config, object? data) => new ContoursRun(run, config).Run();
 
+    public (VariationalAutoencoder Model, string Config) Described(string configFile)
+    {
+        var config = Settings.ReadFile(configFile);
+        return (config.Network.Build(config.Beta, config.Prior), Settings.Write(config));
+    }
+
     public SavedRun Open(string folder, string? cache, IConsole console)
     {
         ContourNetworks.Register();

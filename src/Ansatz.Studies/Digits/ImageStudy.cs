@@ -59,6 +59,19 @@ internal abstract class AutoencoderStudy(string name, AutoencoderConfig standard
 
     protected sealed override Finding Work(RunContext run, AutoencoderConfig config, AutoencoderData data) => new AutoencoderRun(run, config, data).Run(TitleOf(config));
 
+    public (VariationalAutoencoder Model, string Config) Described(string configFile)
+    {
+        var config = Settings.ReadFile(configFile);
+        try
+        {
+            return (config.Model(), Settings.Write(config));
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{configFile}: design: {ExceptionText.WithoutParameter(e)}", e);
+        }
+    }
+
     public SavedRun Open(string folder, string? cache, IConsole console)
     {
         var config = ReadConfig(folder);

@@ -8,6 +8,11 @@ internal interface IAutoencoderStudy
     /// <param name="console">Told what is read.</param>
     /// <exception cref="InvalidDataException">The run is not finished.</exception>
     SavedRun Open(string folder, string? cache, IConsole console);
+
+    /// <summary>The model that a configuration describes, without weights, and the text of the configuration as a run holds it.</summary>
+    /// <param name="configFile">A <c>config.json</c>, which need not lie in a run.</param>
+    /// <exception cref="InvalidDataException">The file holds something else, or describes no network that can be built.</exception>
+    (VariationalAutoencoder Model, string Config) Described(string configFile);
 }
 
 /// <summary>A finished run of an autoencoder of images, with what the commands on it need.</summary>

@@ -8,7 +8,7 @@ internal static class OutputFolder
     private const string LockFile = ".lock";
 
     // The configuration goes last: whoever is killed on the way leaves a run that --force removes again.
-    private static readonly string[] files = [RunFiles.Table, RunFiles.Lines, RunFiles.Metrics, RunFiles.Weights, TableModel.TableFile, RunFiles.Report, RunFiles.Config];
+    private static readonly string[] files = [RunFiles.Table, RunFiles.Lines, RunFiles.Metrics, RunFiles.Weights, TableModel.TableFile, RunFiles.Report, ImportedRun.Record, RunFiles.Config];
     private static readonly string[] folders = ["checkpoint", "figures", RunFiles.Models];
 
     /// <summary>Makes the folder ready for a new run, or for continuing the run it holds.</summary>
@@ -23,6 +23,8 @@ internal static class OutputFolder
         var holdsRun = File.Exists(Path.Combine(path, RunFiles.Config));
         if (holdsRun && !force && !resume)
             throw new IOException($"{path}: holds a run already; add --resume to continue it, --force to replace it, or name another folder with --out");
+        if (holdsRun && resume && ImportedRun.IsIn(path))
+            throw new IOException($"{path}: holds imported weights, whose training cannot be continued; start another run from them with --from {path} --out, or replace them with --force");
         if (!holdsRun && !force && Stranger(path) is { } name)
             throw new IOException($"{path}: holds files that are no run, such as {name}; name another folder with --out, or add --force to write beside them");
         foreach (var file in files.Where(f => Directory.Exists(Path.Combine(path, f)))) throw new IOException($"{path}: {file} is a folder; expected room for the run's file of that name");

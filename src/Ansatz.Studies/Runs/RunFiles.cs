@@ -34,7 +34,7 @@ internal static class RunFiles
     /// <summary>The path of a run's file.</summary>
     /// <exception cref="InvalidDataException">It is not there.</exception>
     public static string Require(string folder, string file) => Path.Combine(folder, file) is var path && File.Exists(path) ? path : throw new InvalidDataException(
-        $"{folder}: no {file} in it; {(file == Config ? "expected the folder of a run" : "the run is not finished, --resume continues it")}");
+        $"{folder}: no {file} in it; {(file == Config ? "expected the folder of a run" : ImportedRun.IsIn(folder) ? "its weights were imported; expected a run that was trained here" : "the run is not finished, --resume continues it")}");
 
     /// <summary>A text of one of a run's JSON documents.</summary>
     /// <exception cref="InvalidDataException">The file is not there, or has no such text.</exception>

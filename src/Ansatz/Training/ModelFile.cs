@@ -144,12 +144,15 @@ public static partial class ModelFile
         }
     }
 
+    /// <summary>Whether a name is that of PyTorch's count of batches, which is passed over.</summary>
+    internal static bool IsTorchBatchCount(string name) => name == TorchBatchCount || name.EndsWith('.' + TorchBatchCount, StringComparison.Ordinal);
+
     private static void LoadInto(Module model, Safetensors file, string path)
     {
         Architectures.Prepare(model, file.Names);
         model.Settle();
         var layouts = TorchLayout.Of(model);
-        foreach (var name in file.Names.Except(layouts.Select(l => l.Name)).Where(n => n != TorchBatchCount && !n.EndsWith('.' + TorchBatchCount, StringComparison.Ordinal)))
+        foreach (var name in file.Names.Except(layouts.Select(l => l.Name)).Where(n => !IsTorchBatchCount(n)))
             throw new InvalidDataException($"{path}: the model has no '{FileText.Shown(name)}'; the file belongs to another model.");
         foreach (var layout in layouts)
         {
