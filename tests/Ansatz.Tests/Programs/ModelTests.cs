@@ -51,6 +51,15 @@ public sealed partial class ModelTests : IDisposable
         Assert.Equal(5, Number().Count(lines[1]));
     }
 
+    [Fact]
+    public void ThePictureOfTheReadmeIsThatOfItsProgram()
+    {
+        Assert.Contains("](docs/parabola.svg)", Page("README.md"), StringComparison.Ordinal);
+        var programs = Snippet().Matches(Page("docs/charts.md")).Select(m => m.Value).ToList();
+        SampleProgram.RunPrograms($"charts-{programs.FindIndex(p => p.Contains("\"parabola.svg\"", StringComparison.Ordinal)) + 1:00}", folder.Path);
+        Assert.Equal(Page("docs/parabola.svg"), File.ReadAllText(folder["parabola.svg"]));
+    }
+
     // As the pages' host makes it: lower case, spaces as hyphens.
     private static string Anchor(string title) => title.ToLowerInvariant().Replace(' ', '-');
 

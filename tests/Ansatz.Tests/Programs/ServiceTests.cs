@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Ansatz.Autoencoders;
@@ -27,23 +29,31 @@ public sealed partial class ServiceTests
         double[][] scores = [.. images.Select(x => model.Score(Tensor.From(x, [ImagesPerRequest, 28, 28, 1]), new Rng(1)))];
         float[][] samples = [.. images.Select((_, i) => model.Sample(new Rng((ulong)i), ImagesPerRequest).ToArray())];
 
+        var milliseconds = new ConcurrentBag<double>();
         using var service = SampleProgram.Start("service", folder.Path, "--model", folder["model.safetensors"], "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.AspNetCore=Warning");
         try
         {
             using var client = new HttpClient { BaseAddress = await Address(service.StandardOutput, cancellation) };
             await Task.WhenAll(Enumerable.Range(0, ClientCount).Select(_ => Ask(images.Length)));
             var before = await client.GetFromJsonAsync<long>("/allocated", cancellation);
+            milliseconds.Clear();
             await Task.WhenAll(Enumerable.Range(0, ClientCount).Select(_ => Ask(images.Length)));
             var perRequest = (await client.GetFromJsonAsync<long>("/allocated", cancellation) - before) / (2.0 * ClientCount * RequestsPerClient);
             Assert.InRange(perRequest, 0, MostBytesPerRequest);
+            double[] sorted = [.. milliseconds.Order()];
+            TestContext.Current.TestOutputHelper!.WriteLine($"{ClientCount} clients, {sorted.Length} requests: p50 {sorted[sorted.Length / 2]:F1} ms, p99 {sorted[sorted.Length * 99 / 100]:F1} ms, {perRequest / 1024:F0} kB allocated for each");
 
             async Task Ask(int count)
             {
                 for (var i = 0; i < count; i++)
                 {
+                    var start = Stopwatch.GetTimestamp();
                     using var response = await client.PostAsJsonAsync("/score", images[i], cancellation);
                     Assert.Equal(scores[i], await response.Content.ReadFromJsonAsync<double[]>(cancellation));
+                    milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                    start = Stopwatch.GetTimestamp();
                     Assert.Equal(samples[i], await client.GetFromJsonAsync<float[]>($"/sample?count={ImagesPerRequest}&seed={i}", cancellation));
+                    milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 }
             }
         }
