@@ -31,7 +31,7 @@ internal sealed class ContoursStudy() : Study<ContoursConfig, object?>("contours
     public (VariationalAutoencoder Model, string Config) Described(string configFile)
     {
         var config = Settings.ReadFile(configFile);
-        return (config.Network.Build(config.Beta, config.Prior), Settings.Write(config));
+        return (config.Network.Build(config.Beta, config.Prior, config.HasWaves), Settings.Write(config));
     }
 
     public SavedRun Open(string folder, string? cache, IConsole console)
