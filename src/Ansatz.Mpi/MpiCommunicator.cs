@@ -164,7 +164,7 @@ public sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
             while (!Beat())
             {
                 if (failure is null && Stopwatch.GetElapsedTime(lastHeard) is var silence && silence > Patience)
-                    Abort($"{Worker(Former)} has not answered {Worker(Rank)} for {silence.TotalSeconds:0} s: its process is stopped, its host is down or the network is cut; mend that, then continue with --resume");
+                    Abort($"{Worker(Former)} has not answered {Worker(Rank)} for {silence.TotalSeconds:0} s: its process is stopped, its host is down or the network is cut");
                 if (ending.IsSet) Thread.Sleep(1);
                 else ending.Wait(pulse);
             }

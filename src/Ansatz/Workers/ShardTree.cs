@@ -42,7 +42,7 @@ internal sealed class ShardTree<TSum> where TSum : class, IShardSum<TSum>
     /// <summary>Adds all shards in this process, without a message.</summary>
     public TSum TotalHere() => Node(0, shardCount)!;
 
-    private static int Middle(int first, int end) => first + (int)BitOperations.RoundUpToPowerOf2((uint)(end - first)) / 2;
+    private static int SplitPoint(int first, int end) => first + (int)BitOperations.RoundUpToPowerOf2((uint)(end - first)) / 2;
 
     // ⌊w·S/W⌋ ≤ shard < ⌊(w + 1)·S/W⌋ holds for w = ⌈(shard + 1)·W/S⌉ − 1.
     private int Owner(int shard) => (int)((((long)shard + 1) * workerCount + shardCount - 1) / shardCount) - 1;
@@ -58,18 +58,18 @@ internal sealed class ShardTree<TSum> where TSum : class, IShardSum<TSum>
             own.Enqueue(Node(first, end)!);
             return;
         }
-        AddOwn(first, Middle(first, end), own);
-        AddOwn(Middle(first, end), end, own);
+        AddOwn(first, SplitPoint(first, end), own);
+        AddOwn(SplitPoint(first, end), end, own);
     }
 
     // Null where all shards are empty.
     private TSum? Node(int first, int end)
     {
         if (end - first == 1) return shards.Sum(first, null);
-        var middle = Middle(first, end);
-        var left = Node(first, middle);
-        if (end - middle == 1) return shards.Sum(middle, left);
-        var right = Node(middle, end);
+        var split = SplitPoint(first, end);
+        var left = Node(first, split);
+        if (end - split == 1) return shards.Sum(split, left);
+        var right = Node(split, end);
         if (left is null || right is null) return left ?? right;
         left.Add(right);
         shards.Return(right);
@@ -81,9 +81,9 @@ internal sealed class ShardTree<TSum> where TSum : class, IShardSum<TSum>
     {
         if (end <= ownFirst || first >= ownEnd) return null;
         if (IsOwn(first, end)) return own.Dequeue();
-        var middle = Middle(first, end);
-        TSum? left = Join(first, middle, own), right = Join(middle, end, own);
-        int to = Owner(first), from = Owner(middle);
+        var split = SplitPoint(first, end);
+        TSum? left = Join(first, split, own), right = Join(split, end, own);
+        int to = Owner(first), from = Owner(split);
         if (rank == from && to != from)
         {
             right!.Visit(part => workers!.Send(part, to));

@@ -96,7 +96,7 @@ public sealed class ChartPictureTests
     }
 
     [Fact]
-    public void DashesCoverTheirShareOfALine()
+    public void DashesCoverPartOfALine()
     {
         var pieces = SvgPath.Dashed([(0, 0), (10, 0), (10, 10)], [3, 1]).ToArray();
         Assert.Equal(5, pieces.Length);
