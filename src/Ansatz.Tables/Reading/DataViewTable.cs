@@ -49,42 +49,26 @@ internal static class DataViewTable
 
     private static Func<int, string?> Read<T>(IDataView view, DataViewSchema.Column column, int rows) where T : struct => Read<T>(view, column, rows, CellValue.Text);
 
-    private static Func<int, string?> Read<T>(IDataView view, DataViewSchema.Column column, int rows, Func<T, string?> text) where T : struct
+    private static Func<int, string?> Read<T>(IDataView view, DataViewSchema.Column column, int rows, Func<T, string?> text) where T : struct => Read<T, T>(view, column, rows, v => v, text);
+
+    private static Func<int, string?> Texts(IDataView view, DataViewSchema.Column column, int rows) => Read<ReadOnlyMemory<char>, string>(view, column, rows, t => t.ToString(), t => t);
+
+    private static Func<int, string?> Element<T>(IDataView view, DataViewSchema.Column column, int rows, int place) where T : struct =>
+        Read<VBuffer<T>, T>(view, column, rows, buffer => buffer.GetItemOrDefault(place), CellValue.Text);
+
+    // A view may use the memory of a text or of a vector again, so what is kept of a value is copied at once.
+    private static Func<int, string?> Read<T, TKept>(IDataView view, DataViewSchema.Column column, int rows, Func<T, TKept> keep, Func<TKept, string?> text) where T : struct
     {
-        var values = new T[rows];
+        var kept = new TKept[rows];
         using var cursor = view.GetRowCursor([column]);
         var get = cursor.GetGetter<T>(column);
-        for (var row = 0; cursor.MoveNext() && row < rows; row++) get(ref values[row]);
-        return i => text(values[i]);
-    }
-
-    // A view may use the memory of a text again.
-    private static Func<int, string?> Texts(IDataView view, DataViewSchema.Column column, int rows)
-    {
-        var texts = new string[rows];
-        using var cursor = view.GetRowCursor([column]);
-        var get = cursor.GetGetter<ReadOnlyMemory<char>>(column);
-        var value = default(ReadOnlyMemory<char>);
+        var value = default(T);
         for (var row = 0; cursor.MoveNext() && row < rows; row++)
         {
             get(ref value);
-            texts[row] = value.ToString();
+            kept[row] = keep(value);
         }
-        return i => texts[i];
-    }
-
-    private static Func<int, string?> Element<T>(IDataView view, DataViewSchema.Column column, int rows, int place) where T : struct
-    {
-        var values = new T[rows];
-        using var cursor = view.GetRowCursor([column]);
-        var get = cursor.GetGetter<VBuffer<T>>(column);
-        var value = default(VBuffer<T>);
-        for (var row = 0; cursor.MoveNext() && row < rows; row++)
-        {
-            get(ref value);
-            values[row] = value.GetItemOrDefault(place);
-        }
-        return i => CellValue.Text(values[i]);
+        return i => text(kept[i]);
     }
 
     // 0 is no value; 1 is the first.
