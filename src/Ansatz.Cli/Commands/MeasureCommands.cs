@@ -7,7 +7,7 @@ namespace Ansatz.Cli.Commands;
 /// <summary><c>ansatz evaluate</c>: the model's numbers on images, and their likelihood.</summary>
 internal sealed class EvaluateCommand : RunCommand
 {
-    private readonly Option<long> samples = NumberOption.Whole("--nll-samples", "Estimate the log-likelihood with so many draws an image.", 0, 1_000_000, 0);
+    private readonly Option<long> samples = NumberOption.Whole("--nll-samples", "Estimate the log-likelihood with so many draws per image.", 0, 1_000_000, 0);
 
     private readonly Option<string?> delimiter = TableCommands.Delimiter();
 
@@ -42,7 +42,7 @@ internal sealed class EvaluateCommand : RunCommand
     private static IReadOnlyList<NumberRow> Rows(EvaluateResult r) =>
     [
         new("Images", $"{r.Images:#,0}", "", ""),
-        new("Total", $"{r.Total:0.00}", "nats an image", ""),
+        new("Total", $"{r.Total:0.00}", "nats per image", ""),
         new("Reconstruction", $"{r.Reconstruction:0.00}", r.Quantity, ""),
         new("KL divergence", $"{r.Kl:0.000}", $"weight {r.Beta:0.##}", ""),
         new("Active units", $"{r.ActiveUnits}", $"of {r.KlByDimension.Count}", ""),

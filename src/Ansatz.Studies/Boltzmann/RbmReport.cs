@@ -11,10 +11,10 @@ internal static class RbmReport
         $"A Boltzmann machine of {m.Hidden} hidden units",
         $"A restricted Boltzmann machine learnt {config.TrainingImages:#,0} binary digits. {Sentence(m)}",
         new KeyNumbers(
-            new KeyNumber($"{m.LogLikelihood.Test:0.0}", "test log-likelihood", $"nats an image, {Method(m)}{Known(config)}"),
+            new KeyNumber($"{m.LogLikelihood.Test:0.0}", "test log-likelihood", $"nats per image, {Method(m)}{Known(config)}"),
             new KeyNumber(m.Annealing is null ? "exact" : $"[{m.LogLikelihood.Low:0.0}, {m.LogLikelihood.High:0.0}]", "bracket", m.Annealing is null ? "of the test log-likelihood" : "of the test log-likelihood, 95 %"),
             new KeyNumber($"{m.FreeEnergyGap:0.00}", "free-energy gap", "nats, test above training images"),
-            new KeyNumber(Words.Count(m.ImagesPerSecond), "images a second", "training steps only")),
+            new KeyNumber(Words.Count(m.ImagesPerSecond), "images per second", "training steps only")),
         new Section("What was done",
             new Prose(
                 $"Images are {config.Binarize}; a white pixel is on. The machine gives a pair of binary vectors, pixels v and hidden units h, "
@@ -37,7 +37,7 @@ internal static class RbmReport
     {
         var rows = new List<NumberRow>
         {
-            new("test log-likelihood", $"{m.LogLikelihood.Test:0.00}", Method(m) + Known(config), "Nats an image, mean over the test images."),
+            new("test log-likelihood", $"{m.LogLikelihood.Test:0.00}", Method(m) + Known(config), "Nats per image, mean over the test images."),
             new("training log-likelihood", $"{m.LogLikelihood.Train:0.00}", Method(m), "The same over the images learnt from."),
             new("log Z", $"{m.LogZ:0.00}", Method(m), "Of the machine. Likelihoods of images are −F(v) − log Z."),
             new("free-energy gap", $"{m.FreeEnergyGap:0.00}", "", "Free energy of test images above that of training images. It grows when training images are learnt by heart."),

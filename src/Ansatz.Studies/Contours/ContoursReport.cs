@@ -40,12 +40,12 @@ internal sealed class ContoursReport(ContoursMetrics m, ContoursConfig config, V
     {
         var comparison = m.Validation.Total <= ContoursNumbers.PublishedTotal ? "below" : "above";
         return $"A variational autoencoder of {m.Parameters:#,0} parameters learnt {Training:#,0} pictures of a normalizing flow's density, each made from two hidden numbers. "
-            + $"Its loss on pictures it never saw is {m.Validation.Total:0.0} nats an image, {comparison} the published {ContoursNumbers.PublishedTotal:0.0}. "
+            + $"Its loss on pictures it never saw is {m.Validation.Total:0.0} nats per image, {comparison} the published {ContoursNumbers.PublishedTotal:0.0}. "
             + $"The whole study took {Words.Duration(TimeSpan.FromSeconds(m.Seconds.Total))}.";
     }
 
     private KeyNumbers Headline() => new(
-        new KeyNumber($"{m.Validation.Total:0.0}", "validation loss", $"nats an image; published {ContoursNumbers.PublishedTotal:0.0}, floor {m.Validation.EntropyFloor:0.0}"),
+        new KeyNumber($"{m.Validation.Total:0.0}", "validation loss", $"nats per image; published {ContoursNumbers.PublishedTotal:0.0}, floor {m.Validation.EntropyFloor:0.0}"),
         new KeyNumber($"{m.Frechet.EncoderMean:0.000}", "Fréchet distance", $"published {ContoursNumbers.PublishedFrechet:0.000}; noise floor {m.Frechet.NoiseFloor:0.000}"),
         new KeyNumber($"{m.FactorRecovery.A:0.000}", "R² of a", $"of θ: {Math.Min(m.FactorRecovery.CosTheta, m.FactorRecovery.SinTheta):0.0000}"),
         new KeyNumber($"{m.Manifold.SampleResidual:0.00}", "samples from the truth", $"in 1/255; real images: {m.Manifold.RealResidual:0.00}"));
@@ -67,7 +67,7 @@ internal sealed class ContoursReport(ContoursMetrics m, ContoursConfig config, V
         new Listing("The network, layer by layer", model.Summary([FlowContours.Size, FlowContours.Size, 3])));
 
     private Prose Losses() => new(
-        $"The validation loss of the weights kept is {m.Validation.Total:0.0} = {m.Validation.Reconstruction:0.0} + {model.Beta:0.##} × {m.Validation.Kl:0.00} nats an image. "
+        $"The validation loss of the weights kept is {m.Validation.Total:0.0} = {m.Validation.Reconstruction:0.0} + {model.Beta:0.##} × {m.Validation.Kl:0.00} nats per image. "
         + $"The pixels are gray, so their cross-entropy cannot fall below their own entropy, {m.Validation.EntropyFloor:0.0} nats, even for a perfect copy; it is no likelihood. "
         + $"The reconstruction stands {m.Validation.Reconstruction - m.Validation.EntropyFloor:0.0} nats above that floor.");
 
@@ -77,7 +77,7 @@ internal sealed class ContoursReport(ContoursMetrics m, ContoursConfig config, V
         + "Where the ring is folded over itself, two values of a share one place and a is lost there.");
 
     private FactList Seconds() => FactList.OfTimes(m.Seconds.Train, m.ImagesPerSecond.Train, m.Seconds.Other, m.Seconds.Evaluate, m.Seconds.Figures, m.Seconds.Total, m.PeakMemoryBytes,
-        ("Drawing the images", $"{m.Seconds.Synthesize:0.0} s, {m.ImagesPerSecond.Synthesize:#,0} images a second"));
+        ("Drawing the images", $"{m.Seconds.Synthesize:0.0} s, {m.ImagesPerSecond.Synthesize:#,0} images per second"));
 }
 
 /// <summary>The contour study's numbers with their meaning, for its report and for the terminal.</summary>
@@ -91,7 +91,7 @@ internal static class ContoursNumbers
     public static IReadOnlyList<NumberRow> Rows(ContoursMetrics m, double beta) =>
     [
         new NumberRow("Loss", $"{m.Validation.Total:0.00}", $"published {PublishedTotal:0.0}",
-            $"Reconstruction + {beta:0.##} × KL on the validation images, nats an image, one posterior sample each."),
+            $"Reconstruction + {beta:0.##} × KL on the validation images, nats per image, one posterior sample each."),
         new NumberRow("Reconstruction", $"{m.Validation.Reconstruction:0.00}", $"floor {m.Validation.EntropyFloor:0.00}",
             "Cross-entropy of the pixels. The floor is the gray pixels' own entropy: what a perfect copy costs."),
         new NumberRow("KL divergence", $"{m.Validation.Kl:0.000}", "", $"Nats the code of an image carries beyond the prior ({m.Validation.KlEstimator})."),

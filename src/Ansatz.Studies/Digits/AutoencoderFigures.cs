@@ -95,7 +95,7 @@ internal sealed class AutoencoderFigures(
         double[] Of(bool isLeftOut) => [.. anomalies.Where((_, i) => data.Scored.Label(i) == config.LeaveOut == isLeftOut)];
         var range = (anomalies.Min(), Quantile(anomalies, 0.995));
         var bins = Math.Clamp(2 * (int)Math.Sqrt(Of(true).Length), 10, 60);
-        Add("scores.svg", Strange, "Anomalies", "The anomaly of test images: reconstruction + KL, the mean of four draws.", Draw.Chart("Anomaly of the images", new Axis("nats an image"), new Axis("density"),
+        Add("scores.svg", Strange, "Anomalies", "The anomaly of test images: reconstruction + KL, the mean of four draws.", Draw.Chart("Anomaly of the images", new Axis("nats per image"), new Axis("density"),
             new Histogram("classes that trained", Of(false), range, bins), new Histogram($"class {name}", Of(true), range, bins)));
     }
 
@@ -124,7 +124,7 @@ internal sealed class AutoencoderFigures(
     private string Divergences()
     {
         var order = evaluation.Posterior.ByDivergence;
-        return Draw.Chart("KL by dimension", new Axis("latent dimension"), new Axis("nats an image"),
+        return Draw.Chart("KL by dimension", new Axis("latent dimension"), new Axis("nats per image"),
             new Bars(null, [.. order.Select(j => $"{j + 1}")], [.. order.Select(j => evaluation.Posterior.KlByDimension[j])]));
     }
 

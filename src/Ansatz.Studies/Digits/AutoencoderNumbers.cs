@@ -10,8 +10,8 @@ internal static class AutoencoderNumbers
         var isBound = v.Total != v.Reconstruction + v.Beta * v.Kl;
         var rows = new List<NumberRow>
         {
-            new("Total", $"{v.Total:0.00}", known.Total, isBound ? "The importance-weighted bound on the test images, nats an image. They were not used for any choice."
-                : $"Reconstruction + {v.Beta:0.##} × KL on the test images, nats an image, one posterior sample each. They were not used for any choice."),
+            new("Total", $"{v.Total:0.00}", known.Total, isBound ? "The importance-weighted bound on the test images, nats per image. They were not used for any choice."
+                : $"Reconstruction + {v.Beta:0.##} × KL on the test images, nats per image, one posterior sample each. They were not used for any choice."),
             new("Reconstruction", $"{v.Reconstruction:0.00}", v.EntropyFloor is { } floor ? $"floor {floor:0.00}" : "", Reconstruction(v)),
             new("KL divergence", $"{v.Kl:0.000}", v.KlEstimator, "How far the code of an image is from the prior, in nats."),
             new("Active units", $"{m.ActiveUnits}", $"of {m.KlByDimension.Count}", "Latent dimensions whose posterior mean has a variance above 0.01 over the images; the posterior of the others is close to the prior."),

@@ -30,13 +30,13 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderMet
 
     private string Lead() =>
         $"A variational autoencoder of {m.Parameters:#,0} parameters and {config.Design.Latent} latent dimensions learnt the images of {Path.GetFileName(m.Data)}. On test images it reaches {m.Validation.Total:0.00}"
-        + (config.Design.Samples > 0 ? " nats an image" : $" = {m.Validation.Reconstruction:0.00} + {(m.Validation.Beta == 1 ? "" : $"{m.Validation.Beta:0.##} × ")}{m.Validation.Kl:0.00} nats an image")
+        + (config.Design.Samples > 0 ? " nats per image" : $" = {m.Validation.Reconstruction:0.00} + {(m.Validation.Beta == 1 ? "" : $"{m.Validation.Beta:0.##} × ")}{m.Validation.Kl:0.00} nats per image")
         + $"{(known.Total.Length > 0 ? $" ({known.Total})" : "")}, after {Words.Of(m.Epochs, "epoch")} and {Words.Duration(TimeSpan.FromSeconds(m.Seconds.Total))}.";
 
     private KeyNumbers Headline() => new(
     [
-        new KeyNumber($"{m.Validation.Total:0.00}", "test total", known.Total.Length > 0 ? known.Total : "nats an image"),
-        new KeyNumber($"{m.Validation.Reconstruction:0.00}", m.Validation.Quantity, m.Validation.EntropyFloor is { } floor ? $"floor {floor:0.0}" : "nats an image"),
+        new KeyNumber($"{m.Validation.Total:0.00}", "test total", known.Total.Length > 0 ? known.Total : "nats per image"),
+        new KeyNumber($"{m.Validation.Reconstruction:0.00}", m.Validation.Quantity, m.Validation.EntropyFloor is { } floor ? $"floor {floor:0.0}" : "nats per image"),
         new KeyNumber($"{m.Validation.Kl:0.00}", "KL divergence", $"{m.ActiveUnits} of {config.Design.Latent} dimensions active"),
         .. m.LogLikelihood is { } l ? [new KeyNumber($"{l.Nll:0.00}", "test NLL", $"± {l.StandardError:0.00}")] : Array.Empty<KeyNumber>(),
         .. m.Anomaly is { } a ? [new KeyNumber($"{a.Area:0.000}", "area under ROC", $"class {a.LeftOut} left out")] : Array.Empty<KeyNumber>(),

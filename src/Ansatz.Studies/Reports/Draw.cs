@@ -11,7 +11,7 @@ internal static class Draw
 
     /// <summary>A panel of what training reports by epoch, in nats per image.</summary>
     public static Chart Epochs(string title, int width, int height, params IReadOnlyList<Mark> marks) =>
-        new() { Title = title, X = new Axis("epoch") { IsInteger = true }, Y = new Axis("nats an image"), Width = width, Height = height, Marks = marks };
+        new() { Title = title, X = new Axis("epoch") { IsInteger = true }, Y = new Axis("nats per image"), Width = width, Height = height, Marks = marks };
 
     /// <summary>A number by epoch, for <see cref="Epochs"/>.</summary>
     public static Line ByEpoch(string? name, IReadOnlyList<EpochRecord> history, Func<EpochRecord, double> value) =>

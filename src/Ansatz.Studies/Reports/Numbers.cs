@@ -31,9 +31,12 @@ internal sealed record NumberRow(string Name, string Value, string Reference, st
 /// <summary>Numbers in rows: name, value, what to compare with, meaning.</summary>
 internal sealed class NumberTable(params IReadOnlyList<NumberRow> rows) : IReportPart
 {
+    /// <summary>The heading of the values.</summary>
+    public string Heading { get; init; } = "Here";
+
     public void Write(HtmlWriter html) => html.Element("div", "wide", () => html.Element("table", "numbers", () =>
     {
-        html.Raw("<thead><tr><th scope=\"col\">Number</th><th scope=\"col\">Here</th><th scope=\"col\">Beside</th><th scope=\"col\">What it says</th></tr></thead>\n");
+        html.Raw($"<thead><tr><th scope=\"col\">Number</th><th scope=\"col\">{HtmlWriter.Escape(Heading)}</th><th scope=\"col\">Beside</th><th scope=\"col\">What it says</th></tr></thead>\n");
         html.Element("tbody", null, () =>
         {
             foreach (var row in rows)

@@ -47,7 +47,7 @@ internal sealed class FactList(params IReadOnlyList<(string Name, string Value)>
         double train, double imagesPerSecond, double other, double evaluate, double figures, double total, long peakMemoryBytes, params IReadOnlyList<(string Name, string Value)> before) => new(
     [
         .. before,
-        ("Training", $"{train:0.0} s, {Words.Count(imagesPerSecond)} images a second, counting training steps only"),
+        ("Training", $"{train:0.0} s, {Words.Count(imagesPerSecond)} images per second, counting training steps only"),
         ("Validation between epochs, checkpoints", $"{other:0.0} s"),
         ("Evaluation", $"{evaluate:0.0} s"),
         ("Figures", $"{figures:0.0} s"),

@@ -15,6 +15,7 @@ internal static class StrangersReport
             new KeyNumber($"{m.Areas.MaxBy(a => a.Area)!.Area:0.000}", $"best: class {m.Areas.MaxBy(a => a.Area)!.Name}", ""),
             new KeyNumber($"{m.Areas.MinBy(a => a.Area)!.Area:0.000}", $"worst: class {m.Areas.MinBy(a => a.Area)!.Name}", "")),
         new Section("What was done",
+            ModelDiagram.Of((config with { LeaveOut = 0 }).Model(), config.Design.Example),
             new Prose(
                 $"Each model is a {config.Design.Network} autoencoder of {config.Design.Latent} latent dimensions, trained for {Words.Of(m.Epochs, "epoch")} on all classes but one ({config.Objective()}, {config.Design.Likelihood}, learning rate {config.LearningRates()}). "
                 + "Then the anomaly of every test image is measured, the mean of four draws of z.",

@@ -79,7 +79,7 @@ internal sealed class StrangersRun(RunContext run, AutoencoderConfig config, Aut
 internal sealed record StrangersMetrics(
     string Study, string Data, long Seed, IReadOnlyList<ClassArea> Areas, double MeanArea, string ParametersSha256, AutoencoderSeconds Seconds, int Epochs);
 
-/// <param name="Total">Reconstruction + β·KL of the classes that trained, nats an image.</param>
+/// <param name="Total">Reconstruction + β·KL of the classes that trained, nats per image.</param>
 /// <param name="StrangerTotal">The same for the class that did not.</param>
 internal sealed record ClassArea(int Class, string Name, double Area, double Total, double StrangerTotal);
 

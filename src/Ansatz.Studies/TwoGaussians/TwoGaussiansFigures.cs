@@ -28,7 +28,7 @@ internal static class TwoGaussiansFigures
     {
         double[] steps = [.. history.Select(r => (double)r.Epoch)];
         double[] Of(Func<EpochRecord, double> value) => [.. history.Select(value)];
-        return Draw.Chart("Negative log-likelihood by gradient", new Axis("step") { IsInteger = true, IsLogarithmic = history.Count > 1 }, new Axis("nats a sample"),
+        return Draw.Chart("Negative log-likelihood by gradient", new Axis("step") { IsInteger = true, IsLogarithmic = history.Count > 1 }, new Axis("nats per sample"),
             new Line("training samples", steps, Of(r => r.Train.Objective)),
             new Line("test samples", steps, Of(r => r.Validation!.Objective)),
             ReferenceLine.Horizontal("expectation-maximization, training samples", -fit.LogLikelihood / data.Training.Length));

@@ -24,7 +24,7 @@ internal static class TwoGaussiansReport
             Listing.OfSettings(TwoGaussiansConfig.Settings.Rows(config)),
             origin.Picture("density.svg", "Densities over the histogram of the samples", "The training samples, the density they were drawn from, and the two that were found; where these are one, gradient and expectation-maximization agree.")),
         new Section("The numbers",
-            new NumberTable(Rows(m)),
+            new NumberTable(Rows(m)) { Heading = "By gradient, by EM" },
             new Prose("The standard errors are those of an estimate that knows each sample’s component, √(φ(1 − φ)/N), σ/√n and σ/√(2n); the components hardly overlap, so little is missing. "
                 + "Rounding to integers adds a variance of about 1/12 to each component, which lifts σ by 0.02 and 0.01.")),
         new Section("Learning", origin.Picture("learning.svg", "Negative log-likelihood by step", "Mean negative log-likelihood while the gradient is followed. The dashed line is where expectation-maximization ended on the training samples.")),

@@ -67,7 +67,7 @@ internal sealed record Plot(PixelScale X, PixelScale Y)
         svg.Close();
     }
 
-    /// <summary>“validation: epoch 3, nats an image 363.2”.</summary>
+    /// <summary>“validation: epoch 3, nats per image 363.2”.</summary>
     public string Hint(string? name, double x, double y) => $"{(name is null ? "" : $"{name}: ")}{Words(Labels.X, x)}, {Words(Labels.Y, y)}";
 
     private static string Words(string label, double value) =>

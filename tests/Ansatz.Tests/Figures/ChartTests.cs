@@ -12,7 +12,7 @@ public sealed class ChartTests
     {
         Title = "Loss <of> \"both\" & all",
         X = new Axis("epoch") { IsInteger = true },
-        Y = new Axis("nats an image"),
+        Y = new Axis("nats per image"),
         Marks =
         [
             new Line("training", Epochs, [643, 419, 403, 393, 389]) { HasDots = true },
@@ -30,7 +30,7 @@ public sealed class ChartTests
         Assert.Equal("350", y[0].Label);
         Assert.Equal("650", y[^1].Label);
         Assert.True(y.Zip(y.Skip(1)).All(p => p.First.Place > p.Second.Place), "values rise upward");
-        Assert.Equal(["epoch", "nats an image"], drawing.OfClass("label").Select(e => e.Value));
+        Assert.Equal(["epoch", "nats per image"], drawing.OfClass("label").Select(e => e.Value));
         Assert.Equal("Loss <of> \"both\" & all", drawing.OfClass("title").Single().Value);
     }
 
