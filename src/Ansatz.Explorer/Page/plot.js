@@ -99,12 +99,14 @@ export class Plot {
     c.textAlign = 'center';
     c.textBaseline = 'top';
     const names = this.names;
-    const across = names ? names.map((_, i) => i) : ticks(...scale.x, Math.max(2, Math.floor(width / 60))).filter(v => !this.isWhole || Number.isInteger(v));
+    const across = names ? names.map((_, i) => i) : ticks(...scale.x, Math.max(2, Math.floor(width / 45))).filter(v => !this.isWhole || Number.isInteger(v));
     for (const v of across) {
       const x = Math.round(this.toPixel(v, 0)[0]) + 0.5;
       if (!names) { c.moveTo(x, top); c.lineTo(x, top + height); }
       const most = Math.max(3, Math.floor(width / across.length / 6.5));
-      c.fillText(names ? (names[v].length > most ? `${names[v].slice(0, most - 1)}…` : names[v]) : show(v), x, top + height + 5);
+      const label = names ? (names[v].length > most ? `${names[v].slice(0, most - 1)}…` : names[v]) : show(v);
+      // A label at the right edge stays on the page.
+      c.fillText(label, Math.min(x, this.width - c.measureText(label).width / 2 - 2), top + height + 5);
     }
     c.textAlign = 'right';
     c.textBaseline = 'middle';

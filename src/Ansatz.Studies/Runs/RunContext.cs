@@ -23,14 +23,15 @@ internal sealed class RunContext(string folder, Origin origin, ProgressDisplay p
     /// <param name="part">The name of one training among several; each has a folder of its own.</param>
     public Checkpoint Checkpoint(string part = "") => new(Path.Combine(folder, "checkpoint", part), checkpointInterval) { AllowsMoreEpochs = true };
 
-    /// <summary>Trains a model, from its checkpoint if there is one, and shows the progress. One training among several writes no history.</summary>
+    /// <summary>Trains a model, from its checkpoint if there is one, and shows the progress. The history is written as epochs end.</summary>
     /// <param name="unit">What the examples are: “images”.</param>
     /// <param name="part">The name of one training among several.</param>
     /// <param name="epochsPerLine">See <see cref="TrainingReporter"/>.</param>
-    public TrainingState Train(Trainer trainer, ITrainable model, IExampleSource training, IExampleSource? validation, string unit = "images", string part = "", int epochsPerLine = 1)
+    /// <param name="writesHistory">Whether one training among several writes its history, in place of the one before it.</param>
+    public TrainingState Train(Trainer trainer, ITrainable model, IExampleSource training, IExampleSource? validation, string unit = "images", string part = "", int epochsPerLine = 1, bool writesHistory = false)
     {
         trainer.Workers = Workers;
-        return trainer.Train(model, training, validation, Checkpoint(part), new TrainingReporter(progress, training.Count, unit, part.Length == 0 ? folder : null, epochsPerLine), cancellation);
+        return trainer.Train(model, training, validation, Checkpoint(part), new TrainingReporter(progress, training.Count, unit, part.Length == 0 || writesHistory ? folder : null, epochsPerLine), cancellation);
     }
 
     /// <summary>Writes history and weights before anything is measured, so that no later failure can lose them. For all workers but the first, the run ends here.</summary>

@@ -104,7 +104,7 @@ internal sealed class TableFlowStudy() : TableStudy("flow", TableConfig.OfFlow)
         run.Progress.Begin("starting from mixtures");
         var (learnt, watched) = FlowMembers.Counts(rows.Count);
         var (model, state, seconds) = new FlowMembers(transform, rows, config.Design, config.Options(learnt), rng, run.Cancellation)
-            .Train((name, trainer, flow, some, others) => run.Train(trainer, flow, some, others, "rows", name));
+            .Train((name, trainer, flow, some, others) => run.Train(trainer, flow, some, others, "rows", name, writesHistory: true));
         return new TrainedTable(model, state.History, state.BestEpoch, seconds, learnt, watched);
     }
 

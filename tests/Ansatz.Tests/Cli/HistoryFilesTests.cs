@@ -1,4 +1,6 @@
 using Ansatz.Cli.Shell;
+using Ansatz.Random;
+using Ansatz.Tests.Tables;
 using Ansatz.Training;
 
 namespace Ansatz.Tests.Cli;
@@ -32,5 +34,20 @@ public sealed class HistoryFilesTests
         Assert.Equal(HistoryText.ToCsv([.. File.ReadLines(history).Select(HistoryText.FromJson)]), File.ReadAllText(folder["run/history.csv"]));
 
         int[] Epochs() => [.. File.ReadLines(history).Select(line => HistoryText.FromJson(line).Epoch)];
+    }
+
+    [Fact]
+    public async Task AFlowOfATableWritesItsHistoryWhileItTrains()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["rows.csv"], KnownTable.Csv(KnownTable.Draw(new Rng(1), 400)));
+        var history = folder["run/history.jsonl"];
+        using var stop = new CancellationTokenSource();
+        var run = Task.Run(() => CommandRun.Of(stop.Token,
+            [.. "train flow --layers 1 --widths 8 --epochs 3000 --patience 3000 --quiet --data".Split(' '), folder["rows.csv"], "--out", folder["run"]]), stop.Token);
+        while (!run.IsCompleted && (!File.Exists(history) || File.ReadLines(history).Count() < 3)) await Task.Delay(1, TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        (await run).FailsWith(ExitCode.Interrupted, "--resume");
+        Assert.InRange(File.ReadLines(history).Count(), 3, 2999);
     }
 }
