@@ -28,7 +28,7 @@ internal sealed class CommandTable
         Row("denoise", "Damage images, and reconstruct them from the damaged ones.", (name, description) => new DenoiseCommand(name, description), "RUN"),
         Row("impute", "Fill the missing cells of a table.", (name, description) => new ImputeCommand(name, description), "RUN"),
         Row("explore", "Look at a run and play with its model, on a page in the browser.", (name, description) => new ExploreCommand(name, description), "RUN"),
-        Row("report", "Measure a run of a table again, and write its report anew.", (name, description) => new ReportCommand(name, description), "RUN"),
+        Row("report", "Measure a finished run again, and write its report anew.", (name, description) => new ReportCommand(name, description), "RUN"),
         Row("export", "Write a run's model for other programs: ONNX, PyTorch, NumPy.", (name, description) => new ExportCommand(name, description), "RUN"),
         Row("import", "Make a run of weights that were trained in PyTorch.", (name, description) => new ImportCommand(name, description), "FILE"),
         Row("inspect", "Show what a run's model is: networks, parameters, objective.", (name, description) => new InspectCommand(name, description), "RUN"),

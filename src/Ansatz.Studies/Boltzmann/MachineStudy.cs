@@ -35,6 +35,8 @@ internal sealed class MachineStudy() : Study("rbm", "train"), IStudyChoice
         study.Run(request, console);
     }
 
+    public override void Report(string folder, string? cache, IConsole console) => In(folder).Report(folder, cache, console);
+
     public Study In(string folder) => IsTable(RunFiles.ReadText(folder, RunFiles.Config, "data")) ? ofTable : ofImages;
 
     private SettingOption? Table(string name) => ofTable.Options.FirstOrDefault(o => o.Name == name);

@@ -16,6 +16,9 @@ internal sealed class RunContext(string folder, Origin origin, ProgressDisplay p
     /// <summary>The workers that train together; null is this process alone.</summary>
     public ICommunicator? Workers { get; init; }
 
+    /// <summary>Whether the run was trained before and is measured again; a training that would take a step is refused.</summary>
+    public bool IsTrained { get; init; }
+
     /// <summary>From the start of the run until now.</summary>
     public double TotalSeconds => total.Elapsed.TotalSeconds;
 
@@ -31,7 +34,8 @@ internal sealed class RunContext(string folder, Origin origin, ProgressDisplay p
     public TrainingState Train(Trainer trainer, ITrainable model, IExampleSource training, IExampleSource? validation, string unit = "images", string part = "", int epochsPerLine = 1, bool writesHistory = false)
     {
         trainer.Workers = Workers;
-        return trainer.Train(model, training, validation, Checkpoint(part), new TrainingReporter(progress, training.Count, unit, part.Length == 0 || writesHistory ? folder : null, epochsPerLine), cancellation);
+        IProgress<TrainingProgress> reporter = IsTrained ? new RefusedTraining(folder) : new TrainingReporter(progress, training.Count, unit, part.Length == 0 || writesHistory ? folder : null, epochsPerLine);
+        return trainer.Train(model, training, validation, Checkpoint(part), reporter, cancellation);
     }
 
     /// <summary>Writes history and weights before anything is measured, so that no later failure can lose them. For all workers but the first, the run ends here.</summary>
@@ -73,6 +77,13 @@ internal sealed class RunContext(string folder, Origin origin, ProgressDisplay p
 
 /// <summary>Ends a run in every worker but the first, which measures and writes what all have trained.</summary>
 internal sealed class PartDoneException : Exception;
+
+/// <summary>Ends a training at its first step, before anything of it is written: the run was to be finished.</summary>
+internal sealed class RefusedTraining(string folder) : IProgress<TrainingProgress>
+{
+    public void Report(TrainingProgress value) =>
+        throw new InvalidDataException($"{folder}: its training is not finished, or its checkpoint is missing; expected a finished run; continue it with --resume");
+}
 
 /// <summary>Shows training on a progress display: losses beside the bar, and a line for an epoch.</summary>
 /// <param name="display">Where it is shown, as a stage of its own.</param>

@@ -23,6 +23,11 @@ internal abstract class Study(string name, string group)
 
     /// <summary>Runs it, or continues it; a failure is an exception whose message is one line for the user.</summary>
     public abstract void Run(StudyRequest request, IConsole console);
+
+    /// <summary>Measures a finished run again, and writes its metrics, figures and report.</summary>
+    /// <param name="cache">Where public data sets are kept; null is the usual place.</param>
+    /// <exception cref="InvalidDataException">The run is not finished, or its data have changed.</exception>
+    public abstract void Report(string folder, string? cache, IConsole console);
 }
 
 /// <summary>What all studies do alike: resolve the configuration, claim the folder, begin the run or continue it, and write what a run's folder holds.</summary>
@@ -69,6 +74,25 @@ internal abstract class Study<TConfig, TData>(string name, string group = "study
         RunFiles.WriteText(Path.Combine(folder, RunFiles.Config), Settings.Write(config));
         Track(folder, config, data, workers, console).Write(folder, console);
         if (console.Cancellation.IsCancellationRequested) console.Note("The run was complete before it could be interrupted.");
+    }
+
+    public override void Report(string folder, string? cache, IConsole console)
+    {
+        RunFiles.Require(folder, RunFiles.Metrics);
+        var earlier = ReadConfig(folder);
+        var (config, data) = Resolve(cache is null ? new Dictionary<string, string>() : new() { [SettingOption.Cache.Name] = cache }, earlier, console);
+        config = config with { Study = Word, Ansatz = Product.Version };
+        if (Settings.Difference(earlier, config) is { } difference) throw new InvalidDataException($"{folder}: its data have changed since the run: it holds a run with {difference}; expected the same data");
+        using var claim = OutputFolder.Claim(folder, force: false, resume: true);
+        console.Track(progress => Work(new RunContext(folder, Origin.Of(CommandOf(config, folder), folder), progress, console.Cancellation) { IsTrained = true }, config, data)).Write(folder, console);
+    }
+
+    /// <summary>The command that trains such a run: the settings that are not the standard ones.</summary>
+    protected string CommandOf(TConfig config, string folder)
+    {
+        var standard = Settings.Rows(Standard).ToDictionary(r => r.Name, r => r.Value, StringComparer.Ordinal);
+        var given = Settings.Rows(config).Where(r => r.Value != standard[r.Name]).Select(r => (Option: r.Name.Replace(' ', '-'), r.Value)).Where(r => Options.Any(o => o.Name == r.Option));
+        return ShellWords.Join(["ansatz", .. Command.Split(' '), .. given.SelectMany(r => new[] { $"--{r.Option}", r.Value }), "--out", folder]);
     }
 
     private Finding Track(string folder, TConfig config, TData data, ICommunicator? workers, IConsole console)

@@ -9,10 +9,6 @@ internal interface ITableStudy
     /// <summary>Opens a finished run.</summary>
     /// <exception cref="InvalidDataException">The run is not finished.</exception>
     SavedTable Open(string folder);
-
-    /// <summary>Measures a finished run again, and writes its metrics, figures and report.</summary>
-    /// <exception cref="InvalidDataException">The run is not finished, or its table has changed.</exception>
-    void Report(string folder, IConsole console);
 }
 
 /// <summary>What the models of tables do alike.</summary>
@@ -64,7 +60,8 @@ internal abstract class TableStudy(string name, SettingTable<TableConfig> settin
     /// <summary>Learns the training rows.</summary>
     protected abstract TrainedTable Train(RunContext run, TableConfig config, TableData data, Rng rng);
 
-    public void Report(string folder, IConsole console)
+    // The saved model is measured: nothing is fitted again.
+    public override void Report(string folder, string? cache, IConsole console)
     {
         var saved = Open(folder);
         var (config, data) = (saved.Config, saved.OwnData());
@@ -75,14 +72,6 @@ internal abstract class TableStudy(string name, SettingTable<TableConfig> settin
             var run = new RunContext(folder, Origin.Of(CommandOf(config, folder), folder), progress, console.Cancellation);
             return new TableReport(config, Settings, new TableRun(run, config, data, trained, new Rng((ulong)config.Seed)).Measure(), run.Origin).Finding();
         }).Write(folder, console);
-    }
-
-    // The command that trains such a run: the settings that are not the standard ones.
-    private string CommandOf(TableConfig config, string folder)
-    {
-        var standard = Settings.Rows(Standard).ToDictionary(r => r.Name, r => r.Value, StringComparer.Ordinal);
-        var given = Settings.Rows(config).Where(r => r.Value != standard[r.Name]).Select(r => (Option: r.Name.Replace(' ', '-'), r.Value)).Where(r => Options.Any(o => o.Name == r.Option));
-        return ShellWords.Join(["ansatz", .. Command.Split(' '), .. given.SelectMany(r => new[] { $"--{r.Option}", r.Value }), "--out", folder]);
     }
 
     public SavedTable Open(string folder)
