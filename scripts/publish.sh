@@ -13,7 +13,8 @@ for rid in "$@"; do
     # The second program, which serves the page of ansatz explore.
     dotnet publish src/Ansatz.Explorer -c Release -r "$rid" --self-contained -o "$out/$rid" --nologo -v quiet -p:PublishSingleFile=true -p:EnableCompressionInSingleFile=true -p:RunAnalyzers=false
     for program in "$out/$rid"/Ansatz.Explorer{,.exe}; do [ ! -f "$program" ] || mv "$program" "${program/Ansatz.Explorer/ansatz-explorer}"; done
-    rm -f "$out/$rid"/*.pdb "$out/$rid"/*.xml "$out/$rid"/*.json
+    # ASP.NET Core adds a library for IIS, which nothing here uses.
+    rm -f "$out/$rid"/*.pdb "$out/$rid"/*.xml "$out/$rid"/*.json "$out/$rid"/aspnetcorev2_inprocess.dll
     for program in "$out/$rid"/Ansatz.Cli*; do mv "$program" "${program/Ansatz.Cli/ansatz}"; done
     ls -lh "$out/$rid"
 done
