@@ -13,11 +13,12 @@ internal sealed class DataContoursCommand : RunnableCommand
     private readonly Option<long?> count = NumberOption.Whole("--count", "How many images to draw, each with its own random a and θ.", 1, MostImages);
     private readonly Option<string?> parameters = new("--parameters") { Description = "Draw the images of these parameters instead: a,theta a row.", HelpName = "FILE.csv" };
     private readonly Option<string> output = Conventions.OutputFile("FILE.npz", "The file: images uint8 [N,36,36,3], parameters float32 [N,2].");
+    private readonly Option<bool> uncompressed = Conventions.Flag("--uncompressed", "Store the arrays as they are, so that training can read the images from the file; 20 GB need 1 GB of memory.");
     private readonly Option<long> seed = Conventions.Seed();
     private readonly Option<long?> threads = Conventions.Threads();
 
     public DataContoursCommand(string name, string description) : base(name, description) =>
-        Take(count, parameters, output, seed, threads, Conventions.Flag(Conventions.Force, "Replace the file if it exists."));
+        Take(count, parameters, output, uncompressed, seed, threads, Conventions.Flag(Conventions.Force, "Replace the file if it exists."));
 
     public override IReadOnlyList<string> Examples =>
         ["ansatz data contours --count 20000 --out contours.npz", "ansatz data contours --parameters factors.csv --out contours.npz"];
@@ -29,7 +30,7 @@ internal sealed class DataContoursCommand : RunnableCommand
         var start = Stopwatch.GetTimestamp();
         var factors = Factors(call);
         OutputFile.Claim(path, call.Has(Conventions.Force));
-        call.Track(progress => Write(path, factors, progress, call.Cancellation));
+        call.Track(progress => Write(path, factors, call.Value(uncompressed), progress, call.Cancellation));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var images = factors.Length / 2;
         var result = new ContoursResult(path, images, seconds, images / seconds);
@@ -46,13 +47,13 @@ internal sealed class DataContoursCommand : RunnableCommand
         _ => throw new UsageException("data contours: found both --count and --parameters; expected one of them: a file's rows say how many images there are"),
     };
 
-    private static int Write(string path, float[] factors, ProgressDisplay progress, CancellationToken cancellation)
+    private static int Write(string path, float[] factors, bool isStored, ProgressDisplay progress, CancellationToken cancellation)
     {
         var images = factors.Length / 2;
         progress.Begin("drawing", images, "images");
         Npz.Write(path, archive =>
         {
-            using (var writer = archive.Begin<byte>("images", [images, FlowContours.Size, FlowContours.Size, 3]))
+            using (var writer = archive.Begin<byte>("images", images, [FlowContours.Size, FlowContours.Size, 3], isStored))
             {
                 var piece = new byte[Math.Min(images, ImagesPerPiece) * FlowContours.ImageLength];
                 for (var first = 0; first < images; first += ImagesPerPiece)

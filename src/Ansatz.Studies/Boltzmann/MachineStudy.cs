@@ -42,5 +42,5 @@ internal sealed class MachineStudy() : Study("rbm", "train"), IStudyChoice
     private SettingOption? Table(string name) => ofTable.Options.FirstOrDefault(o => o.Name == name);
 
     // A file, but no archive of arrays.
-    private static bool IsTable(string data) => Path.GetExtension(data).ToLowerInvariant() is ".csv" or ".tsv" or ".txt" || (File.Exists(data) && !data.EndsWith(".npz", StringComparison.OrdinalIgnoreCase));
+    private static bool IsTable(string data) => Path.GetExtension(data).ToLowerInvariant() is ".csv" or ".tsv" or ".txt" || (File.Exists(data) && Path.GetExtension(data).ToLowerInvariant() is not (".npz" or ".npy"));
 }

@@ -52,7 +52,7 @@ internal sealed class AutoencoderData
 
     private static (Dataset Images, Dataset? Test, IReadOnlyList<string> ClassNames) Read(ImageSource source, string? cache, IConsole console)
     {
-        if (source.Data.Length == 0) throw new InvalidDataException("the run's config.json names no images; expected --data with a folder of images, an .npz file, or the name of a public data set");
+        if (source.Data.Length == 0) throw new InvalidDataException("the run's config.json names no images; expected --data with a folder of images, an .npz or .npy file, or the name of a public data set");
         if (KnownDatasets.Find(source.Data) is { } known)
         {
             var (training, test) = DatasetCache.At(cache).Load(known, console.Note, console.Cancellation);

@@ -10,7 +10,7 @@ internal static class AutoencoderSettings
         new OptionalKind<Corruption, Corruption>(new ChoiceKind<Corruption>(SettingsJson.Default.Corruption, ("gaussian", "SIGMA"), ("salt-and-pepper", "SHARE"), ("masking", "SHARE")));
 
     public static SettingTable<AutoencoderConfig> Table { get; } = new(new AutoencoderConfig(),
-        Row("data", "A folder of PNG, JPEG or IDX files, an .npz file, or the name of a public data set.", "data", new TextKind("PATH|NAME"), c => c.Source.Data, (c, v) => c with { Source = c.Source with { Data = v } }),
+        Row("data", "A folder of PNG, JPEG or IDX files, an .npz, .npy or IDX file, or the name of a public data set.", "data", new TextKind("PATH|NAME"), c => c.Source.Data, (c, v) => c with { Source = c.Source with { Data = v } }),
         Row("array", "The array of images in an .npz file.", "array", new OptionalKind<string, string>(new TextKind("NAME")), c => c.Source.Array, (c, v) => c with { Source = c.Source with { Array = v } }, "found by its name"),
         Row("channels", "Where arrays have their channels.", "channels", ImageSource.Orders, c => c.Source.Channels, (c, v) => c with { Source = c.Source with { Channels = v } }),
         Setting.Recipe<AutoencoderConfig>(c => c.Recipe, (c, v) => c with { Recipe = v }),

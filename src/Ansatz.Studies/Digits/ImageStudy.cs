@@ -23,7 +23,7 @@ internal abstract class ImageStudy(string name, AutoencoderConfig standard, IRea
         // How to read an archive belongs to the archive.
         if (given.ContainsKey("data")) start = start with { Source = new ImageSource("") };
         var config = Settings.Apply(start, given);
-        if (config.Source.Data.Length == 0) throw new UsageException($"{Command}: --data is missing; expected a folder of images, an .npz file, or the name of a public data set");
+        if (config.Source.Data.Length == 0) throw new UsageException($"{Command}: --data is missing; expected a folder of images, an .npz or .npy file, or the name of a public data set");
         var all = AutoencoderData.Load(config.Source, given.GetValueOrDefault(SettingOption.Cache.Name), console);
         AutoencoderChecks.RequireLabels(config, all);
         var example = all.Training.ExampleShape;

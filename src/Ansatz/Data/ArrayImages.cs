@@ -1,5 +1,4 @@
 using Ansatz.Formats;
-using Ansatz.Tensors;
 
 namespace Ansatz.Data;
 
@@ -11,21 +10,28 @@ internal static class ArrayImages
 {
     private const int MostClasses = 1 << 16;
 
-    /// <summary>The examples of an array.</summary>
+    /// <summary>The examples of an array in memory.</summary>
     /// <param name="images">[count, …], one or more.</param>
-    /// <param name="example">The shape of one example.</param>
+    /// <param name="layout">What its shape means.</param>
+    /// <param name="labels">One per image, or null.</param>
     /// <param name="name">What messages call the array; they begin with it.</param>
     /// <exception cref="InvalidDataException">An element is no pixel.</exception>
-    public static Dataset Of(NpyArray images, Shape example, int[]? labels, string name)
+    public static Dataset Of(NpyArray images, ImageLayout layout, int[]? labels, string name)
     {
-        if (images.ElementType == "uint8") return Dataset.FromBytes(images.As<byte>().ToArray(), example, labels);
-        var values = images.ToSingles();
+        var (example, channels) = (layout.Example, layout.FirstChannels);
+        if (images.ElementType == "uint8") return Dataset.FromBytes(ChannelsLast(images.As<byte>(), layout.Count, channels), example, labels);
+        var values = ChannelsLast<float>(images.ToSingles(), layout.Count, channels);
         if (images.ElementType.Contains("int", StringComparison.Ordinal) && values.Any(v => v > 1) && values.All(v => v is >= 0 and <= byte.MaxValue))
             return Dataset.FromBytes([.. values.Select(v => (byte)v)], example, labels);
         var wrong = Array.FindIndex(values, v => !(v is >= 0 and <= 1));
-        if (wrong < 0) return Dataset.FromFloats(values, example, labels);
-        var cure = values[wrong] is > 1 and <= byte.MaxValue ? "divide the pixels by 255, or save them as uint8" : "repair this image or leave it out";
-        throw new InvalidDataException(FormattableString.Invariant($"{name}: element {wrong + 1} is {values[wrong]} ({images.ElementType}); expected uint8, or numbers from 0 to 1; it is in image {wrong / example.Size}, counted from 0; {cure}."));
+        return wrong < 0 ? Dataset.FromFloats(values, example, labels) : throw NoPixel(name, wrong, values[wrong], images.ElementType, example.Size);
+    }
+
+    /// <summary>What is wrong with an element that is no pixel.</summary>
+    public static InvalidDataException NoPixel(string name, long place, float value, string type, int length)
+    {
+        var cure = value is > 1 and <= byte.MaxValue ? "divide the pixels by 255, or save them as uint8" : "repair this image or leave it out";
+        return new InvalidDataException(FormattableString.Invariant($"{name}: element {place + 1} is {value} ({type}); expected uint8, or numbers from 0 to 1; it is in image {place / length}, counted from 0; {cure}."));
     }
 
     /// <summary>The class of each image.</summary>
@@ -37,5 +43,17 @@ internal static class ArrayImages
         var wrong = Array.FindIndex(values, v => !(v >= 0 && v < MostClasses && v == MathF.Floor(v)));
         if (wrong >= 0) throw new InvalidDataException(FormattableString.Invariant($"{name}: label {wrong + 1} is {values[wrong]}; expected a class number from 0 to {MostClasses - 1}."));
         return [.. values.Select(v => (int)v)];
+    }
+
+    /// <summary>From [N, channels, pixels] to [N, pixels, channels].</summary>
+    private static T[] ChannelsLast<T>(ReadOnlySpan<T> source, int count, int channels)
+    {
+        if (channels == 1) return source.ToArray();
+        var result = new T[source.Length];
+        var pixels = source.Length / count / channels;
+        for (var i = 0; i < count; i++)
+            for (var c = 0; c < channels; c++)
+                for (var p = 0; p < pixels; p++) result[(i * pixels + p) * channels + c] = source[(i * channels + c) * pixels + p];
+        return result;
     }
 }

@@ -1,5 +1,6 @@
 using Ansatz.Networks;
 using Ansatz.Random;
+using Ansatz.Tensors;
 
 namespace Ansatz.Data;
 
@@ -16,6 +17,7 @@ public sealed class Batches(IExampleSource examples, int size, Rng? rng = null)
     public const int EvaluationSize = ExampleReader.EvaluationSize;
 
     private readonly ExampleReader reader = new(examples);
+    private Func<(Tensor Values, int[]? Labels)>? next; // where batches are read ahead
     private Batch? whole;
     private int readCount;
 
@@ -30,7 +32,7 @@ public sealed class Batches(IExampleSource examples, int size, Rng? rng = null)
     public IEnumerable<Batch> Epoch(int epoch, int firstBatch = 0) => Plans(epoch, firstBatch).Select(plan => CountPerEpoch == 1 ? Whole(plan) : reader.Read(plan.Positions, reader.Make(plan.Count), plan.Epoch));
 
     /// <summary>The same for a loop that looks at one batch after the other: the memory of a batch is overwritten by the batch after next.</summary>
-    internal IEnumerable<Batch> Recycled(int epoch, int firstBatch = 0) => Plans(epoch, firstBatch).Select(Read);
+    internal IEnumerable<Batch> Recycled(int epoch, int firstBatch = 0) => Plans(epoch, firstBatch).Select(ReadNow);
 
     /// <summary>Which examples the batches of an epoch have, before they are read.</summary>
     internal IEnumerable<BatchPlan> Plans(int epoch, int firstBatch = 0)
@@ -40,8 +42,37 @@ public sealed class Batches(IExampleSource examples, int size, Rng? rng = null)
             yield return new BatchPlan(order.AsMemory(b * Size, Math.Min(Size, order.Length - b * Size)), epoch + (double)b / CountPerEpoch);
     }
 
+    /// <summary>From now on, until the result is disposed, reads batches ahead if the source is slow.</summary>
+    /// <param name="plans">What will be read, in this order: batches, or parts of them.</param>
+    internal IDisposable? ReadingAhead(IEnumerable<BatchPlan> plans) => examples.IsSlow && CountPerEpoch > 1 ? new Reading(this, new ReadAhead(examples, plans.Select(p => p.Positions), Size)) : null;
+
     /// <summary>Reads a batch, into memory that is overwritten by the reading after next.</summary>
-    internal Batch Read(BatchPlan plan) => CountPerEpoch == 1 && plan.Count == examples.Count ? Whole(plan) : reader.Read(plan.Positions, reader.Buffer(plan.Count, readCount++ % 2), plan.Epoch);
+    internal Batch Read(BatchPlan plan)
+    {
+        if (next is null) return ReadNow(plan);
+        var (values, labels) = next();
+        return new Batch(values, labels, plan.Epoch);
+    }
+
+    private Batch ReadNow(BatchPlan plan) => CountPerEpoch == 1 && plan.Count == examples.Count ? Whole(plan) : reader.Read(plan.Positions, reader.Buffer(plan.Count, readCount++ % 2), plan.Epoch);
+
+    private sealed class Reading : IDisposable
+    {
+        private readonly Batches batches;
+        private readonly ReadAhead reader;
+
+        public Reading(Batches batches, ReadAhead reader)
+        {
+            (this.batches, this.reader) = (batches, reader);
+            batches.next = reader.Next;
+        }
+
+        public void Dispose()
+        {
+            batches.next = null;
+            reader.Dispose();
+        }
+    }
 
     private Batch Whole(BatchPlan plan) => (whole ??= reader.Read(plan.Positions, reader.Make(plan.Count), 0)) with { Epoch = plan.Epoch };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ansatz.Bijectors;
 using Ansatz.Networks;
 using Ansatz.Random;
 
@@ -13,7 +14,7 @@ namespace Ansatz.Data;
 public abstract record Binarization
 {
     /// <summary>1 where the value is above ½, else 0.</summary>
-    public static Dataset Threshold(Dataset images) => Convert(images, (values, _) =>
+    public static Dataset Threshold(Dataset images) => Convert(images, static (values, _) =>
     {
         foreach (ref var v in values) v = v > 0.5f ? 1 : 0;
     });
@@ -37,8 +38,9 @@ public abstract record Binarization
     /// <summary>What a report says of the images.</summary>
     public abstract override string ToString();
 
-    private static Dataset Convert(Dataset images, Binarize binarize)
+    private static Dataset Convert(Dataset images, ConvertExample binarize)
     {
+        if (images.IsOutsideMemory) return images.WithValues(new ConvertedStorage(images, Support.ZeroOrOne, binarize));
         var length = images.ExampleShape.Size;
         var values = new float[length];
         var pixels = new byte[images.Count * length];
@@ -48,10 +50,8 @@ public abstract record Binarization
             binarize(values, i);
             for (var p = 0; p < length; p++) pixels[i * length + p] = values[p] > 0 ? byte.MaxValue : byte.MinValue;
         }
-        return images.WithValues(pixels);
+        return images.WithValues(new MemoryStorage<byte>(pixels, length));
     }
-
-    private delegate void Binarize(Span<float> values, int index);
 }
 
 /// <summary>Pixels stay gray.</summary>

@@ -7,24 +7,23 @@ using Ansatz.Tensors;
 namespace Ansatz.Data;
 
 /// <summary>
-/// Examples of one shape, with or without labels, in memory as bytes or floats. Bytes are pixels and are read as value/255. A part of a data set
+/// Examples of one shape, with or without labels, in memory as bytes or floats, or in a file that is larger than memory. Bytes are pixels and are read as value/255. A part of a data set
 /// shares its storage.
 /// </summary>
 public sealed class Dataset : IExampleSource
 {
-    private readonly byte[]? bytes;
-    private readonly float[]? floats;
+    private readonly ExampleStorage storage;
     private readonly int[]? labels;
     private readonly string[]? files;
     private readonly int[] rows; // the place of each example in the storage
 
-    private Dataset(Shape exampleShape, byte[]? bytes, float[]? floats, int[]? labels, IReadOnlyList<string>? classNames, string[]? files, int[] rows)
+    private Dataset(Shape exampleShape, ExampleStorage storage, int[]? labels, IReadOnlyList<string>? classNames, string[]? files, int[] rows)
     {
-        (ExampleShape, this.bytes, this.floats, this.labels, ClassNames, this.files, this.rows) = (exampleShape, bytes, floats, labels, classNames, files, rows);
+        (ExampleShape, this.storage, this.labels, ClassNames, this.files, this.rows) = (exampleShape, storage, labels, classNames, files, rows);
         ClassCount = classNames?.Count ?? (labels is [_, ..] ? labels.Max() + 1 : 0);
     }
 
-    private Dataset(Dataset whole, int[] rows) : this(whole.ExampleShape, whole.bytes, whole.floats, whole.labels, whole.ClassNames, whole.files, rows)
+    private Dataset(Dataset whole, int[] rows) : this(whole.ExampleShape, whole.storage, whole.labels, whole.ClassNames, whole.files, rows)
     {
     }
 
@@ -45,7 +44,7 @@ public sealed class Dataset : IExampleSource
     /// <param name="exampleShape">The shape of one example.</param>
     /// <param name="labels">One per example, or null.</param>
     public static Dataset FromBytes(byte[] pixels, Shape exampleShape, int[]? labels = null) =>
-        new(exampleShape, pixels, null, labels, null, null, Rows(pixels.Length, exampleShape, labels));
+        new(exampleShape, new MemoryStorage<byte>(pixels, exampleShape.Size), labels, null, null, Rows(pixels.Length, exampleShape, labels));
 
     /// <param name="values">Count × example length finite floats; not copied.</param>
     /// <param name="exampleShape">The shape of one example.</param>
@@ -57,8 +56,15 @@ public sealed class Dataset : IExampleSource
         var wrong = Array.FindIndex(values, v => !float.IsFinite(v));
         if (wrong >= 0)
             throw new ArgumentException(FormattableString.Invariant($"Dataset: found {values[wrong]} in example {wrong / exampleShape.Size}, element {wrong % exampleShape.Size}; expected finite numbers; repair this example or leave it out."), nameof(values));
-        return new Dataset(exampleShape, null, values, labels, null, null, inOrder);
+        return new Dataset(exampleShape, new MemoryStorage<float>(values, exampleShape.Size), labels, null, null, inOrder);
     }
+
+    /// <summary>Examples that are kept elsewhere.</summary>
+    /// <param name="storage">Where.</param>
+    /// <param name="exampleShape">The shape of one example.</param>
+    /// <param name="labels">One per example, or null.</param>
+    internal static Dataset Of(ExampleStorage storage, Shape exampleShape, int[]? labels = null) =>
+        new(exampleShape, storage, labels, null, null, InOrder(storage.Count, labels));
 
     /// <summary>The rows of a tensor, copied: what a model's verbs give, as data.</summary>
     /// <param name="values">[n, example…], finite.</param>
@@ -76,7 +82,7 @@ public sealed class Dataset : IExampleSource
         if (labels is null) throw new ArgumentException("Dataset: it has class names but no labels; give labels first.", nameof(names));
         if (labels is [_, ..] && labels.Max() >= names.Count) throw new ArgumentException($"Dataset: {names.Count} class names, but the largest label is {labels.Max()}; expected a name for each label.", nameof(names));
         if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new ArgumentException($"Dataset: the class name '{twice.Key}' comes twice; expected different names.", nameof(names));
-        return new Dataset(ExampleShape, bytes, floats, labels, [.. names], files, rows);
+        return new Dataset(ExampleShape, storage, labels, [.. names], files, rows);
     }
 
     /// <summary>
@@ -93,7 +99,7 @@ public sealed class Dataset : IExampleSource
         var unknown = Array.FindIndex(rows, r => positions[labels[r]] < 0);
         if (unknown >= 0) throw new ArgumentException($"Dataset: the class '{ClassNames[labels[rows[unknown]]]}' is not among {string.Join(", ", names)}; expected only these classes.", nameof(names));
         // Examples of the storage that are not in this part may belong to an unknown class; their label is never read.
-        return new Dataset(ExampleShape, bytes, floats, [.. labels.Select(l => Math.Max(0, positions[l]))], wanted, files, rows);
+        return new Dataset(ExampleShape, storage, [.. labels.Select(l => Math.Max(0, positions[l]))], wanted, files, rows);
     }
 
     /// <summary>The examples at these positions, in this order.</summary>
@@ -140,34 +146,24 @@ public sealed class Dataset : IExampleSource
     public string[]? Files() => files is null ? null : [.. rows.Select(r => files[r])];
 
     /// <summary>Copies one example, pixels as value/255.</summary>
-    public void CopyTo(int position, Span<float> destination)
-    {
-        var length = ExampleShape.Size;
-        if (floats is null) PixelConversion.ToUnit(Bytes(position), destination);
-        else floats.AsSpan(rows[position] * length, length).CopyTo(destination);
-    }
+    public void CopyTo(int position, Span<float> destination) => storage.CopyTo(rows[position], destination);
 
     /// <summary>[0, 1] for bytes, which needs no check.</summary>
-    Support IExampleSource.ValueSupport => HasBytes ? Support.UnitInterval : Support.Reals;
+    Support IExampleSource.ValueSupport => storage.ValueSupport;
 
-    /// <summary>Prefetches an example, or its first page, while another is copied, because the processor cannot predict the next example of a shuffled order.</summary>
-    unsafe void IExampleSource.Prefetch(int position)
-    {
-        const int Line = 64, Page = 4096;
-        var first = rows[position] * ExampleShape.Size;
-        var length = ExampleShape.Size * (floats is null ? 1 : sizeof(float));
-        fixed (byte* b = bytes)
-        fixed (float* f = floats)
-        {
-            var start = floats is null ? (float*)(b + first) : f + first;
-            Prefetch.Rectangle(start, 1, 0, (Math.Min(length, Page) + Line - 1) / Line, Line / sizeof(float));
-        }
-    }
+    bool IExampleSource.IsSlow => storage.IsSlow;
 
-    internal bool HasBytes => bytes is not null;
+    void IExampleSource.Prefetch(int position) => storage.Prefetch(rows[position]);
 
-    /// <summary>One example as it is stored.</summary>
-    internal ReadOnlySpan<byte> Bytes(int position) => bytes.AsSpan(rows[position] * ExampleShape.Size, ExampleShape.Size);
+    internal bool HasBytes => storage.HasBytes;
+
+    /// <summary>Whether the examples are too large for memory.</summary>
+    internal bool IsOutsideMemory => storage.IsSlow;
+
+    /// <summary>The bytes of one example, if it has bytes.</summary>
+    /// <param name="position">The example.</param>
+    /// <param name="buffer">As long as an example; memory that may be used.</param>
+    internal ReadOnlySpan<byte> Bytes(int position, Span<byte> buffer) => storage.Bytes(rows[position], buffer);
 
     /// <summary>The examples at these positions as [n, example…], outside any tape.</summary>
     public Tensor ToTensor(ReadOnlySpan<int> positions)
@@ -196,20 +192,18 @@ public sealed class Dataset : IExampleSource
     }
 
     /// <summary>Other values for the same examples, with their labels, class names and files.</summary>
-    internal Dataset WithValues(byte[] pixels) => new(ExampleShape, pixels, null, Labels(), ClassNames, Files(), [.. Enumerable.Range(0, Count)]);
-
-    /// <inheritdoc cref="WithValues(byte[])"/>
-    internal Dataset WithValues(float[] values) => new(ExampleShape, null, values, Labels(), ClassNames, Files(), [.. Enumerable.Range(0, Count)]);
+    /// <param name="values">As many examples as these, in the same order.</param>
+    internal Dataset WithValues(ExampleStorage values) => new(ExampleShape, values, Labels(), ClassNames, Files(), [.. Enumerable.Range(0, Count)]);
 
     /// <summary>The same examples, with the file of each.</summary>
-    internal Dataset WithFiles(string[] names) => new(ExampleShape, bytes, floats, labels, ClassNames, names, rows);
+    internal Dataset WithFiles(string[] names) => new(ExampleShape, storage, labels, ClassNames, names, rows);
 
     /// <summary>The same examples, with a label for each.</summary>
     internal Dataset WithLabels(int[] own)
     {
-        var all = new int[(bytes?.Length ?? floats!.Length) / ExampleShape.Size];
+        var all = new int[storage.Count];
         for (var i = 0; i < Count; i++) all[rows[i]] = own[i];
-        return new Dataset(ExampleShape, bytes, floats, all, null, files, rows);
+        return new Dataset(ExampleShape, storage, all, null, files, rows);
     }
 
     private Dataset Where(bool[] isFirst, bool wanted) => Pick([.. Enumerable.Range(0, Count).Where(i => isFirst[i] == wanted)]);
@@ -218,7 +212,11 @@ public sealed class Dataset : IExampleSource
     {
         if (exampleShape.Size == 0 || length % exampleShape.Size != 0)
             throw new ArgumentException($"Dataset: {length} values are no whole number of examples of shape {exampleShape}.", nameof(exampleShape));
-        var count = length / exampleShape.Size;
+        return InOrder(length / exampleShape.Size, labels);
+    }
+
+    private static int[] InOrder(int count, int[]? labels)
+    {
         if (labels is not null && labels.Length != count)
             throw new ArgumentException($"Dataset: {count} examples but {labels.Length} labels.", nameof(labels));
         if (labels is not null && labels.Any(l => l < 0))

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Ansatz.Formats;
+using Ansatz.Tensors;
 
 namespace Ansatz.Data;
 
@@ -18,36 +19,47 @@ public static partial class IdxFolder
 
     /// <param name="folder">Where the files are.</param>
     /// <param name="classCount">How many classes the labels may name; left out, the test set's may name those of the training set.</param>
+    /// <param name="reading">How to read images; null is the default.</param>
     /// <returns>The test set is null where there are no images of it. A set without a file of labels has none.</returns>
     /// <exception cref="InvalidDataException">A file is missing, damaged or does not fit the others; the message names it, what was found and what was expected.</exception>
-    public static (Dataset Training, Dataset? Test) Read(string folder, int? classCount = null)
+    public static (Dataset Training, Dataset? Test) Read(string folder, int? classCount = null, ImageReading? reading = null)
     {
+        reading ??= new ImageReading();
         Entry[] entries = [.. Entries(folder)];
         if (entries.FirstOrDefault(e => e.Set != entries[0].Set) is { } other)
             throw new InvalidDataException($"{folder}: holds {entries[0].File} and {other.File}; expected the files of one data set; move the other's into a folder of their own.");
-        var training = Read(folder, entries, isTest: false, classCount)
+        var training = Read(folder, entries, isTest: false, classCount, reading)
             ?? throw new InvalidDataException($"{folder}: no train-images-idx3-ubyte in it, plain or .gz{(entries.Length == 0 ? "" : $", but {entries[0].File}")}; expected the IDX files of a data set.");
-        var test = Read(folder, entries, isTest: true, classCount ?? (training.HasLabels ? training.ClassCount : null));
+        var test = Read(folder, entries, isTest: true, classCount ?? (training.HasLabels ? training.ClassCount : null), reading);
         if (test is not null && test.ExampleShape != training.ExampleShape)
             throw new InvalidDataException($"{folder}: the test images have the shape {test.ExampleShape}; expected {training.ExampleShape}, that of the training images.");
         return (training, test);
     }
 
-    private static Dataset? Read(string folder, Entry[] entries, bool isTest, int? classCount)
+    private static Dataset? Read(string folder, Entry[] entries, bool isTest, int? classCount, ImageReading reading)
     {
         var part = entries.Where(e => e.IsTest == isTest).ToArray();
         if (part.FirstOrDefault(e => e.AreImages)?.Path(folder) is not { } imagesPath) return null;
-        var images = Idx.Read(imagesPath, "images", GrayRank, ColorRank);
-        var shape = images.Shape;
-        if (shape.Size == 0) throw new InvalidDataException($"{imagesPath}: it holds no images; expected one or more.");
-        int[]? labels = null;
-        if (part.FirstOrDefault(e => !e.AreImages)?.Path(folder) is { } labelsPath)
+        if (new FileInfo(imagesPath).Length > reading.MostBytesInMemory && Idx.IsPlain(imagesPath) && ArrayFile.Open(imagesPath) is { ExampleShape.Rank: GrayRank - 1 or ColorRank - 1 } file)
         {
-            labels = ArrayImages.Labels(Idx.Read(labelsPath, "labels", LabelsRank), shape[0], labelsPath);
-            var wrong = Array.FindIndex(labels, c => c >= classCount);
-            if (wrong >= 0) throw new InvalidDataException($"{labelsPath}: label {wrong + 1} is {labels[wrong]}; expected 0 to {classCount - 1}.");
+            var large = Layout(imagesPath, [file.Count, .. file.ExampleShape]);
+            return FileImages.Of(file, large, Labels(folder, part, large.Count, classCount), imagesPath, reading.Note);
         }
-        return ArrayImages.Of(images, shape.Rank == GrayRank ? [.. shape[1..], 1] : shape[1..], labels, imagesPath);
+        var images = Idx.Read(imagesPath, "images", GrayRank, ColorRank);
+        var layout = Layout(imagesPath, images.Shape.Dimensions);
+        return ArrayImages.Of(images, layout, Labels(folder, part, layout.Count, classCount), imagesPath);
+    }
+
+    private static ImageLayout Layout(string path, ReadOnlySpan<int> shape) => shape.Contains(0)
+        ? throw new InvalidDataException($"{path}: it holds no images; expected one or more.")
+        : new ImageLayout(shape[0], shape.Length == GrayRank ? new Shape([.. shape[1..], 1]) : new Shape(shape[1..]));
+
+    private static int[]? Labels(string folder, Entry[] part, int count, int? classCount)
+    {
+        if (part.FirstOrDefault(e => !e.AreImages)?.Path(folder) is not { } labelsPath) return null;
+        var labels = ArrayImages.Labels(Idx.Read(labelsPath, "labels", LabelsRank), count, labelsPath);
+        var wrong = Array.FindIndex(labels, c => c >= classCount);
+        return wrong < 0 ? labels : throw new InvalidDataException($"{labelsPath}: label {wrong + 1} is {labels[wrong]}; expected 0 to {classCount - 1}.");
     }
 
     /// <summary>What has such a name, plain before compressed.</summary>

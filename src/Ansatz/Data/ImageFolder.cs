@@ -24,7 +24,7 @@ public static class ImageFolder
         var training = ClassFolders.Of(parts.Training, folder);
         var test = parts.Test is null ? null : ClassFolders.Of(parts.Test, folder);
         string[] classes = [.. training.ClassNames.Union(test?.ClassNames ?? [])];
-        var images = Pictures.Read(folder, [.. training.Files, .. test?.Files ?? []], reading.Pictures);
+        var images = Pictures.Read(folder, [.. training.Files, .. test?.Files ?? []], reading);
         if (PassedOver.Describe(tree, parts) is { } passed) reading.Note?.Invoke($"{folder}: {passed}");
         return (Part(images, 0, training, classes), test is null ? null : Part(images, training.Files.Count, test, classes));
     }

@@ -14,6 +14,12 @@ public sealed record ImageReading
     /// <summary>Whether arrays are [N, channels, height, width], as PyTorch keeps images; they become [N, height, width, channels].</summary>
     public bool AreChannelsFirst { get; init; }
 
+    /// <summary>
+    /// Images of more bytes stay in their file, and are read when they are needed; the bits of every result are the same. The default is a quarter of the memory that the process may use, at most 1 GiB.
+    /// A compressed array cannot stay in its file.
+    /// </summary>
+    public long MostBytesInMemory { get; init; } = Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, 1L << 30);
+
     /// <summary>Receives one line about files that were ignored; null receives nothing.</summary>
     public Action<string>? Note { get; init; }
 }

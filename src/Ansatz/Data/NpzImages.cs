@@ -1,5 +1,4 @@
 using Ansatz.Formats;
-using Ansatz.Tensors;
 
 namespace Ansatz.Data;
 
@@ -26,9 +25,6 @@ namespace Ansatz.Data;
 /// </remarks>
 public static class NpzImages
 {
-    /// <summary>The most channels that a picture has; a larger dimension is a height or a width.</summary>
-    private const int MostChannels = 4;
-
     /// <param name="path">The archive.</param>
     /// <param name="reading">Which array to read, and the order of its dimensions.</param>
     /// <returns>The test set is null where the archive names none.</returns>
@@ -41,55 +37,34 @@ public static class NpzImages
         if (reading.Array is { } asked && !archive.Names.Contains(asked)) throw new InvalidDataException($"{path}: no array '{asked}'; it holds {there}.");
         var names = reading.Array is { } array ? ArrayNames.Of(array, archive.Names) : ArrayNames.Find(archive.Names)
             ?? throw new InvalidDataException($"{path}: no array 'images'; it holds {there}; expected one of {ArrayNames.Known}, or ask for another by its name.");
-        var training = Read(archive, path, names.Images, names.Labels, reading.AreChannelsFirst);
+        var training = Read(archive, path, names.Images, names.Labels, reading);
         if (names.TestImages is null) return (training, null);
-        var test = Read(archive, path, names.TestImages, names.TestLabels, reading.AreChannelsFirst);
+        var test = Read(archive, path, names.TestImages, names.TestLabels, reading);
         if (test.ExampleShape != training.ExampleShape)
             throw new InvalidDataException($"{path}: {names.TestImages}: images of shape {test.ExampleShape}; expected {training.ExampleShape}, that of {names.Images}.");
         return (training, test);
     }
 
-    private static Dataset Read(NpzArchive archive, string path, string imagesName, string? labelsName, bool areChannelsFirst)
+    private static Dataset Read(NpzArchive archive, string path, string imagesName, string? labelsName, ImageReading reading)
     {
         var name = $"{path}: {imagesName}";
+        // What is compressed is read into memory if an array can hold it; if none can, opening it says what to do.
+        var (length, isStored) = archive.Size(imagesName);
+        if (length > (isStored ? reading.MostBytesInMemory : Array.MaxLength))
+        {
+            var file = archive.Open(imagesName);
+            var large = ImageLayout.Of([file.Count, .. file.ExampleShape], reading.AreChannelsFirst, name, imagesName, Others(archive, imagesName));
+            return FileImages.Of(file, large, Labels(large.Count), name, reading.Note);
+        }
         var images = archive[imagesName];
-        var shape = images.Shape;
-        if (shape.Rank is not (3 or 4) || shape.Size == 0)
-            throw new InvalidDataException($"{name}: the shape is {shape}; expected [N, height, width] or [N, height, width, channels], none of them 0{Others(archive, imagesName)}.");
-        var isFirst = shape.Rank == 4 && shape[1] <= MostChannels && shape[3] > MostChannels;
-        if (isFirst && !areChannelsFirst)
-            throw new InvalidDataException($"{name}: the shape {shape} has its channels first; expected [N, height, width, channels]; read it with channels first (--channels first), or save numpy.moveaxis({imagesName}, 1, -1).");
-        if (areChannelsFirst && shape.Rank == 4 && !isFirst && shape[1] > MostChannels)
-            throw new InvalidDataException($"{name}: the shape {shape} has {shape[1]} channels if channels are first; expected 1 to {MostChannels}; read it with channels last.");
-        var labels = labelsName is null ? null : Labels(archive[labelsName], shape[0], $"{path}: {labelsName}");
-        var example = shape.Rank == 3 ? new Shape([shape[1], shape[2], 1]) : areChannelsFirst ? new Shape([shape[2], shape[3], shape[1]]) : shape[1..];
-        var channels = shape.Rank == 4 && areChannelsFirst ? shape[1] : 1;
-        if (images.ElementType == "uint8") return Dataset.FromBytes(ChannelsLast(images.As<byte>(), shape[0], channels), example, labels);
-        var values = ChannelsLast<float>(images.ToSingles(), shape[0], channels);
-        if (images.ElementType.Contains("int", StringComparison.Ordinal) && values.Any(v => v > 1) && values.All(v => v is >= 0 and <= byte.MaxValue))
-            return Dataset.FromBytes([.. values.Select(v => (byte)v)], example, labels);
-        var wrong = Array.FindIndex(values, v => !(v is >= 0 and <= 1));
-        if (wrong >= 0)
-            throw new InvalidDataException(FormattableString.Invariant($"{name}: element {wrong + 1} is {values[wrong]} ({images.ElementType}); expected uint8, or numbers from 0 to 1; it is in image {wrong / example.Size}, counted from 0; {Cure(values[wrong])}."));
-        return Dataset.FromFloats(values, example, labels);
-    }
+        var layout = ImageLayout.Of(images.Shape.Dimensions, reading.AreChannelsFirst, name, imagesName, Others(archive, imagesName));
+        return ArrayImages.Of(images, layout, Labels(layout.Count), name);
 
-    private static string Cure(float value) => value is > 1 and <= byte.MaxValue ? "divide the pixels by 255, or save them as uint8" : "repair this image or leave it out";
+        int[]? Labels(int count) => labelsName is null ? null : NpzImages.Labels(archive[labelsName], count, $"{path}: {labelsName}");
+    }
 
     private static string Others(NpzArchive archive, string name) =>
         archive.Names.Count == 1 ? "" : $"; the archive also holds '{string.Join("', '", archive.Names.Where(n => n != name))}'";
-
-    /// <summary>From [N, channels, pixels] to [N, pixels, channels].</summary>
-    private static T[] ChannelsLast<T>(ReadOnlySpan<T> source, int count, int channels)
-    {
-        if (channels == 1) return source.ToArray();
-        var result = new T[source.Length];
-        var pixels = source.Length / count / channels;
-        for (var i = 0; i < count; i++)
-            for (var c = 0; c < channels; c++)
-                for (var p = 0; p < pixels; p++) result[(i * pixels + p) * channels + c] = source[(i * channels + c) * pixels + p];
-        return result;
-    }
 
     private static int[] Labels(NpyArray array, int count, string name)
     {

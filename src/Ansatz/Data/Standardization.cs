@@ -52,15 +52,21 @@ public sealed class Standardization
     public Dataset Apply(Dataset dataset)
     {
         if (dataset.ExampleShape != ExampleShape) throw new ArgumentException($"Standardization: examples of shape {dataset.ExampleShape}; expected {ExampleShape}.", nameof(dataset));
+        if (dataset.IsOutsideMemory) return dataset.WithValues(new ConvertedStorage(dataset, Support.Reals, (values, _) => Standardize(values)));
         var length = ExampleShape.Size;
         var values = new float[dataset.Count * length];
         for (var i = 0; i < dataset.Count; i++)
         {
             var example = values.AsSpan(i * length, length);
             dataset.CopyTo(i, example);
-            for (var j = 0; j < length; j++) example[j] = (example[j] - means[j]) / deviations[j];
+            Standardize(example);
         }
-        return dataset.WithValues(values);
+        return dataset.WithValues(new MemoryStorage<float>(values, length));
+    }
+
+    private void Standardize(Span<float> example)
+    {
+        for (var j = 0; j < example.Length; j++) example[j] = (example[j] - means[j]) / deviations[j];
     }
 
     // A variance below the smallest float's square root would divide by 0.

@@ -22,8 +22,9 @@ public static class EntropyFloor
     private static double OfBytes(Dataset dataset)
     {
         var counts = new long[256];
+        var buffer = new byte[dataset.ExampleShape.Size];
         for (var i = 0; i < dataset.Count; i++)
-            foreach (var pixel in dataset.Bytes(i)) counts[pixel]++;
+            foreach (var pixel in dataset.Bytes(i, buffer)) counts[pixel]++;
         var sum = 0.0;
         for (var pixel = 0; pixel < counts.Length; pixel++) sum += counts[pixel] * Entropy(pixel / 255f);
         return sum;

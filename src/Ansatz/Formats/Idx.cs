@@ -50,6 +50,31 @@ public static class Idx
         });
     }
 
+    /// <summary>Whether a file begins as a plain IDX file does.</summary>
+    internal static bool IsPlain(string path)
+    {
+        using var file = InputFile.Open(path);
+        Span<byte> start = stackalloc byte[StartLength];
+        return file.ReadAtLeast(start, StartLength, throwOnEndOfStream: false) == StartLength && start is [0, 0, var type, > 0] && TypeOf(type) is not null;
+    }
+
+    /// <summary>Opens an array that stays in its file.</summary>
+    /// <param name="file">The file, at its start.</param>
+    /// <param name="path">What it is.</param>
+    /// <exception cref="InvalidDataException">The file is compressed, cut off or no IDX file.</exception>
+    internal static ArrayFile Open(FileStream file, string path)
+    {
+        if (file.Length > 0 && Gzip.IsCompressed(file)) throw new InvalidDataException($"{path}: the file is compressed, so its examples cannot be read by position; expected a plain file; unpack it with gunzip.");
+        var start = ReadHeader(file, StartLength, 0, 0, path, "data");
+        var type = TypeOf(start[2]);
+        if (start[0] != 0 || start[1] != 0 || type is null || start[3] == 0) throw new InvalidDataException($"{path}: begins with {Convert.ToHexString(start)}; expected a .npy file or an IDX file.");
+        var header = ReadHeader(file, 4 * start[3], StartLength, 0, path, "data");
+        var dimensions = new long[start[3]];
+        for (var i = 0; i < dimensions.Length; i++) dimensions[i] = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4 * i));
+        new NpyHeader(type, IsBigEndian: true, IsFortranOrder: false, dimensions).Require(file.Length - file.Position, path);
+        return ArrayFile.Of(path, path, type, isBigEndian: true, dimensions, file.Position);
+    }
+
     /// <param name="ranks">The numbers of dimensions that are expected; any if none are given.</param>
     internal static NpyArray Read(string path, string what, params int[] ranks)
     {

@@ -11,9 +11,23 @@ public static class Npy
     public static void Write<T>(string path, Shape shape, ReadOnlyMemory<T> values) where T : unmanaged =>
         AtomicFile.Write(path, stream =>
         {
-            var writer = new NpyWriter<T>(stream, path, shape);
+            var writer = new NpyWriter<T>(stream, path, [.. shape.Select(d => (long)d)]);
             writer.Append(values.Span);
             writer.RequireComplete(nameof(values));
+        });
+
+    /// <summary>Writes an array of examples part by part, which may be larger than memory.</summary>
+    /// <typeparam name="T">bool, an integer of 8 to 64 bits, Half, float or double.</typeparam>
+    /// <param name="path">The file, replaced when all examples are written.</param>
+    /// <param name="count">Examples: the first dimension.</param>
+    /// <param name="example">The shape of one example: the other dimensions.</param>
+    /// <param name="write">Appends all elements.</param>
+    public static void Write<T>(string path, int count, Shape example, Action<NpyWriter<T>> write) where T : unmanaged =>
+        AtomicFile.Write(path, stream =>
+        {
+            var writer = new NpyWriter<T>(stream, path, [count, .. example.Select(d => (long)d)]);
+            write(writer);
+            writer.RequireComplete(nameof(write));
         });
 
     /// <summary>Reads an array; Fortran order is turned into C order.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Ansatz.Tensors;
 
@@ -29,27 +28,9 @@ public sealed class NpyArray
     /// <summary>The elements of any type as numbers, each rounded to the nearest float; true is 1.</summary>
     public float[] ToSingles()
     {
-        return type.Code switch
-        {
-            "f4" => As<float>().ToArray(),
-            "f8" => Convert(As<double>(), static v => (float)v),
-            "f2" => Convert(As<Half>(), static v => (float)v),
-            "i1" => Convert(As<sbyte>(), static v => v),
-            "i2" => Convert(As<short>(), static v => v),
-            "u2" => Convert(As<ushort>(), static v => v),
-            "i4" => Convert(As<int>(), static v => v),
-            "u4" => Convert(As<uint>(), static v => v),
-            "i8" => Convert(As<long>(), static v => v),
-            "u8" => Convert(As<ulong>(), static v => v),
-            _ => Convert<byte>(bytes, static v => v),
-        };
-
-        static float[] Convert<T>(ReadOnlySpan<T> values, Func<T, float> convert)
-        {
-            var result = new float[values.Length];
-            for (var i = 0; i < result.Length; i++) result[i] = convert(values[i]);
-            return result;
-        }
+        var singles = new float[Shape.Size];
+        NpyElements.ToSingles(type, bytes, singles);
+        return singles;
     }
 
     /// <summary>Returns the array if it has the expected dimensions: their number, and the length of each that is not given as −1.</summary>
@@ -72,18 +53,8 @@ public sealed class NpyArray
     internal static NpyArray Read(Stream stream, long length, uint? checksum, string name)
     {
         var header = NpyHeader.Read(stream, name, out var headerBytes);
+        var expected = header.Require(length - headerBytes.Length, name);
         var dimensions = string.Join(", ", header.Dimensions);
-        long expected;
-        try
-        {
-            expected = header.DataByteCount;
-        }
-        catch (OverflowException e)
-        {
-            throw new InvalidDataException($"{name}: no file holds an array of shape [{dimensions}]; get it again.", e);
-        }
-        var found = length - headerBytes.Length;
-        if (found != expected) throw new InvalidDataException($"{name}: {found} bytes of data; expected {expected} for {header.Type.Name} of shape [{dimensions}]; get the file again.");
         if (expected > Array.MaxLength) throw new InvalidDataException($"{name}: {expected} bytes of data; at most {Array.MaxLength} fit an array; split the file.");
         if (header.Dimensions.Any(d => d > int.MaxValue)) throw new InvalidDataException($"{name}: shape [{dimensions}]; expected dimensions up to {int.MaxValue}.");
         if (header.Dimensions.Length > Shape.MostDimensions) throw new InvalidDataException($"{name}: {header.Dimensions.Length} dimensions; expected at most {Shape.MostDimensions}.");
@@ -92,28 +63,14 @@ public sealed class NpyArray
         var sum = Crc32.Of(data, Crc32.Of(headerBytes));
         if (checksum is not null && checksum != sum) throw new InvalidDataException($"{name}: the content's checksum is {sum:x8}; expected {checksum:x8}; get the file again.");
         if (header.IsFortranOrder) data = Transpose(data, header);
-        if (header.Type.Type == typeof(bool)) foreach (ref var b in data.AsSpan()) b = b == 0 ? (byte)0 : (byte)1;
         return Of(name, header.Type, header.IsBigEndian, new Shape([.. header.Dimensions.Select(d => (int)d)]), data);
     }
 
     /// <summary>The array of elements in C order, whose bytes are put into the processor's order in place.</summary>
     internal static NpyArray Of(string name, NpyType type, bool isBigEndian, Shape shape, byte[] data)
     {
-        if (isBigEndian == BitConverter.IsLittleEndian)
-        {
-            switch (type.Size)
-            {
-                case 2: Reverse<ushort>(data, BinaryPrimitives.ReverseEndianness); break;
-                case 4: Reverse<uint>(data, BinaryPrimitives.ReverseEndianness); break;
-                case 8: Reverse<ulong>(data, BinaryPrimitives.ReverseEndianness); break;
-            }
-        }
+        NpyElements.Normalize(type, isBigEndian, data);
         return new NpyArray(name, type, shape, data);
-
-        static void Reverse<T>(byte[] data, Func<T, T> reverse) where T : unmanaged
-        {
-            foreach (ref var value in MemoryMarshal.Cast<byte, T>(data.AsSpan())) value = reverse(value);
-        }
     }
 
     /// <summary>From Fortran order, the first dimension varying fastest, to C order.</summary>

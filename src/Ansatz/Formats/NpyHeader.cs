@@ -14,7 +14,10 @@ internal sealed record NpyHeader(NpyType Type, bool IsBigEndian, bool IsFortranO
     private const int Alignment = 64;
     private const int LargestText = 1 << 16;
 
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+    /// <summary>The first byte of every .npy file.</summary>
+    public const byte FirstByte = 0x93;
+
+    private static ReadOnlySpan<byte> Magic => [FirstByte, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>The data's length in bytes.</summary>
     /// <exception cref="OverflowException">It does not fit 64 bits.</exception>
@@ -26,6 +29,26 @@ internal sealed record NpyHeader(NpyType Type, bool IsBigEndian, bool IsFortranO
             foreach (var d in Dimensions) count = checked(count * d);
             return count;
         }
+    }
+
+    /// <summary>Refuses data of another length than the shape has.</summary>
+    /// <param name="found">The bytes behind the header.</param>
+    /// <param name="name">What messages call the array.</param>
+    /// <returns>The data's length in bytes.</returns>
+    /// <exception cref="InvalidDataException">The length is another.</exception>
+    public long Require(long found, string name)
+    {
+        var dimensions = string.Join(", ", Dimensions);
+        long expected;
+        try
+        {
+            expected = DataByteCount;
+        }
+        catch (OverflowException e)
+        {
+            throw new InvalidDataException($"{name}: no file holds an array of shape [{dimensions}]; get it again.", e);
+        }
+        return found == expected ? expected : throw new InvalidDataException($"{name}: {found} bytes of data; expected {expected} for {Type.Name} of shape [{dimensions}]; get the file again.");
     }
 
     /// <summary>The header's bytes, version 1.0.</summary>

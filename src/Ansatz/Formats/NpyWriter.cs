@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Ansatz.Tensors;
 
 namespace Ansatz.Formats;
 
@@ -12,10 +11,10 @@ public sealed class NpyWriter<T> : IDisposable where T : unmanaged
     private readonly long length;
     private long written;
 
-    internal NpyWriter(Stream stream, string name, Shape shape)
+    internal NpyWriter(Stream stream, string name, params long[] dimensions)
     {
         (this.stream, this.name) = (stream, name);
-        var header = new NpyHeader(NpyType.Of<T>(), IsBigEndian: false, IsFortranOrder: false, [.. shape.Dimensions.ToArray().Select(d => (long)d)]);
+        var header = new NpyHeader(NpyType.Of<T>(), IsBigEndian: false, IsFortranOrder: false, dimensions);
         length = header.DataByteCount;
         stream.Write(header.Encode());
     }

@@ -28,23 +28,44 @@ public sealed class NpzArchive
 
     /// <summary>Reads the array of a name.</summary>
     /// <exception cref="InvalidDataException">There is none, or it is damaged or uses what is not supported; the message names the file and the array.</exception>
-    public NpyArray this[string name]
+    public NpyArray this[string name] => Read(Member(name), Named(name));
+
+    /// <summary>Opens an array that stays in the archive's file, and is read example by example.</summary>
+    /// <exception cref="InvalidDataException">There is none, it is compressed, or it is damaged; the message names the file and the array.</exception>
+    /// <exception cref="InvalidOperationException">The archive was read from a stream.</exception>
+    public ArrayFile Open(string name)
     {
-        get
-        {
-            var member = members[name].FirstOrDefault() ?? throw new InvalidDataException($"{path}: no array '{name}'; it holds {(Names.Count == 0 ? "none" : FileText.Shown($"'{string.Join("', '", Names)}'"))}.");
-            if (members[name].Skip(1).Any()) throw new InvalidDataException($"{path}: two arrays are named '{name}'; save it again.");
-            return Read(member, $"{path}: {FileText.Shown(name)}");
-        }
+        var (member, called) = (Member(name), Named(name));
+        using var file = open() as FileStream ?? throw new InvalidOperationException($"{called}: the archive was read from a stream; open the file to read examples by position.");
+        Require(member, called);
+        if (member.Method != ZipMember.Stored) throw new InvalidDataException($"{called}: the array is compressed, so its examples cannot be read by position; expected a stored one; save it with numpy.savez, not with numpy.savez_compressed.");
+        file.Position = Begin(file, member, called);
+        return ArrayFile.OfNpy(file, path, member.Length, called);
     }
 
-    private NpyArray Read(ZipMember member, string name)
+    /// <summary>Bytes of an array with its header, and whether they are stored uncompressed in a file.</summary>
+    internal (long Length, bool IsStored) Size(string name) => Member(name) is var member ? (member.Length, member.Method == ZipMember.Stored) : default;
+
+    private ZipMember Member(string name)
+    {
+        var member = members[name].FirstOrDefault() ?? throw new InvalidDataException($"{path}: no array '{name}'; it holds {(Names.Count == 0 ? "none" : FileText.Shown($"'{string.Join("', '", Names)}'"))}.");
+        return members[name].Skip(1).Any() ? throw new InvalidDataException($"{path}: two arrays are named '{name}'; save it again.") : member;
+    }
+
+    private string Named(string name) => $"{path}: {FileText.Shown(name)}";
+
+    private static void Require(ZipMember member, string name)
     {
         if (member.IsEncrypted) throw new InvalidDataException($"{name}: the member is encrypted; save it with numpy.savez.");
         if (member.Method is not (ZipMember.Stored or ZipMember.Deflated))
             throw new InvalidDataException($"{name}: the member is compressed with {member.MethodName}; expected stored or deflated; save it with numpy.savez or numpy.savez_compressed.");
         var canHold = member.Method == ZipMember.Stored ? member.Length == member.CompressedLength : Inflate.CanHold(member.CompressedLength, member.Length);
         if (!canHold) throw new InvalidDataException($"{name}: {member.CompressedLength} compressed bytes cannot hold {member.Length}; get the file again.");
+    }
+
+    private NpyArray Read(ZipMember member, string name)
+    {
+        Require(member, name);
         using var file = open();
         using var content = new FilePart(file, Begin(file, member, name), member.CompressedLength);
         using Stream stream = member.Method == ZipMember.Stored ? content : new DeflateStream(content, CompressionMode.Decompress);

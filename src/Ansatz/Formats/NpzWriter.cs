@@ -26,12 +26,23 @@ public sealed class NpzWriter
 
     /// <summary>Starts an array that is written piece by piece; dispose it before the next.</summary>
     /// <typeparam name="T">bool, an integer of 8 to 64 bits, Half, float or double.</typeparam>
-    public NpyWriter<T> Begin<T>(string name, Shape shape) where T : unmanaged
+    public NpyWriter<T> Begin<T>(string name, Shape shape) where T : unmanaged => Begin<T>(name, [.. shape.Select(d => (long)d)], CompressionLevel.Fastest);
+
+    /// <summary>Starts an array of examples, which may be larger than memory.</summary>
+    /// <typeparam name="T">bool, an integer of 8 to 64 bits, Half, float or double.</typeparam>
+    /// <param name="name">Of the array.</param>
+    /// <param name="count">Examples: the first dimension.</param>
+    /// <param name="example">The shape of one example: the other dimensions.</param>
+    /// <param name="isStored">Whether the array is not compressed, so that <see cref="NpzArchive.Open"/> can read it example by example.</param>
+    public NpyWriter<T> Begin<T>(string name, int count, Shape example, bool isStored) where T : unmanaged =>
+        Begin<T>(name, [count, .. example.Select(d => (long)d)], isStored ? CompressionLevel.NoCompression : CompressionLevel.Fastest);
+
+    private NpyWriter<T> Begin<T>(string name, long[] dimensions, CompressionLevel level) where T : unmanaged
     {
         RequireComplete();
-        var entry = archive.CreateEntry(name + ".npy", CompressionLevel.Fastest);
+        var entry = archive.CreateEntry(name + ".npy", level);
         entry.LastWriteTime = Epoch;
-        var writer = new NpyWriter<T>(entry.Open(), $"{path}: {name}", shape);
+        var writer = new NpyWriter<T>(entry.Open(), $"{path}: {name}", dimensions);
         requireComplete = () => writer.RequireComplete("write");
         return writer;
     }

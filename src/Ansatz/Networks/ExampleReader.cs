@@ -21,17 +21,29 @@ internal sealed class ExampleReader(IExampleSource source)
     /// <param name="endBatch">The batch to end before; by default after the last one.</param>
     public static IEnumerable<Batch> InOrder(IExampleSource source, BufferPool? pool = null, int size = EvaluationSize, int firstBatch = 0, int endBatch = int.MaxValue)
     {
+        var last = (int)Math.Min(endBatch, (source.Count + (long)size - 1) / size);
+        if (firstBatch >= last) yield break;
+        if (source.IsSlow)
+        {
+            using var ahead = new ReadAhead(source, Plans(), Math.Min(size, source.Count));
+            for (var b = firstBatch; b < last; b++)
+            {
+                var (values, labels) = ahead.Next();
+                yield return new Batch(values, labels, 0);
+            }
+            yield break;
+        }
         pool ??= new BufferPool();
         var reader = new ExampleReader(source);
         var rented = new TensorBuffer?[2];
         int[] positions = [.. Enumerable.Range(0, Math.Min(size, source.Count))];
         try
         {
-            for (var start = firstBatch * size; start < Math.Min(source.Count, (long)endBatch * size); start += size)
+            for (var b = firstBatch; b < last; b++)
             {
-                var count = Math.Min(size, source.Count - start);
+                int start = b * size, count = Math.Min(size, source.Count - start);
                 for (var i = 0; i < count; i++) positions[i] = start + i;
-                var buffer = rented[start / size % 2] ??= pool.Rent(new Shape(positions.Length).Concat(source.ExampleShape).Size);
+                var buffer = rented[b % 2] ??= pool.Rent(new Shape(positions.Length).Concat(source.ExampleShape).Size);
                 yield return reader.Read(positions.AsMemory(0, count), new Tensor(new Shape(count).Concat(source.ExampleShape), buffer, null), 0);
             }
         }
@@ -39,6 +51,11 @@ internal sealed class ExampleReader(IExampleSource source)
         {
             foreach (var buffer in rented)
                 if (buffer is not null) pool.Return(buffer);
+        }
+
+        IEnumerable<ReadOnlyMemory<int>> Plans()
+        {
+            for (var b = firstBatch; b < last; b++) yield return Enumerable.Range(b * size, Math.Min(size, source.Count - b * size)).ToArray();
         }
     }
 

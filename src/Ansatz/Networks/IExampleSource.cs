@@ -6,7 +6,7 @@ namespace Ansatz.Networks;
 /// <summary>Examples of one shape that are read by position, so that they need not be in memory together.</summary>
 /// <remarks>
 /// To read data larger than memory, implement the first three members, and the labels if there are any; tests/Ansatz.Outside/FileExamples.cs is the file to copy. The trainer, the evaluations and the verbs
-/// of models take any source; <c>Dataset</c> is the one for data in memory.
+/// of models take any source; <c>Dataset</c> is the one for data in memory and for images in a large file.
 /// </remarks>
 public interface IExampleSource
 {
@@ -31,6 +31,11 @@ public interface IExampleSource
     /// The numbers that an example may hold. A model that takes only some numbers, such as [0, 1], reads all examples once to check them, unless this says the same set.
     /// </summary>
     Support ValueSupport => Support.Reals;
+
+    /// <summary>
+    /// Whether an example waits for a disk or a decoder. Then the trainer and the evaluations read the next batches ahead, on threads of their own. No result depends on it.
+    /// </summary>
+    bool IsSlow => false;
 
     /// <summary>Told that an example will be read soon; does nothing unless overridden.</summary>
     void Prefetch(int position) { }

@@ -18,6 +18,7 @@ internal sealed class ShardedStep : IShards<StepSum>
     private readonly CancellationToken cancellation;
     private readonly Parameter[] parameters;
     private readonly ShardTree<StepSum> tree;
+    private readonly (int First, int End) own;
     private readonly BufferPool pool = new();
     private readonly Stack<StepSum> free = [];
     private StepSum? last; // the total of the step before, whose gradients have been applied
@@ -34,10 +35,23 @@ internal sealed class ShardedStep : IShards<StepSum>
         (this.model, this.shardCount, this.cancellation) = (model, shardCount, cancellation);
         parameters = [.. model.Parameters().Where(p => p.IsTrainable)];
         tree = new ShardTree<StepSum>(shardCount, workers, this);
+        own = Shard.Owned(shardCount, workers);
     }
 
     /// <summary>Whether some worker had been told to stop when it computed its part of the last step.</summary>
     public bool IsStopAgreed { get; private set; }
+
+    /// <summary>The parts of a batch that this worker reads, in the order in which it reads them.</summary>
+    /// <param name="batch">All examples of a step.</param>
+    public IEnumerable<BatchPlan> Parts(BatchPlan batch)
+    {
+        var (firstShard, endShard) = IsSmall(batch) ? (0, shardCount) : own;
+        for (var shard = firstShard; shard < endShard; shard++)
+        {
+            var (first, end) = new Shard(shard, shardCount).Of(batch.Count);
+            if (first < end) yield return batch.Part(first, end);
+        }
+    }
 
     /// <summary>The gradients of a batch, valid until the next call. What moving statistics have seen is noted in the step's pass.</summary>
     /// <param name="batch">All examples of the step; each worker reads those of its own shards.</param>
@@ -47,13 +61,15 @@ internal sealed class ShardedStep : IShards<StepSum>
     {
         (plan, batches, stream) = (batch, from, pass.Rng!);
         if (last is not null) Return(last);
-        // If a batch has fewer examples than there are shards, some are empty. Every worker then computes all of this small batch, and nothing is sent.
-        var isSmall = plan.Count < shardCount;
+        var isSmall = IsSmall(plan);
         last = isSmall ? tree.TotalHere() : tree.Total();
         IsStopAgreed = !isSmall && last.StopCount > 0;
         last.CollectStatistics(pass, statistics);
         return new StepResult(last.Gradients(pass.Tape!, parameters), last.Metrics(metrics, plan.Count));
     }
+
+    // If a batch has fewer examples than there are shards, some are empty. Every worker then computes all of this small batch, and nothing is sent.
+    private bool IsSmall(BatchPlan batch) => batch.Count < shardCount;
 
     public StepSum? Sum(int shard, StepSum? left)
     {

@@ -55,7 +55,9 @@ internal sealed class TrainingRun(TrainerOptions options, Rng rng, ITrainable mo
 
     private void Epoch(Checkpoint? own)
     {
-        foreach (var batch in batches.Plans(state.Epoch, state.Step))
+        var plans = batches.Plans(state.Epoch, state.Step);
+        using var reading = batches.ReadingAhead(shards is null ? plans : plans.SelectMany(shards.Parts));
+        foreach (var batch in plans)
         {
             ThrowIfStopped();
             var start = Stopwatch.GetTimestamp();
