@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Ansatz.Workers;
@@ -19,8 +20,11 @@ public sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
 {
     private const int MessageTag = 1, PulseTag = 2, EndTag = 3;
     private const byte LastPulse = 1;
-    private const int LongestReason = 4096, PollsBeforeSleep = 50_000;
+    private const int LongestReason = 4096;
     private static readonly TimeSpan pulse = TimeSpan.FromSeconds(1), longestEnd = TimeSpan.FromSeconds(10);
+
+    // Where processes share cores, one that waits must leave its core to the one that it waits for.
+    private static readonly int pollsBeforeSleep = ProcessesHere() <= Environment.ProcessorCount ? 50_000 : 200;
 
     private readonly Lock gate = new(); // around every call of the library
     private readonly MpiLibrary library = new();
@@ -50,6 +54,9 @@ public sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
 
     /// <summary>Whether this process was the first to find a failure.</summary>
     internal bool HasFailedItself { get; private set; }
+
+    /// <summary>Whether a process has been silent for too long: it is stopped, or its host cannot be reached. The launcher may then wait for that host.</summary>
+    internal bool HasLostAProcess { get; private set; }
 
     /// <summary>How long another process may be silent.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
@@ -97,11 +104,15 @@ public sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
 
     /// <inheritdoc/>
     /// <remarks>The reason is on its way to the others when the call returns; <see cref="Linger"/> gives it time to arrive.</remarks>
-    public void Abort(string reason)
+    public void Abort(string reason) => Abort(reason, isLoss: false);
+
+    // The first byte of the message says whether a process was lost.
+    private void Abort(string reason, bool isLoss)
     {
         if (Interlocked.CompareExchange(ref failure, reason, null) is not null) return;
         HasFailedItself = true;
-        var bytes = Encoding.UTF8.GetBytes(reason);
+        HasLostAProcess = isLoss;
+        byte[] bytes = [isLoss ? (byte)1 : (byte)0, .. Encoding.UTF8.GetBytes(reason)];
         var length = Math.Min(bytes.Length, LongestReason);
         lock (gate)
         {
@@ -137,6 +148,13 @@ public sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
         ending.Dispose();
     }
 
+    /// <summary>The processes of this launch on this host, as the launcher says; 1 if it does not.</summary>
+    internal static int ProcessesHere()
+    {
+        string?[] counts = [Environment.GetEnvironmentVariable("MPI_LOCALNRANKS"), Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_LOCAL_SIZE")];
+        return Math.Max(1, counts.Max(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 1));
+    }
+
     private static byte[] Pinned(int length) => GC.AllocateArray<byte>(length, pinned: true);
 
     private static byte* Address(byte[] pinned) => (byte*)Unsafe.AsPointer(ref pinned[0]);
@@ -146,13 +164,25 @@ public sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
     {
         for (var polls = 0; ; polls++)
         {
-            lock (gate)
+            try
             {
-                if (library.IsDone(ref request)) return;
-                if (Count > 1 && failure is null && library.IsDone(ref endAwaited)) failure = Encoding.UTF8.GetString(reasonIn).TrimEnd('\0');
+                lock (gate)
+                {
+                    if (library.IsDone(ref request)) return;
+                    if (Count > 1 && failure is null && library.IsDone(ref endAwaited))
+                    {
+                        HasLostAProcess = reasonIn[0] > 0;
+                        failure = Encoding.UTF8.GetString(reasonIn, 1, LongestReason - 1).TrimEnd('\0');
+                    }
+                }
+            }
+            catch (IOException)
+            {
+                HasLostAProcess = true;
+                throw;
             }
             if (failure is { } reason) throw new WorkerException(reason);
-            if (polls < PollsBeforeSleep) Thread.Yield();
+            if (polls < pollsBeforeSleep) Thread.Yield();
             else Thread.Sleep(1);
         }
     }
@@ -164,13 +194,14 @@ public sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
             while (!Beat())
             {
                 if (failure is null && Stopwatch.GetElapsedTime(lastHeard) is var silence && silence > Patience)
-                    Abort($"{Worker(Former)} has not answered {Worker(Rank)} for {silence.TotalSeconds:0} s: its process is stopped, its host is down or the network is cut");
+                    Abort($"{Worker(Former)} has not answered {Worker(Rank)} for {silence.TotalSeconds:0} s: its process is stopped, its host is down or the network is cut", isLoss: true);
                 if (ending.IsSet) Thread.Sleep(1);
                 else ending.Wait(pulse);
             }
         }
         catch (IOException e)
         {
+            HasLostAProcess = true;
             failure ??= e.Message;
         }
     }

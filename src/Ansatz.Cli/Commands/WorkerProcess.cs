@@ -7,15 +7,10 @@ namespace Ansatz.Cli.Commands;
 internal static class WorkerProcess
 {
     // The launcher ends all processes when one of them ends with a failure. So the process that prints the line goes first, and the others wait.
-    private static readonly TimeSpan printing = TimeSpan.FromSeconds(1), firstPrints = TimeSpan.FromSeconds(5), othersWait = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan printing = TimeSpan.FromSeconds(1), firstPrints = TimeSpan.FromSeconds(5), othersWait = TimeSpan.FromSeconds(15), launcherWait = TimeSpan.FromSeconds(3);
 
     /// <summary>The number of threads that leaves each process of this host its share of the cores.</summary>
-    public static long Threads()
-    {
-        string?[] counts = [Environment.GetEnvironmentVariable("MPI_LOCALNRANKS"), Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_LOCAL_SIZE")];
-        var processes = counts.Select(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 1).Max();
-        return Math.Max(1, Environment.ProcessorCount / Math.Max(1, processes));
-    }
+    public static long Threads() => Math.Max(1, Environment.ProcessorCount / MpiCommunicator.ProcessesHere());
 
     public static void Run(Action<ICommunicator> work)
     {
@@ -43,7 +38,15 @@ internal static class WorkerProcess
     {
         workers.Abort($"worker {workers.Rank} of {workers.Count}: {ExceptionText.WithoutParameter(exception)}");
         workers.Linger(workers.Rank == 0 ? printing : workers.HasFailedItself ? firstPrints : othersWait);
+        // A foreground thread: the process ends after it, and prints its line before.
+        if (workers.HasLostAProcess) new Thread(KillLauncher).Start();
         if (workers.Rank > 0 && !workers.HasFailedItself) throw new EndedQuietlyException(ExitCode.Failed);
+    }
+
+    private static void KillLauncher()
+    {
+        Thread.Sleep(launcherWait);
+        MpiLauncher.Kill();
     }
 }
 
