@@ -1,7 +1,7 @@
 namespace Ansatz.Cli.Commands;
 
 /// <summary>The launcher above this process: <c>mpirun</c>, or on another host the proxy that it has started there.</summary>
-/// <remarks>MPICH's launcher waits for every host before it ends, so for a lost host it waits until the system gives up the connection, which can take a quarter of an hour.</remarks>
+/// <remarks>MPICH's launcher waits for every host before it ends. For a lost host it waits until the system gives up the connection, which can take a quarter of an hour.</remarks>
 internal static class MpiLauncher
 {
     private static readonly string[] launchers = ["mpirun", "mpiexec", "hydra_pmi_proxy"];
