@@ -7,10 +7,12 @@ public sealed class TableColumn
     internal const double Unknown = -1;
 
     private readonly double[] cells;
+    private readonly string[]? texts;
 
     /// <param name="definition">What the cells are.</param>
     /// <param name="cells">Numbers, or positions among the categories; NaN where there is no value. Not copied. Empty for a column that is passed over.</param>
-    internal TableColumn(ColumnDefinition definition, double[] cells) => (Definition, this.cells) = (definition, cells);
+    /// <param name="texts">The cells of a column that is passed over, where they are kept to be written again.</param>
+    internal TableColumn(ColumnDefinition definition, double[] cells, string[]? texts = null) => (Definition, this.cells, this.texts) = (definition, cells, texts);
 
     /// <summary>What the cells are.</summary>
     public ColumnDefinition Definition { get; }
@@ -20,6 +22,9 @@ public sealed class TableColumn
 
     /// <summary>Numbers, or positions among the categories, −1 for another category; NaN where a cell has no value. Empty for a column that is passed over.</summary>
     public ReadOnlySpan<double> Cells => cells;
+
+    /// <summary>The cells of a column that is passed over, if they were kept.</summary>
+    internal IReadOnlyList<string>? Texts => texts;
 
     /// <summary>How many cells have no value.</summary>
     public int MissingCount => cells.Count(double.IsNaN);
@@ -60,9 +65,14 @@ public sealed class TableColumn
 
     internal TableColumn Pick(ReadOnlySpan<int> rows)
     {
-        if (cells.Length == 0) return this;
-        var picked = new double[rows.Length];
-        for (var i = 0; i < picked.Length; i++) picked[i] = cells[rows[i]];
-        return new TableColumn(Definition, picked);
+        if (cells.Length == 0) return texts is null ? this : new TableColumn(Definition, [], PickFrom(texts, rows));
+        return new TableColumn(Definition, PickFrom(cells, rows));
+    }
+
+    private static T[] PickFrom<T>(T[] all, ReadOnlySpan<int> rows)
+    {
+        var picked = new T[rows.Length];
+        for (var i = 0; i < picked.Length; i++) picked[i] = all[rows[i]];
+        return picked;
     }
 }

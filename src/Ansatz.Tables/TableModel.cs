@@ -125,7 +125,7 @@ public abstract class TableModel
         int[] rows = [.. Enumerable.Range(0, table.RowCount * drawCount).Select(i => i / drawCount)];
         var filled = Transform.Decode(drawn);
         // Observed cells are copied, not computed back.
-        TableColumn[] columns = [.. table.Columns.Select((c, j) => c.Cells.IsEmpty ? c : new TableColumn(c.Definition, [.. rows.Select((row, i) => c.IsKnown(row) ? c.Cells[row] : filled.Columns[j].Cells[i])]))];
+        TableColumn[] columns = [.. table.Columns.Select((c, j) => c.Cells.IsEmpty ? c.Pick(rows) : new TableColumn(c.Definition, [.. rows.Select((row, i) => c.IsKnown(row) ? c.Cells[row] : filled.Columns[j].Cells[i])]))];
         return new TableImputation(new Table(columns, rows.Length), rows, acceptance);
     }
 

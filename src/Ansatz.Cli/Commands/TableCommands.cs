@@ -54,7 +54,7 @@ internal static class TableCommands
     /// <summary>Writes a table whose missing cells are drawn.</summary>
     public static void Impute(Call call, SavedTable run, string data, string? delimiter, int draws, int steps, string path, Rng rng)
     {
-        var table = run.Read(data, delimiter);
+        var table = run.Read(data, delimiter, keepsTexts: true);
         var filled = call.Track(progress =>
         {
             progress.Begin("drawing missing cells");

@@ -155,7 +155,8 @@ internal sealed record SavedTable(string Folder, TableConfig Config, TableModel 
         : throw new InvalidDataException($"{Config.Data}: the file has changed since the run; expected the same bytes; name a table with --data");
 
     /// <summary>Another table, by the model's columns.</summary>
-    public Table Read(string path, string? delimiter) => Table.Read(path, Model.Columns, new TableReading { Delimiter = DelimiterKind.Of(delimiter ?? "") });
+    /// <param name="keepsTexts">Whether columns that the model passes over are written again as they are.</param>
+    public Table Read(string path, string? delimiter, bool keepsTexts = false) => Table.Read(path, Model.Columns, new TableReading { Delimiter = DelimiterKind.Of(delimiter ?? ""), KeepsTexts = keepsTexts });
 }
 
 /// <summary>Kinds of columns as users write and read them.</summary>

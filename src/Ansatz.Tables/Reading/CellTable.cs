@@ -22,7 +22,7 @@ internal static class CellTable
         var missing = new MissingWords(reading);
         try
         {
-            return Fill(place, columns, [.. columns.Select(c => Decide(c, reading.Choices.GetValueOrDefault(c.Name), missing))], missing);
+            return Fill(place, columns, [.. columns.Select(c => Decide(c, reading.Choices.GetValueOrDefault(c.Name), missing))], reading);
         }
         catch (FormatException e)
         {
@@ -41,7 +41,7 @@ internal static class CellTable
         CellColumn[] found = [.. definitions.Select(d => columns.FirstOrDefault(c => c.Name == d.Name) ?? (d.IsModelled
             ? throw new InvalidDataException($"{place}: found no column '{d.Name}'; expected the columns that the model knows; the table has {string.Join(", ", columns.Select(c => c.Name))}")
             : empty))];
-        return Fill(place, found, definitions, new MissingWords(reading));
+        return Fill(place, found, definitions, reading);
     }
 
     private static ColumnDefinition Decide(CellColumn column, ColumnChoice? choice, MissingWords missing)
@@ -65,15 +65,16 @@ internal static class CellTable
         return scan.Decide(choice);
     }
 
-    private static Table Fill(string place, IReadOnlyList<CellColumn> columns, IReadOnlyList<ColumnDefinition> definitions, MissingWords missing)
+    private static Table Fill(string place, IReadOnlyList<CellColumn> columns, IReadOnlyList<ColumnDefinition> definitions, TableReading reading)
     {
+        var missing = new MissingWords(reading);
         var count = columns[0].Count;
         var filled = new TableColumn[definitions.Count];
         for (var j = 0; j < filled.Length; j++)
         {
             if (!definitions[j].IsModelled)
             {
-                filled[j] = new TableColumn(definitions[j], []);
+                filled[j] = new TableColumn(definitions[j], [], reading.KeepsTexts ? Texts(columns[j]) : null);
                 continue;
             }
             var reader = new CellReader(definitions[j], hasDecimalComma: false, count);
@@ -86,6 +87,20 @@ internal static class CellTable
             filled[j] = new TableColumn(definitions[j], reader.Cells);
         }
         return new Table(filled, count);
+    }
+
+    // Null where the cells have no text.
+    private static string[]? Texts(CellColumn column)
+    {
+        try
+        {
+            var cells = column.Open();
+            return [.. Enumerable.Range(0, column.Count).Select(i => cells(i) ?? "")];
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
     }
 
     private static Func<int, string?> Opened(string place, CellColumn column)

@@ -26,7 +26,7 @@ internal static class CsvTable
         try
         {
             ColumnDefinition[] definitions = [.. scans.Select((s, j) => s.Decide(reading.Choices.GetValueOrDefault(file.Header[j])))];
-            return Fill(file, definitions, [.. Enumerable.Range(0, definitions.Length)], missing, count);
+            return Fill(file, definitions, [.. Enumerable.Range(0, definitions.Length)], reading, count);
         }
         catch (FormatException e)
         {
@@ -42,17 +42,20 @@ internal static class CsvTable
             if (places[j] < 0 && definitions[j].IsModelled) throw file.Unfit($"found no column '{definitions[j].Name}'; expected the columns that the model knows; the header has {string.Join(", ", file.Header)}");
         var count = 0;
         file.ForEachRow(_ => count++);
-        return Fill(file, definitions, places, new MissingWords(reading), count);
+        return Fill(file, definitions, places, reading, count);
     }
 
-    private static Table Fill(CsvFile file, IReadOnlyList<ColumnDefinition> definitions, int[] places, MissingWords missing, int count)
+    private static Table Fill(CsvFile file, IReadOnlyList<ColumnDefinition> definitions, int[] places, TableReading reading, int count)
     {
+        var missing = new MissingWords(reading);
         CellReader?[] readers = [.. definitions.Select(d => d.IsModelled ? new CellReader(d, file.HasDecimalCommas, count) : null)];
+        string[]?[] texts = [.. definitions.Select((d, j) => reading.KeepsTexts && !d.IsModelled && places[j] >= 0 ? new string[count] : null)];
         var row = 0;
         file.ForEachRow(cells =>
         {
             for (var j = 0; j < readers.Length; j++)
             {
+                if (texts[j] is { } kept) kept[row] = cells[places[j]].ToString();
                 if (readers[j] is not { } reader) continue;
                 var text = cells[places[j]].Span.Trim();
                 if (!reader.Read(row, text, missing.Contain(text)))
@@ -60,7 +63,7 @@ internal static class CsvTable
             }
             row++;
         });
-        return new Table([.. definitions.Select((d, j) => new TableColumn(d, readers[j]?.Cells ?? []))], count);
+        return new Table([.. definitions.Select((d, j) => new TableColumn(d, readers[j]?.Cells ?? [], texts[j]))], count);
     }
 }
 

@@ -27,6 +27,7 @@ internal static class CsvWriter
     private static Func<int, string> Cells(TableColumn column)
     {
         var definition = column.Definition;
+        if (column.Texts is { } texts) return row => Quoted(texts[row]);
         if (!definition.IsModelled)
         {
             var text = Quoted(definition.Constant ?? "");

@@ -98,6 +98,14 @@ public sealed class TableCommandTests : IDisposable
         var scored = JsonDocument.Parse(CommandRun.Of("score", folder["run"], "--data", folder["odd.csv"], "--out", folder["scores.csv"], "--json").Out).RootElement;
         Assert.Equal(2, scored.GetProperty("unscored").GetInt32());
         Assert.Equal(["1,", "2,"], File.ReadAllLines(folder["scores.csv"])[2..]);
+
+        // What the model passes over is written as it was read.
+        File.WriteAllText(folder["gaps.csv"], "id;city;age;income;joined\r\n7;Rome;;1000,5;2024-02-29\r\n\"x, y\";;30;1000;\r\n");
+        Assert.Equal(0, CommandRun.Of("impute", folder["run"], "--data", folder["gaps.csv"], "--draws", "2", "--steps", "3", "--out", folder["full.csv"], "--quiet").Code);
+        var full = File.ReadAllLines(folder["full.csv"]);
+        Assert.All(full[1..3], l => Assert.Matches(@"^7,Rome,\d+,1000\.5,2024-02-29$", l));
+        Assert.All(full[3..5], l => Assert.Matches("^\"x, y\",(Rome|Oslo; N),30,1000,$", l));
+
         File.AppendAllText(folder["odd.csv"], "Rome,-30,1000\n");
         var shown = CommandRun.Of("score", folder["run"], "--data", folder["odd.csv"], "--out", folder["scores.csv"], "--force");
         Assert.Equal("3,-inf", File.ReadAllLines(folder["scores.csv"])[4]);
