@@ -51,6 +51,20 @@ public sealed class TableColumn
         }
     }
 
+    /// <summary>How many different values a column of whole numbers has, where these are few and have gaps between them, so that they may be names of kinds; else null.</summary>
+    internal int? FewWholeNumbers
+    {
+        get
+        {
+            const int Most = 20, CellsForEach = 10;
+            if (Definition.Kind != ColumnKind.Integer) return null;
+            var values = new HashSet<double>();
+            foreach (var cell in cells)
+                if (!double.IsNaN(cell) && values.Add(cell) && values.Count > Most) return null;
+            return values.Count > 1 && values.Count * CellsForEach <= cells.Length && values.Max() - values.Min() > 2 * values.Count * Definition.Resolution ? values.Count : null;
+        }
+    }
+
     internal bool IsKnown(int row) => cells[row] >= 0 || (Definition.Kind != ColumnKind.Categorical && !double.IsNaN(cells[row]));
 
     /// <summary>The column without any value.</summary>

@@ -13,5 +13,5 @@ public sealed record TableReading
     public bool KeepsTexts { get; init; }
 
     /// <summary>Texts that stand for a cell without a value, beside the empty one.</summary>
-    public IReadOnlyCollection<string> MissingWords { get; init; } = ["NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?"];
+    public IReadOnlyCollection<string> MissingWords { get; init; } = ["NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "null", "NULL", "None", "?"];
 }

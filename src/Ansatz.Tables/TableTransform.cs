@@ -66,7 +66,7 @@ public sealed class TableTransform
     internal static TableTransform Fit(Table training, Rng rng, bool hasCodes, bool isNormal)
     {
         ColumnDefinition[] columns = [.. training.Columns.Select(c => c.Definition)];
-        if (!columns.Any(c => c.IsModelled)) throw new InvalidDataException($"table: no column can be modelled: {string.Join(", ", columns.Select(c => $"{c.Name} is {c.Kind.ToString().ToLowerInvariant()}"))}; say what one is, such as {columns[0].Name}:categorical");
+        if (!columns.Any(c => c.IsModelled)) throw new InvalidDataException($"table: no column can be modelled: {string.Join(", ", columns.Select(c => $"{c.Name} is {c.Kind.ToString().ToLowerInvariant()}"))}; say what one is, such as --columns {columns[0].Name}:categorical");
         var rows = training.CompleteRows();
         if (rows.Length == 0) throw Incomplete(training);
         var open = new TableTransform(columns, hasCodes, [.. columns.Where(c => c.IsModelled).Select(_ => new NumberMapDocument(0, 1, false, [], []))]);
@@ -212,6 +212,6 @@ public sealed class TableTransform
     private static InvalidDataException Incomplete(Table table)
     {
         var worst = table.Columns.Where(c => c.Definition.IsModelled).MaxBy(c => c.MissingCount)!;
-        return new InvalidDataException($"table: no row has a value in every column; column '{worst.Name}' has none in {worst.MissingCount} of {table.RowCount} rows; leave it out with {worst.Name}:skip");
+        return new InvalidDataException($"table: no row has a value in every column; column '{worst.Name}' has none in {worst.MissingCount} of {table.RowCount} rows; leave it out with --columns {worst.Name}:skip");
     }
 }

@@ -21,7 +21,7 @@ internal static class AutoencoderSettings
         Row("optimizer", "Whose Adam.", "optimizer", DigitsKinds.Adam, c => c.Optimizer, (c, v) => c with { Optimizer = v }),
         Row("epochs", "Passes over the training images.", "epochs", new WholeKind(1, 100_000), c => c.Epochs, (c, v) => c with { Epochs = v }),
         Row("images", "Train on the first N images, judge on a sixth as many.", "images", new ZeroKind("all", 100 * Many), c => c.Images, (c, v) => c with { Images = v }),
-        Row("batch", "Images per step.", "batchSize", new WholeKind(1, 65_536), c => c.BatchSize, (c, v) => c with { BatchSize = v }, "128, or an eighth of fewer images"),
+        Row("batch", "Images per step.", "batchSize", new WholeKind(1, 65_536), c => c.BatchSize, (c, v) => c with { BatchSize = v }, "128, or an eighth of the images if that is less"),
         Row("learning-rate", "Adam's, at its highest.", "learningRate", new RealKind(1e-9, 1), c => c.LearningRate, (c, v) => c with { LearningRate = v }),
         Row("schedule", "How the learning rate changes.", "schedule", DigitsKinds.RateShape, c => c.Schedule, (c, v) => c with { Schedule = v }),
         Row("warm-up", "Epochs in which the learning rate first rises from 0.", "warmUp", new RealKind(0, Many), c => c.WarmUp, (c, v) => c with { WarmUp = v }),

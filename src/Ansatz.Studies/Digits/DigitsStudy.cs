@@ -13,7 +13,9 @@ internal sealed class DigitsStudy(string name, string title, AutoencoderConfig p
     protected override (AutoencoderConfig, AutoencoderData) Resolve(IReadOnlyDictionary<string, string> given, AutoencoderConfig? earlier, IConsole console)
     {
         var preset = given.GetValueOrDefault("recipe") == "published" ? published : Standard;
-        return Fit(earlier is null || given.ContainsKey("recipe") ? preset with { Seed = earlier?.Seed ?? preset.Seed } : earlier, given, console);
+        return earlier is null || given.ContainsKey("recipe")
+            ? Fit(preset with { Seed = earlier?.Seed ?? preset.Seed }, given, console, isNew: true)
+            : Fit(earlier, given, console, isNew: false);
     }
 }
 

@@ -16,9 +16,10 @@ internal abstract class ImageStudy(string name, AutoencoderConfig standard, IRea
     /// <summary>Applies the options to a configuration, reads its images and fits it to them.</summary>
     /// <param name="start">What stands where options are not given.</param>
     /// <param name="console">Told what is read.</param>
+    /// <param name="isNew">Whether the start has no batch of its own that a user or an earlier run chose.</param>
     /// <returns>The images are those that the configuration takes.</returns>
     /// <exception cref="UsageException">The settings do not go together, or do not fit the images.</exception>
-    protected (AutoencoderConfig Config, AutoencoderData Data) Fit(AutoencoderConfig start, IReadOnlyDictionary<string, string> given, IConsole console)
+    protected (AutoencoderConfig Config, AutoencoderData Data) Fit(AutoencoderConfig start, IReadOnlyDictionary<string, string> given, IConsole console, bool isNew)
     {
         // How to read an archive belongs to the archive.
         if (given.ContainsKey("data")) start = start with { Source = new ImageSource("") };
@@ -41,13 +42,13 @@ internal abstract class ImageStudy(string name, AutoencoderConfig standard, IRea
         };
         AutoencoderChecks.Require(config, all);
         var used = all.For(config);
-        if (!given.ContainsKey("batch")) config = config with { BatchSize = BatchFor(config.BatchSize, used.Training.Count) };
+        if (isNew && !given.ContainsKey("batch")) config = config with { BatchSize = BatchFor(config.BatchSize, used.Training.Count) };
         AutoencoderChecks.RequireCounts(config, used);
         return (config, used);
     }
 
     // If nobody chose a batch, few images have eight steps per epoch.
-    private static long BatchFor(long batch, int images) => batch <= images ? batch : Math.Max(1, images / 8);
+    private static long BatchFor(long batch, int images) => Math.Clamp(images / 8, 1, batch);
 }
 
 /// <summary>One that trains one autoencoder.</summary>

@@ -5,9 +5,13 @@ namespace Ansatz.Studies.Digits;
 internal sealed class ImagesStudy(Func<string, Study> studyOf) : AutoencoderStudy("vae", standard, ["recipe"], "train")
 {
     private static readonly AutoencoderConfig standard = new() { Design = new() { Height = 1, Width = 1, Widths = [32, 64], Latent = 16 }, Schedule = new CosineRate() };
+
+    // Fewer steps than these leave a network of this size at the mean image.
+    private const long FewestSteps = 1500;
+
     private static readonly SettingOption configFile = new("config", "Start from the config.json of another run.", "FILE.json", "", [], _ => { });
 
-    public override IEnumerable<SettingOption> Options => [.. base.Options, configFile];
+    public override IEnumerable<SettingOption> Options => [.. base.Options.Select(o => o.Name == "epochs" ? o with { Default = $"{standard.Epochs}, or as many as have {FewestSteps} steps" } : o), configFile];
 
     public override IReadOnlyList<string> Examples =>
     [
@@ -19,13 +23,21 @@ internal sealed class ImagesStudy(Func<string, Study> studyOf) : AutoencoderStud
 
     protected override (AutoencoderConfig, AutoencoderData) Resolve(IReadOnlyDictionary<string, string> given, AutoencoderConfig? earlier, IConsole console)
     {
-        var start = earlier ?? (given.TryGetValue(configFile.Name, out var file) ? Named(file) : standard);
-        if (!given.TryGetValue("from", out var run)) return Fit(start, given, console);
+        var file = given.GetValueOrDefault(configFile.Name);
+        var isNew = earlier is null && file is null;
+        var start = earlier ?? (file is not null ? Named(file) : standard);
+        if (!given.TryGetValue("from", out var run))
+        {
+            var (fitted, images) = Fit(start, given, console, isNew);
+            return (isNew && !given.ContainsKey("epochs") ? fitted with { Epochs = EpochsFor(fitted, images.Training.Count) } : fitted, images);
+        }
         var weights = StartingWeights.Of(studyOf(run), run, console);
-        var (config, data) = Fit(start with { Design = weights.Design }, given, console);
+        var (config, data) = Fit(start with { Design = weights.Design }, given, console, isNew);
         weights.Require(config.Design);
         return (config with { From = weights.Run, FromSha256 = weights.Sha256 }, data);
     }
+
+    private static long EpochsFor(AutoencoderConfig config, int images) => Math.Max(config.Epochs, FewestSteps / Math.Max(1, images / config.BatchSize));
 
     // A fault in the file is wrong usage: the file was named on the command line.
     private AutoencoderConfig Named(string file)

@@ -72,7 +72,7 @@ internal abstract class Study<TConfig, TData>(string name, string group = "study
         if (PlaceOf(config) is { } place) OutputFolder.RequireApart(folder, place);
         using var claim = OutputFolder.Claim(folder, request.IsForced, request.IsResumed);
         RunFiles.WriteText(Path.Combine(folder, RunFiles.Config), Settings.Write(config));
-        Track(folder, config, data, workers, console).Write(folder, console);
+        Track(folder, request.IsResumed ? CommandOf(config, folder) : console.CommandLine, config, data, workers, console).Write(folder, console);
         if (console.Cancellation.IsCancellationRequested) console.Note("The run was complete before it could be interrupted.");
     }
 
@@ -95,11 +95,11 @@ internal abstract class Study<TConfig, TData>(string name, string group = "study
         return ShellWords.Join(["ansatz", .. Command.Split(' '), .. given.SelectMany(r => new[] { $"--{r.Option}", r.Value }), "--out", folder]);
     }
 
-    private Finding Track(string folder, TConfig config, TData data, ICommunicator? workers, IConsole console)
+    private Finding Track(string folder, string command, TConfig config, TData data, ICommunicator? workers, IConsole console)
     {
         try
         {
-            return console.Track(progress => Work(new RunContext(folder, Origin.Of(console.CommandLine, folder), progress, console.Cancellation) { Workers = workers }, config, data));
+            return console.Track(progress => Work(new RunContext(folder, Origin.Of(command, folder), progress, console.Cancellation) { Workers = workers }, config, data));
         }
         catch (OperationCanceledException e)
         {

@@ -12,7 +12,7 @@ internal sealed class StrangersStudy() : ImageStudy("mnist-strangers", standard,
 
     protected override (AutoencoderConfig, AutoencoderData) Resolve(IReadOnlyDictionary<string, string> given, AutoencoderConfig? earlier, IConsole console)
     {
-        var (config, images) = Fit(earlier ?? Standard, given, console);
+        var (config, images) = Fit(earlier ?? Standard, given, console, isNew: earlier is null);
         if (images.ClassNames.Count < 2) throw new UsageException($"{Command}: the images have {(images.ClassNames.Count == 1 ? "1 class" : "no classes")}; expected images with labels of 2 or more");
         for (var c = 0; c < images.ClassNames.Count; c++)
             if (!Enumerable.Range(0, images.Scored.Count).Any(i => images.Scored.Label(i) == c)) throw new UsageException($"{Command}: no test image is of class {c}; expected some of every class, so more images");

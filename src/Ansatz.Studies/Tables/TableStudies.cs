@@ -22,6 +22,7 @@ internal abstract class TableStudy(string name, SettingTable<TableConfig> settin
     {
         var config = Settings.Apply(earlier ?? Standard, given);
         if (config.Data.Length == 0) throw new UsageException($"{Command}: --data is missing; expected a CSV file whose first line names the columns, or a Parquet or Arrow file");
+        if (Directory.Exists(config.Data)) throw new UsageException($"{Command}: --data {config.Data} is a folder; expected a table, such as a CSV file; 'ansatz train vae' learns a folder of images");
         config = config with { Data = Path.GetFullPath(config.Data), DataSha256 = TableData.Sha256Of(config.Data) };
         var data = Read(config);
         foreach (var column in data.Whole.Columns.Select(c => c.Definition).Where(c => !c.IsModelled && c.Kind != ColumnKind.Skip))
@@ -29,6 +30,8 @@ internal abstract class TableStudy(string name, SettingTable<TableConfig> settin
         foreach (var column in data.Whole.Columns)
             if (column.Atom is { } atom)
                 console.Note($"column '{column.Name}': {100 * atom.Share:0} % of its cells are {atom.Value}; a density has no limit there, so nats mean little; say --columns {column.Name}:categorical or {column.Name}:skip, or put whether it is {atom.Value} into a column of its own");
+        foreach (var column in data.Whole.Columns)
+            if (column.FewWholeNumbers is { } count) console.Note($"column '{column.Name}' has {count} different whole numbers, and samples have those between them too; say --columns {column.Name}:categorical if it has only these values");
         if (data.CompleteCount < data.Whole.RowCount) console.Note($"{Words.Of(data.Whole.RowCount - data.CompleteCount, "row")} of {data.Whole.RowCount:#,0} with a missing cell are passed over");
         return (Fitted(config, data), data);
     }
@@ -93,7 +96,11 @@ internal sealed class TableFlowStudy() : TableStudy("flow", TableConfig.OfFlow)
         run.Progress.Begin("starting from mixtures");
         var (learnt, watched) = FlowMembers.Counts(rows.Count);
         var (model, state, seconds) = new FlowMembers(transform, rows, config.Design, config.Options(learnt), rng, run.Cancellation)
-            .Train((name, trainer, flow, some, others) => run.Train(trainer, flow, some, others, "rows", name, writesHistory: true));
+            .Train((name, trainer, flow, some, others) =>
+            {
+                run.Progress.Line($"{name.Replace('-', ' ')} of {config.Members}; its nll is that of the transformed columns, not in the table's units");
+                return run.Train(trainer, flow, some, others, "rows", name, writesHistory: true);
+            });
         return new TrainedTable(model, state.History, state.BestEpoch, seconds, learnt, watched);
     }
 

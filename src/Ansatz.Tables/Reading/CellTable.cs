@@ -54,7 +54,7 @@ internal static class CellTable
         catch (NotSupportedException e)
         {
             if (choice?.Kind == ColumnKind.Skip) return new ColumnDefinition(column.Name, ColumnKind.Skip);
-            throw new FormatException($"column '{column.Name}': found {e.Message}; expected numbers, texts, dates or truth values; say {column.Name}:skip", e);
+            throw new FormatException($"column '{column.Name}': found {e.Message}; expected numbers, texts, dates or truth values; say --columns {column.Name}:skip", e);
         }
         var scan = new ColumnScan(column.Name, hasDecimalComma: false, place: "row");
         for (var i = 0; i < column.Count; i++)

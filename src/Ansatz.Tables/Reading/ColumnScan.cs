@@ -63,12 +63,12 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma, string place
     public ColumnDefinition Decide(ColumnChoice? choice)
     {
         var kind = choice?.Kind ?? Found();
-        if (choice is not null && kind != ColumnKind.Skip && count == missing) throw new FormatException($"column '{name}': no cell has a value; expected some; say {name}:skip");
+        if (choice is not null && kind != ColumnKind.Skip && count == missing) throw new FormatException($"column '{name}': no cell has a value; expected some; say --columns {name}:skip");
         if (kind is ColumnKind.Continuous or ColumnKind.Positive or ColumnKind.Bounded or ColumnKind.Integer) return OfNumbers(kind, choice);
         var definition = new ColumnDefinition(name, kind) { Missing = missing };
         if (kind == ColumnKind.Constant) return definition with { Constant = texts.Keys.First() };
         if (kind != ColumnKind.Categorical) return definition;
-        if (hasManyTexts) throw new FormatException($"column '{name}': more than {MostTexts:#,0} different values; expected that or fewer of a categorical column; group the rare values, or say {name}:skip");
+        if (hasManyTexts) throw new FormatException($"column '{name}': more than {MostTexts:#,0} different values; expected that or fewer of a categorical column; group the rare values, or say --columns {name}:skip");
         return definition with { Categories = [.. texts.Keys.Order(StringComparer.Ordinal)] };
     }
 
@@ -83,9 +83,9 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma, string place
         if (!hasManyTexts && texts.Count == 1) return ColumnKind.Constant;
         if (numbers == Valued) return OfNumbers();
         if (numbers >= LeastShareOfNumbers * Valued)
-            throw new FormatException($"column '{name}', {place} {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number as in most other lines; mend the cell, or say {name}:categorical or {name}:skip");
+            throw new FormatException($"column '{name}', {place} {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number as in most other lines; mend the cell, or say --columns {name}:categorical or {name}:skip");
         if (numbers + decorated >= LeastShareOfNumbers * Valued)
-            throw new FormatException($"column '{name}', {place} {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number without signs such as % and without separators of thousands; mend the column, or say {name}:categorical or {name}:skip");
+            throw new FormatException($"column '{name}', {place} {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number without signs such as % and without separators of thousands; mend the column, or say --columns {name}:categorical or {name}:skip");
         if (dates >= LeastShareOfDates * Math.Min(1000, Valued)) return ColumnKind.Date;
         return hasManyTexts || texts.Count > Math.Max(2, MostDistinctTexts * Valued) || texts.Count > MostCategories ? ColumnKind.Identifier : ColumnKind.Categorical;
     }
@@ -100,16 +100,16 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma, string place
     private ColumnDefinition OfNumbers(ColumnKind kind, ColumnChoice? choice)
     {
         if (numbers < Valued) throw new FormatException($"column '{name}', {place} {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number");
-        if (Math.Max(most, -least) is > LargestNumber and var largest) throw new FormatException(FormattableString.Invariant($"column '{name}': found a number of size {largest}; expected at most {LargestNumber}; take another unit, or say {name}:skip"));
-        if (most > least && most - least < 1 / LargestNumber) throw new FormatException(FormattableString.Invariant($"column '{name}': found numbers that differ by {most - least} or less; expected some that differ by {1 / LargestNumber} or more; take another unit, or say {name}:skip"));
-        if (kind == ColumnKind.Integer && decimals > 0) throw new FormatException($"column '{name}': found numbers with {Shown(decimals)} behind the point; expected whole numbers; say {name}:continuous");
-        if (kind == ColumnKind.Positive && least <= 0) throw new FormatException(FormattableString.Invariant($"column '{name}': found {least}; expected numbers above 0; say {name}:continuous"));
+        if (Math.Max(most, -least) is > LargestNumber and var largest) throw new FormatException(FormattableString.Invariant($"column '{name}': found a number of size {largest}; expected at most {LargestNumber}; take another unit, or say --columns {name}:skip"));
+        if (most > least && most - least < 1 / LargestNumber) throw new FormatException(FormattableString.Invariant($"column '{name}': found numbers that differ by {most - least} or less; expected some that differ by {1 / LargestNumber} or more; take another unit, or say --columns {name}:skip"));
+        if (kind == ColumnKind.Integer && decimals > 0) throw new FormatException($"column '{name}': found numbers with {Shown(decimals)} behind the point; expected whole numbers; say --columns {name}:continuous");
+        if (kind == ColumnKind.Positive && least <= 0) throw new FormatException(FormattableString.Invariant($"column '{name}': found {least}; expected numbers above 0; say --columns {name}:continuous"));
         if (choice?.Low is { } low && (least < low || most > choice.High))
             throw new FormatException(FormattableString.Invariant($"column '{name}': found {(least < low ? least : most)}; expected numbers from {low} to {choice.High}"));
         var resolution = Resolution;
         var definition = new ColumnDefinition(name, kind) { Missing = missing, Resolution = resolution, Offset = resolution > 0 ? first : 0, Low = choice?.Low, High = choice?.High };
-        // Whole numbers without a negative one stay so; rounded ones above 0 stay above 0.
-        if (choice is null or { Low: null } && resolution > 0 && least >= 0 && kind != ColumnKind.Continuous) return definition with { Low = least > 0 ? LeastAboveZero(least, resolution) : 0 };
+        // Rounded numbers without a negative one stay so, and those above 0 stay above 0, unless the user says that they are continuous.
+        if (choice is null or { Low: null, Kind: not ColumnKind.Continuous } && resolution > 0 && least >= 0) return definition with { Low = least > 0 ? LeastAboveZero(least, resolution) : 0 };
         return kind == ColumnKind.Positive ? definition with { Low = 0 } : definition;
     }
 

@@ -15,10 +15,10 @@ public static class ImageData
         var isFolder = Directory.Exists(path);
         if (isFolder && reading is { Array: { } array }) throw new InvalidDataException($"{path}: a folder has no array '{array}'; expected an .npz archive, or no name of an array.");
         if (isFolder) return IdxFolder.IsOne(path) ? IdxFolder.Read(path, null, reading) : ImageFolder.Read(path, reading);
-        if (!File.Exists(path)) throw new InvalidDataException($"{path}: no such file or folder; expected an .npz, .npy or IDX file, or a folder of IDX files or of PNG images.");
+        if (!File.Exists(path)) throw new InvalidDataException($"{path}: no such file or folder; expected an .npz, .npy or IDX file, or a folder of IDX files or of PNG or JPEG images.");
         if (Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase)) return NpzImages.Read(path, reading);
         if (reading is { Array: { } one }) throw new InvalidDataException($"{path}: a file that is no .npz archive has no array '{one}'; expected an archive, or no name of an array.");
         if (ArrayFileImages.IsOne(path)) return (ArrayFileImages.Read(path, reading ?? new ImageReading()), null);
-        throw new InvalidDataException($"{path}: found a file that is no .npz archive and no .npy or IDX file; expected one of them, or a folder of IDX files or of PNG images.");
+        throw new InvalidDataException($"{path}: found a file that is no .npz archive and no .npy or IDX file; expected one of them, or a folder of IDX files or of PNG or JPEG images.");
     }
 }
