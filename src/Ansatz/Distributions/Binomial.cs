@@ -55,6 +55,9 @@ public sealed class Binomial : Distribution
     /// <summary>⌈(n + 1)p⌉ − 1, at most n and 0 or more: the least of the likeliest counts.</summary>
     public override Tensor Mode => ScalarFunction<BinomialMode>.Apply(default, TotalCount.StopGradient(), Logits.StopGradient());
 
+    /// <summary>−∑ P(k) log P(k), which has no closed form.</summary>
+    public override Tensor Entropy => ScalarFunction<BinomialEntropy>.Apply(default, TotalCount, Logits);
+
     internal override ScalarDistribution? Functions => ScalarDistribution.Of(new BinomialFamily(), TotalCount, Logits);
 
     protected override Tensor LogProbInside(Tensor value) => ScalarFunction<BinomialFamily>.Apply(default, value, TotalCount, Logits);

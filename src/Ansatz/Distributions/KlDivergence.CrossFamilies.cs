@@ -13,6 +13,8 @@ public static partial class KlDivergence
         // Two outcomes: (1 − p)·log q(0) + p·log q(1).
         if (p is Bernoulli coin && q is Poisson or Geometric or NegativeBinomial or Binomial or Categorical) return -((1 - coin.Mean) * q.LogProb(0) + coin.Mean * q.LogProb(1)) - coin.Entropy;
         if ((p, q) is (Poisson or Geometric or NegativeBinomial, Bernoulli or Binomial)) return Tensor.Full(p.BatchShape, Infinite);
+        // −E[log q] = −log π − E[k] log(1 − π) for π = σ(l).
+        if (p is Poisson or NegativeBinomial or Binomial && q is Geometric g) return (-g.Logits).Softplus() + p.Mean * g.Logits.Softplus() - p.Entropy;
         if (p.IsDiscrete || q.IsDiscrete) return null;
         // A mass of p where q has none, or tails so heavy that the expectation is infinite.
         if (IsReal(p) && (IsPositive(q) || IsBounded(q))) return Tensor.Full(p.BatchShape, Infinite);

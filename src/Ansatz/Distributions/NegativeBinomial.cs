@@ -49,6 +49,9 @@ public sealed class NegativeBinomial : Distribution
     /// <summary>⌈(n − 1)p/(1 − p)⌉ − 1, 0 or more: the least of the likeliest counts.</summary>
     public override Tensor Mode => (-((1 - TotalCount.StopGradient()) * Logits.StopGradient().Exp()).Floor() - 1).Relu();
 
+    /// <summary>−∑ P(k) log P(k), which has no closed form.</summary>
+    public override Tensor Entropy => ScalarFunction<NegativeBinomialEntropy>.Apply(default, TotalCount, Logits);
+
     internal override ScalarDistribution? Functions => ScalarDistribution.Of(new NegativeBinomialFamily(), TotalCount, Logits);
 
     protected override Tensor LogProbInside(Tensor value) => ScalarFunction<NegativeBinomialFamily>.Apply(default, value, TotalCount, Logits);

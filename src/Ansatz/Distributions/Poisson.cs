@@ -31,6 +31,9 @@ public sealed class Poisson : Distribution
     /// <summary>⌈λ⌉ − 1, which for a whole λ is as likely as λ.</summary>
     public override Tensor Mode => -(-Rate.StopGradient()).Floor() - 1;
 
+    /// <summary>−∑ P(k) log P(k), which has no closed form.</summary>
+    public override Tensor Entropy => ScalarFunction<PoissonEntropy>.Apply(default, Rate);
+
     internal override ScalarDistribution? Functions => ScalarDistribution.Of(new PoissonFamily(), Rate);
 
     protected override Tensor LogProbInside(Tensor value) => ScalarFunction<PoissonFamily>.Apply(default, value, Rate);

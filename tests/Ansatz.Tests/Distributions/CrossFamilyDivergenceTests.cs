@@ -44,6 +44,9 @@ public sealed class CrossFamilyDivergenceTests
         Add(t => new Normal(t[0], t[1]), t => new Gumbel(t[0] + 0.5f, t[1]));
         Add(t => Bernoulli.FromProbs(t[1] * 0.5f), t => new Poisson(t[1]));
         Add(t => Bernoulli.FromProbs(t[1] * 0.5f), t => new Geometric(t[0]));
+        Add(t => new Poisson(t[1]), t => new Geometric(t[0]));
+        Add(t => new Binomial(5, t[0]), t => new Geometric(t[0]));
+        Add(t => new NegativeBinomial(t[1], t[0]), t => new Geometric(t[0]));
         Add(t => Bernoulli.FromProbs(t[1] * 0.5f), t => new NegativeBinomial(2.5f, t[0]));
         Add(t => Bernoulli.FromProbs(t[1] * 0.5f), t => new Binomial(3, t[0]));
         Add(t => new Independent(new Normal(Pair(t[0]), Pair(t[1])), 1), t => new MultivariateNormalTriL(Pair(t[0] + 1), Lower));
