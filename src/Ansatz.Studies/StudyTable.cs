@@ -27,9 +27,9 @@ internal static class StudyTable
         new("study", "mnist-latent8", "Learn digits by convolutions: eight latent dimensions, squared errors.", () => ImageStudies.Latent8),
         new("study", "mnist-dense", "Learn digits by dense layers: a latent plane, squared errors.", () => ImageStudies.Dense),
         new("study", "mnist-strangers", "Train without each class in turn: is it an anomaly to the model?", () => new StrangersStudy()),
-        new("train", "vae", "Train a variational autoencoder on images.", () => new ImagesStudy(Of)),
+        new("train", "vae", "Train a variational autoencoder on images, or on a table.", () => new ChosenStudy(new ImagesStudy(Of), new TableVaeStudy(), "A table", ["ansatz train vae --data people.csv --out runs/people", .. new ImagesStudy(Of).Examples])),
         new("train", "flow", "Train a flow on the rows of a table.", () => new TableFlowStudy()),
-        new("train", "rbm", "Train a Boltzmann machine on images, or on a table of categories.", () => new MachineStudy()),
+        new("train", "rbm", "Train a Boltzmann machine on images, or on a table of categories.", () => new ChosenStudy(new RbmStudy("train"), new TableMachineStudy(), "A table of categories", [.. new TableMachineStudy().Examples, "ansatz train rbm --data photos/ --hidden 100 --out runs/photos"])),
         new("train", "mixture", "Fit a Gaussian mixture to the rows of a table.", () => new TableMixtureStudy()),
     ];
 
@@ -42,8 +42,21 @@ internal static class StudyTable
     /// <exception cref="InvalidDataException">The file holds something else.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static Study OfConfig(string file) => File.Exists(file)
-        ? Named(RunFiles.ReadText(Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFileName(file), "study"), file)
+        ? Named(RunFiles.ReadText(Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFileName(file), "study"), file) is var study && study is IStudyChoice choice ? choice.For(DataOf(file)) : study
         : throw new FileNotFoundException($"{file}: {(Directory.Exists(file) ? "is a folder; expected a file, such as its config.json" : "does not exist; expected the config.json of a run, or one that you wrote")}");
+
+    // A configuration that somebody wrote may leave the data out; then it is one for images.
+    private static string DataOf(string file)
+    {
+        try
+        {
+            return RunFiles.ReadText(Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFileName(file), "data");
+        }
+        catch (InvalidDataException)
+        {
+            return "";
+        }
+    }
 
     private static Study Named(string word, string place) =>
         (Rows.FirstOrDefault(r => word == (r.Group == "study" ? r.Name : $"{r.Group} {r.Name}")) ?? Rows.FirstOrDefault(r => word == r.Name))?.Make()

@@ -40,10 +40,11 @@ public sealed class ClosestRecords
 
     private static float[][] Rows(TableTransform transform, Table table, Rng rng)
     {
-        var rows = transform.Encode(table, rng);
+        var complete = table.CompleteRows();
+        var order = rng.Fork("order").Permutation(complete.Length);
+        var rows = transform.Encode(table, [.. order.Take(MostRows).Select(i => complete[i])], rng);
         var width = rows.ExampleShape.Size;
-        var order = rng.Fork("order").Permutation(rows.Count);
-        return [.. order.Take(MostRows).Select(i => rows.Values.Slice(i * width, width).ToArray())];
+        return [.. Enumerable.Range(0, rows.Count).Select(i => rows.Values.Slice(i * width, width).ToArray())];
     }
 
     private static double Closest(float[] row, ReadOnlySpan<float[]> others, int numbers)

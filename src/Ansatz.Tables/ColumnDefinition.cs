@@ -26,6 +26,18 @@ public sealed record ColumnDefinition(string Name, ColumnKind Kind)
     /// <summary>How many cells of the table that was read first have no value.</summary>
     public int Missing { get; init; }
 
+    /// <summary>The most categories of a column that is told categorical. The codes of more would fill the memory, and few rows have each.</summary>
+    internal const int MostCategories = 1000;
+
+    /// <summary>Whether all values of the table that was read first are numbers.</summary>
+    internal bool IsNumeric { get; init; }
+
+    /// <summary>Whether the table that was read first has more different values than a categorical column may have.</summary>
+    internal bool HasManyValues { get; init; }
+
+    /// <summary>What a user may say of the column so that it is used or left out, such as “age:categorical or age:skip”.</summary>
+    internal string WayOut => HasManyValues ? $"{Name}:skip" : $"{Name}:categorical or {Name}:skip";
+
     /// <summary>Whether a model learns the column, or is given it.</summary>
     public bool IsModelled => Kind <= ColumnKind.Categorical;
 

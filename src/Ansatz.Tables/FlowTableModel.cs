@@ -49,7 +49,7 @@ public sealed class FlowTableModel : TableModel
         var transform = TableTransform.Fit(training, rng.Fork("noise"), hasCodes: true, isNormal: true);
         var rows = transform.Encode(training, rng.Fork("noise"));
         if (rows.Count < FewestRows) throw new InvalidDataException($"table: {rows.Count} complete rows; expected {FewestRows} or more");
-        var learntCount = FlowMembers.Counts(rows.Count).Learnt;
+        var learntCount = WatchedParts.Counts(rows.Count).Learnt;
         options ??= DefaultOptions(learntCount);
         return new FlowMembers(transform, rows, design ?? new TableFlowDesign(), options with { BatchSize = Math.Min(options.BatchSize, learntCount) }, rng, cancellation)
             .Train((_, trainer, flow, learnt, watched) => trainer.Train(flow, learnt, watched, cancellation: cancellation)).Model;
@@ -88,7 +88,7 @@ public sealed class FlowTableModel : TableModel
         return model;
     }
 
-    private protected override double[] ScoreRows(TableRows rows, CancellationToken cancellation) => flow.Score(rows, cancellation);
+    private protected override double[] ScoreRows(TableRows rows, Rng rng, CancellationToken cancellation) => flow.Score(rows, cancellation);
 
     private protected override (float[] Rows, double AcceptanceRate) ImputeRows(float[] rows, Rng rng, int drawCount, int stepCount, CancellationToken cancellation)
     {

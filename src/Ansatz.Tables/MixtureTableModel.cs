@@ -57,7 +57,7 @@ public sealed class MixtureTableModel : TableModel
     internal static MixtureTableModel Load(TableTransform transform, string weights) => new(transform, ModelFile.Load<GaussianMixture>(weights));
 
     // log p(x | g) = log p(x, g) − log p(g).
-    private protected override double[] ScoreRows(TableRows rows, CancellationToken cancellation)
+    private protected override double[] ScoreRows(TableRows rows, Rng rng, CancellationToken cancellation)
     {
         var scores = mixture.Score(rows, cancellation);
         if (Marginal() is not { } marginal) return scores;

@@ -85,7 +85,7 @@ public sealed class RbmTableModel : TableModel
         return new RbmTableModel(transform, loaded, double.Parse(logZ, CultureInfo.InvariantCulture), double.Parse(error, CultureInfo.InvariantCulture));
     }
 
-    private protected override double[] ScoreRows(TableRows rows, CancellationToken cancellation) =>
+    private protected override double[] ScoreRows(TableRows rows, Rng rng, CancellationToken cancellation) =>
         machine.Score(Tensor.From(units.Encode(rows.Values), [rows.Count, units.Count]), LogZ, cancellation: cancellation);
 
     private protected override float[] SampleRows(Rng rng, float[] rows, CancellationToken cancellation)

@@ -103,10 +103,25 @@ public sealed class Table
         return new Table([.. Columns.Select(c => names.Contains(c.Name) ? c.AsGiven() : c)], RowCount);
     }
 
+    /// <summary>At most this many rows, at equal distances; all of them where they are fewer.</summary>
+    internal Table Thinned(int most)
+    {
+        if (RowCount <= most) return this;
+        var rows = new int[most];
+        for (var i = 0; i < most; i++) rows[i] = (int)((long)i * RowCount / most);
+        return Pick(rows);
+    }
+
     /// <summary>The rows that have a known value in every modelled column.</summary>
     internal int[] CompleteRows()
     {
-        TableColumn[] modelled = [.. Columns.Where(c => c.Definition.IsModelled)];
-        return [.. Enumerable.Range(0, RowCount).Where(row => modelled.All(c => c.IsKnown(row)))];
+        var isComplete = new bool[RowCount];
+        Array.Fill(isComplete, true);
+        foreach (var column in Columns.Where(c => c.Definition.IsModelled))
+            for (var row = 0; row < isComplete.Length; row++) isComplete[row] &= column.IsKnown(row);
+        var rows = new int[isComplete.AsSpan().Count(true)];
+        for (int row = 0, at = 0; row < isComplete.Length; row++)
+            if (isComplete[row]) rows[at++] = row;
+        return rows;
     }
 }

@@ -39,7 +39,10 @@ public sealed class TableColumn
             const double Least = 0.02;
             const int FewestCells = 10;
             if (Definition is not { IsModelled: true, Resolution: 0, Kind: not ColumnKind.Categorical }) return null;
-            double[] sorted = [.. cells.Where(c => !double.IsNaN(c)).Order()];
+            // NaN comes first.
+            var sorted = (double[])cells.Clone();
+            Array.Sort(sorted);
+            sorted = sorted[MissingCount..];
             int longest = 0, at = 0;
             for (int start = 0, end; start < sorted.Length; start = end)
             {

@@ -30,8 +30,11 @@ public abstract class TableModel
     /// <summary>The model of these numbers.</summary>
     public abstract Module Module { get; }
 
-    /// <summary>Components of the mixture, or of the flow's noise, or hidden units; 0 for a flow of categories alone.</summary>
+    /// <summary>Components of the mixture, or of the flow's noise, or hidden units, or latent dimensions; 0 for a flow of categories alone.</summary>
     public abstract int ComponentCount { get; }
+
+    /// <summary>Draws by which each score is estimated: then scores are bounds, which lie below log p. 0 where the model knows log p itself.</summary>
+    public virtual int BoundDraws => 0;
 
     /// <summary>The columns that the model is given; empty for a density of all columns.</summary>
     public IEnumerable<ColumnDefinition> Given => Columns.Where(c => c.IsGiven);
@@ -54,7 +57,7 @@ public abstract class TableModel
         {
             var rows = Transform.Encode(table, rng.Fork(k));
             positions = rows.Positions;
-            all[k] = rows.Count == 0 ? [] : ScoreRows(rows, cancellation);
+            all[k] = rows.Count == 0 ? [] : ScoreRows(rows, rng.Fork(k).Fork("codes"), cancellation);
             for (var i = 0; i < all[k].Length; i++) all[k][i] = double.IsNegativeInfinity(rows.LogSlopes[i]) ? double.NegativeInfinity : all[k][i] + rows.LogSlopes[i];
         }
         for (var i = 0; i < positions.Count; i++) scores[positions[i]] = all.Length == 1 ? all[0][i] : DoubleMath.LogMeanExp([.. all.Select(s => s[i])]);
@@ -109,12 +112,13 @@ public abstract class TableModel
     }
 
     /// <summary>
-    /// Draws missing cells and unknown categories from p(missing | observed). A mixture draws them exactly. A flow runs Markov chains, whose acceptance is stated.
+    /// Draws missing cells and unknown categories from p(missing | observed). A mixture draws them exactly. A flow runs Markov chains, whose acceptance is stated. An
+    /// autoencoder draws them by importance resampling, whose effective share of the codes is stated.
     /// </summary>
     /// <param name="table">With this model's columns.</param>
     /// <param name="rng">The stream of the draws.</param>
     /// <param name="drawCount">Draws per row, 1 or more.</param>
-    /// <param name="stepCount">Steps of each Markov chain.</param>
+    /// <param name="stepCount">Steps of each Markov chain; an autoencoder draws five codes for each.</param>
     /// <param name="cancellation">Ends between two steps.</param>
     public TableImputation Impute(Table table, Rng rng, int drawCount = 1, int stepCount = 200, CancellationToken cancellation = default)
     {
@@ -143,7 +147,7 @@ public abstract class TableModel
     public static TableModel Load(string folder)
     {
         var file = Path.Combine(folder, TableFile);
-        if (!File.Exists(file)) throw new InvalidDataException($"{folder}: no {TableFile} in it; expected the folder of a model of a table");
+        if (!IsIn(folder)) throw new InvalidDataException($"{folder}: no {TableFile} in it; expected the folder of a model of a table");
         try
         {
             var document = JsonSerializer.Deserialize(InputFile.ReadAll(file), TableDocumentJson.Default.TableDocument) ?? throw new JsonException("found null");
@@ -152,6 +156,7 @@ public abstract class TableModel
             return document.Model.Split(' ')[0] switch
             {
                 FlowTableModel.Word => FlowTableModel.Load(document.Model, transform, weights),
+                VaeTableModel.Word => VaeTableModel.Load(document.Model, transform, weights),
                 RbmTableModel.Word => RbmTableModel.Load(document.Model, transform, weights),
                 _ => MixtureTableModel.Load(transform, weights),
             };
@@ -162,10 +167,14 @@ public abstract class TableModel
         }
     }
 
+    /// <summary>Whether a folder holds a model of a table.</summary>
+    internal static bool IsIn(string folder) => File.Exists(Path.Combine(folder, TableFile));
+
     /// <summary>What builds the model again.</summary>
     private protected abstract string Header { get; }
 
-    private protected abstract double[] ScoreRows(TableRows rows, CancellationToken cancellation);
+    // The stream is that of estimates.
+    private protected abstract double[] ScoreRows(TableRows rows, Rng rng, CancellationToken cancellation);
 
     // Rows with the given cells of these rows, [count, width]; NaN where a cell is learnt.
     private protected abstract float[] SampleRows(Rng rng, float[] rows, CancellationToken cancellation);

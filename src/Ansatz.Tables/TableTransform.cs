@@ -66,18 +66,17 @@ public sealed class TableTransform
     internal static TableTransform Fit(Table training, Rng rng, bool hasCodes, bool isNormal)
     {
         ColumnDefinition[] columns = [.. training.Columns.Select(c => c.Definition)];
-        if (!columns.Any(c => c.IsModelled)) throw new InvalidDataException($"table: no column can be modelled: {string.Join(", ", columns.Select(c => $"{c.Name} is {c.Kind.ToString().ToLowerInvariant()}"))}; say what one is, such as --columns {columns[0].Name}:categorical");
+        if (!columns.Any(c => c.IsModelled)) throw new InvalidDataException($"table: no column can be modelled: {string.Join(", ", columns.Select(c => $"{c.Name} is {c.Kind.ToString().ToLowerInvariant()}"))}; {(columns.FirstOrDefault(c => !c.HasManyValues && c.Missing < training.RowCount) is { } one ? $"say what one is, such as --columns {one.Name}:categorical" : "expected a column of numbers, or one with fewer values")}");
         var rows = training.CompleteRows();
         if (rows.Length == 0) throw Incomplete(training);
         var open = new TableTransform(columns, hasCodes, [.. columns.Where(c => c.IsModelled).Select(_ => new NumberMapDocument(0, 1, false, [], []))]);
-        var noise = open.Noise(rows, rng);
         var cells = new double[rows.Length];
         var documents = new NumberMapDocument[open.NumberCount];
-        var (modelled, places) = (open.modelled, open.places);
         for (var i = 0; i < documents.Length; i++)
         {
             var column = training.Columns[open.numbers[i]].Cells;
-            for (var n = 0; n < rows.Length; n++) cells[n] = open.maps[i].WithNoise(column[rows[n]], noise[n * modelled.Length + places[i]]);
+            foreach (var (first, count, noise) in open.NoiseOf(rows, rng))
+                for (var n = first; n < first + count; n++) cells[n] = open.maps[i].WithNoise(column[rows[n]], noise[(n - first) * open.modelled.Length + open.places[i]]);
             documents[i] = NumberMap.Fit(columns[open.numbers[i]], cells, isNormal).Document;
         }
         return new TableTransform(columns, hasCodes, documents);
@@ -86,31 +85,36 @@ public sealed class TableTransform
     /// <summary>The complete rows of a table as a model sees them.</summary>
     /// <param name="table">With this transform's columns.</param>
     /// <param name="rng">The stream of the noise; a row's noise depends on its position in the table alone.</param>
-    internal TableRows Encode(Table table, Rng rng)
+    internal TableRows Encode(Table table, Rng rng) => Encode(table, table.CompleteRows(), rng);
+
+    /// <summary>Some complete rows of a table, in this order.</summary>
+    /// <param name="table">With this transform's columns.</param>
+    /// <param name="rows">Positions of complete rows.</param>
+    /// <param name="rng">The stream of the noise.</param>
+    internal TableRows Encode(Table table, int[] rows, Rng rng)
     {
-        var rows = table.CompleteRows();
         int width = numbers.Length + categories.Length, n = numbers.Length;
         var values = new float[rows.Length * width];
         var logSlopes = new double[rows.Length];
-        var noise = Noise(rows, rng);
-        for (var i = 0; i < width; i++)
-        {
-            var cells = table.Columns[i < n ? numbers[i] : categories[i - n]].Cells;
-            for (var r = 0; r < rows.Length; r++)
+        foreach (var (first, count, noise) in NoiseOf(rows, rng))
+            for (var i = 0; i < width; i++)
             {
-                var cell = cells[rows[r]];
-                if (i >= n)
+                var cells = table.Columns[i < n ? numbers[i] : categories[i - n]].Cells;
+                for (var r = first; r < first + count; r++)
                 {
-                    values[r * width + i] = (float)cell;
-                    continue;
+                    var cell = cells[rows[r]];
+                    if (i >= n)
+                    {
+                        values[r * width + i] = (float)cell;
+                        continue;
+                    }
+                    var (z, slope) = maps[i].Forward(WithNoise(i, cell, noise[(r - first) * modelled.Length + places[i]]));
+                    values[r * width + i] = (float)z;
+                    // Nothing is known of rows whose given cells lie outside the bounds.
+                    if (IsGiven(numbers[i])) logSlopes[r] += maps[i].Contains(cell) ? 0 : double.NaN;
+                    else logSlopes[r] = maps[i].Contains(cell) ? logSlopes[r] + slope : double.NegativeInfinity;
                 }
-                var (z, slope) = maps[i].Forward(WithNoise(i, cell, noise[r * modelled.Length + places[i]]));
-                values[r * width + i] = (float)z;
-                // Nothing is known of rows whose given cells lie outside the bounds.
-                if (IsGiven(numbers[i])) logSlopes[r] += maps[i].Contains(cell) ? 0 : double.NaN;
-                else logSlopes[r] = maps[i].Contains(cell) ? logSlopes[r] + slope : double.NegativeInfinity;
             }
-        }
         return new TableRows(values, width, rows, logSlopes);
     }
 
@@ -119,13 +123,13 @@ public sealed class TableTransform
     {
         int width = numbers.Length + categories.Length, n = numbers.Length;
         var values = new float[table.RowCount * width];
-        var noise = Noise([.. Enumerable.Range(0, table.RowCount)], rng);
-        for (var i = 0; i < width; i++)
-        {
-            var column = table.Columns[i < n ? numbers[i] : categories[i - n]];
-            for (var r = 0; r < table.RowCount; r++)
-                values[r * width + i] = !column.IsKnown(r) ? float.NaN : (float)(i < n ? maps[i].Forward(WithNoise(i, column.Cells[r], noise[r * modelled.Length + places[i]])).Z : column.Cells[r]);
-        }
+        foreach (var (first, count, noise) in NoiseOf([.. Enumerable.Range(0, table.RowCount)], rng))
+            for (var i = 0; i < width; i++)
+            {
+                var column = table.Columns[i < n ? numbers[i] : categories[i - n]];
+                for (var r = first; r < first + count; r++)
+                    values[r * width + i] = !column.IsKnown(r) ? float.NaN : (float)(i < n ? maps[i].Forward(WithNoise(i, column.Cells[r], noise[(r - first) * modelled.Length + places[i]])).Z : column.Cells[r]);
+            }
         return values;
     }
 
@@ -173,13 +177,19 @@ public sealed class TableTransform
     /// <summary>The number of a cell, without noise.</summary>
     internal double Number(int number, double cell) => maps[number].Forward(cell).Z;
 
-    // [rows, modelled columns], uniform: a column's noise does not depend on how other columns are modelled.
-    private float[] Noise(int[] rows, Rng rng)
+    // Blocks of rows with their noise, [rows, modelled columns], uniform: a column's noise does not depend on how other columns are modelled. The next block overwrites it.
+    private IEnumerable<(int First, int Count, float[] Noise)> NoiseOf(int[] rows, Rng rng)
     {
-        if (!modelled.Any(j => Columns[j].Resolution > 0 || Columns[j].Kind == ColumnKind.Categorical)) return new float[rows.Length * modelled.Length];
-        var noise = new float[rows.Length * modelled.Length];
-        for (var i = 0; i < rows.Length; i++) rng.Fork(rows[i]).Uniform(noise.AsSpan(i * modelled.Length, modelled.Length));
-        return noise;
+        const int RowsAtOnce = 8192;
+        var noise = new float[Math.Min(RowsAtOnce, rows.Length) * modelled.Length];
+        var hasNoise = modelled.Any(j => Columns[j].Resolution > 0 || Columns[j].Kind == ColumnKind.Categorical);
+        for (var first = 0; first < rows.Length; first += RowsAtOnce)
+        {
+            var count = Math.Min(RowsAtOnce, rows.Length - first);
+            if (hasNoise)
+                for (var i = 0; i < count; i++) rng.Fork(rows[first + i]).Uniform(noise.AsSpan(i * modelled.Length, modelled.Length));
+            yield return (first, count, noise);
+        }
     }
 
     /// <summary>The given columns of a table, all of whose cells must be known.</summary>

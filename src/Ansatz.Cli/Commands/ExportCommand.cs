@@ -30,6 +30,7 @@ internal sealed class ExportCommand : RunCommand
         if (run.Model is MixtureTableModel mixture) Write(call, run.Folder, mixture.Module, ("logprob", () => OnnxModel.LogProb(mixture.Mixture)));
         else if (run.Model is RbmTableModel machine)
             Write(call, run.Folder, machine.Module, ("logprob", () => OnnxModel.Trace("logprob", trace => trace.Output("logProb", machine.LogProb(trace.Input("x", [machine.ColumnCount]), trace.Pass)))));
+        else if (run.Model is VaeTableModel { Autoencoder: var autoencoder }) WriteAutoencoder(call, run.Folder, autoencoder);
         else if (run.Model is FlowTableModel { Flow: var flow }) WriteFlow(call, run.Folder, flow);
     }
 
@@ -37,6 +38,21 @@ internal sealed class ExportCommand : RunCommand
         ("encoder", () => OnnxModel.Encoder(run.Machine)),
         ("decoder", () => OnnxModel.Decoder(run.Machine)),
         ("logprob", () => OnnxModel.LogProb(run.Machine, run.Likelihood.LogZ)));
+
+    // Rows without missing cells. The decoder is told the given columns, which are behind the numbers and the codes that it learns.
+    private void WriteAutoencoder(Call call, string folder, TableAutoencoder model) => Write(call, folder, model,
+        ("encoder", () => OnnxModel.Trace("encoder", trace =>
+        {
+            var q = model.Posterior(ObservedRows.Of(trace.Input("x", [model.Layout.Width]), model.Layout), trace.Pass);
+            trace.Output("loc", q.Loc);
+            trace.Output("scaleTriL", q.ScaleTriL);
+        })),
+        ("decoder", () => OnnxModel.Trace("decoder", trace =>
+        {
+            var z = trace.Input("z", [model.Latent]);
+            var cells = model.Cells(z, model.Layout.GivenFeatures == 0 ? null : trace.Input("given", [model.Layout.GivenFeatures]), trace.Pass);
+            foreach (var (name, value) in cells.Parameters()) trace.Output(name, value);
+        })));
 
     // A mean of several densities is the density of no one map from noise to rows.
     private void WriteFlow(Call call, string folder, TableFlow flow)

@@ -76,7 +76,7 @@ internal static class TableCommands
         var result = new TableInspectResult(run.Folder, run.Config.Study, model.Module.CountParameters(), ParametersHash.Of(model.Module.Parameters()), model.ComponentCount, [.. model.Columns.Select(c => new TableInspectColumn(c.Name, TableWords.Of(c.Kind), c.IsGiven))], settings.ToDictionary(s => s.Name, s => s.Value));
         call.Result(result, TableCommandJson.Default.TableInspectResult, writer =>
         {
-            writer.WriteLine($"{run.Folder}: {run.Config.Study}, {Words.Of(result.Columns.Count, "column")}, {result.Parameters:#,0} parameters, {Words.Of(result.Components, run.Config.Study == "train rbm" ? "hidden unit" : "component")}");
+            writer.WriteLine($"{run.Folder}: {run.Config.Study}, {Words.Of(result.Columns.Count, "column")}, {result.Parameters:#,0} parameters, {Words.Of(result.Components, run.Config.Study switch { "train rbm" => "hidden unit", "train vae" => "latent dimension", _ => "component" })}");
             var width = settings.Max(s => s.Name.Length);
             foreach (var (name, value) in settings) writer.WriteLine($"  {name.PadRight(width)}  {value}".TrimEnd());
             writer.WriteLine();
@@ -104,7 +104,7 @@ internal static class TableCommands
         double[] known = [.. scores.Where(s => !double.IsNaN(s))];
         if (known.Length == 0) throw new InvalidDataException($"{run.Folder}: none of {Words.Of(scores.Length, "row")} has known values in all columns of the model; nothing to score");
         float[] sorted = [.. known.Select(s => (float)s).Order()];
-        return new TableScoreResult(run.Folder, path, scores.Length, scores.Length - known.Length, known.Count(double.IsNegativeInfinity), known.Average(), StandardError.OfMean(known), At(0.5), At(0.05));
+        return new TableScoreResult(run.Folder, path, scores.Length, scores.Length - known.Length, known.Count(double.IsNegativeInfinity), known.Average(), StandardError.OfMean(known), At(0.5), At(0.05), run.Model.BoundDraws);
 
         // −∞ has no neighbour to interpolate with.
         double At(double share) => float.IsNegativeInfinity(sorted[(int)(share * (sorted.Length - 1))]) ? double.NegativeInfinity : Quantile.Of(sorted, share);
@@ -115,6 +115,7 @@ internal static class TableCommands
         new("Rows", $"{r.Rows:#,0}", r.Unscored > 0 ? $"{r.Unscored:#,0} without a score: a missing cell or an unknown category" : "", ""),
         new("Mean", $"{r.Nats:0.0000}", r.Impossible > 0 ? $"nats per row; {r.Impossible:#,0} outside the bounds of a column" : $"± {r.StandardError:0.0000} nats per row", ""),
         new("Median", $"{r.Median:0.0000}", $"5 % below {r.Quantile5:0.0000}", ""),
+        .. r.BoundDraws > 0 ? [new NumberRow("Bound", Words.Of(r.BoundDraws, "draw"), "of z per row; scores are lower bounds of log p", "")] : Array.Empty<NumberRow>(),
         .. r.File is null ? Array.Empty<NumberRow>() : [new NumberRow("Scores", r.File, "", "")],
     ];
 }
@@ -123,7 +124,8 @@ internal static class TableCommands
 /// <param name="Unscored">Rows with a missing cell or an unknown category.</param>
 /// <param name="Impossible">Rows outside the bounds of a column, whose log p is −∞.</param>
 /// <param name="Nats">The mean of log p.</param>
-internal sealed record TableScoreResult(string Run, string? File, int Rows, int Unscored, int Impossible, double Nats, double StandardError, double Median, double Quantile5);
+/// <param name="BoundDraws">Draws by which each score is estimated, which is then a lower bound of log p; 0 where it is log p.</param>
+internal sealed record TableScoreResult(string Run, string? File, int Rows, int Unscored, int Impossible, double Nats, double StandardError, double Median, double Quantile5, int BoundDraws);
 
 /// <summary>What a command prints that leaves a table.</summary>
 internal sealed record TableFileResult(string Run, string File, int Rows);
@@ -131,7 +133,7 @@ internal sealed record TableFileResult(string Run, string File, int Rows);
 /// <summary>What <c>impute</c> prints.</summary>
 /// <param name="Draws">Draws of each row, one below the other in the file.</param>
 /// <param name="MissingCells">Cells that were drawn.</param>
-/// <param name="AcceptanceRate">The share of proposals that the Markov chains accepted; 1 where draws are exact.</param>
+/// <param name="AcceptanceRate">The share of proposals that the Markov chains accepted; 1 where draws are exact; of an autoencoder the effective share of the codes.</param>
 internal sealed record TableImputeResult(string Run, string File, int Rows, int Draws, int MissingCells, double AcceptanceRate);
 
 /// <summary>What <c>inspect</c> prints of a model of a table.</summary>

@@ -9,6 +9,11 @@ internal sealed class TableData
     private const int FewestRows = 20;
     private const double HeldOutShare = 0.1, WatchedShare = 1.0 / 9;
 
+    // More would cost time and make no number more certain that other errors do not hide.
+    private const int MostHeldOut = 50_000;
+
+    private readonly Lazy<(Table Training, Table Watched)> split;
+
     /// <exception cref="InvalidDataException">The file is no table, or has too few complete rows.</exception>
     /// <exception cref="ArgumentException">A choice names a column that the file does not have.</exception>
     /// <exception cref="UsageException">A column that is to be given cannot be.</exception>
@@ -18,8 +23,8 @@ internal sealed class TableData
         CompleteCount = Whole.CompleteRows().Length;
         TableTransform.RequireRows(Whole, config.Data, FewestRows);
         var rng = new Rng((ulong)config.Seed).Fork("split");
-        (Known, HeldOut) = Whole.Split(1 - HeldOutShare, rng.Fork("held out"));
-        (Training, Watched) = Known.Split(1 - WatchedShare, rng.Fork("watched"));
+        (Known, HeldOut) = Whole.Split(1 - Math.Min(HeldOutShare, MostHeldOut / (double)Whole.RowCount), rng.Fork("held out"));
+        split = new Lazy<(Table, Table)>(() => Known.Split(1 - WatchedShare, rng.Fork("watched")));
     }
 
     public Table Whole { get; }
@@ -27,8 +32,8 @@ internal sealed class TableData
     /// <summary>All rows but the held-out ones.</summary>
     public Table Known { get; }
 
-    public Table Training { get; }
-    public Table Watched { get; }
+    public Table Training => split.Value.Training;
+    public Table Watched => split.Value.Watched;
     public Table HeldOut { get; }
 
     /// <summary>Rows that have a value in every modelled column.</summary>

@@ -29,11 +29,12 @@ internal sealed record TableMetrics(string Study, string Data, long Seed, HeldOu
 /// <summary>Mean log p of a held-out row, in nats of the table's own units.</summary>
 /// <param name="Nats">This model's.</param>
 /// <param name="StandardError">The standard error of that mean over the rows.</param>
-/// <param name="Gaussian">That of a Gaussian of the same rows with the same noise.</param>
+/// <param name="Gaussian">That of a Gaussian of the same rows, up to 100,000 of them, with the same noise. NaN where none could be fitted, as for the mixtures.</param>
 /// <param name="Mixture">That of the Gaussian mixture with the lowest BIC.</param>
 /// <param name="AboveMixtureError">The standard error of the mean difference of this model's and the mixture's scores of the same rows.</param>
 /// <param name="MixtureOfSynthetic">That of a mixture with as many components that learnt synthetic rows alone.</param>
-internal sealed record HeldOutMetrics(double Nats, double StandardError, double Gaussian, double Mixture, int MixtureComponents, double AboveMixtureError, double MixtureOfSynthetic);
+/// <param name="BoundDraws">Draws by which each of this model's scores is estimated, which is then a lower bound of log p; 0 where it is log p.</param>
+internal sealed record HeldOutMetrics(double Nats, double StandardError, double Gaussian, double Mixture, int MixtureComponents, double AboveMixtureError, double MixtureOfSynthetic, int BoundDraws = 0);
 
 /// <param name="Train">Learnt from.</param>
 /// <param name="Watched">Watched for early stopping; a mixture does not use them.</param>

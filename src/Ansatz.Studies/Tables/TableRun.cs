@@ -5,9 +5,12 @@ namespace Ansatz.Studies.Tables;
 /// <summary>Measures a trained model of a table, and draws its figures.</summary>
 internal sealed class TableRun(RunContext run, TableConfig config, TableData data, TrainedTable trained, Rng rng)
 {
-    private const int MostSynthetic = 10_000, MostAttacked = 5000;
+    private const int MostSynthetic = 10_000, MostAttacked = 5000, MostCompared = 100_000;
 
     private readonly TableModel model = trained.Model;
+
+    // Rows that stand for all: a million of them would cost memory and time, and no number would be more certain.
+    private readonly Table real = data.Whole.Thinned(MostCompared);
 
     /// <summary>The stream of the noise of held-out rows.</summary>
     public static Rng HeldOutNoise(TableConfig config) => new Rng((ulong)config.Seed).Fork("held-out noise");
@@ -19,7 +22,7 @@ internal sealed class TableRun(RunContext run, TableConfig config, TableData dat
             var rows = Synthetic();
             return (HeldOut(rows), rows, Distances(rows), Copies(rows));
         });
-        var figures = run.DrawFigures(new TableFigures(data.Whole, synthetic, distances, trained.History).Write);
+        var figures = run.DrawFigures(new TableFigures(real, synthetic, distances, trained.History).Write);
         var definitions = data.Whole.Columns.Select(c => c.Definition);
         return new TableMetrics(config.Study, config.Data, config.Seed, heldOut,
             new TableRowCounts(trained.RowCount, trained.WatchedCount, data.HeldOut.CompleteRows().Length, data.Whole.RowCount - data.CompleteCount),
@@ -40,27 +43,43 @@ internal sealed class TableRun(RunContext run, TableConfig config, TableData dat
     {
         double[] Scores(TableModel scored) => [.. scored.Score(data.HeldOut, HeldOutNoise(config), cancellation: run.Cancellation).Where(s => !double.IsNaN(s))];
         var own = Scores(model);
+        double Mean(TableModel? scored) => scored is null ? double.NaN : Scores(scored).Average();
+        var known = data.Known.Thinned(MostCompared);
+        var gaussian = Fitted(() => MixtureTableModel.Fit(known, rng, 1, 1, run.Cancellation));
         // The mixture that this run fitted is compared with itself.
-        var gaussian = MixtureTableModel.Fit(data.Known, rng, 1, 1, run.Cancellation);
-        var mixture = model is MixtureTableModel && config.Components == 0 ? model : MixtureTableModel.Fit(data.Known, rng, cancellation: run.Cancellation);
-        var differences = own.Zip(Scores(mixture), (a, b) => a - b).ToArray();
+        var mixture = model is MixtureTableModel && config.Components == 0 ? model : Fitted(() => MixtureTableModel.Fit(known, rng, cancellation: run.Cancellation));
+        var differences = mixture is null ? [] : own.Zip(Scores(mixture), (a, b) => a - b).ToArray();
         // The same mixture from synthetic rows; few of them may not carry as many components.
         MixtureTableModel? bySynthetic = null;
-        for (var k = mixture.ComponentCount; bySynthetic is null; k /= 2) bySynthetic = MixtureTableModel.FitComponents(synthetic, rng.Fork("synthetic"), k, run.Cancellation);
-        return new HeldOutMetrics(own.Average(), StandardError.OfMean(own), Scores(gaussian).Average(), Scores(mixture).Average(), mixture.ComponentCount, StandardError.OfMean(differences), Scores(bySynthetic).Average());
+        for (var k = mixture?.ComponentCount ?? 0; k > 0 && bySynthetic is null; k /= 2) bySynthetic = Fitted(() => MixtureTableModel.FitComponents(synthetic, rng.Fork("synthetic"), k, run.Cancellation));
+        return new HeldOutMetrics(own.Average(), StandardError.OfMean(own), Mean(gaussian), Mean(mixture), mixture?.ComponentCount ?? 0, differences.Length == 0 ? double.NaN : StandardError.OfMean(differences), Mean(bySynthetic), model.BoundDraws);
+    }
+
+    // A mixture is only compared with: where none fits the rows, such as those of a column that is constant in them, the model is still worth its training.
+    private static MixtureTableModel? Fitted(Func<MixtureTableModel?> fit)
+    {
+        try
+        {
+            return fit();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private TableDistances Distances(Table synthetic)
     {
-        var comparison = new TableComparison(data.Whole, synthetic);
+        var comparison = new TableComparison(real, synthetic);
         return new TableDistances(synthetic.RowCount, comparison.Marginals.Max(m => m.Distance), comparison.Pairs.Count == 0 ? null : comparison.Pairs.Max(p => p.Distance), comparison.Marginals, comparison.Pairs);
     }
 
     private TableCopies? Copies(Table synthetic)
     {
         if (data.HeldOut.CompleteRows().Length < 2) return null;
-        var closest = new ClosestRecords(model.Transform, data.Training, data.HeldOut, synthetic, rng.Fork("closest"));
-        var some = data.Training.Pick([.. rng.Fork("attacked").Permutation(data.Training.RowCount).Take(MostAttacked)]);
+        var training = data.Training.Thinned(MostCompared);
+        var closest = new ClosestRecords(model.Transform, training, data.HeldOut, synthetic, rng.Fork("closest"));
+        var some = training.Pick([.. rng.Fork("attacked").Permutation(training.RowCount).Take(MostAttacked)]);
         double[] Scores(Table rows) => [.. model.Score(rows, rng.Fork("attack noise"), cancellation: run.Cancellation).Where(s => !double.IsNaN(s))];
         return new TableCopies(closest.CloserToTraining, closest.TrainingMedian, closest.HeldOutMedian, new RocCurve(Scores(data.HeldOut), Scores(some)).Area);
     }

@@ -26,10 +26,10 @@ internal abstract class TableStudy(string name, SettingTable<TableConfig> settin
         config = config with { Data = Path.GetFullPath(config.Data), DataSha256 = TableData.Sha256Of(config.Data) };
         var data = Read(config);
         foreach (var column in data.Whole.Columns.Select(c => c.Definition).Where(c => !c.IsModelled && c.Kind != ColumnKind.Skip))
-            console.Note($"column '{column.Name}' is passed over: {TableWords.Of(column.Kind)}; say --columns {column.Name}:categorical to use it");
+            console.Note($"column '{column.Name}' is passed over: {TableWords.Of(column.Kind)}{TableWords.Use(column)}");
         foreach (var column in data.Whole.Columns)
             if (column.Atom is { } atom)
-                console.Note($"column '{column.Name}': {100 * atom.Share:0} % of its cells are {atom.Value}; a density has no limit there, so nats mean little; say --columns {column.Name}:categorical or {column.Name}:skip, or put whether it is {atom.Value} into a column of its own");
+                console.Note($"column '{column.Name}': {100 * atom.Share:0} % of its cells are {atom.Value}; a density has no limit there, so nats mean little; say --columns {column.Definition.WayOut}, or put whether it is {atom.Value} into a column of its own");
         foreach (var column in data.Whole.Columns)
             if (column.FewWholeNumbers is { } count) console.Note($"column '{column.Name}' has {count} different whole numbers, and samples have those between them too; say --columns {column.Name}:categorical if it has only these values");
         if (data.CompleteCount < data.Whole.RowCount) console.Note($"{Words.Of(data.Whole.RowCount - data.CompleteCount, "row")} of {data.Whole.RowCount:#,0} with a missing cell are passed over");
@@ -94,7 +94,7 @@ internal sealed class TableFlowStudy() : TableStudy("flow", TableConfig.OfFlow)
         var transform = TableTransform.Fit(data.Known, rng.Fork("noise"), hasCodes: true, isNormal: true);
         var rows = transform.Encode(data.Known, rng.Fork("noise"));
         run.Progress.Begin("starting from mixtures");
-        var (learnt, watched) = FlowMembers.Counts(rows.Count);
+        var (learnt, watched) = WatchedParts.Counts(rows.Count);
         var (model, state, seconds) = new FlowMembers(transform, rows, config.Design, config.Options(learnt), rng, run.Cancellation)
             .Train((name, trainer, flow, some, others) =>
             {
@@ -109,7 +109,7 @@ internal sealed class TableFlowStudy() : TableStudy("flow", TableConfig.OfFlow)
         var rows = data.Known.CompleteRows().Length;
         return config with
         {
-            Epochs = config.Epochs > 0 ? config.Epochs : config.Options(FlowMembers.Counts(rows).Learnt).EpochCount,
+            Epochs = config.Epochs > 0 ? config.Epochs : config.Options(WatchedParts.Counts(rows).Learnt).EpochCount,
             Members = config.Design.MembersFor(rows),
         };
     }
@@ -125,6 +125,25 @@ internal sealed class TableMixtureStudy() : TableStudy("mixture", TableConfig.Of
         int fewest = Math.Max(1, (int)config.Components), most = config.Components > 0 ? fewest : 20;
         var (model, seconds) = run.Stage("expectation-maximization", () => MixtureTableModel.Fit(data.Known, rng, fewest, most, (int)config.Shards, run.Workers, run.Cancellation));
         return new TrainedTable(model, [], 0, seconds, data.Known.CompleteRows().Length, 0);
+    }
+}
+
+/// <summary><c>train vae</c> on a table: a variational autoencoder of its rows.</summary>
+internal sealed class TableVaeStudy() : TableStudy("vae", TableConfig.OfVae)
+{
+    public override IReadOnlyList<string> Examples => ["ansatz train vae --data people.csv --out runs/people"];
+
+    protected override TableConfig Fitted(TableConfig config, TableData data) => config with
+    {
+        Latent = config.VaeDesign.LatentFor(data.Whole.Columns.Count(c => c.Definition is { IsModelled: true, IsGiven: false })),
+        Epochs = config.Epochs > 0 ? config.Epochs : config.VaeOptions(WatchedParts.Counts(data.Known.CompleteRows().Length).Learnt).EpochCount,
+    };
+
+    protected override TrainedTable Train(RunContext run, TableConfig config, TableData data, Rng rng)
+    {
+        var fit = new VaeTableFit(data.Known, rng, config.VaeDesign);
+        var state = run.Train(new Trainer(config.VaeOptions(fit.Learnt.Count), rng.Fork("training")), fit.Autoencoder, fit.Learnt, fit.Watched, "rows");
+        return new TrainedTable(fit.Model, state.History, state.BestEpoch, state.Seconds, fit.Learnt.Count, fit.Watched.Count);
     }
 }
 
@@ -170,4 +189,10 @@ internal sealed record SavedTable(string Folder, TableConfig Config, TableModel 
 internal static class TableWords
 {
     public static string Of(ColumnKind kind) => kind.ToString().ToLowerInvariant();
+
+    /// <summary>What to say so that a column which is passed over is used, where that is possible.</summary>
+    public static string Use(ColumnDefinition column) => column.Kind == ColumnKind.Constant ? ""
+        : !column.HasManyValues ? $"; say --columns {column.Name}:categorical to use it"
+        : column.Kind == ColumnKind.Identifier && column.IsNumeric ? $"; say --columns {column.Name}:integer to use it as a number"
+        : $"; it has more than {ColumnDefinition.MostCategories:#,0} values, too many for categories";
 }

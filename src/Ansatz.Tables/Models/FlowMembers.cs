@@ -19,20 +19,16 @@ internal delegate TrainingState TrainOne(string name, Trainer trainer, MemberFlo
 /// <remarks>Breiman, Bagging predictors (1996): members that learn different parts of the data have different errors, and their mean has smaller ones.</remarks>
 internal sealed class FlowMembers(TableTransform transform, TableRows rows, TableFlowDesign design, TrainerOptions options, Rng rng, CancellationToken cancellation)
 {
-    private const int MostComponents = 20, Parts = 9;
+    private const int MostComponents = 20;
 
     private readonly RowLayout layout = transform.Layout;
 
-    // The rows in a random order; part i has each ninth of them, from the i-th on.
-    private readonly int[] order = rng.Fork("parts").Permutation(rows.Count);
-
-    /// <summary>The rows that a member learns, and those that it watches.</summary>
-    public static (int Learnt, int Watched) Counts(int rows) => (rows - PartLength(rows, 0), PartLength(rows, 0));
+    private readonly WatchedParts parts = new(rows, rng);
 
     /// <summary>The model, with the training of the better one of its first two members, and the time of all.</summary>
     public (FlowTableModel Model, TrainingState Training, double Seconds) Train(TrainOne train)
     {
-        var choice = layout.Numbers == 0 ? null : new MixtureChoice(rows, layout.Numbers, rng.Fork("starts"), cancellation);
+        var choice = layout.Numbers == 0 ? null : new MixtureChoice(rows, layout.Numbers, rng.Fork("starts"), cancellation) { UsesAllRows = false };
         GaussianMixture? gaussian = choice?.Of(1)!.Value.Mixture, best = choice?.Best(1, MostComponents).Mixture;
         var members = new List<Member> { Train(0, gaussian, train) };
         var count = design.MembersFor(rows.Count);
@@ -41,7 +37,7 @@ internal sealed class FlowMembers(TableTransform transform, TableRows rows, Tabl
         var better = members[0];
         if (members.Count > 1)
         {
-            weights = TableFlow.WeightsOf([.. members.Select(m => m.Flow.Score(Watched(0), cancellation))]);
+            weights = TableFlow.WeightsOf([.. members.Select(m => m.Flow.Score(parts.Watched(0), cancellation))]);
             if (weights[1] > weights[0]) better = members[1];
         }
         // The weight of the better kind is shared by all of its kind.
@@ -58,15 +54,11 @@ internal sealed class FlowMembers(TableTransform transform, TableRows rows, Tabl
     {
         var flow = new MemberFlow(layout, design, noise?.ComponentCount ?? 0, TableFlow.Order(index, layout.Numbers));
         // The first two are compared on the same rows.
-        var part = Math.Max(0, index - 1) % Parts;
-        var learnt = rows.Pick([.. order.Where((_, i) => i % Parts != part)]);
+        var part = Math.Max(0, index - 1) % WatchedParts.Count;
+        var learnt = parts.Learnt(part);
         flow.StartFrom(learnt, noise, rng.Fork("weights").Fork(index));
-        return new Member(noise, flow, train($"member-{index + 1}", new Trainer(options, rng.Fork("training").Fork(index)), flow, learnt, Watched(part)));
+        return new Member(noise, flow, train($"member-{index + 1}", new Trainer(options, rng.Fork("training").Fork(index)), flow, learnt, parts.Watched(part)));
     }
-
-    private TableRows Watched(int part) => rows.Pick([.. order.Where((_, i) => i % Parts == part)]);
-
-    private static int PartLength(int rows, int part) => (rows - part + Parts - 1) / Parts;
 
     private sealed record Member(GaussianMixture? Noise, MemberFlow Flow, TrainingState State);
 }

@@ -27,6 +27,9 @@ internal sealed class MixtureChoice(TableRows rows, int dimension, Rng rng, Canc
     /// <summary>Parts of the rows whose statistics are added up alone.</summary>
     public int ShardCount { get; init; } = 1;
 
+    /// <summary>Whether the rows beyond <see cref="MostRowsToCompare"/> take part in the end.</summary>
+    public bool UsesAllRows { get; init; } = true;
+
     /// <summary>Who divides the shards; null is this process alone.</summary>
     public ICommunicator? Workers { get; init; }
 
@@ -66,7 +69,7 @@ internal sealed class MixtureChoice(TableRows rows, int dimension, Rng rng, Canc
     }
 
     // More steps with all rows.
-    private (GaussianMixture Mixture, MixtureFit Fit) Finished((GaussianMixture Mixture, MixtureFit Fit) one) => rows.Count * dimension == many.Length
+    private (GaussianMixture Mixture, MixtureFit Fit) Finished((GaussianMixture Mixture, MixtureFit Fit) one) => !UsesAllRows || rows.Count * dimension == many.Length
         ? one
         : (one.Mixture, one.Mixture.Fit(Numbers(rows, dimension, rows.Count), rng, Options with { Start = one.Fit.Density }, cancellation));
 

@@ -24,7 +24,7 @@ internal sealed class RbmTableFit
     {
         foreach (var column in training.Columns.Select(c => c.Definition))
             if (column.IsModelled && column.Kind != ColumnKind.Categorical)
-                throw new InvalidDataException($"table: column '{column.Name}' is {column.Kind.ToString().ToLowerInvariant()}; a Boltzmann machine expects columns of categories or of 0 and 1; say --columns {column.Name}:categorical or {column.Name}:skip");
+                throw new InvalidDataException($"table: column '{column.Name}' is {column.Kind.ToString().ToLowerInvariant()}; a Boltzmann machine expects columns of categories or of 0 and 1; say --columns {column.WayOut}");
         if (training.Columns.FirstOrDefault(c => c.Definition.IsGiven) is { } given) throw new InvalidDataException($"table: column '{given.Name}' is given; a Boltzmann machine learns all columns; expected a table without ConditionOn");
         this.rng = rng;
         transform = TableTransform.Fit(training, rng.Fork("noise"), hasCodes: true, isNormal: false);

@@ -15,6 +15,12 @@ internal sealed record RowLayout(int Numbers, int GivenNumbers, int[] Categories
     /// <summary>Numbers and codes of a row.</summary>
     public int Width => AllNumbers + Categories.Length + GivenCategories.Length;
 
+    /// <summary>The place in a row of a learnt column: of the numbers first, then of the categories.</summary>
+    public int PlaceOf(int column) => column < Numbers ? column : AllNumbers + column - Numbers;
+
+    /// <summary>Whether the column at a place of a row is learnt; else it is given.</summary>
+    public bool IsLearnt(int place) => place < Numbers || (place >= AllNumbers && place < AllNumbers + Categories.Length);
+
     /// <summary>How many features the given columns are for a network: a number is one, a category is one-hot.</summary>
     public int GivenFeatures => GivenNumbers + GivenCategories.Sum();
 

@@ -12,9 +12,6 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma, string place
     /// <summary>The most categories that a column may have without being told; above, a text is taken for an identifier.</summary>
     private const int MostCategories = 200;
 
-    /// <summary>The most categories of a column that is told categorical. The codes of more would fill the memory, and few rows have each.</summary>
-    private const int MostTexts = 1000;
-
     private const int MostDistinct = 20_000, FinestDecimals = 3;
 
     // The share of a column's first values that must repeat others before a common divisor is believed.
@@ -63,16 +60,23 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma, string place
     public ColumnDefinition Decide(ColumnChoice? choice)
     {
         var kind = choice?.Kind ?? Found();
+        return Decide(kind, choice) with { HasManyValues = hasManyTexts, IsNumeric = Valued > 0 && numbers == Valued };
+    }
+
+    private ColumnDefinition Decide(ColumnKind kind, ColumnChoice? choice)
+    {
         if (choice is not null && kind != ColumnKind.Skip && count == missing) throw new FormatException($"column '{name}': no cell has a value; expected some; say --columns {name}:skip");
         if (kind is ColumnKind.Continuous or ColumnKind.Positive or ColumnKind.Bounded or ColumnKind.Integer) return OfNumbers(kind, choice);
         var definition = new ColumnDefinition(name, kind) { Missing = missing };
         if (kind == ColumnKind.Constant) return definition with { Constant = texts.Keys.First() };
         if (kind != ColumnKind.Categorical) return definition;
-        if (hasManyTexts) throw new FormatException($"column '{name}': more than {MostTexts:#,0} different values; expected that or fewer of a categorical column; group the rare values, or say --columns {name}:skip");
+        if (hasManyTexts) throw new FormatException($"column '{name}': more than {ColumnDefinition.MostCategories:#,0} different values; expected that or fewer of a categorical column; group the rare values, or say --columns {name}:skip");
         return definition with { Categories = [.. texts.Keys.Order(StringComparer.Ordinal)] };
     }
 
     private int Valued => count - missing;
+
+    private string WayOut => new ColumnDefinition(name, ColumnKind.Skip) { HasManyValues = hasManyTexts }.WayOut;
 
     // The unit to which the numbers were rounded, 0 for none. If they repeat, it may be coarser than their last digit: 0.05 for 1.05, 1.10 and 1.25.
     private double Resolution => decimals > FinestDecimals || divisor == 0 ? 0 : decimals == 0 || repeats >= LeastRepeats * looked ? divisor / 1000.0 : decimals == 1 ? 0.1 : decimals == 2 ? 0.01 : 0.001;
@@ -83,9 +87,9 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma, string place
         if (!hasManyTexts && texts.Count == 1) return ColumnKind.Constant;
         if (numbers == Valued) return OfNumbers();
         if (numbers >= LeastShareOfNumbers * Valued)
-            throw new FormatException($"column '{name}', {place} {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number as in most other lines; mend the cell, or say --columns {name}:categorical or {name}:skip");
+            throw new FormatException($"column '{name}', {place} {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number as in most other lines; mend the cell, or say --columns {WayOut}");
         if (numbers + decorated >= LeastShareOfNumbers * Valued)
-            throw new FormatException($"column '{name}', {place} {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number without signs such as % and without separators of thousands; mend the column, or say --columns {name}:categorical or {name}:skip");
+            throw new FormatException($"column '{name}', {place} {wrongLine}: found '{FileText.Shown(wrong!)}'; expected a number without signs such as % and without separators of thousands; mend the column, or say --columns {WayOut}");
         if (dates >= LeastShareOfDates * Math.Min(1000, Valued)) return ColumnKind.Date;
         return hasManyTexts || texts.Count > Math.Max(2, MostDistinctTexts * Valued) || texts.Count > MostCategories ? ColumnKind.Identifier : ColumnKind.Categorical;
     }
@@ -132,7 +136,7 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma, string place
         if (hasManyTexts) return;
         var lookup = texts.GetAlternateLookup<ReadOnlySpan<char>>();
         if (lookup.ContainsKey(text)) return;
-        if (texts.Count < MostTexts) texts.Add(text.ToString(), 0);
+        if (texts.Count < ColumnDefinition.MostCategories) texts.Add(text.ToString(), 0);
         else hasManyTexts = true;
     }
 

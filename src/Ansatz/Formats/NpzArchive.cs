@@ -46,6 +46,18 @@ public sealed class NpzArchive
     /// <summary>Bytes of an array with its header, and whether they are stored uncompressed in a file.</summary>
     internal (long Length, bool IsStored) Size(string name) => Member(name) is var member ? (member.Length, member.Method == ZipMember.Stored) : default;
 
+    /// <summary>How many dimensions an array has, by its header alone.</summary>
+    /// <exception cref="InvalidDataException">There is no such array, or its header is damaged.</exception>
+    internal int Rank(string name)
+    {
+        var (member, called) = (Member(name), Named(name));
+        Require(member, called);
+        using var file = open();
+        using var content = new FilePart(file, Begin(file, member, called), member.CompressedLength);
+        using Stream stream = member.Method == ZipMember.Stored ? content : new DeflateStream(content, CompressionMode.Decompress);
+        return NpyHeader.Read(stream, called, out _).Dimensions.Length;
+    }
+
     private ZipMember Member(string name)
     {
         var member = members[name].FirstOrDefault() ?? throw new InvalidDataException($"{path}: no array '{name}'; it holds {(Names.Count == 0 ? "none" : FileText.Shown($"'{string.Join("', '", Names)}'"))}.");

@@ -5,6 +5,7 @@ using Ansatz.Cli.Shell;
 using Ansatz.Formats;
 using Ansatz.Mixtures;
 using Ansatz.Tables;
+using Ansatz.Tables.Models;
 using Ansatz.Tensors;
 using Ansatz.Tests.Onnx;
 using Ansatz.Training;
@@ -82,6 +83,27 @@ public sealed class ExportCommandTests
         OnnxRuntime.AssertClose(logDet, forward["logDet"], "log-determinant");
         var inverse = OnnxRuntime.Run(File.ReadAllBytes(folder["out/inverse.onnx"]), [("x", x), .. given]);
         OnnxRuntime.AssertClose(map.Inverse(x), inverse["noise"], "inverse");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("city")]
+    public void AnAutoencoderOfATableIsExported(string condition)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["rows.csv"], "height,weight,city,owner\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{150 + i % 41 * 0.37},{50 + i % 41 * 0.7 + i % 13 * 1.1},{(i % 3 == 0 ? "Rome" : "Oslo")},{(i % 5 < 2 ? "yes" : "no")}\n")));
+        Assert.Equal(0, CommandRun.Of(["train", "vae", "--data", folder["rows.csv"], "--epochs", "2", "--nll-samples", "10", "--quiet", "--out", folder["run"], .. condition.Length == 0 ? Array.Empty<string>() : ["--condition", condition]]).Code);
+        var done = CommandRun.Of("export", folder["run"], "--onnx", "--safetensors", "--npz", "--out", folder["out"]);
+        Assert.Equal((0, "", 4), (done.Code, done.Error, done.Out.Count(c => c == '\n')));
+        var model = ((VaeTableModel)TableModel.Load(folder["run"])).Autoencoder;
+        var rows = Tensor.From([0.3f, -1, 0, 1, 1.5f, 0.2f, 1, 0], [2, 4]);
+        var q = model.Posterior(ObservedRows.Of(rows, model.Layout), default);
+        var encoded = OnnxRuntime.Run(File.ReadAllBytes(folder["out/encoder.onnx"]), ("x", rows));
+        OnnxRuntime.AssertClose(q.Loc, encoded["loc"], "loc");
+        OnnxRuntime.AssertClose(q.ScaleTriL, encoded["scaleTriL"], "scaleTriL");
+        var given = model.Layout.Given(rows);
+        var decoded = OnnxRuntime.Run(File.ReadAllBytes(folder["out/decoder.onnx"]), [("z", q.Loc), .. given is null ? Array.Empty<(string, Tensor)>() : [("given", given)]]);
+        foreach (var (name, value) in model.Cells(q.Loc, given, default).Parameters()) OnnxRuntime.AssertClose(value, decoded[name], name);
     }
 
     [Fact]

@@ -12,7 +12,12 @@ public sealed class TableCommandTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static string[] Small(string command) => command == "flow" ? ["--layers", "1", "--widths", "8", "--epochs", "3", "--members", "3"] : [];
+    private static string[] Small(string command) => command switch
+    {
+        "flow" => ["--layers", "1", "--widths", "8", "--epochs", "3", "--members", "3"],
+        "vae" => ["--widths", "16", "--epochs", "3", "--nll-samples", "20"],
+        _ => [],
+    };
 
     private JsonElement Train(string command, string data, params string[] more)
     {
@@ -36,6 +41,7 @@ public sealed class TableCommandTests : IDisposable
 
     [Theory]
     [InlineData("flow")]
+    [InlineData("vae")]
     [InlineData("mixture")]
     public void AKnownTableIsLearntScoredAndSampled(string command)
     {
@@ -43,7 +49,7 @@ public sealed class TableCommandTests : IDisposable
         var metrics = Train(command, data);
         var heldOut = metrics.GetProperty("heldOut");
         foreach (var name in new[] { "nats", "standardError", "gaussian", "mixture" }) Assert.True(double.IsFinite(heldOut.GetProperty(name).GetDouble()));
-        Assert.Equal(command == "flow" ? (480, 60, 60) : (540, 0, 60), (metrics.GetProperty("rows").GetProperty("train").GetInt32(), metrics.GetProperty("rows").GetProperty("watched").GetInt32(), metrics.GetProperty("rows").GetProperty("heldOut").GetInt32()));
+        Assert.Equal(command == "mixture" ? (540, 0, 60) : (480, 60, 60), (metrics.GetProperty("rows").GetProperty("train").GetInt32(), metrics.GetProperty("rows").GetProperty("watched").GetInt32(), metrics.GetProperty("rows").GetProperty("heldOut").GetInt32()));
         Assert.Equal(["positive", "positive", "continuous", "positive"], metrics.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("kind").GetString()));
         MetricsNames.RequireShared(metrics);
 
@@ -78,6 +84,7 @@ public sealed class TableCommandTests : IDisposable
 
     [Theory]
     [InlineData("flow")]
+    [InlineData("vae")]
     [InlineData("mixture")]
     public void ATableOfPeopleIsLearntAndDrawnWithItsHeader(string command)
     {
@@ -115,6 +122,7 @@ public sealed class TableCommandTests : IDisposable
 
     [Theory]
     [InlineData("flow")]
+    [InlineData("vae")]
     [InlineData("mixture")]
     public void AModelIsTrainedGivenColumnsAndSampledForThem(string command)
     {
@@ -136,15 +144,83 @@ public sealed class TableCommandTests : IDisposable
         CommandRun.Of("train", command, "--data", folder["people.csv"], "--condition", "joined", "--out", folder["other"]).FailsWith(2, "--condition joined", "is date", "city, age, income");
     }
 
-    [Fact]
-    public void ARunIsResumedToTheSameBitsAndReplacedOnlyWithForce()
+    [Theory]
+    [InlineData("flow", "bins", "5")]
+    [InlineData("vae", "components", "5")]
+    public void ARunIsResumedToTheSameBitsAndReplacedOnlyWithForce(string command, string setting, string value)
     {
         var data = Known(300);
-        var first = Train("flow", data).GetProperty("parametersSha256").GetString();
-        CommandRun.Of(["train", "flow", "--data", data, "--out", folder["run"], .. Small("flow")]).FailsWith(1, "--resume", "--force");
-        Assert.Equal(first, Train("flow", data, "--resume").GetProperty("parametersSha256").GetString());
-        Assert.Equal(first, Train("flow", data, "--force").GetProperty("parametersSha256").GetString());
-        CommandRun.Of(["train", "flow", "--data", data, "--out", folder["run"], "--resume", "--bins", "4"]).FailsWith(2, "bins 5, not 4");
+        var first = Train(command, data).GetProperty("parametersSha256").GetString();
+        CommandRun.Of(["train", command, "--data", data, "--out", folder["run"], .. Small(command)]).FailsWith(1, "--resume", "--force");
+        Assert.Equal(first, Train(command, data, "--resume").GetProperty("parametersSha256").GetString());
+        Assert.Equal(first, Train(command, data, "--force").GetProperty("parametersSha256").GetString());
+        CommandRun.Of(["train", command, "--data", data, "--out", folder["run"], "--resume", $"--{setting}", "4"]).FailsWith(2, $"{setting} {value}, not 4");
+    }
+
+    /// <summary>Resume needs no options, also where the run has columns that are given.</summary>
+    [Theory]
+    [InlineData("flow")]
+    [InlineData("vae")]
+    [InlineData("mixture")]
+    public void AConditionalRunIsResumedToTheSameBits(string command)
+    {
+        var first = Train(command, People(), "--condition", "city,age").GetProperty("parametersSha256").GetString();
+        var resumed = CommandRun.Of("train", command, "--out", folder["run"], "--resume", "--json", "--quiet");
+        Assert.Equal((0, ""), (resumed.Code, resumed.Error));
+        Assert.Equal(first, JsonDocument.Parse(resumed.Out).RootElement.GetProperty("parametersSha256").GetString());
+    }
+
+    /// <summary>Where no mixture fits the learnt rows, the run says so and is still finished: a column is constant in all rows but a held-out one.</summary>
+    [Fact]
+    public void AModelWithoutAMixtureToCompareItWithIsMeasured()
+    {
+        const int Rows = 60;
+        var heldOut = new Rng(42).Fork("split").Fork("held out").Permutation(Rows)[^1];
+        File.WriteAllText(folder["odd.csv"], "x,y\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => FormattableString.Invariant($"{Math.Sin(i * i):R},{(i == heldOut ? 0.123456 : 0.5)}\n"))));
+        var run = CommandRun.Of(["train", "vae", "--data", folder["odd.csv"], "--out", folder["run"], "--json", "--quiet", .. Small("vae")]);
+        Assert.Equal(0, run.Code);
+        var measured = JsonDocument.Parse(run.Out).RootElement.GetProperty("heldOut");
+        Assert.True(double.IsFinite(measured.GetProperty("nats").GetDouble()));
+        foreach (var name in new[] { "gaussian", "mixture", "mixtureOfSynthetic" }) Assert.Equal(JsonValueKind.Null, measured.GetProperty(name).ValueKind);
+        var report = File.ReadAllText(folder["run/report.html"]);
+        Assert.Contains("none could be fitted", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", report, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a message says to do is not refused: more than 1,000 values are no categories.</summary>
+    [Fact]
+    public void NoHintNamesAKindThatIsRefused()
+    {
+        string Number(int i) => (Math.Sin(i) * i).ToString("R", CultureInfo.InvariantCulture);
+        File.WriteAllText(folder["many.csv"], "id,name,joined,city,x,zero\n" + string.Concat(Enumerable.Range(0, 1300).Select(i => $"{i},person {i},2024-01-{1 + i % 28:00},{(i % 2 == 0 ? "Rome" : i % 3 == 0 ? "Oslo" : "Bonn")},{Number(i)},{(i % 9 == 0 ? "0" : Number(i + 7))}\n")));
+        var notes = CommandRun.Of("train", "mixture", "--data", folder["many.csv"], "--components", "1", "--out", folder["run"]).Error;
+        Assert.Contains("'id' is passed over: identifier; say --columns id:integer", notes, StringComparison.Ordinal);
+        Assert.Contains("'name' is passed over: identifier; it has more than 1,000 values", notes, StringComparison.Ordinal);
+        Assert.Contains("'joined' is passed over: date; say --columns joined:categorical", notes, StringComparison.Ordinal);
+        Assert.Contains("say --columns zero:skip", notes, StringComparison.Ordinal);
+        var used = CommandRun.Of("train", "mixture", "--data", folder["many.csv"], "--components", "1", "--columns", "id:integer,joined:categorical,zero:skip", "--out", folder["run2"]);
+        Assert.Equal(0, used.Code);
+        CommandRun.Of("train", "mixture", "--data", folder["many.csv"], "--columns", "name:categorical", "--out", folder["run3"]).FailsWith(1, "more than 1,000 different values", "name:skip");
+    }
+
+    [Fact]
+    public void TheDataDecideWhatAnAutoencoderLearns()
+    {
+        var data = Known(60);
+        CommandRun.Of("train", "vae", "--out", folder["run"]).FailsWith(2, "--data is missing", "table");
+        CommandRun.Of("train", "vae", "--data", data, "--network", "dense", "--out", folder["run"]).FailsWith(2, "--network is a setting for images", "a table");
+        CommandRun.Of("train", "vae", "--data", data, "--prior", "vamp", "--out", folder["run"]).FailsWith(2, "--prior", "normal or mixture or flow");
+        CommandRun.Of("train", "vae", "--data", data, "--condition", "label", "--out", folder["run"]).FailsWith(2, "--condition label", "income");
+        CommandRun.Of("train", "vae", "--data", "mnist", "--columns", "a:skip", "--out", folder["run"]).FailsWith(2, "--columns is a setting for tables", "no table");
+        CommandRun.Of("train", "vae", "--data", "mnist", "--condition", "city", "--out", folder["run"]).FailsWith(2, "--condition", "label or none");
+
+        // An archive of columns is a table, one of images is not.
+        Ansatz.Formats.Npz.Write(folder["columns.npz"], w => w.Add<float>("x", [40, 2], [.. Enumerable.Range(0, 80).Select(i => MathF.Sin(i * i))]));
+        var metrics = Train("vae", folder["columns.npz"]);
+        Assert.Equal(["x0", "x1"], metrics.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+        Assert.Equal(20, metrics.GetProperty("heldOut").GetProperty("boundDraws").GetInt32());
+        File.Delete(folder["columns.npz"]);
+        Assert.Contains("latent dimension", CommandRun.Of("inspect", folder["run"]).Out, StringComparison.Ordinal);
     }
 
     [Fact]
