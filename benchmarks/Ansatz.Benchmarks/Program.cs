@@ -1,7 +1,9 @@
+using System.Globalization;
 using Ansatz.Benchmarks.Checkouts;
 using Ansatz.Benchmarks.Comparison;
 using Ansatz.Benchmarks.Kernels;
 using Ansatz.Benchmarks.Steps;
+using Ansatz.Benchmarks.Workers;
 using BenchmarkDotNet.Running;
 
 const string Usage = """
@@ -11,6 +13,8 @@ const string Usage = """
     Ansatz.Benchmarks step STEP [THREADS]                               the speed of one step
     Ansatz.Benchmarks profile STEP [THREADS]                            where the time of a training step goes, by op
     Ansatz.Benchmarks scaling                                           a convolution by batch, image size, channels and threads
+    mpirun -n W Ansatz.Benchmarks workers BATCH SHARDS STEPS            training by W processes of one thread, or by one without mpirun
+    mpirun -n 2 Ansatz.Benchmarks messages                              latency and bandwidth between two processes
     Ansatz.Benchmarks kernels [--filter '*Gemm*']                       kernels, by BenchmarkDotNet
     """;
 
@@ -32,6 +36,12 @@ try
             return 0;
         case ["profile", var name, ..]:
             SpeedReport.WhereTimeGoes(name, threads);
+            return 0;
+        case ["workers", var batch, var shards, var steps]:
+            WorkerTraining.Run(int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(shards, CultureInfo.InvariantCulture), int.Parse(steps, CultureInfo.InvariantCulture));
+            return 0;
+        case ["messages"]:
+            Messages.Run();
             return 0;
         case ["scaling"]:
             Scaling.Print(Console.Out);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Ansatz.Workers;
@@ -24,7 +23,7 @@ public sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
     private static readonly TimeSpan pulse = TimeSpan.FromSeconds(1), longestEnd = TimeSpan.FromSeconds(10);
 
     // Where processes share cores, one that waits must leave its core to the one that it waits for.
-    private static readonly int pollsBeforeSleep = ProcessesHere() <= Environment.ProcessorCount ? 50_000 : 200;
+    private static readonly int pollsBeforeSleep = Host.IsCrowded ? 200 : 50_000;
 
     private readonly Lock gate = new(); // around every call of the library
     private readonly MpiLibrary library = new();
@@ -146,13 +145,6 @@ public sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
         end.Start();
         end.Join(longestEnd);
         ending.Dispose();
-    }
-
-    /// <summary>The processes of this launch on this host, as the launcher says; 1 if it does not.</summary>
-    internal static int ProcessesHere()
-    {
-        string?[] counts = [Environment.GetEnvironmentVariable("MPI_LOCALNRANKS"), Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_LOCAL_SIZE")];
-        return Math.Max(1, counts.Max(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 1));
     }
 
     private static byte[] Pinned(int length) => GC.AllocateArray<byte>(length, pinned: true);

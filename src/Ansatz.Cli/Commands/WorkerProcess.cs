@@ -10,7 +10,7 @@ internal static class WorkerProcess
     private static readonly TimeSpan printing = TimeSpan.FromSeconds(1), firstPrints = TimeSpan.FromSeconds(5), othersWait = TimeSpan.FromSeconds(15), launcherWait = TimeSpan.FromSeconds(3);
 
     /// <summary>The number of threads that leaves each process of this host its share of the cores.</summary>
-    public static long Threads() => Math.Max(1, Environment.ProcessorCount / MpiCommunicator.ProcessesHere());
+    public static long Threads() => Math.Max(1, Environment.ProcessorCount / Host.Processes);
 
     public static void Run(Action<ICommunicator> work)
     {
