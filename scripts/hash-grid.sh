@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains five models with eight shards by 1, 2, 3, 4 and 8 processes of 1 to 3 threads each: all weights of a model must have one hash. Needs mpirun.mpich.
-# Usage: scripts/hash-grid.sh        DIGITS=mnist takes the MNIST images in place of the tests' own.
+# Usage: scripts/hash-grid.sh        DIGITS=mnist takes the MNIST images for mnist-dense in place of the tests' own.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 command -v mpirun.mpich >/dev/null || { echo "mpirun.mpich is missing: install mpich."; exit 2; }
@@ -14,7 +14,7 @@ awk 'BEGIN { srand(1); print "a,b,c"; for (i = 0; i < 600; i++) { x = rand() + r
 models=(
   "study contours --images 400 --epochs 2"
   "study mnist-dense --data $digits --images 1200 --epochs 2"
-  "train rbm --data $digits --images 1200 --hidden 16 --epochs 2"
+  "train rbm --data $PWD/tests/Ansatz.Tests/Cli/Fixtures/digits.npz --hidden 16 --epochs 2"
   "train flow --data $work/table.csv --epochs 2"
   "train mixture --data $work/table.csv"
 )

@@ -17,7 +17,7 @@ internal sealed class ParquetTable : IDisposable
         (this.path, file) = (path, InputFile.Open(path));
         try
         {
-            reader = Guard(() => ParquetReader.CreateAsync(file, leaveStreamOpen: true).GetAwaiter().GetResult());
+            reader = Guard(path, () => ParquetReader.CreateAsync(file, leaveStreamOpen: true).GetAwaiter().GetResult());
             var rows = reader.RowGroups.Sum(g => g.RowCount);
             if (rows > Array.MaxLength) throw new InvalidDataException($"{path}: {rows:#,0} rows; expected {Array.MaxLength:#,0} or fewer");
             Columns = [.. reader.Schema.Fields.Select(f => Column(f, (int)rows))];
@@ -96,7 +96,7 @@ internal sealed class ParquetTable : IDisposable
             using var group = reader.OpenRowGroupReader(k);
             var count = (int)group.RowCount;
             var start = from;
-            Guard(() =>
+            Guard(path, () =>
             {
                 read(group, start, count).AsTask().GetAwaiter().GetResult();
                 return true;
@@ -106,7 +106,7 @@ internal sealed class ParquetTable : IDisposable
     }
 
     // The decoder throws whatever a damaged file brings about.
-    private T Guard<T>(Func<T> read)
+    public static T Guard<T>(string path, Func<T> read)
     {
         try
         {

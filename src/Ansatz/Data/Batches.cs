@@ -5,7 +5,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Data;
 
 /// <summary>
-/// Cuts a data set into batches, each epoch in a new order that depends on the stream and the epoch alone; the last batch may be smaller. A batch that holds
+/// Cuts a data set into batches, each epoch in a new order that depends on the stream and the epoch alone, and on the blocks of a source that has some; the last batch may be smaller. A batch that holds
 /// the whole data set keeps its order and is loaded once. Each batch has memory of its own, so that an epoch may be kept as a list.
 /// </summary>
 /// <param name="examples">A data set, or another source of examples.</param>
@@ -37,9 +37,20 @@ public sealed class Batches(IExampleSource examples, int size, Rng? rng = null)
     /// <summary>Which examples the batches of an epoch have, before they are read.</summary>
     internal IEnumerable<BatchPlan> Plans(int epoch, int firstBatch = 0)
     {
+        if (rng is not null && CountPerEpoch > 1 && examples.BlockStarts is { Count: > 0 } blocks)
+        {
+            foreach (var plan in BlockPlans(new BlockOrder(blocks, examples.Count, rng.Fork(epoch)), epoch, firstBatch)) yield return plan;
+            yield break;
+        }
         var order = rng is null || CountPerEpoch == 1 ? [.. Enumerable.Range(0, examples.Count)] : rng.Fork(epoch).Permutation(examples.Count);
         for (var b = firstBatch; b < CountPerEpoch; b++)
             yield return new BatchPlan(order.AsMemory(b * Size, Math.Min(Size, order.Length - b * Size)), epoch + (double)b / CountPerEpoch);
+    }
+
+    private IEnumerable<BatchPlan> BlockPlans(BlockOrder order, int epoch, int firstBatch)
+    {
+        var b = firstBatch;
+        foreach (var positions in order.Positions((long)firstBatch * Size).Chunk(Size)) yield return new BatchPlan(positions, epoch + (double)b++ / CountPerEpoch);
     }
 
     /// <summary>From now on, until the result is disposed, reads batches ahead if the source is slow.</summary>

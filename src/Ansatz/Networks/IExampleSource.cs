@@ -37,6 +37,12 @@ public interface IExampleSource
     /// </summary>
     bool IsSlow => false;
 
+    /// <summary>
+    /// The first example of each block, ascending from 0, if examples are read in blocks such as the row groups of a Parquet file; empty if any example is read alone. A shuffled order then takes blocks in a
+    /// random order and mixes the examples of four blocks at a time. It decides bits.
+    /// </summary>
+    IReadOnlyList<int> BlockStarts => [];
+
     /// <summary>Told that an example will be read soon; does nothing unless overridden.</summary>
     void Prefetch(int position) { }
 }

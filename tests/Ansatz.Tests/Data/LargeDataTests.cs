@@ -104,6 +104,16 @@ public sealed class LargeDataTests : IDisposable
         Assert.Contains("the file ends within example", Assert.Throws<InvalidDataException>(() => new Trainer(options, new Rng(5)).Train(TinyAutoencoders.Dense(), data)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AnArrayOfAnyNumbersIsASource()
+    {
+        Npy.Write<double>(folder["x.npy"], [30, 2], Enumerable.Range(0, 60).Select(i => i / 7.0).ToArray());
+        using var file = ArrayFile.Open(folder["x.npy"]);
+        var rows = new ArrayExamples(file);
+        var batches = new Batches(rows, 4, new Rng(1)).Epoch(0).SelectMany(b => b.Values.ToArray());
+        Assert.Equal(new Batches(Dataset.FromFloats(Npy.Read(folder["x.npy"]).ToSingles(), [2]), 4, new Rng(1)).Epoch(0).SelectMany(b => b.Values.ToArray()), batches);
+    }
+
     [Theory]
     [InlineData("compressed.npz", null)] // small enough for memory
     [InlineData("wrong.npz", "images: element 5 is 255 (float32); expected uint8, or numbers from 0 to 1; it is in image 2, counted from 0; divide the pixels by 255, or save them as uint8.")]
