@@ -69,20 +69,31 @@ internal sealed class ChartLayout
         var yDomain = chart.Y.Domain(y, mostY, isFilled ? AxisEnds.AtData : IsPlanar ? AxisEnds.Padded : AxisEnds.AtTicks);
         if (chart.HasEqualScales) (xDomain, yDomain) = Equalized(xDomain, right - left, yDomain, bottom - top);
         Plot = new Plot(new PixelScale(xDomain, left, right, chart.X.IsLogarithmic), new PixelScale(yDomain, bottom, top, chart.Y.IsLogarithmic)) { Labels = (chart.X.Label, chart.Y.Label) };
-        YTicks = chart.Y.TicksWithin(yDomain, mostY);
+        YTicks = Enough(chart.Y, yDomain, mostY, ticks => ticks.Count * TextStyle.Tick.LineHeight <= bottom - top);
         XTicks = chart.Marks.Select(m => m.Categories).FirstOrDefault(c => c is not null) is { } categories ? Thinned(categories) : FittingTicks(xDomain, mostX);
     }
 
     /// <summary>As many ticks as have room for their labels, at least one.</summary>
     private IReadOnlyList<Tick> FittingTicks(Extent domain, int most)
     {
+        bool Fits(IReadOnlyList<Tick> some) => (TextStyle.Tick.Widest(some.Select(t => t.Label)) + TickGap) * (some.Count - 1) <= Plot.Right - Plot.Left;
         most = Math.Max(most, 3);
-        var ticks = chart.X.TicksWithin(domain, most);
-        while (chart.X.Ticks is null && (TextStyle.Tick.Widest(ticks.Select(t => t.Label)) + TickGap) * (ticks.Count - 1) > Plot.Right - Plot.Left)
+        var ticks = Enough(chart.X, domain, most, Fits);
+        while (chart.X.Ticks is null && !Fits(ticks))
         {
             var fewer = --most > 0 ? chart.X.TicksWithin(domain, most) : [];
             ticks = fewer.Count > 0 ? fewer : [ticks[0]];
         }
+        return ticks;
+    }
+
+    /// <summary>The ticks, or those of a smaller step if they are fewer than three: an interval between two multiples of a step has one or two of them within.</summary>
+    private static IReadOnlyList<Tick> Enough(Axis axis, Extent domain, int most, Func<IReadOnlyList<Tick>, bool> fit)
+    {
+        const int Fewest = 3;
+        var ticks = axis.TicksWithin(domain, most);
+        for (var more = most + 1; ticks.Count < Fewest && more <= 3 * most; more++)
+            if (axis.TicksWithin(domain, more) is var finer && finer.Count > ticks.Count && fit(finer)) ticks = finer;
         return ticks;
     }
 

@@ -102,6 +102,20 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void AnAxisBetweenTwoMultiplesOfAStepHasMoreTicks()
+    {
+        Drawing Prices(double high) => new(new Chart { Width = 330, Height = 260, X = new Axis("price") { Min = 51, Max = high }, Y = new Axis("age") { Min = 0.4, Max = high / 250 }, Marks = [new Scatter(null, [60, 800], [1, 2])] }.ToSvg());
+        // Three parts would have the step 2,000, which has one multiple within.
+        Assert.Equal(["1,000", "2,000", "3,000"], Prices(3300).Ticks("x").Select(t => t.Label));
+        // Two ticks are left only where the labels of a smaller step would touch.
+        for (var high = 900; high < 9000; high += 37)
+        {
+            Assert.InRange(Prices(high).Ticks("x").Length, high is > 1400 and < 1500 ? 2 : 3, 6);
+            Assert.InRange(Prices(high).Ticks("y").Length, 3, 10);
+        }
+    }
+
+    [Fact]
     public void ALongTitleIsBrokenIntoLines()
     {
         var lines = new Drawing((Loss with { Title = string.Join(' ', Enumerable.Repeat("word", 40)) }).ToSvg()).OfClass("title").ToArray();
