@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Ansatz.Studies.Reports;
 
 /// <summary>A part of a report.</summary>
@@ -85,10 +87,18 @@ internal sealed class Listing(string title, string text) : IReportPart
 /// <summary>A picture with its number and caption.</summary>
 /// <param name="image">The markup of the picture.</param>
 /// <param name="caption">What is to be seen, and what it means.</param>
-internal sealed class Figure(string image, string caption) : IReportPart
+internal sealed partial class Figure(string image, string caption) : IReportPart
 {
+    // The least scale at which the text of a chart can be read, on the screen of a phone.
+    private const double LeastScale = 0.85;
+
     /// <summary>A chart; its text can be searched and copied.</summary>
-    public static Figure OfSvg(string svg, string caption) => new($"<div class=\"paper\">{svg[svg.IndexOf("<svg", StringComparison.Ordinal)..].TrimEnd()}</div>", caption);
+    public static Figure OfSvg(string svg, string caption)
+    {
+        var element = svg[svg.IndexOf("<svg", StringComparison.Ordinal)..].TrimEnd();
+        var least = Width().Match(element) is { Success: true } width ? FormattableString.Invariant($" style=\"--least: {Math.Ceiling(LeastScale * double.Parse(width.Groups["width"].Value, CultureInfo.InvariantCulture))}px\"") : "";
+        return new Figure($"<div class=\"paper\"{least}>{element}</div>", caption);
+    }
 
     /// <summary>A PNG picture, animated or not.</summary>
     /// <param name="description">What it shows, for those who cannot see it.</param>
@@ -108,4 +118,8 @@ internal sealed class Figure(string image, string caption) : IReportPart
             html.Text(caption);
         });
     });
+
+    // The width of the outermost element.
+    [GeneratedRegex("^<svg[^>]*? width=\"(?<width>[0-9.]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Width();
 }
