@@ -10,12 +10,12 @@ internal sealed class RbmFigures(RestrictedBoltzmannMachine machine, BinaryDigit
 
     public void Write(string folder)
     {
-        Png.Write(Path.Combine(folder, "examples.png"), Grid(images.ToTensor(0, Math.Min(2 * Columns, images.Count))).ToImage());
-        Png.Write(Path.Combine(folder, "filters.png"), Grid(Filters()).ToImage());
+        Png.Write(Path.Combine(folder, "examples.png"), Draw.Pictures(Grid(images.ToTensor(0, Math.Min(2 * Columns, images.Count)))));
+        Png.Write(Path.Combine(folder, "filters.png"), Draw.Pictures(Grid(Filters())));
         var looks = Chains();
         var watched = Tensor.Concat(1, [.. looks.Select(l => l[..Rows].Reshape([Rows, 1, machine.VisibleCount]))]).Reshape([Rows * looks.Length, machine.VisibleCount]);
-        File.WriteAllText(Path.Combine(folder, "chains.svg"), Grid(watched, [.. Looks.Select(n => Words.Of(n, "step"))]).ToSvg());
-        Png.Write(Path.Combine(folder, "samples.png"), Grid(looks[^1]).ToImage());
+        File.WriteAllText(Path.Combine(folder, "chains.svg"), Grid(watched, [.. Looks.Select(n => Words.Of(n, "step"))]).Filling(Draw.PageWidth).ToSvg());
+        Png.Write(Path.Combine(folder, "samples.png"), Draw.Pictures(Grid(looks[^1])));
         File.WriteAllText(Path.Combine(folder, "learning.svg"), Learning());
     }
 

@@ -22,7 +22,7 @@ internal sealed class ContoursFigures(VariationalAutoencoder model, ContoursData
 
     private static Image[] First(Dataset images, int count) => images.Slice(0, Math.Min(count, images.Count)).ToImages();
 
-    private static Image Grid(IReadOnlyList<Image> images, int columns) => new ImageGrid(images, columns) { Magnification = Magnification }.ToImage();
+    private static Image Grid(IReadOnlyList<Image> images, int columns) => Draw.Pictures(new ImageGrid(images, columns) { Magnification = Magnification });
 
     /// <summary>The objective at the left; its two parts, on the validation images, at the right.</summary>
     private string Loss()

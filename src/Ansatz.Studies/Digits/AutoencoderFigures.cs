@@ -33,16 +33,16 @@ internal sealed class AutoencoderFigures(
         var examples = data.Training.Slice(0, Math.Min(3 * Columns, data.Training.Count));
         var isDrawn = config.Binarize is ResampledPixels;
         Add("examples.png", Data, "Training images", $"Some of the training images{(isDrawn ? ", as one pass draws them" : "")}.",
-            ImageGrid.Fitted((isDrawn ? Binarization.Sample(examples, rng.Fork("examples")) : examples).ToImages(), Columns).ToImage());
+            Draw.Pictures(ImageGrid.Fitted((isDrawn ? Binarization.Sample(examples, rng.Fork("examples")) : examples).ToImages(), Columns)));
         Add("loss.svg", Learning, "Loss curves", "The objective by epoch and its two parts. The training curves are means over the epoch's steps, while the weights still moved; the test curves are measured after the epoch."
             + (LeavesOutFirst ? " The first epoch of the training curves, which begin at random weights, lies far outside and is left out." : ""), Loss());
-        LatentSpace();
         Reconstructions();
-        Add("samples.png", Drawing, "Decoded samples", "Decodings of points drawn from the prior.", Samples().ToImage());
+        Add("samples.png", Drawing, "Decoded samples", "Decodings of points drawn from the prior.", Draw.Pictures(Samples()));
         if (config.Design.ClassCount > 0)
             Add("samples-by-class.svg", Drawing, "Decoded samples by class", "Decodings of points drawn from the prior, a row for each class the decoder is told. A column shares its latent point: what stays from row to row is style.",
-                decoded.ByClass(config.Design.ClassCount, data.ClassNames, Columns, rng.Fork("classes")).ToSvg());
+                decoded.ByClass(config.Design.ClassCount, data.ClassNames, Columns, rng.Fork("classes")).Filling(Draw.PageWidth).ToSvg());
         if (evaluation.Roc is not null) Strangers(evaluation.Roc, evaluation.Anomalous!);
+        LatentSpace();
     }
 
     private int MostDecodedImages => (int)Math.Min(MostDecodedValues / config.Design.Example.Size, PlaneSide * PlaneSide);
@@ -57,11 +57,11 @@ internal sealed class AutoencoderFigures(
                 + (config.Design.ClassCount > 0 ? "encoder and decoder are told them, so the plane need not tell them apart" : "the encoder was not told them") : "")}."
                 + (Dimensions > 2 ? $" Shown are the two dimensions of smallest posterior variance, {DecodedImages.Name(across)} and {DecodedImages.Name(up)}." : ""), Scatter(across, up).ToSvg());
             var side = Math.Clamp((int)Math.Sqrt(MostDecodedImages), LeastSide, Dimensions == 2 ? PlaneSide : SliceSide);
-            Add("latent-grid.png", Latent, "Decoded latent plane", $"Decodings over {DecodedImages.Name(across)} and {DecodedImages.Name(up)} from −3 to 3{(Dimensions > 2 ? ", the other dimensions at 0" : "")}.{OfClass}", decoded.Plane(side, across, up, ShownClass).ToImage());
+            Add("latent-grid.png", Latent, "Decoded latent plane", $"Decodings over {DecodedImages.Name(across)} and {DecodedImages.Name(up)} from −3 to 3{(Dimensions > 2 ? ", the other dimensions at 0" : "")}.{OfClass}", Draw.Pictures(decoded.Plane(side, across, up, ShownClass)));
         }
         int[] rows = [.. evaluation.Posterior.ByDivergence.Take(Math.Clamp(MostDecodedImages / (Columns + 1), 1, Math.Min(MostRows, Dimensions)))];
         Add("traversals.svg", Latent, "Traversals", $"Each dimension from −3 to 3 with the others at 0, those that carry most nats first, the nats beside them.{OfClass}",
-            decoded.Traversals(rows, [.. rows.Select(j => $"{DecodedImages.Name(j)}  {evaluation.Posterior.KlByDimension[j]:0.00}")], Columns + 1, ShownClass).ToSvg());
+            decoded.Traversals(rows, [.. rows.Select(j => $"{DecodedImages.Name(j)}  {evaluation.Posterior.KlByDimension[j]:0.00}")], Columns + 1, ShownClass).Filling(Draw.PageWidth).ToSvg());
         if (Dimensions > 2) Add("kl.svg", Latent, "KL by dimension", "Nats that each latent dimension carries about an image. Where one carries none, decoder and posterior have given it up.", Divergences());
     }
 
@@ -78,7 +78,7 @@ internal sealed class AutoencoderFigures(
         }
         rows.AddRange(Dataset.FromTensor(model.Reconstruct(seen)).ToImages());
         Add("reconstructions.png", Drawing, "Originals above reconstructions", config.Noise is null
-            ? "Test images above, what the autoencoder makes of them below." : $"Test images, the same corrupted ({config.Noise}), and what the autoencoder makes of the corrupted ones.", ImageGrid.Fitted(rows, shown.Count).ToImage());
+            ? "Test images above, what the autoencoder makes of them below." : $"Test images, the same corrupted ({config.Noise}), and what the autoencoder makes of the corrupted ones.", Draw.Pictures(ImageGrid.Fitted(rows, shown.Count)));
     }
 
     private ImageGrid Samples()

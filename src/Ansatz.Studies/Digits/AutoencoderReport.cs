@@ -16,13 +16,13 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderMet
         [
             Headline(),
             new Section(AutoencoderFigures.Data, new Prose(Story()), Figures(AutoencoderFigures.Data)),
-            new Section("The model", ModelDiagram.Of(model, config.Design.Example)),
-            new Section(AutoencoderFigures.Learning, Recipe(), Figures(AutoencoderFigures.Learning)),
             new Section("The numbers", new NumberTable(AutoencoderNumbers.Rows(m, known))),
-            new Section(AutoencoderFigures.Latent, Figures(AutoencoderFigures.Latent)),
             new Section(AutoencoderFigures.Drawing, Figures(AutoencoderFigures.Drawing)),
         ];
         if (m.Anomaly is not null) parts.Add(new Section(AutoencoderFigures.Strange, Figures(AutoencoderFigures.Strange)));
+        parts.Add(new Section("The model", ModelDiagram.Of(model, config.Design.Example)));
+        parts.Add(new Section(AutoencoderFigures.Learning, Recipe(), Figures(AutoencoderFigures.Learning)));
+        parts.Add(new Section(AutoencoderFigures.Latent, Figures(AutoencoderFigures.Latent)));
         parts.Add(new Section("Time", FactList.OfTimes(m.Seconds.Train, m.ImagesPerSecond.Train, m.Seconds.Other, m.Seconds.Evaluate, m.Seconds.Figures, m.Seconds.Total, m.PeakMemoryBytes)));
         parts.Add(origin.Again(m.Seed, m.ParametersSha256));
         return new ReportPage(title, Lead(), parts);
@@ -45,7 +45,7 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderMet
     private string Story()
     {
         var design = config.Design;
-        return $"Images of {design.Height} × {design.Width} pixels{(design.Channels == 3 ? " in colour" : "")}"
+        return $"Images of {design.Width} × {design.Height} pixels{(design.Channels == 3 ? " in colour" : "")}"
             + (config.Binarize is GrayPixels ? "" : $", {config.Binarize}")
             + (config.LeaveOut is { } left ? $"; class {left} was kept from training" : "") + ". "
             + (design.ClassCount > 0 ? "Encoder and decoder get each image's class. " : "")

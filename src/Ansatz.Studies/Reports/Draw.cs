@@ -1,8 +1,14 @@
 namespace Ansatz.Studies.Reports;
 
-/// <summary>Charts as the studies draw them.</summary>
+/// <summary>Charts and pictures as the studies draw them.</summary>
 internal static class Draw
 {
+    /// <summary>Pixels from the left to the right edge of a report.</summary>
+    public const int PageWidth = 880;
+
+    /// <summary>A grid of images for a report: small images are magnified until it is about as wide as the page, and its gaps show the page.</summary>
+    public static Image Pictures(ImageGrid grid) => grid.Filling(PageWidth).ToTransparentImage();
+
     public static string Chart(string title, Axis x, Axis y, params IReadOnlyList<Mark> marks) => new Chart { Title = title, X = x, Y = y, Marks = marks }.ToSvg();
 
     /// <summary>A chart whose axes have equal scales.</summary>

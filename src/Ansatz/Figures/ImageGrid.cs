@@ -6,7 +6,7 @@ namespace Ansatz.Figures;
 public sealed class ImageGrid
 {
     private const double CaptionGap = 8;
-    private const int DefaultGap = 4;
+    private const int DefaultGap = 4, HighestMagnified = 128;
 
     private readonly IReadOnlyList<Image> images;
     private readonly int columns;
@@ -71,6 +71,17 @@ public sealed class ImageGrid
     /// <summary>What stands above the columns in <see cref="ToSvg"/>, from the left; there may be fewer.</summary>
     public IReadOnlyList<string> ColumnCaptions { get; init; } = [];
 
+    /// <summary>The same images, magnified by the largest factor at which the grid with its captions is at most this wide. An image becomes at most 128 pixels high.</summary>
+    /// <param name="width">Pixels.</param>
+    internal ImageGrid Filling(int width)
+    {
+        var (image, shown) = (images[0], Math.Min(columns, images.Count));
+        var room = Math.Min((width - CaptionWidth - (shown - 1) * Gap) / shown / image.Width, HighestMagnified / image.Height);
+        return new ImageGrid(images, columns) { Magnification = Math.Max(Magnification, room), Gap = Gap, RowCaptions = RowCaptions, ColumnCaptions = ColumnCaptions };
+    }
+
+    private int CaptionWidth => RowCaptions.Count == 0 ? 0 : (int)Math.Ceiling(TextStyle.Label.Widest(RowCaptions) + CaptionGap);
+
     private int StrideX => images[0].Width * Magnification + Gap;
 
     private int StrideY => images[0].Height * Magnification + Gap;
@@ -85,13 +96,28 @@ public sealed class ImageGrid
         return grid;
     }
 
+    /// <summary>The grid as one RGBA image whose gaps are transparent, for pages of any colour.</summary>
+    internal Image ToTransparentImage()
+    {
+        var grid = ToImage();
+        var clear = new Image(grid.Width, grid.Height, 4);
+        for (var y = 0; y < grid.Height; y++)
+            for (var x = 0; x < grid.Width; x++)
+            {
+                var isImage = x % StrideX < StrideX - Gap && y % StrideY < StrideY - Gap && y / StrideY * columns + x / StrideX < images.Count;
+                grid.Row(y).Slice(3 * x, 3).CopyTo(clear.Row(y)[(4 * x)..]);
+                clear.Row(y)[4 * x + 3] = (byte)(isImage ? 255 : 0);
+            }
+        return clear;
+    }
+
     /// <summary>The grid with its captions as a stand-alone SVG document.</summary>
     public string ToSvg()
     {
-        var grid = ToImage();
+        var grid = ToTransparentImage();
         var style = TextStyle.Label;
         var columnLines = ColumnCaptions.Select(c => TextWidth.Wrap(c, style.Size, StrideX - Gap)).ToArray();
-        var left = RowCaptions.Count == 0 ? 0 : Math.Ceiling(style.Widest(RowCaptions) + CaptionGap);
+        var left = CaptionWidth;
         var top = columnLines.Length == 0 ? 0 : Math.Ceiling(columnLines.Max(l => l.Count) * style.LineHeight + CaptionGap / 2);
         using var svg = new SvgWriter();
         svg.OpenPage("images", string.Join("; ", RowCaptions.Concat(ColumnCaptions)), left + grid.Width, top + grid.Height);

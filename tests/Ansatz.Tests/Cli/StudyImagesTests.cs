@@ -34,6 +34,9 @@ public sealed class StudyImagesTests
         MetricsNames.RequireAutoencoder(root, latent: study == "mnist-latent8" ? 8 : 2);
         Assert.Equal(validation.GetProperty("kl").GetDouble(), root.GetProperty("klByDimension").EnumerateArray().Sum(e => e.GetDouble()), 1e-3);
         var report = File.ReadAllText(folder["run/report.html"]);
+        // What a reader wants to see first stands first.
+        int Place(string text) => report.IndexOf(text, StringComparison.Ordinal);
+        Assert.True(Place("id=\"the-numbers\"") < Place("alt=\"Originals above reconstructions\"") && Place("alt=\"Decoded samples\"") < Place("id=\"the-model\"") && Place("id=\"the-model\"") < Place("id=\"the-latent-space\""), "the pictures do not follow the numbers");
         Assert.Equal(figures + 3, Regex.Count(report, "<figure>", RegexOptions.None, TimeSpan.FromSeconds(5)));
         Assert.Equal(root.GetProperty("parametersSha256").GetString(), ParametersHash.Of(ModelFile.Load<VariationalAutoencoder>(folder["run/model.safetensors"]).Parameters()));
     }

@@ -26,12 +26,40 @@ public sealed class ImageGridTests
         var drawing = new Drawing(figure.ToSvg());
         var image = drawing.Root.Elements().Single(e => e.Name.LocalName == "image");
         var (left, top) = (Drawing.Number(image, "x"), Drawing.Number(image, "y"));
-        Assert.Equal(figure.ToImage().Pixels.ToArray(), Png.Decode(Convert.FromBase64String(((string)image.Attribute("href")!)["data:image/png;base64,".Length..])).Pixels.ToArray());
+        Assert.Equal(figure.ToImage().Pixels.ToArray(), Png.Decode(Convert.FromBase64String(((string)image.Attribute("href")!)["data:image/png;base64,".Length..])).ToRgb().Pixels.ToArray());
         Assert.Equal("original", drawing.OfClass("row").Single().Value);
         Assert.True(Drawing.Number(drawing.OfClass("row").Single(), "x") < left);
         Assert.All(drawing.OfClass("column"), e => Assert.InRange(Drawing.Number(e, "y"), 9, top));
         Assert.True(drawing.OfClass("column").Count() > 3);
         Assert.Equal((left + Drawing.Number(image, "width"), top + Drawing.Number(image, "height")), (Drawing.Number(drawing.Root, "width"), Drawing.Number(drawing.Root, "height")));
+    }
+
+    [Fact]
+    public void GapsAndMissingImagesAreTransparent()
+    {
+        var grid = new ImageGrid(Three, 2) { Magnification = 2, Gap = 1 };
+        var clear = grid.ToTransparentImage();
+        byte[] Alphas(int y) => [.. Enumerable.Range(0, 5).Select(x => clear.Row(y)[4 * x + 3])];
+        Assert.Equal([255, 255, 0, 255, 255], Alphas(1));
+        Assert.Equal([0, 0, 0, 0, 0], Alphas(2));
+        Assert.Equal([255, 255, 0, 0, 0], Alphas(4));
+        Assert.Equal(grid.ToImage().Pixels.ToArray(), clear.ToRgb().Pixels.ToArray());
+    }
+
+    [Fact]
+    public void AGridFillsAPageByAWholeFactor()
+    {
+        (int, int) Size(int count, int width, int height, params string[] captions)
+        {
+            var image = new ImageGrid([.. Enumerable.Range(0, count).Select(_ => new Image(width, height, 1))], 10) { RowCaptions = captions }.Filling(880).ToImage();
+            return (image.Width, image.Height);
+        }
+        Assert.Equal((10 * 84 + 36, 84), Size(10, 28, 28));
+        Assert.Equal((10 * 80 + 36, 60), Size(10, 40, 30));
+        Assert.Equal((10 * 56 + 36, 56), Size(10, 28, 28, "a caption beside the row"));
+        // Few images are not magnified to the whole page, and large ones not at all.
+        Assert.Equal((2 * 112 + 4, 112), Size(2, 28, 28));
+        Assert.Equal((10 * 100 + 36, 100), Size(10, 100, 100));
     }
 
     [Fact]
