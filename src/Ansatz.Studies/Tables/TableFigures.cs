@@ -5,7 +5,8 @@ namespace Ansatz.Studies.Tables;
 /// <summary>The pictures of a model of a table: columns, pairs of columns, and learning.</summary>
 internal sealed class TableFigures(Table real, Table synthetic, TableDistances distances, IReadOnlyList<EpochRecord> history)
 {
-    private const int Columns = 3, MostMarginals = 24, MostPairs = 4, MostPoints = 2000, PanelWidth = 330, PanelHeight = 260, MostCategories = 12;
+    private const int Columns = 3, MostMarginals = 24, MostPairs = 4, MostPoints = 2000, PanelWidth = 330, PanelHeight = 260, MostCategories = 12, LabelRoom = 130, PairWidth = 440, PairHeight = 240;
+    private const int MostBins = 40, MostSteps = 400;
     private const double Cut = 0.005;
 
     public void Write(string folder)
@@ -13,7 +14,7 @@ internal sealed class TableFigures(Table real, Table synthetic, TableDistances d
         int[] shown = [.. Enumerable.Range(0, real.Columns.Count).Where(j => real.Columns[j].Definition.IsModelled).Take(MostMarginals)];
         File.WriteAllText(Path.Combine(folder, "marginals.svg"), new ChartPanels([.. Enumerable.Range(0, Math.Min(Columns, shown.Length)).Select(c => (IReadOnlyList<Chart>)[.. shown.Where((_, i) => i % Columns == c).Select(Marginal)])]).ToSvg());
         PairDistance[] pairs = [.. distances.Pairs.Where(p => double.IsFinite(p.Real)).OrderByDescending(p => Math.Abs(p.Real)).Take(MostPairs)];
-        if (pairs.Length > 0) File.WriteAllText(Path.Combine(folder, "pairs.svg"), new ChartPanels([.. pairs.Select(p => (IReadOnlyList<Chart>)[Pair(p, real, "real"), Pair(p, synthetic, "synthetic")])]).ToSvg());
+        if (pairs.Length > 0) File.WriteAllText(Path.Combine(folder, "pairs.svg"), new ChartPanels([.. pairs.Select(p => Pair(p, real, "real"))], [.. pairs.Select(p => Pair(p, synthetic, "synthetic"))]).ToSvg());
         if (history.Count > 0) File.WriteAllText(Path.Combine(folder, "learning.svg"), Learning());
     }
 
@@ -22,19 +23,17 @@ internal sealed class TableFigures(Table real, Table synthetic, TableDistances d
         var definition = real.Columns[column].Definition;
         double[] a = Values(real, column), b = Values(synthetic, column);
         if (definition.Kind == ColumnKind.Categorical) return Shares(definition, a, b);
-        var (low, high) = Range(a);
-        return Panel(definition.Name, new Axis(), new Axis("density"), new Histogram("real", a, (low, high), 40), new Histogram("synthetic", b, (low, high), 40));
+        var (range, bins) = Bins(Range(a), definition.Resolution);
+        return Panel(definition.Name, new Axis(), new Axis("density"), new Histogram("real", a, range, bins), new Histogram("synthetic", b, range, bins));
     }
 
     // The most frequent categories, real and synthetic side by side.
     private static Chart Shares(ColumnDefinition definition, double[] a, double[] b)
     {
         int[] codes = [.. Enumerable.Range(0, definition.Categories.Count).OrderByDescending(k => a.Count(v => v == k)).ThenBy(k => k).Take(MostCategories)];
-        double[] places = [.. codes.Select((_, i) => (double)i)];
-        var ticks = codes.Select((k, i) => new Tick(i, definition.Categories[k].Length > 8 ? definition.Categories[k][..7] + "…" : definition.Categories[k])).ToArray();
-        return Panel(definition.Name, new Axis { Ticks = ticks }, new Axis("share") { Min = 0 },
-            new Line("real", places, [.. codes.Select(k => a.Count(v => v == k) / (double)Math.Max(1, a.Length))]) { HasDots = true },
-            new Line("synthetic", places, [.. codes.Select(k => b.Count(v => v == k) / (double)Math.Max(1, b.Length))]) { HasDots = true, IsDashed = true });
+        string[] names = [.. codes.Select(k => definition.Categories[k])];
+        ShareBars Bars(string name, double[] values, int place) => new(name, names, [.. codes.Select(k => values.Count(v => v == k) / (double)Math.Max(1, values.Length))], place, 2);
+        return Panel(definition.Name, new Axis("share") { Min = 0 }, ShareBars.AxisOf(names, LabelRoom), Bars("real", a, 0), Bars("synthetic", b, 1));
     }
 
     private Chart Pair(PairDistance pair, Table table, string which)
@@ -45,8 +44,9 @@ internal sealed class TableFigures(Table real, Table synthetic, TableDistances d
         int[] rows = [.. Enumerable.Range(0, table.RowCount).Where(i => i % step == 0 && !double.IsNaN(table.Columns[x].Cells[i]) && !double.IsNaN(table.Columns[y].Cells[i]))];
         var (xs, ys) = (Range(Values(real, x)), Range(Values(real, y)));
         int[] inside = [.. rows.Where(i => Inside(table.Columns[x].Cells[i], xs) && Inside(table.Columns[y].Cells[i], ys))];
-        return Panel(which, new Axis(pair.First) { Min = xs.Low, Max = xs.High }, new Axis(pair.Second) { Min = ys.Low, Max = ys.High },
-            new Scatter(null, [.. inside.Select(i => table.Columns[x].Cells[i])], [.. inside.Select(i => table.Columns[y].Cells[i])]) { Diameter = 2.5 });
+        var points = new Scatter(null, [.. inside.Select(i => table.Columns[x].Cells[i])], [.. inside.Select(i => table.Columns[y].Cells[i])]) { Diameter = 2.5, Color = Palette.Of(table == real ? 0 : 1, 2) };
+        var panel = Panel(which, new Axis(pair.First) { Min = xs.Low, Max = xs.High }, new Axis(pair.Second) { Min = ys.Low, Max = ys.High }, points);
+        return panel with { Width = PairWidth, Height = PairHeight };
     }
 
     private string Learning()
@@ -65,6 +65,16 @@ internal sealed class TableFigures(Table real, Table synthetic, TableDistances d
     private static double[] Values(Table table, int column) => [.. table.Columns[column].Cells.ToArray().Where(v => !double.IsNaN(v))];
 
     private static bool Inside(double value, (double Low, double High) range) => value >= range.Low && value <= range.High;
+
+    // Rounded numbers get a bin for each value, or for as many values as another; else some bins would hold more values than others.
+    private static ((double Low, double High) Range, int Count) Bins((double Low, double High) range, double resolution)
+    {
+        var steps = Math.Round((range.High - range.Low) / resolution) + 1;
+        if (!(steps < MostSteps)) return (range, MostBins);
+        var stepsPerBin = Math.Ceiling(steps / MostBins);
+        var count = Math.Ceiling(steps / stepsPerBin);
+        return ((range.Low - resolution / 2, range.Low + (count * stepsPerBin - 0.5) * resolution), (int)count);
+    }
 
     // All but the outermost values; heavy tails would hide the rest.
     private static (double Low, double High) Range(double[] values)

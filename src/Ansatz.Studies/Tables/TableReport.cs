@@ -17,22 +17,28 @@ internal sealed class TableReport(TableConfig config, SettingTable<TableConfig> 
         _ => ("mixture", "Gaussian mixture"),
     };
 
+    private string FurthestColumn => m.Distances.Marginals.MaxBy(d => d.Distance) is { } furthest ? $"'{furthest.Column}'" : "";
+
+    private string FurthestPair => m.Distances.Pairs.MaxBy(d => d.Distance) is { } pair ? $"'{pair.First}' and '{pair.Second}'" : "";
+
     private ReportPage Page()
     {
         var name = Path.GetFileName(config.Data);
         List<IReportPart> parts =
         [
             new KeyNumbers(
-                new KeyNumber($"{m.HeldOut.Nats:0.000}", "nats per held-out row", $"± {m.HeldOut.StandardError:0.000}; higher is better"),
-                new KeyNumber(Shown(m.HeldOut.Mixture, "0.000"), "the best Gaussian mixture's", Words.Of(m.HeldOut.MixtureComponents, "component")),
-                new KeyNumber($"{m.Distances.LargestMarginal:0.000}", "largest distance of a column", "0 is equal, 1 is apart"),
-                new KeyNumber($"{m.Distances.LargestPair ?? 0:0.000}", "largest difference of rank correlations", "over all pairs of numbers")),
+                [
+                    new KeyNumber($"{m.HeldOut.Nats:0.000}", "nats per held-out row", $"± {m.HeldOut.StandardError:0.000}; higher is better"),
+                    new KeyNumber(Shown(m.HeldOut.Mixture, "0.000"), "the best Gaussian mixture's", Words.Of(m.HeldOut.MixtureComponents, "component")),
+                    new KeyNumber($"{m.Distances.LargestMarginal:0.000}", "largest distance of a column", $"{FurthestColumn}; 0 is equal, 1 is apart"),
+                    .. m.Distances.LargestPair is { } pair ? [new KeyNumber($"{pair:0.000}", "largest difference of rank correlations", FurthestPair)] : Array.Empty<KeyNumber>(),
+                ]),
             new Section("The table", new Prose(Story()), Columns()),
             new Section("The model", Diagram(), Listing.OfSettings(settings.Rows(config))),
             new Section("The numbers", new NumberTable(Rows())),
             new Section("Columns, real and synthetic", origin.Picture("marginals.svg", "Columns, real and synthetic", "Each column of the real table and of the synthetic one. The outermost values are left out.")),
         ];
-        if (m.Distances.Pairs.Any(p => double.IsFinite(p.Real))) parts.Add(new Section("Pairs of columns", origin.Picture("pairs.svg", "Pairs of columns, real above synthetic", "The pairs with the strongest rank correlations, real rows above, synthetic rows below.")));
+        if (m.Distances.Pairs.Any(p => double.IsFinite(p.Real))) parts.Add(new Section("Pairs of columns", origin.Picture("pairs.svg", "Pairs of columns, real beside synthetic", "The pairs with the strongest rank correlations: real rows at the left, synthetic rows at the right.")));
         if (HasEpochs)
             parts.Add(new Section("Learning", m.Study == "train rbm"
                 ? origin.Picture("learning.svg", "Free energies by epoch", "Free energies are no likelihoods. Those of training and of watched rows part when the machine learns rows by heart.")
@@ -40,7 +46,7 @@ internal sealed class TableReport(TableConfig config, SettingTable<TableConfig> 
                 : origin.Picture("learning.svg", "Negative log-likelihood by epoch", $"Training stops when the watched rows score no better. The weights are those of epoch {m.BestEpoch}.")));
         parts.Add(origin.Again(m.Seed, m.ParametersSha256));
         return new ReportPage($"A {Kind.Short} of {name}", $"A {Kind.Long} of {m.Parameters:#,0} numbers learnt {Words.Of(m.Rows.Train, "row")} of {name}. Rows that it never saw have a mean log-density of {m.HeldOut.Nats:0.000} ± {m.HeldOut.StandardError:0.000} nats. "
-            + $"{(double.IsNaN(m.HeldOut.Mixture) ? "No Gaussian mixture could be fitted to compare it with" : $"The best Gaussian mixture gives them {m.HeldOut.Mixture:0.000}")}. In synthetic rows no column is further than {m.Distances.LargestMarginal:0.000} from the real one.", parts);
+            + $"{(double.IsNaN(m.HeldOut.Mixture) ? "No Gaussian mixture could be fitted to compare it with" : $"The best Gaussian mixture gives them {m.HeldOut.Mixture:0.000}")}. In synthetic rows no column is further than {m.Distances.LargestMarginal:0.000} from the real one; that is the distance of {FurthestColumn}.", parts);
     }
 
     private ModelDiagram Diagram()
@@ -87,8 +93,8 @@ internal sealed class TableReport(TableConfig config, SettingTable<TableConfig> 
         new("A Gaussian's", Shown(m.HeldOut.Gaussian), "", "Positive columns by their logarithm, bounded ones by their logit; the same noise. It learnt up to 100,000 rows."),
         new("The best mixture's", Shown(m.HeldOut.Mixture), double.IsNaN(m.HeldOut.Mixture) ? "" : $"{Words.Of(m.HeldOut.MixtureComponents, "component")}; this model is {m.HeldOut.Nats - m.HeldOut.Mixture:0.0000} ± {m.HeldOut.AboveMixtureError:0.0000} above", "The Bayesian information criterion chose the number of components."),
         new("A mixture of synthetic rows'", Shown(m.HeldOut.MixtureOfSynthetic), double.IsNaN(m.HeldOut.MixtureOfSynthetic) ? "" : $"{m.HeldOut.MixtureOfSynthetic - m.HeldOut.Mixture:+0.0000;-0.0000}", "The same mixture, but it learnt synthetic rows alone. It scores the same held-out real rows, and comes near the mixture of real rows where synthetic rows can stand in for them."),
-        new("Largest distance of a column", $"{m.Distances.LargestMarginal:0.0000}", $"{m.Distances.Synthetic:#,0} synthetic rows", "Numbers: the largest difference of the distribution functions. Categories: half the sum of the differences of shares."),
-        .. m.Distances.LargestPair is { } pair ? new[] { new NumberRow("Largest difference of rank correlations", $"{pair:0.0000}", "", "Over all pairs of columns of numbers.") } : [],
+        new("Largest distance of a column", $"{m.Distances.LargestMarginal:0.0000}", $"{FurthestColumn}; {m.Distances.Synthetic:#,0} synthetic rows", "Numbers: the largest difference of the distribution functions. Categories: half the sum of the differences of shares."),
+        .. m.Distances.LargestPair is { } pair ? new[] { new NumberRow("Largest difference of rank correlations", $"{pair:0.0000}", FurthestPair, "Over all pairs of columns of numbers.") } : [],
         .. m.Copies is { } c ? new NumberRow[]
         {
             new("Synthetic rows closer to a training row", $"{c.CloserToTraining:0.000}", "½ without copies", $"Beside as many held-out rows. Median distances {c.TrainingMedian:0.000} and {c.HeldOutMedian:0.000}."),

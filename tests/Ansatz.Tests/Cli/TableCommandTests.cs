@@ -66,7 +66,10 @@ public sealed class TableCommandTests : IDisposable
         var evaluated = JsonDocument.Parse(CommandRun.Of("evaluate", folder["run"], "--json").Out).RootElement;
         Assert.Equal(heldOut.GetProperty("nats").GetDouble(), evaluated.GetProperty("nats").GetDouble());
         Assert.Contains("income", CommandRun.Of("inspect", folder["run"]).Out, StringComparison.Ordinal);
-        Assert.Contains("<svg", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
+        var report = File.ReadAllText(folder["run/report.html"]);
+        Assert.Contains("<svg", report, StringComparison.Ordinal);
+        var furthest = metrics.GetProperty("distances").GetProperty("marginals").EnumerateArray().MaxBy(c => c.GetProperty("distance").GetDouble()).GetProperty("column").GetString();
+        Assert.Contains($"&#39;{furthest}&#39;; 0 is equal, 1 is apart", report, StringComparison.Ordinal);
         CommandRun.Of("reconstruct", folder["run"], "--out", folder["x.png"]).FailsWith(1, "a model of a table", "autoencoder");
 
         File.Delete(folder["run/report.html"]);
