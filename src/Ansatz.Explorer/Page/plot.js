@@ -18,6 +18,14 @@ export const seen = color => matchMedia('(prefers-color-scheme: dark)').matches 
 /** A number as the page writes it. */
 export const show = value => (Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(value) < 1e-3) ? value.toExponential(0) : String(Number(value.toPrecision(6)))).replace('e+', 'e').replaceAll('-', '−');
 
+/** The ticks of one axis in one format: as many decimals as their step needs, or a common power of ten. */
+export function tickLabels(values) {
+  const most = Math.max(...values.map(Math.abs), 0), step = values.length > 1 ? values[1] - values[0] : most || 1;
+  const place = v => Math.floor(Math.log10(v) + 1e-9), power = most >= 1e6 || place(step) < -5 ? place(most) : 0;
+  const decimals = Math.max(0, power - place(step));
+  return values.map(v => v === 0 ? '0' : `${(v / 10 ** power).toFixed(decimals)}${power ? `e${power}` : ''}`.replaceAll('-', '−'));
+}
+
 /** The least and the greatest of some numbers, with room around them. */
 export function extent(values, room = 0.05) {
   let low = Infinity, high = -Infinity;
@@ -30,7 +38,7 @@ export function extent(values, room = 0.05) {
 export class Plot {
   /**
    * @param canvas fills its column; its height is `ratio` times its width
-   * @param options x and y are [low, high]; isEqual gives both axes one scale; labels are the names of the axes; isWhole shows whole numbers alone across; isBare leaves out numbers and names
+   * @param options x and y are [low, high]; isEqual gives both axes one scale; labels are the names of the axes; isWhole shows whole numbers alone across; names and namesUp are categories at 0, 1, … of an axis; isBare leaves out numbers and names
    * @param draw called with the plot whenever it is to be drawn
    */
   constructor(canvas, options, draw) {
@@ -43,7 +51,7 @@ export class Plot {
   }
 
   get box() {
-    const m = this.isBare ? { left: 6, right: 6, top: 6, bottom: 6 } : { ...margin, top: margin.top + (this.labels[1] ? nameHeight : 0), bottom: margin.bottom + (this.labels[0] ? nameHeight : 0) };
+    const m = this.isBare ? { left: 6, right: 6, top: 6, bottom: 6 } : { ...margin, left: this.leftMargin ?? margin.left, top: margin.top + (this.labels[1] ? nameHeight : 0), bottom: margin.bottom + (this.labels[0] ? nameHeight : 0) };
     return { left: m.left, top: m.top, width: this.width - m.left - m.right, height: this.height - m.top - m.bottom };
   }
 
@@ -78,6 +86,8 @@ export class Plot {
     this.canvas.height = Math.round(this.height * ratio);
     this.context = this.canvas.getContext('2d');
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.context.font = '11px system-ui, sans-serif';
+    if (!this.isBare) this.#fitLeft();
     this.scale = this.domains;
     if (!this.isBare) this.#axes();
     const { left, top, width, height } = this.box;
@@ -89,32 +99,65 @@ export class Plot {
     this.context.restore();
   }
 
+  // Ticks of the left axis: every k-th category if they would touch.
+  #ticksUp() {
+    const { box: { height }, domains: { y } } = this, names = this.namesUp;
+    if (!names) {
+      const values = ticks(...y, Math.max(2, Math.floor(height / 40))), labels = tickLabels(values);
+      return values.map((v, i) => [v, labels[i]]);
+    }
+    const each = Math.ceil(13 * (y[1] - y[0]) / height);
+    return names.map((name, i) => [i, this.#cut(name, 0.3 * this.width)]).filter(([i]) => i % each === 0);
+  }
+
+  // The left margin holds the longest label.
+  #fitLeft() {
+    this.leftMargin = Math.max(margin.left, ...this.#ticksUp().map(([, label]) => this.context.measureText(label).width + 12));
+  }
+
+  // A text that is as wide as there is room, with an ellipsis if it was cut.
+  #cut(text, room) {
+    const width = t => this.context.measureText(t).width;
+    if (width(text) <= room) return text;
+    let length = text.length - 1;
+    while (length > 1 && width(`${text.slice(0, length).trimEnd()}…`) > room) length--;
+    return `${text.slice(0, length).trimEnd()}…`;
+  }
+
+  #ticksAcross() {
+    const { box: { width }, scale: { x } } = this, names = this.names, least = 26;
+    if (names) {
+      const room = width / (x[1] - x[0]), each = Math.ceil(least / room);
+      return names.map((name, i) => [i, this.#cut(name, each * room - 5)]).filter(([i]) => i % each === 0);
+    }
+    // Fewer, until their labels do not touch.
+    for (let most = Math.max(2, Math.floor(width / 45)); ; most--) {
+      const values = ticks(...x, most).filter(v => !this.isWhole || Number.isInteger(v)), labels = tickLabels(values);
+      const widest = Math.max(...labels.map(l => this.context.measureText(l).width), 0) + 8;
+      if (most <= 1 || widest * values.length <= width * 1.1) return values.map((v, i) => [v, labels[i]]);
+    }
+  }
+
   #axes() {
-    const { context: c, box: { left, top, width, height }, scale } = this;
-    c.font = '11px system-ui, sans-serif';
+    const { context: c, box: { left, top, width, height } } = this;
     c.fillStyle = style('--soft');
     c.strokeStyle = style('--line');
     c.lineWidth = 1;
     c.beginPath();
     c.textAlign = 'center';
     c.textBaseline = 'top';
-    const names = this.names;
-    const across = names ? names.map((_, i) => i) : ticks(...scale.x, Math.max(2, Math.floor(width / 45))).filter(v => !this.isWhole || Number.isInteger(v));
-    for (const v of across) {
+    for (const [v, label] of this.#ticksAcross()) {
       const x = Math.round(this.toPixel(v, 0)[0]) + 0.5;
-      if (!names) { c.moveTo(x, top); c.lineTo(x, top + height); }
-      const most = Math.max(3, Math.floor(width / across.length / 6.5));
-      const label = names ? (names[v].length > most ? `${names[v].slice(0, most - 1)}…` : names[v]) : show(v);
+      if (!this.names) { c.moveTo(x, top); c.lineTo(x, top + height); }
       // A label at the right edge stays on the page.
       c.fillText(label, Math.min(x, this.width - c.measureText(label).width / 2 - 2), top + height + 5);
     }
     c.textAlign = 'right';
     c.textBaseline = 'middle';
-    for (const v of ticks(...scale.y, Math.max(2, Math.floor(height / 40)))) {
+    for (const [v, label] of this.#ticksUp()) {
       const y = Math.round(this.toPixel(0, v)[1]) + 0.5;
-      c.moveTo(left, y);
-      c.lineTo(left + width, y);
-      c.fillText(show(v), left - 5, y);
+      if (!this.namesUp) { c.moveTo(left, y); c.lineTo(left + width, y); }
+      c.fillText(label, left - 5, y);
     }
     c.stroke();
     c.fillStyle = style('--ink');

@@ -122,6 +122,16 @@ public sealed class ExplorerPageTests
         await using var browser = await Chromium.Start(1200, 900);
         await browser.Open(run.Address.AbsoluteUri, Loaded);
         Assert.Equal(3, (await browser.Evaluate("document.querySelectorAll('#tables-marginals canvas').length"))!.GetValue<int>());
+        // An axis of categories has their names, on both sides of a pair.
+        await browser.Evaluate("(write => { CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { (this.canvas.written ??= []).push(text); return write.call(this, text, ...rest); }; })(CanvasRenderingContext2D.prototype.fillText)");
+        foreach (var axis in (int[])[0, 1])
+        {
+            await browser.Evaluate($"(s => {{ s.value = [...s.options].findIndex(o => o.textContent === 'kind'); s.dispatchEvent(new Event('change')); }})(document.querySelectorAll('#tables select')[{axis}])");
+            await browser.Until("['even', 'odd'].every(name => document.querySelector('#tables-real').written?.includes(name))");
+        }
+        // The numbers of an axis have one format.
+        foreach (var (high, expected) in (((string, string)[])[("0.0018", "0 0.0005 0.0010 0.0015"), ("1.6", "0 0.5 1.0 1.5"), ("1500000", "0 0.5e6 1.0e6 1.5e6"), ("3e-7", "0 1e−7 2e−7 3e−7")]))
+            Assert.Equal(expected, (await browser.Evaluate($"import('./plot.js').then(p => p.tickLabels(p.ticks(0, {high}, 4)).join(' '))"))!.GetValue<string>());
         string real = await browser.Pixels("#tables-real"), sampled = await browser.Pixels("#tables-sampled");
         await browser.Press("Sample again");
         await Changed(browser, "#tables-sampled", sampled);

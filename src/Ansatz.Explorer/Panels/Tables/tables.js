@@ -17,9 +17,12 @@ export async function show(section, page) {
     const [low, high] = [sorted[Math.floor(tail * (sorted.length - 1))], sorted[Math.floor((1 - tail) * (sorted.length - 1))]];
     return low < high ? [low, high] : [low - 0.5, low + 0.5];
   };
-  const density = (values, [low, high]) => {
-    const counts = new Array(binCount).fill(0), width = (high - low) / binCount, all = numbers(values);
-    for (const v of all) if (v >= low && v <= high) counts[Math.min(binCount - 1, Math.floor((v - low) / width))]++;
+  // A few whole numbers have a bin each; else some bins would hold more of them than others.
+  const bins = (column, [low, high]) => high - low < 2 * binCount && numbers(column.real.concat(column.sampled)).every(Number.isInteger)
+    ? { from: Math.floor(low + 0.5) - 0.5, width: 1, count: Math.ceil(high - 0.5) - Math.floor(low + 0.5) + 1 } : { from: low, width: (high - low) / binCount, count: binCount };
+  const density = (values, { from: low, width, count }) => {
+    const counts = new Array(count).fill(0), all = numbers(values), high = low + count * width;
+    for (const v of all) if (v >= low && v <= high) counts[Math.min(count - 1, Math.floor((v - low) / width))]++;
     return counts.map((n, i) => [low + i * width, low + (i + 1) * width, n / (all.length * width || 1)]);
   };
   // The most frequent categories, the real and the sampled bar of each side by side.
@@ -29,8 +32,8 @@ export async function show(section, page) {
     return { names: chosen.map(k => column.categories[k]), real: chosen.map((k, i) => [i - 0.36, i, count(column.real, k)]), sampled: chosen.map((k, i) => [i, i + 0.36, count(column.sampled, k)]) };
   };
   const marginal = column => {
-    const isCategorical = column.categories.length > 0, x = range(column);
-    const bars = isCategorical ? shares(column) : { real: density(column.real, x), sampled: density(column.sampled, x) };
+    const isCategorical = column.categories.length > 0, within = bins(column, range(column)), x = [within.from, within.from + within.count * within.width];
+    const bars = isCategorical ? shares(column) : { real: density(column.real, within), sampled: density(column.sampled, within) };
     const canvas = make('canvas', { role: 'img', 'aria-label': `${column.name}: real and sampled` });
     grid.append(make('figure', {}, make('h3', {}, column.name), canvas));
     return new Plot(canvas, { x: isCategorical ? [-0.6, bars.names.length - 0.4] : x, y: [0, 1.08 * Math.max(...bars.real.concat(bars.sampled).map(b => b[2]), 1e-9)], names: bars.names, labels: ['', isCategorical ? 'share' : 'density'] }, p => {
@@ -41,11 +44,12 @@ export async function show(section, page) {
   };
   // Categories are spread a little, so that equal points are seen.
   const spread = (column, values) => column.categories.length ? values.map((v, i) => Number(v) + 0.5 * ((i * 0.618034) % 1 - 0.5)) : values.map(Number);
+  const namesOf = column => column.categories.length ? column.categories : undefined;
   const showPair = () => {
     const [a, b] = pair.map(j => table.columns[j]);
     pairs.replaceChildren(...[['real', '--first'], ['sampled', '--second']].filter(([which]) => a[which].length).map(([which, color]) => {
       const canvas = make('canvas', { role: 'img', id: `tables-${which}`, 'aria-label': `${a.name} and ${b.name}, ${which}` });
-      charts.push(new Plot(canvas, { x: extent(range(a), 0.02), y: extent(range(b), 0.02), labels: [a.name, b.name] }, p => p.points(spread(a, a[which]), spread(b, b[which]), color, 1.8, 0.5)));
+      charts.push(new Plot(canvas, { x: extent(range(a), namesOf(a) ? 0 : 0.02), y: extent(range(b), namesOf(b) ? 0 : 0.02), labels: [a.name, b.name], names: namesOf(a), namesUp: namesOf(b) }, p => p.points(spread(a, a[which]), spread(b, b[which]), color, 1.8, 0.5)));
       return make('figure', {}, make('h3', {}, which), canvas);
     }));
   };
