@@ -3,7 +3,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Distributions;
 
 /// <summary>
-/// The entropy of a family of counts, H = −∑ P(k) log P(k), which has no closed form, and its slopes −∑ P(k)·s(k)·log P(k) with the score s = ∂ log P/∂θ, whose mean is 0. All is summed in double.
+/// The entropy of a family of counts, H = −∑ P(k) log P(k), which has no closed form. Its slopes are −∑ P(k)·s(k)·log P(k), where the score s = ∂ log P/∂θ has mean 0. All is summed in double.
 /// </summary>
 /// <remarks>
 /// A narrow family is summed count by count. A wide one is smooth, so each sixteenth of a standard deviation is enough: the trapezoidal rule has an error of order e^{−2π²·16²} there
@@ -125,7 +125,7 @@ internal readonly struct BinomialEntropy : IScalarFunction
     public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         Of(x, slopes);
-        // Of ½ log n·p(1 − p): ½ − p.
+        // The slope of ½ log n·p(1 − p) is ½ − p.
         if (slopes[1] == 0) slopes[1] = 0.5 - BinomialScore.Share(x[1]);
         slopes[0] = 0;
     }
@@ -147,7 +147,7 @@ internal readonly struct NegativeBinomialEntropy : IScalarFunction
     public void Slopes(ReadOnlySpan<double> x, Span<double> slopes)
     {
         Of(x, slopes);
-        // Of ½ log n·p/(1 − p)²: 1/2n and ½(1 + p).
+        // The slopes of ½ log n·p/(1 − p)² are 1/2n and ½(1 + p).
         if (slopes[1] == 0) (slopes[0], slopes[1]) = (0.5 / x[0], 0.5 * (1 + BinomialScore.Share(x[1])));
     }
 
