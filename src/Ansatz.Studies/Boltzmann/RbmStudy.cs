@@ -94,7 +94,7 @@ internal sealed class RbmRun(RunContext run, RbmConfig config, Dataset training,
         // Bits that are drawn anew at every pass are drawn from gray pixels; else the bits are the images.
         var isAnew = config.Binarize is ResampledPixels;
         var (images, watched) = isAnew ? (training.Slice(0, config.TrainingImages), training.Slice(config.TrainingImages, config.HeldOutImages)) : (learnt.Images, heldOut.Images);
-        return run.Train(new Trainer(options, rng.Fork("training")), config.Binarize.Wrap(divergence), images, config.Patience is null ? null : watched);
+        return run.Train(new Trainer(options, rng.Fork("training")), config.Binarize.Wrap(divergence), images, config.Patience is null ? null : watched, watched: "held-out");
     }
 
     // Squared distance of v from E[v | h at its mean given v].

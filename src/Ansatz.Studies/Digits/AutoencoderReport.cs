@@ -8,7 +8,7 @@ internal sealed class AutoencoderReport(AutoencoderConfig config, AutoencoderMet
 
     public Finding Finding() => new Finding<AutoencoderMetrics>(m, AutoencoderJson.Default.AutoencoderMetrics, Page(), writer => NumberText.Write(writer, AutoencoderNumbers.Rows(m, known)), m.ParametersSha256,
         $"{m.Parameters:#,0} parameters, {Words.Of(m.Epochs, "epoch")}, {Words.Count(m.ImagesPerSecond.Train)} images/s in training, peak memory {m.PeakMemoryBytes / 1e6:#,0} MB",
-        $"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Other:0.0} validating, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
+        $"{m.Seconds.Total:0.0} s: {m.Seconds.Train:0.0} training, {m.Seconds.Other:0.0} between epochs, {m.Seconds.Evaluate:0.0} evaluating, {m.Seconds.Figures:0.0} figures");
 
     private ReportPage Page()
     {

@@ -13,7 +13,7 @@ internal sealed class AutoencoderRun(RunContext run, AutoencoderConfig config, A
         (model.Prior as VampPrior)?.StartFrom(data.Training, rng.Fork("pseudo-inputs"));
         if (!run.Checkpoint().Exists) StartingWeights.Load(model, config);
         var trained = config.Trained(model);
-        var training = run.Train(new Trainer(config.Options(), rng.Fork("training")), trained, data.Training, data.Test);
+        var training = run.Train(new Trainer(config.Options(), rng.Fork("training")), trained, data.Training, data.Test, watched: "test");
         var validation = training.History[^1].Validation!;
         var isCalibrated = Calibration.Apply(model, trained, data.Training, rng.Fork("calibration"), run.Cancellation);
         model = config.WithFinalPrior(model, data.Training, rng.Fork("prior"), run.Cancellation);

@@ -50,7 +50,7 @@ internal sealed class FactList(params IReadOnlyList<(string Name, string Value)>
     [
         .. before,
         ("Training", $"{train:0.0} s, {Words.Count(imagesPerSecond)} images per second, counting training steps only"),
-        ("Validation between epochs, checkpoints", $"{other:0.0} s"),
+        ("Losses between epochs, checkpoints", $"{other:0.0} s"),
         ("Evaluation", $"{evaluate:0.0} s"),
         ("Figures", $"{figures:0.0} s"),
         ("Total", $"{total:0.0} s"),

@@ -30,11 +30,12 @@ internal sealed class RunContext(string folder, Origin origin, ProgressDisplay p
     /// <param name="unit">What the examples are: “images”.</param>
     /// <param name="part">The name of one training among several.</param>
     /// <param name="epochsPerLine">See <see cref="TrainingReporter"/>.</param>
+    /// <param name="watched">What the report calls the examples that are measured after each epoch.</param>
     /// <param name="writesHistory">Whether one training among several writes its history, in place of the one before it.</param>
-    public TrainingState Train(Trainer trainer, ITrainable model, IExampleSource training, IExampleSource? validation, string unit = "images", string part = "", int epochsPerLine = 1, bool writesHistory = false)
+    public TrainingState Train(Trainer trainer, ITrainable model, IExampleSource training, IExampleSource? validation, string unit = "images", string part = "", int epochsPerLine = 1, string watched = "validation", bool writesHistory = false)
     {
         trainer.Workers = Workers;
-        IProgress<TrainingProgress> reporter = IsTrained ? new RefusedTraining(folder) : new TrainingReporter(progress, training.Count, unit, part.Length == 0 || writesHistory ? folder : null, epochsPerLine);
+        IProgress<TrainingProgress> reporter = IsTrained ? new RefusedTraining(folder) : new TrainingReporter(progress, training.Count, unit, part.Length == 0 || writesHistory ? folder : null, watched, epochsPerLine);
         return trainer.Train(model, training, validation, Checkpoint(part), reporter, cancellation);
     }
 
@@ -90,8 +91,9 @@ internal sealed class RefusedTraining(string folder) : IProgress<TrainingProgres
 /// <param name="exampleCount">Examples per epoch.</param>
 /// <param name="unit">What they are: “images”.</param>
 /// <param name="folder">Where the history is written as epochs end, so that an interrupted run has its own; null for a training that is one of several.</param>
+/// <param name="watched">The word for the examples that are measured after each epoch.</param>
 /// <param name="epochsPerLine">Lines are left, and the history is written, after the first and the last epoch and after every multiple of this number.</param>
-internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount, string unit, string? folder, int epochsPerLine = 1) : IProgress<TrainingProgress>
+internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount, string unit, string? folder, string watched, int epochsPerLine = 1) : IProgress<TrainingProgress>
 {
     private bool hasBegun;
     private int recordedCount;
@@ -108,7 +110,7 @@ internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount
         if (value.Finished is { } epoch && (epoch.Epoch == 1 || epoch.Epoch % epochsPerLine == 0 || epoch.Epoch == value.EpochCount))
         {
             if (folder is not null) Record(folder, value.History);
-            display.Line(Describe(epoch, value.EpochCount));
+            display.Line(Describe(epoch, value.EpochCount, watched));
         }
         // The last step is not the end: the last validation follows it.
         var done = Done(value, value.Step);
@@ -126,9 +128,9 @@ internal sealed class TrainingReporter(ProgressDisplay display, int exampleCount
 
     private long Done(TrainingProgress value, int step) => (value.Epoch - 1L) * exampleCount + (long)exampleCount * step / value.StepCount;
 
-    private static string Describe(EpochRecord epoch, int epochCount)
+    private static string Describe(EpochRecord epoch, int epochCount, string watched)
     {
-        var validation = epoch.Validation is { } v ? "  validation " + string.Join(", ", v.Values.Select(m => $"{m.Name} {m.Value:0.00}")) : "";
+        var validation = epoch.Validation is { } v ? $"  {watched} " + string.Join(", ", v.Values.Select(m => $"{m.Name} {m.Value:0.00}")) : "";
         return $"epoch {epoch.Epoch} of {epochCount}: {epoch.Train.Values[0].Name} {epoch.Train.Objective:0.00}{validation}";
     }
 }

@@ -99,7 +99,7 @@ internal sealed class TableFlowStudy() : TableStudy("flow", TableConfig.OfFlow)
             .Train((name, trainer, flow, some, others) =>
             {
                 run.Progress.Line($"{name.Replace('-', ' ')} of {config.Members}; its nll is that of the transformed columns, not in the table's units");
-                return run.Train(trainer, flow, some, others, "rows", name, writesHistory: true);
+                return run.Train(trainer, flow, some, others, "rows", name, watched: "watched rows'", writesHistory: true);
             });
         return new TrainedTable(model, state.History, state.BestEpoch, seconds, learnt, watched);
     }
@@ -142,7 +142,7 @@ internal sealed class TableVaeStudy() : TableStudy("vae", TableConfig.OfVae)
     protected override TrainedTable Train(RunContext run, TableConfig config, TableData data, Rng rng)
     {
         var fit = new VaeTableFit(data.Known, rng, config.VaeDesign);
-        var state = run.Train(new Trainer(config.VaeOptions(fit.Learnt.Count), rng.Fork("training")), fit.Autoencoder, fit.Learnt, fit.Watched, "rows");
+        var state = run.Train(new Trainer(config.VaeOptions(fit.Learnt.Count), rng.Fork("training")), fit.Autoencoder, fit.Learnt, fit.Watched, "rows", watched: "watched rows'");
         return new TrainedTable(fit.Model, state.History, state.BestEpoch, state.Seconds, fit.Learnt.Count, fit.Watched.Count);
     }
 }
@@ -160,7 +160,7 @@ internal sealed class TableMachineStudy() : TableStudy("rbm", TableConfig.OfMach
         var fit = new RbmTableFit(data.Training, rng, (int)config.Hidden, stepCount: (int)config.GibbsSteps);
         var watched = fit.Encode(data.Watched);
         var options = RbmTableModel.DefaultOptions(fit.Rows.Count, (int)config.Epochs, (int)config.Batch, config.LearningRate) with { ShardCount = (int)config.Shards };
-        var state = run.Train(new Trainer(options, rng.Fork("training")), fit.Divergence, fit.Rows, watched, "rows");
+        var state = run.Train(new Trainer(options, rng.Fork("training")), fit.Divergence, fit.Rows, watched, "rows", watched: "watched rows'");
         var (model, _) = run.Stage("finding log Z", () => fit.Finish((int)config.AnnealingSteps, run.Cancellation));
         return new TrainedTable(model, state.History, state.BestEpoch, state.Seconds, fit.Rows.Count, watched.Count);
     }

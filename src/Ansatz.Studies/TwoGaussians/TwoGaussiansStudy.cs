@@ -71,7 +71,7 @@ internal sealed class TwoGaussiansRun(RunContext run, TwoGaussiansConfig config,
     private TrainingState Train(GaussianMixture mixture)
     {
         var options = new TrainerOptions { EpochCount = (int)config.Epochs, BatchSize = config.TrainingSamples, ShardCount = (int)config.Shards, Optimizer = new Adam(), LearningRate = config.LearningRate };
-        return run.Train(new Trainer(options, rng.Fork("training")), mixture, TwoGaussiansData.ToDataset(data.Training), TwoGaussiansData.ToDataset(data.Test), "samples", epochsPerLine: EpochsPerLine);
+        return run.Train(new Trainer(options, rng.Fork("training")), mixture, TwoGaussiansData.ToDataset(data.Training), TwoGaussiansData.ToDataset(data.Test), "samples", epochsPerLine: EpochsPerLine, watched: "test");
     }
 
     private TwoGaussiansMetrics Measure(MixtureDensity gradient, MixtureFit fit, ComponentCriteria[] others, TwoGaussiansSeconds seconds, string hash, int epochs)
