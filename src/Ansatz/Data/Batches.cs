@@ -5,7 +5,7 @@ using Ansatz.Tensors;
 namespace Ansatz.Data;
 
 /// <summary>
-/// Cuts a data set into batches, each epoch in a new order that depends on the stream and the epoch alone, and on the blocks of a source that has some; the last batch may be smaller. A batch that holds
+/// Cuts a data set into batches, each epoch in a new order. The order depends on the stream and the epoch alone, and on the blocks of a source that has some. The last batch may be smaller. A batch that holds
 /// the whole data set keeps its order and is loaded once. Each batch has memory of its own, so that an epoch may be kept as a list.
 /// </summary>
 /// <param name="examples">A data set, or another source of examples.</param>
