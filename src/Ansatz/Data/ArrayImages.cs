@@ -19,7 +19,7 @@ internal static class ArrayImages
     public static Dataset Of(NpyArray images, ImageLayout layout, int[]? labels, string name)
     {
         var (example, channels) = (layout.Example, layout.FirstChannels);
-        if (images.ElementType == "uint8") return Dataset.FromBytes(ChannelsLast(images.As<byte>(), layout.Count, channels), example, labels);
+        if (images.ElementType == "uint8") return Dataset.FromBytes(channels == 1 ? images.Bytes : ChannelsLast(images.As<byte>(), layout.Count, channels), example, labels);
         var values = ChannelsLast<float>(images.ToSingles(), layout.Count, channels);
         if (images.ElementType.Contains("int", StringComparison.Ordinal) && values.Any(v => v > 1) && values.All(v => v is >= 0 and <= byte.MaxValue))
             return Dataset.FromBytes([.. values.Select(v => (byte)v)], example, labels);

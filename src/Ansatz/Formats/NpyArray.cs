@@ -17,6 +17,9 @@ public sealed class NpyArray
     /// <summary>NumPy's name of the element type: bool, int8 to int64, uint8 to uint64, float16, float32 or float64.</summary>
     public string ElementType => type.Name;
 
+    /// <summary>The bytes of all elements, not copied.</summary>
+    internal byte[] Bytes => bytes;
+
     /// <summary>The elements, which must be of type <typeparamref name="T"/>.</summary>
     /// <exception cref="InvalidDataException">They are of another type.</exception>
     public ReadOnlySpan<T> As<T>() where T : unmanaged
