@@ -34,7 +34,7 @@ internal static class AutoencoderChecks
     {
         var (place, design) = (config.Source.Data, config.Design);
         if (design.Channels > MostChannels)
-            throw new UsageException($"{place}: images of {design.Height} × {design.Width} pixels with {design.Channels} channels, which no picture can show; expected the shape [count, height, width, channels] with 1 to {MostChannels} channels");
+            throw new UsageException($"{place}: images of {design.Width} × {design.Height} pixels with {design.Channels} channels, which no picture can show; expected the shape [count, height, width, channels] with 1 to {MostChannels} channels");
         if (data.Test.ExampleShape != data.Training.ExampleShape)
             throw new UsageException($"{place}: test images of shape {data.Test.ExampleShape}, training images of shape {data.Training.ExampleShape}; expected one shape");
         if (design.Likelihood.NeedsBinaryPixels && config.Binarize is GrayPixels)
@@ -84,7 +84,7 @@ internal static class ModelSize
         }
         catch (Exception e) when (e is ArgumentException or OverflowException)
         {
-            throw new UsageException($"the network cannot be built for images of {config.Design.Height} × {config.Design.Width}: {ExceptionText.WithoutParameter(e)}; expected other --widths, --network or --latent, or smaller images");
+            throw new UsageException($"the network cannot be built for images of {config.Design.Width} × {config.Design.Height}: {ExceptionText.WithoutParameter(e)}; expected other --widths, --network or --latent, or smaller images");
         }
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (parameters > available / BytesPerParameter)
