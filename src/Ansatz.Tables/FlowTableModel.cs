@@ -61,7 +61,7 @@ public sealed class FlowTableModel : TableModel
     /// <param name="batchSize">Rows for each step.</param>
     /// <param name="learningRate">The highest learning rate.</param>
     /// <param name="patience">Passes without improvement that end training.</param>
-    public static TrainerOptions DefaultOptions(int rowCount, int epochCount = 0, int batchSize = 256, double learningRate = 2e-3, int patience = 10)
+    public static TrainerOptions DefaultOptions(int rowCount, int epochCount = 0, int batchSize = 256, double learningRate = 3e-3, int patience = 10)
     {
         const double EpochsBySquareRoot = 12_000;
         const int FewestEpochs = 5, MostEpochs = 100;

@@ -35,7 +35,7 @@ internal sealed record TableConfig : StudyConfig
         new Setting<TableConfig, long>("components", "Components of the mixture; by default the Bayesian information criterion chooses.", "components", new ZeroKind("bic", 1000), c => c.Components, (c, v) => c with { Components = v })]);
 
     /// <summary>The settings of an autoencoder.</summary>
-    public static SettingTable<TableConfig> OfVae { get; } = new(new TableConfig { Widths = [128, 128], Components = 5, Patience = 20 }, [.. ofData, ofCondition,
+    public static SettingTable<TableConfig> OfVae { get; } = new(new TableConfig { Widths = [128, 128], Components = 5, LearningRate = 2e-3, Patience = 20 }, [.. ofData, ofCondition,
         new Setting<TableConfig, IReadOnlyList<int>>("widths", "The encoder's hidden layers; the decoder has them in reverse.", "widths", new WholeListKind(1, 8192, 10), c => c.Widths, (c, v) => c with { Widths = v }),
         new Setting<TableConfig, long>("latent", "Latent dimensions.", "latent", new WholeKind(1, 4096), c => c.Latent, (c, v) => c with { Latent = v }) { Default = "one more than columns, at most 16" },
         new Setting<TableConfig, Prior>("prior", "The family of p(z):", "prior", new ChoiceKind<Prior>(PriorJson.Default.Prior) { Without = "vamp" }, c => c.Prior, (c, v) => c with { Prior = v }) { NamesWords = true },
@@ -82,7 +82,7 @@ internal sealed record TableConfig : StudyConfig
     public long Epochs { get; init; }
 
     public long Batch { get; init; } = 256;
-    public double LearningRate { get; init; } = 2e-3;
+    public double LearningRate { get; init; } = 3e-3;
     public long Patience { get; init; } = 10;
 
     /// <summary>0 where the criterion chooses.</summary>
