@@ -68,6 +68,19 @@ public sealed class TableColumn
         }
     }
 
+    /// <summary>Whether the least cell of a column without bounds is 0, so that samples may be below what cells can be.</summary>
+    internal bool BeginsAtZero
+    {
+        get
+        {
+            if (Definition is not { Kind: ColumnKind.Continuous, Low: null }) return false;
+            var least = double.PositiveInfinity;
+            foreach (var cell in cells)
+                if (cell < least) least = cell;
+            return least == 0;
+        }
+    }
+
     internal bool IsKnown(int row) => cells[row] >= 0 || (Definition.Kind != ColumnKind.Categorical && !double.IsNaN(cells[row]));
 
     /// <summary>The column without any value.</summary>

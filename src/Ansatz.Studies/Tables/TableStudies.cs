@@ -32,6 +32,8 @@ internal abstract class TableStudy(string name, SettingTable<TableConfig> settin
                 console.Note($"column '{column.Name}': {100 * atom.Share:0} % of its cells are {atom.Value}; a density has no limit there, so nats mean little; say --columns {column.Definition.WayOut}, or put whether it is {atom.Value} into a column of its own");
         foreach (var column in data.Whole.Columns)
             if (column.FewWholeNumbers is { } count) console.Note($"column '{column.Name}' has {count} different whole numbers, and samples have those between them too; say --columns {column.Name}:categorical if it has only these values");
+        foreach (var column in data.Whole.Columns)
+            if (column.BeginsAtZero) console.Note($"column '{column.Name}' has no cell below 0, and samples may have some; say --columns {column.Name}:0..MOST, with the largest number it can hold, to prevent that");
         if (data.CompleteCount < data.Whole.RowCount) console.Note($"{Words.Of(data.Whole.RowCount - data.CompleteCount, "row")} of {data.Whole.RowCount:#,0} with a missing cell are passed over");
         return (Fitted(config, data), data);
     }

@@ -112,8 +112,8 @@ internal sealed class ColumnScan(string name, bool hasDecimalComma, string place
             throw new FormatException(FormattableString.Invariant($"column '{name}': found {(least < low ? least : most)}; expected numbers from {low} to {choice.High}"));
         var resolution = Resolution;
         var definition = new ColumnDefinition(name, kind) { Missing = missing, Resolution = resolution, Offset = resolution > 0 ? first : 0, Low = choice?.Low, High = choice?.High };
-        // Rounded numbers without a negative one stay so, and those above 0 stay above 0, unless the user says that they are continuous.
-        if (choice is null or { Low: null, Kind: not ColumnKind.Continuous } && resolution > 0 && least >= 0) return definition with { Low = least > 0 ? LeastAboveZero(least, resolution) : 0 };
+        // Whole numbers without a negative one stay so; rounded ones above 0 stay above 0.
+        if (choice is null or { Low: null } && resolution > 0 && least >= 0 && kind != ColumnKind.Continuous) return definition with { Low = least > 0 ? LeastAboveZero(least, resolution) : 0 };
         return kind == ColumnKind.Positive ? definition with { Low = 0 } : definition;
     }
 
