@@ -19,6 +19,7 @@ ip netns add "$a" && ip netns add "$b" && ip link add "$va" netns "$a" type veth
 ip -n "$a" addr add 10.77.0.1/24 dev "$va" && ip -n "$b" addr add 10.77.0.2/24 dev "$vb"
 for host in "$a" "$b"; do ip -n "$host" link set lo up; done
 ip -n "$a" link set "$va" up && ip -n "$b" link set "$vb" up
+sleep 3 # MPICH takes only networks that have been up for a moment
 
 # What ssh would do: runs a command on the host whose address comes first.
 cat >"$work/shell" <<END
@@ -57,7 +58,7 @@ cat "$work/error"
 [ "$code" -ne 0 ] && [ $((SECONDS - start)) -le 60 ] && grep -q "has not answered" "$work/error" || { echo "The cut was not told within 60 s."; exit 1; }
 ip netns pids "$b" | xargs -r kill -9
 ip -n "$a" link set "$va" up
-sleep 1
+sleep 3
 train "$work/cut" --resume --epochs "$long" >/dev/null || exit 1
 [ "$(hash "$work/long")" = "$(hash "$work/cut")" ] || { echo "The continued run has other bits."; exit 1; }
 echo "The run continued to the bits of one process: $(hash "$work/cut")"
