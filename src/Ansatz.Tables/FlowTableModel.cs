@@ -66,16 +66,7 @@ public sealed class FlowTableModel : TableModel
         const double EpochsBySquareRoot = 12_000;
         const int FewestEpochs = 5, MostEpochs = 100;
         if (epochCount == 0) epochCount = (int)Math.Clamp(Math.Round(EpochsBySquareRoot / Math.Sqrt(rowCount)), FewestEpochs, MostEpochs);
-        return new TrainerOptions
-        {
-            EpochCount = epochCount,
-            BatchSize = Math.Min(batchSize, rowCount),
-            Optimizer = new Adam(),
-            LearningRate = new CosineSchedule(learningRate, epochCount),
-            ClipNorm = 5,
-            AverageDecay = 0.999,
-            EarlyStopping = new EarlyStopping(patience),
-        };
+        return LikelihoodTraining.Options(rowCount, epochCount, batchSize, learningRate, patience);
     }
 
     internal static FlowTableModel Load(string header, TableTransform transform, string weights)

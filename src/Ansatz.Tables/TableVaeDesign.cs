@@ -17,7 +17,7 @@ public sealed record TableVaeDesign(int Latent = 0, IReadOnlyList<int>? Hidden =
 
     internal Prior LatentPrior => Prior ?? Autoencoders.Prior.Flow;
 
-    /// <summary>The latent dimensions of a model of so many columns.</summary>
+    /// <summary>The number of latent dimensions for a number of columns.</summary>
     internal int LatentFor(int columns) => Latent > 0 ? Latent : Math.Min(columns + 1, MostLatent);
 
     /// <exception cref="ArgumentException">A number is out of its range, or the prior is one of pseudo-inputs, which are no rows of categories.</exception>

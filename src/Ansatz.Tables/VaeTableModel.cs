@@ -63,16 +63,7 @@ public sealed class VaeTableModel : TableModel
     {
         const int Rows = 1_000_000, FewestEpochs = 5, MostEpochs = 300;
         if (epochCount == 0) epochCount = Math.Clamp(Rows / rowCount, FewestEpochs, MostEpochs);
-        return new TrainerOptions
-        {
-            EpochCount = epochCount,
-            BatchSize = Math.Min(batchSize, rowCount),
-            Optimizer = new Adam(),
-            LearningRate = new CosineSchedule(learningRate, epochCount),
-            ClipNorm = 5,
-            AverageDecay = 0.999,
-            EarlyStopping = new EarlyStopping(patience),
-        };
+        return LikelihoodTraining.Options(rowCount, epochCount, batchSize, learningRate, patience);
     }
 
     internal static VaeTableModel Load(string header, TableTransform transform, string weights)

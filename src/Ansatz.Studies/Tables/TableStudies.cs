@@ -71,6 +71,7 @@ internal abstract class TableStudy(string name, SettingTable<TableConfig> settin
         var saved = Open(folder);
         var (config, data) = (saved.Config, saved.OwnData());
         var earlier = TableMetrics.Read(RunFiles.Require(folder, RunFiles.Metrics));
+        using var claim = OutputFolder.Claim(folder, force: false, resume: true);
         var trained = new TrainedTable(saved.Model, RunFiles.ReadHistory(folder), earlier.BestEpoch, earlier.Seconds.Train, earlier.Rows.Train, earlier.Rows.Watched);
         console.Track(progress =>
         {

@@ -5,8 +5,8 @@ using Ansatz.Tensors;
 namespace Ansatz.Tables.Models;
 
 /// <summary>
-/// Draws of the missing cells of rows by sampling importance resampling: codes zᵢ from a proposal r(z), of which one is taken with a probability in proportion to p(observed | zᵢ) p(zᵢ)/r(zᵢ),
-/// and then the missing cells from p(missing | z). With many codes these are draws from p(missing | observed).
+/// Draws of the missing cells of rows by sampling importance resampling. It draws codes zᵢ from a proposal r(z), takes one of them with a probability in proportion to
+/// p(observed | zᵢ) p(zᵢ)/r(zᵢ), and draws the missing cells from p(missing | z). With many codes these are draws from p(missing | observed).
 /// </summary>
 /// <remarks>
 /// Mattei and Frellsen, MIWAE: deep generative modelling and imputation of incomplete data sets (2019), section 3. The proposal is q(z | observed) for most codes and the prior for the others,
@@ -51,7 +51,7 @@ internal sealed class LatentImputation(TableAutoencoder model)
                 var uniforms = new float[drawCount];
                 stream.Fork("choice").Fork(i).Uniform(uniforms);
                 for (var draw = 0; draw < drawCount; draw++)
-                    z.AsSpan((Chosen(logs, total, uniforms[draw]) * rows.Length + i) * model.Latent, model.Latent).CopyTo(chosen.AsSpan((i * drawCount + draw) * model.Latent));
+                    z.AsSpan((WeightedChoice.Of(logs, total, uniforms[draw]) * rows.Length + i) * model.Latent, model.Latent).CopyTo(chosen.AsSpan((i * drawCount + draw) * model.Latent));
             }
             for (var i = 0; i < rows.Length; i++)
             {
@@ -75,12 +75,5 @@ internal sealed class LatentImputation(TableAutoencoder model)
         return (z.ToArray(), (logCells + logP - logProposal).ToArray());
 
         Tensor Repeated(Tensor x) => x.BroadcastTo([codes, rows, x.Shape[1]]).Reshape([codes * rows, x.Shape[1]]);
-    }
-
-    private static int Chosen(double[] logs, double total, double uniform)
-    {
-        var k = 0;
-        while (k < logs.Length - 1 && (uniform -= DoubleMath.Exp(logs[k] - total)) > 0) k++;
-        return k;
     }
 }

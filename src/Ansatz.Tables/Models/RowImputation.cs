@@ -72,9 +72,7 @@ internal sealed class RowImputation(TableFlow flow, int numbers, int[] counts, f
         for (var i = 0; i < chains.Length; i++)
         {
             double[] logs = [.. each.Select(e => e[i])];
-            double total = DoubleMath.LogSumExp(logs), left = uniform[i];
-            var chosen = 0;
-            while (chosen < categories - 1 && (left -= DoubleMath.Exp(logs[chosen] - total)) > 0) chosen++;
+            var chosen = WeightedChoice.Of(logs, DoubleMath.LogSumExp(logs), uniform[i]);
             (states[chains[i] * width + column], scores[chains[i]]) = (chosen, logs[chosen]);
         }
     }

@@ -50,10 +50,8 @@ internal static class ArrayImages
     {
         if (channels == 1) return source.ToArray();
         var result = new T[source.Length];
-        var pixels = source.Length / count / channels;
-        for (var i = 0; i < count; i++)
-            for (var c = 0; c < channels; c++)
-                for (var p = 0; p < pixels; p++) result[(i * pixels + p) * channels + c] = source[(i * channels + c) * pixels + p];
+        var length = source.Length / count;
+        for (var i = 0; i < count; i++) ImageLayout.ChannelsLast(source.Slice(i * length, length), result.AsSpan(i * length, length), channels);
         return result;
     }
 }

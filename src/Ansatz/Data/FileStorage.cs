@@ -55,9 +55,7 @@ internal sealed class FileStorage(ArrayFile file, int channels, bool areBytes, S
         if (channels == 1) return;
         var first = ArrayPool<T>.Shared.Rent(length);
         example.CopyTo(first);
-        var pixels = length / channels;
-        for (var c = 0; c < channels; c++)
-            for (var p = 0; p < pixels; p++) example[p * channels + c] = first[c * pixels + p];
+        ImageLayout.ChannelsLast<T>(first.AsSpan(0, length), example, channels);
         ArrayPool<T>.Shared.Return(first);
     }
 }

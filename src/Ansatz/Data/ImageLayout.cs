@@ -11,7 +11,15 @@ internal sealed record ImageLayout(int Count, Shape Example, int FirstChannels =
     /// <summary>The most channels that a picture has; a larger dimension is a height or a width.</summary>
     private const int MostChannels = 4;
 
-    /// <param name="shape">Of the array.</param>
+    /// <summary>Puts the channels of one image behind its pixels: from [channels, pixels] to [pixels, channels].</summary>
+    public static void ChannelsLast<T>(ReadOnlySpan<T> first, Span<T> last, int channels)
+    {
+        var pixels = first.Length / channels;
+        for (var c = 0; c < channels; c++)
+            for (var p = 0; p < pixels; p++) last[p * channels + c] = first[c * pixels + p];
+    }
+
+    /// <param name="shape">The array's shape.</param>
     /// <param name="areChannelsFirst">Whether the reader says so.</param>
     /// <param name="name">What messages call the array; they begin with it.</param>
     /// <param name="array">The array's own name, for the cure.</param>

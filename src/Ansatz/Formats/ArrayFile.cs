@@ -10,8 +10,8 @@ namespace Ansatz.Formats;
 /// it is read when it is requested. Several threads may read at the same time.
 /// </summary>
 /// <remarks>
-/// Examples are read at positions of the file, which is not mapped into memory: pages of a mapped file would count as the process's own memory, and a mapped file that is cut off while it
-/// is read would end the process without a message. The checksum of an archive's member is not compared, because it takes a pass over the whole file.
+/// Examples are read at positions of the file, which is not mapped into memory. Pages of a mapped file would count as the process's own memory. If a mapped file were cut off while it is read,
+/// the process would end without a message. The checksum of an archive's member is not compared, because it takes a pass over the whole file.
 /// </remarks>
 /// <example><code>
 /// using var images = ArrayFile.Open("images.npy");
@@ -29,7 +29,7 @@ public sealed class ArrayFile : IDisposable
 
     /// <param name="file">Read from; closed with this.</param>
     /// <param name="name">What messages call the array.</param>
-    /// <param name="type">Of the elements.</param>
+    /// <param name="type">The type of the elements.</param>
     /// <param name="isBigEndian">Their order of bytes.</param>
     /// <param name="dimensions">The first one counts the examples.</param>
     /// <param name="begin">The position of the first element.</param>
@@ -111,7 +111,7 @@ public sealed class ArrayFile : IDisposable
     public void Dispose() => file.Dispose();
 
     /// <summary>The array of a .npy stream.</summary>
-    /// <param name="stream">Of the file; at the magic word.</param>
+    /// <param name="stream">The file, at its magic word.</param>
     /// <param name="path">The file, which is opened anew.</param>
     /// <param name="length">The bytes from the magic word on.</param>
     /// <param name="name">What messages call the array.</param>

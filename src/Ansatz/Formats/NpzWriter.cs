@@ -30,7 +30,7 @@ public sealed class NpzWriter
 
     /// <summary>Starts an array of examples, which may be larger than memory.</summary>
     /// <typeparam name="T">bool, an integer of 8 to 64 bits, Half, float or double.</typeparam>
-    /// <param name="name">Of the array.</param>
+    /// <param name="name">The name of the array.</param>
     /// <param name="count">Examples: the first dimension.</param>
     /// <param name="example">The shape of one example: the other dimensions.</param>
     /// <param name="isStored">Whether the array is not compressed, so that <see cref="NpzArchive.Open"/> can read it example by example.</param>

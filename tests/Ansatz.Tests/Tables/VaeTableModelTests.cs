@@ -43,7 +43,7 @@ public sealed class VaeTableModelTests : IDisposable
         Assert.All(drawn.Columns[0].Cells.ToArray(), v => Assert.True(v > 0));
     }
 
-    /// <summary>Of hidden cells, nine in ten lie between the 5 % and the 95 % quantiles of their draws. The other cells narrow them: the conditional standard deviations of the normal scores are 0.63 to 0.87.</summary>
+    /// <summary>Nine in ten hidden cells lie between the 5 % and the 95 % quantiles of their draws. The other cells narrow them: the conditional standard deviations of the normal scores are 0.63 to 0.87.</summary>
     [Fact]
     public void IntervalsOfHiddenCellsCoverThem()
     {
